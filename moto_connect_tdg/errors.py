@@ -1,0 +1,101 @@
+"""The refusals of the Connect API, one class per error code used.
+
+The core raises these; ``connect/exceptions.py`` alone puts them on the wire.
+HTTP status and shape come from the botocore model, by the code.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+
+class TdgError(Exception):
+    """Base of everything this package refuses with."""
+
+    code: ClassVar[str] = ""
+
+    def __init__(self, message: str, **members: Any) -> None:
+        super().__init__(message)
+        self.message = message
+        #: further members of the error's shape, by their API names
+        self.members = members
+
+
+class InvalidInputError(TdgError):
+    """Input of the wrong form.
+
+    Its code is the operation's affair: InvalidParameterException where the
+    operation declares that, else InvalidRequestException (S-33, D-12).
+    """
+
+
+class InvalidRequestError(TdgError):
+    """The request breaks a rule (ER-01)."""
+
+    code = "InvalidRequestException"
+
+
+class InvalidParameterError(TdgError):
+    """A parameter breaks a rule (ER-02)."""
+
+    code = "InvalidParameterException"
+
+
+class ResourceNotFoundError(TdgError):
+    """No such resource here (ER-03)."""
+
+    code = "ResourceNotFoundException"
+
+
+class ResourceConflictError(TdgError):
+    """The name is taken, or the resource is bound elsewhere (ER-04)."""
+
+    code = "ResourceConflictException"
+
+
+class ResourceInUseError(TdgError):
+    """Something still hangs on the resource (ER-05)."""
+
+    code = "ResourceInUseException"
+
+
+class ResourceNotReadyError(TdgError):
+    """An earlier workflow is still running (ER-06)."""
+
+    code = "ResourceNotReadyException"
+
+
+class DuplicateResourceError(TdgError):
+    """A resource of that name exists (ER-07)."""
+
+    code = "DuplicateResourceException"
+
+
+class IdempotencyError(TdgError):
+    """A client token came again with other input (ER-08, S-34)."""
+
+    code = "IdempotencyException"
+
+
+class ServiceQuotaExceededError(TdgError):
+    """A quota of the account is used up (ER-09)."""
+
+    code = "ServiceQuotaExceededException"
+
+
+class LimitExceededError(TdgError):
+    """A quota of the instance is used up (ER-10)."""
+
+    code = "LimitExceededException"
+
+
+class AccessDeniedError(TdgError):
+    """The caller may not do that (ER-12)."""
+
+    code = "AccessDeniedException"
+
+
+class InvalidContactFlowError(TdgError):
+    """The content of a flow is not valid (ER-15)."""
+
+    code = "InvalidContactFlowException"
