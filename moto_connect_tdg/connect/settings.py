@@ -1,0 +1,75 @@
+"""Settings, by moto's own config: ``mock_aws(config={"connect": {...}})``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+from moto.core.config import default_user_config
+
+from ..domain.quotas import Quotas
+
+_REGION_PAIRS = ("documented", "any")
+_QUOTAS = tuple(field.name for field in fields(Quotas))
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a user may set (D-01, D-03).
+
+    *any_region_pair* lets every two Regions pair up; *quotas* switches the
+    adjustable quotas on.
+    """
+
+    any_region_pair: bool = False
+    quotas: Quotas = Quotas()
+
+
+def _wrong(what: str) -> ValueError:
+    return ValueError(f"moto_connect_tdg: config['connect']{what}")
+
+
+def read_settings(config: object) -> Settings:
+    """The settings that *config* spells out.
+
+    Raises:
+        ValueError: for an unknown key or a wrong value; the sentence says which.
+    """
+    if not isinstance(config, Mapping):
+        raise _wrong(f" must be a mapping, not: {config!r}")
+    for key in config:
+        if key not in {"region_pairs", "quotas"}:
+            raise _wrong(f" knows 'region_pairs' and 'quotas', not: {key!r}")
+    pairs = config.get("region_pairs", "documented")
+    if pairs not in _REGION_PAIRS:
+        raise _wrong(f"['region_pairs'] is 'documented' or 'any', not: {pairs!r}")
+    return Settings(
+        any_region_pair=pairs == "any", quotas=_read_quotas(config.get("quotas", {}))
+    )
+
+
+def _read_quotas(config: object) -> Quotas:
+    if not isinstance(config, Mapping):
+        raise _wrong(f"['quotas'] must be a mapping, not: {config!r}")
+    quotas: dict[str, int | None] = {}
+    for key, value in config.items():
+        if key not in _QUOTAS:
+            known = ", ".join(_QUOTAS)
+            raise _wrong(f"['quotas'] knows {known}, not: {key!r}")
+        if value is not None and (type(value) is not int or value < 0):
+            raise _wrong(f"['quotas'][{key!r}] is a whole number or None: {value!r}")
+        quotas[key] = value
+    return Quotas(**quotas)
+
+
+def require_settings(config: object) -> None:
+    """Refuse settings that cannot be read, with a ValueError."""
+    read_settings(config)
+
+
+def current_settings() -> Settings:
+    """The settings in force."""
+    # A key of ours, unknown to moto's type of its config.
+    config: Mapping[str, Any] = default_user_config  # type: ignore[assignment]
+    return read_settings(config.get("connect", {}))

@@ -1,0 +1,89 @@
+"""Identifiers of Connect resources: bare IDs and ARNs."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ..types import AccountId, Arn, Region
+
+_ARN = re.compile(
+    r"arn:(?P<partition>aws[a-z-]*):connect:(?P<region>[a-z0-9-]+)"
+    r":(?P<account>[0-9]{12}):(?P<resource>.+)",
+    re.DOTALL,
+)
+
+INSTANCE = "instance"
+GROUP = "traffic-distribution-group"
+PHONE_NUMBER = "phone-number"
+AGENT = "agent"
+CONTACT_FLOW = "contact-flow"
+QUEUE = "queue"
+ROUTING_PROFILE = "routing-profile"
+SECURITY_PROFILE = "security-profile"
+HOURS = "operating-hours"
+CONTACT = "contact"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An account in a Region: what every ARN begins with."""
+
+    partition: str
+    region: Region
+    account_id: AccountId
+
+    def arn(self, kind: str, resource_id: str) -> Arn:
+        """The ARN of a resource of the account, such as a group (CT-16, PN-01)."""
+        return Arn(
+            f"arn:{self.partition}:connect:{self.region}:{self.account_id}"
+            f":{kind}/{resource_id}"
+        )
+
+    def child_arn(self, instance_id: str, kind: str, resource_id: str) -> Arn:
+        """The ARN of a resource inside an instance, such as an agent (UR-10)."""
+        return self.arn(INSTANCE, f"{instance_id}/{kind}/{resource_id}")
+
+
+@dataclass(frozen=True, slots=True)
+class Identifier:
+    """What a client named a resource by: an ID, and a place if by an ARN.
+
+    *parent_id* is the instance's ID where the ARN is of a resource inside one.
+    """
+
+    id: str
+    place: Place | None = None
+    parent_id: str | None = None
+
+
+def read_arn(text: str) -> tuple[Place, str] | None:
+    """The place and the resource part of a Connect ARN."""
+    found = _ARN.fullmatch(text)
+    if found is None:
+        return None
+    place = Place(
+        partition=found["partition"],
+        region=Region(found["region"]),
+        account_id=AccountId(found["account"]),
+    )
+    return place, found["resource"]
+
+
+def read_identifier(text: str, kind: str) -> Identifier | None:
+    """What *text* names: a bare ID, or the ARN of a resource of that *kind*.
+
+    None where it is an ARN of another kind, or of no kind at all.
+    """
+    if not text.startswith("arn:"):
+        return Identifier(text)
+    read = read_arn(text)
+    if read is None:
+        return None
+    place, resource = read
+    match resource.split("/"):
+        case [found, resource_id] if found == kind:
+            return Identifier(resource_id, place)
+        case ["instance", parent_id, found, resource_id] if found == kind:
+            return Identifier(resource_id, place, parent_id)
+    return None

@@ -1,0 +1,219 @@
+"""Instances and their replicas: records, and the rules of making and ending them.
+
+https://docs.aws.amazon.com/connect/latest/adminguide/create-replica-connect-instance.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from ..errors import (
+    InvalidRequestError,
+    ResourceNotReadyError,
+)
+from ..types import (
+    Arn,
+    IdentityManagementType,
+    InstanceId,
+    InstanceStatus,
+    Region,
+    ReplicationStatus,
+)
+from .lifecycle import REPEATABLE_REPLICATION
+
+#: How long a failed instance is shown, from the create call (IN-10).
+FAILED_SHOWN = timedelta(hours=24)
+#: A replica is younger than its source by at least this (D-08).
+YOUNGER = timedelta(milliseconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class StatusReason:
+    """Why an instance failed (IN-10)."""
+
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """A contact centre in one Region (IN-14)."""
+
+    id: InstanceId
+    arn: Arn
+    identity_management_type: IdentityManagementType
+    instance_alias: str | None
+    created_time: datetime
+    service_role: str
+    instance_status: InstanceStatus
+    inbound_calls_enabled: bool
+    outbound_calls_enabled: bool
+    instance_access_url: str
+    status_reason: StatusReason | None = None
+    #: attributes that a client has set, by their API names
+    attributes: dict[str, str] = field(default_factory=dict)
+
+    def is_forgotten(self, now: datetime) -> bool:
+        """Whether it failed so long ago that nobody is shown it any more (IN-10)."""
+        return (
+            self.instance_status == "CREATION_FAILED"
+            and now > self.created_time + FAILED_SHOWN
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ReplicationStatusSummary:
+    """The replication as one Region has it (RS-04)."""
+
+    region: Region
+    replication_status: ReplicationStatus
+    replication_status_reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Replication:
+    """The link from a source instance to its replica (RS-02, RS-06)."""
+
+    instance_id: InstanceId
+    source_region: Region
+    replica_region: Region
+    status: ReplicationStatus
+    #: one common alias, and the Region in front of both host names (RI-17, D-23)
+    global_routing: bool
+    reason: str | None = None
+    #: whether routing between the Regions is cut (CR-02)
+    isolated: bool = False
+
+    @property
+    def linked(self) -> tuple[Region, Region]:
+        """Both Regions, the source first."""
+        return (self.source_region, self.replica_region)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether the replica can be used.
+
+        It can until it is gone: a deletion that runs or has failed changes
+        nothing yet.
+        """
+        return self.status in {
+            "INSTANCE_REPLICATION_COMPLETE",
+            "INSTANCE_REPLICA_DELETING",
+            "INSTANCE_REPLICATION_DELETION_FAILED",
+        }
+
+    @property
+    def replication_status_summary_list(self) -> list[ReplicationStatusSummary]:
+        """One entry per linked Region, alike but for it (S-12, D-26, S-45)."""
+        return [
+            ReplicationStatusSummary(region, self.status, self.reason)
+            for region in self.linked
+        ]
+
+    @property
+    def global_sign_in_endpoint(self) -> str:
+        """Where SAML sign-ins go, always with the source's Region in it (SI-01)."""
+        return (
+            f"https://{self.instance_id}.{self.source_region}.sign-in.connect.aws/saml"
+        )
+
+
+def access_url(
+    alias: str | None, instance_id: InstanceId, region: Region | None = None
+) -> str:
+    """Where agents find the instance; *region* with global routing (RI-17)."""
+    host = f"{alias or instance_id}.my.connect.aws"
+    return f"https://{region}.{host}" if region else f"https://{host}"
+
+
+def require_free_alias(alias: str | None, taken: Collection[str]) -> None:
+    """An alias is unique over all Regions (IN-06); the measured text."""
+    if alias is not None and alias.lower() in taken:
+        msg = "Invalid Input. Instance alias is already used."
+        raise InvalidRequestError(msg)
+
+
+def require_directory(
+    identity_management_type: IdentityManagementType, directory_id: str | None
+) -> None:
+    """A directory belongs to EXISTING_DIRECTORY, and to no other (IN-07)."""
+    if (identity_management_type == "EXISTING_DIRECTORY") != (directory_id is not None):
+        msg = (
+            "DirectoryId goes with IdentityManagementType EXISTING_DIRECTORY, not with: "
+            f"{identity_management_type}"
+        )
+        raise InvalidRequestError(msg)
+
+
+def require_replicable(instance: Instance) -> None:
+    """Only an ACTIVE SAML instance with an alias replicates (RI-10 to RI-12)."""
+    if instance.instance_status != "ACTIVE":
+        msg = f"The instance is not ACTIVE: {instance.id}"
+        raise InvalidRequestError(msg)
+    if instance.instance_alias is None:
+        msg = f"The instance has no alias: {instance.id}"
+        raise InvalidRequestError(msg)
+    if instance.identity_management_type != "SAML":
+        msg = (
+            "Only instances with SAML can be replicated, not with: "
+            f"{instance.identity_management_type}"
+        )
+        raise InvalidRequestError(msg)
+
+
+def require_new_replication(known: Replication | None, replica_region: Region) -> None:
+    """One replica per instance; what failed may be tried again (CO-05, D-16)."""
+    if known is None:
+        return
+    if known.replica_region != replica_region:
+        msg = f"The instance is already replicated to: {known.replica_region}"
+        raise InvalidRequestError(msg)
+    if known.status == "INSTANCE_REPLICATION_IN_PROGRESS":
+        msg = f"The replication is still running: {known.instance_id}"
+        raise ResourceNotReadyError(msg)
+    if known.status not in REPEATABLE_REPLICATION:
+        msg = f"The instance is already replicated to: {known.replica_region}"
+        raise InvalidRequestError(msg)
+
+
+def require_no_replica(known: Replication | None) -> None:
+    """A source that has a replica is not deleted (S-07)."""
+    if known is not None and known.status != "INSTANCE_REPLICATION_FAILED":
+        msg = f"Delete the replica first, in: {known.replica_region}"
+        raise InvalidRequestError(msg)
+
+
+def require_settled(instance: Instance) -> None:
+    """An instance in the making is not deleted; not documented, ours."""
+    if instance.instance_status == "CREATION_IN_PROGRESS":
+        msg = f"The instance is still being created: {instance.id}"
+        raise InvalidRequestError(msg)
+
+
+def require_deletable_replica(
+    replication: Replication, *, group_names: Collection[str], drains: bool
+) -> None:
+    """A replica goes when nothing hangs on it any more (S-08).
+
+    *group_names* are the other groups', *drains* whether no group sends
+    telephony to the replica.
+    """
+    if replication.status in {
+        "INSTANCE_REPLICATION_IN_PROGRESS",
+        "INSTANCE_REPLICA_DELETING",
+    }:
+        msg = f"The replica has a workflow running: {replication.status}"
+        raise InvalidRequestError(msg)
+    if group_names:
+        msg = (
+            "Delete the instance's traffic distribution groups first: "
+            f"{', '.join(group_names)}"
+        )
+        raise InvalidRequestError(msg)
+    if not drains:
+        msg = (
+            "A traffic distribution group still sends telephony to: "
+            f"{replication.replica_region}"
+        )
+        raise InvalidRequestError(msg)

@@ -1,0 +1,156 @@
+"""Lists in order of a key, and pages of them by key (D-09).
+
+A page is found by the last key of the page before: it costs the same however
+much is stored, and does not care what was deleted in between.
+"""
+
+from __future__ import annotations
+
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from bisect import bisect_left, bisect_right, insort
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Generic, TypeVar
+
+from ..errors import InvalidInputError
+
+Key = TypeVar("Key", int, str)
+Item = TypeVar("Item")
+
+#: Keys per bucket: adding one moves no more than these.
+BUCKET = 512
+
+
+class Index(Generic[Key]):
+    """Keys in ascending order: adding, dropping and seeking cost next to nothing.
+
+    A list of sorted buckets, split in two when they grow past twice `BUCKET`.
+    """
+
+    __slots__ = ("_buckets", "_count")
+
+    def __init__(self) -> None:
+        self._buckets: list[list[Key]] = []
+        self._count = 0
+
+    def __len__(self) -> int:
+        return self._count
+
+    def _at(self, key: Key) -> int:
+        """The bucket that *key* belongs in."""
+        place = bisect_left(self._buckets, key, key=lambda bucket: bucket[-1])
+        return min(place, len(self._buckets) - 1)
+
+    def add(self, key: Key) -> None:
+        """Put in a key that is not there yet."""
+        self._count += 1
+        if not self._buckets:
+            self._buckets.append([key])
+            return
+        at = self._at(key)
+        bucket = self._buckets[at]
+        insort(bucket, key)
+        if len(bucket) > 2 * BUCKET:
+            self._buckets.insert(at + 1, bucket[BUCKET:])
+            del bucket[BUCKET:]
+
+    def discard(self, key: Key) -> None:
+        """Drop a key; one that is not there is no error."""
+        if not self._buckets:
+            return
+        at = self._at(key)
+        bucket = self._buckets[at]
+        place = bisect_left(bucket, key)
+        if place == len(bucket) or bucket[place] != key:
+            return
+        del bucket[place]
+        self._count -= 1
+        if not bucket:
+            del self._buckets[at]
+
+    def after(self, key: Key | None) -> Iterator[Key]:
+        """The keys behind *key*, or all of them."""
+        return self._from(key, bisect_right)
+
+    def since(self, key: Key) -> Iterator[Key]:
+        """*key* itself, if it is there, and those behind it."""
+        return self._from(key, bisect_left)
+
+    def _from(
+        self, key: Key | None, seek: Callable[[list[Key], Key], int]
+    ) -> Iterator[Key]:
+        if not self._buckets:
+            return
+        at = 0 if key is None else self._at(key)
+        start = 0 if key is None else seek(self._buckets[at], key)
+        for place in range(at, len(self._buckets)):
+            yield from islice(self._buckets[place], start, None)
+            start = 0
+
+
+class Register(dict[str, Item]):
+    """Records by ID, which also page in the order of their making."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._order: Index[int] = Index()
+        self._ids: dict[int, str] = {}
+        self._places: dict[str, int] = {}
+        self._next = 0
+
+    def __setitem__(self, record_id: str, record: Item) -> None:
+        if record_id not in self._places:
+            self._places[record_id] = self._next
+            self._ids[self._next] = record_id
+            self._order.add(self._next)
+            self._next += 1
+        super().__setitem__(record_id, record)
+
+    def __delitem__(self, record_id: str) -> None:
+        super().__delitem__(record_id)
+        place = self._places.pop(record_id)
+        del self._ids[place]
+        self._order.discard(place)
+
+    def after(self, place: int | None) -> Iterator[tuple[int, Item]]:
+        """Places and records behind *place*, or all of them."""
+        for found in self._order.after(place):
+            yield found, self[self._ids[found]]
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[Item]):
+    """Some items, and the token of the next page if there is one."""
+
+    items: list[Item]
+    next_token: str | None
+
+
+def write_token(operation: str, key: int | str) -> str:
+    """An opaque token; it means the same in every process."""
+    return urlsafe_b64encode(json.dumps([operation, key]).encode()).decode()
+
+
+def read_token(token: str, operation: str, kind: type[Key]) -> Key:
+    """The key that a token of this *operation* holds."""
+    try:
+        match json.loads(urlsafe_b64decode(token.encode("ascii"))):
+            case [str(name), key] if name == operation and type(key) is kind:
+                return key  # type: ignore[no-any-return]
+    except (ValueError, RecursionError):
+        pass
+    msg = f"Invalid NextToken: {token[:100]}"
+    raise InvalidInputError(msg)
+
+
+def page_of(
+    keyed: Iterable[tuple[Key, Item]], *, limit: int, operation: str
+) -> Page[Item]:
+    """The first *limit* items, and a token if more follow."""
+    taken = list(islice(keyed, limit + 1))
+    items = [item for _, item in taken[:limit]]
+    if len(taken) <= limit:
+        return Page(items, None)
+    return Page(items, write_token(operation, taken[limit - 1][0]))

@@ -1,0 +1,110 @@
+"""Quotas of an account: the hard ones, and those that a user may switch on.
+
+https://docs.aws.amazon.com/connect/latest/adminguide/amazon-connect-service-limits.html
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from ..errors import (
+    InvalidParameterError,
+    InvalidRequestError,
+    LimitExceededError,
+    ServiceQuotaExceededError,
+)
+
+#: Replicas per account, not adjustable (RI-25, QT-01).
+REPLICAS_PER_ACCOUNT = 5
+#: Groups per replicated instance, not adjustable (CT-07, QT-02).
+GROUPS_PER_INSTANCE = 8
+#: Whether the default group is one of those eight: not documented (S-06).
+DEFAULT_GROUP_COUNTS = False
+#: Numbers per group: not documented (QT-11); a figure of our own (S-35).
+PHONE_NUMBERS_PER_GROUP = 1_000_000
+#: Tags per resource (TG-03).
+TAGS_PER_RESOURCE = 50
+#: How long a creation or deletion of an instance counts (IN-12, QT-03).
+INSTANCE_CHANGES_WINDOW = timedelta(days=30)
+#: How long a release counts against new claims (PN-53).
+RELEASES_WINDOW = timedelta(days=180)
+
+
+@dataclass(frozen=True, slots=True)
+class Quotas:
+    """The adjustable quotas; None is off, and off is the default (D-01)."""
+
+    instances_per_region: int | None = None
+    instance_changes_per_30_days: int | None = None
+    phone_numbers_per_instance: int | None = None
+    users_per_instance: int | None = None
+    contact_flows_per_instance: int | None = None
+
+
+def require_replica_quota(replicas: int) -> None:
+    """Five replicas per account (RI-25, QT-01)."""
+    if replicas >= REPLICAS_PER_ACCOUNT:
+        msg = f"Replicas per account are limited to: {REPLICAS_PER_ACCOUNT}"
+        raise ServiceQuotaExceededError(msg)
+
+
+def require_group_quota(groups: int) -> None:
+    """Eight groups per replicated instance (CT-07, QT-02)."""
+    if groups >= GROUPS_PER_INSTANCE:
+        msg = (
+            "Traffic distribution groups per instance are limited to: "
+            f"{GROUPS_PER_INSTANCE}"
+        )
+        raise ServiceQuotaExceededError(msg)
+
+
+def require_instance_quota(instances: int, quota: int | None) -> None:
+    """Instances per Region, where switched on (QT-04)."""
+    if quota is not None and instances >= quota:
+        msg = f"Instances per Region are limited to: {quota}"
+        raise ServiceQuotaExceededError(msg)
+
+
+def require_instance_changes(changes: int, quota: int | None, *, creating: bool) -> None:
+    """Creations and deletions of instances in 30 days, where switched on (QT-03)."""
+    if quota is None or changes < quota:
+        return
+    msg = f"Creations and deletions of instances in 30 days are limited to: {quota}"
+    # IN-12 names no code: these are the declared candidates.
+    raise ServiceQuotaExceededError(msg) if creating else InvalidRequestError(msg)
+
+
+def require_user_quota(users: int, quota: int | None) -> None:
+    """Users per instance, where switched on (UR-09)."""
+    if quota is not None and users >= quota:
+        msg = f"Users per instance are limited to: {quota}"
+        raise LimitExceededError(msg)
+
+
+def require_flow_quota(flows: int, quota: int | None) -> None:
+    """Flows per instance, where switched on (FL-08)."""
+    if quota is not None and flows >= quota:
+        msg = f"Contact flows per instance are limited to: {quota}"
+        raise LimitExceededError(msg)
+
+
+def require_claims_open(releases: int, quota: int | None) -> None:
+    """Releases in 180 days stay under 200 % of the quota (PN-53, PN-54, S-43, D-25)."""
+    if quota is not None and releases >= 2 * quota:
+        msg = (
+            "Claiming is blocked: phone numbers released in the last 180 days "
+            f"reached 200 % of the quota of: {quota}"
+        )
+        raise InvalidParameterError(msg)
+
+
+def over_target_quota(
+    held: int, *, is_group: bool, quota: int | None
+) -> str | None:
+    """Why a target that holds that many numbers takes no more (PN-08, PN-55, S-35)."""
+    limit = PHONE_NUMBERS_PER_GROUP if is_group else quota
+    if limit is None or held < limit:
+        return None
+    kind = "traffic distribution group" if is_group else "instance"
+    return f"Phone numbers per {kind} are limited to: {limit}"
