@@ -1,0 +1,210 @@
+"""Faults: what goes wrong, for which calls, how often.
+
+A fault is a match and an effect, for the next N matching calls or until it is
+removed. Which fault strikes is decided by order alone, never by chance.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Literal, Union
+
+from .types import AccountId, Region
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One API call, as faults and the journal see it.
+
+    *resources* are the ARNs of what the call names; the first is the one that
+    it is about.
+    """
+
+    account_id: AccountId
+    region: Region
+    operation: str
+    resources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Which calls a fault is for; what is left out matches everything."""
+
+    account_id: str | None = None
+    region: str | None = None
+    operation: str | None = None
+    resource_arn: str | None = None
+
+    def matches(self, call: Call) -> bool:
+        """Whether the fault is for this call."""
+        return (
+            (self.account_id is None or self.account_id == call.account_id)
+            and (self.region is None or self.region == call.region)
+            and (self.operation is None or self.operation == call.operation)
+            and (self.resource_arn is None or self.resource_arn in call.resources)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ApiError:
+    """The call is refused with an error that its operation declares."""
+
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outage:
+    """The Region does not answer: a 503, or a connection that breaks."""
+
+    kind: Literal["error", "connection"] = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class Delay:
+    """The call is answered late, by that many seconds."""
+
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class FailWorkflow:
+    """The workflow that the call begins ends in failure, for that reason."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class StallWorkflow:
+    """The workflow that the call begins stays in progress."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoEffect:
+    """The call goes through: a gap in a sequence."""
+
+
+Effect = Union[ApiError, Outage, Delay, FailWorkflow, StallWorkflow, NoEffect]
+
+
+@dataclass(slots=True)
+class Fault:
+    """A match, and the effects of the hits that follow one another.
+
+    The last effect goes on for every further hit; *times* bounds the hits.
+    """
+
+    fault_id: str
+    match: Match
+    effects: tuple[Effect, ...]
+    times: int | None = None
+    hits: int = field(default=0, init=False)
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether it has hit as often as it was meant to."""
+        return self.times is not None and self.hits >= self.times
+
+    @property
+    def next_effect(self) -> Effect:
+        """What the next hit does."""
+        return self.effects[min(self.hits, len(self.effects) - 1)]
+
+
+@dataclass(frozen=True, slots=True)
+class Strike:
+    """All that befalls one call."""
+
+    fault_ids: tuple[str, ...] = ()
+    delay_seconds: float = 0.0
+    outage: Outage | None = None
+    error: ApiError | None = None
+    failure_reason: str | None = None
+    is_stalled: bool = False
+
+
+UNHARMED = Strike()
+
+
+class FaultPlan:
+    """The faults in force, in the order they were added."""
+
+    def __init__(self) -> None:
+        self._faults: dict[str, Fault] = {}
+        self._numbers = count(1)
+
+    def add(
+        self, match: Match, effects: Iterable[Effect], *, times: int | None = None
+    ) -> Fault:
+        """Put a fault in force."""
+        fault = Fault(f"fault-{next(self._numbers)}", match, tuple(effects), times)
+        self._faults[fault.fault_id] = fault
+        return fault
+
+    def remove(self, fault_id: str) -> Fault | None:
+        """End a fault; None if there is none of that ID."""
+        return self._faults.pop(fault_id, None)
+
+    def clear(self) -> None:
+        """End all faults."""
+        self._faults.clear()
+
+    def all(self) -> list[Fault]:
+        """Every fault, the spent ones too."""
+        return list(self._faults.values())
+
+    def find(self, fault_id: str) -> Fault | None:
+        """The fault of that ID."""
+        return self._faults.get(fault_id)
+
+    def strike(self, call: Call, *, declared: frozenset[str]) -> Strike:
+        """What the faults do to *call*; each that matches counts a hit.
+
+        Delays add up. The first outage or error ends it: faults behind it are
+        kept for a later call. An error passes by an operation that does not
+        declare it.
+        """
+        if not self._faults:
+            return UNHARMED
+        ids: list[str] = []
+        delay = 0.0
+        reason: str | None = None
+        stalled = False
+        for fault in self._faults.values():
+            if fault.is_spent or not fault.match.matches(call):
+                continue
+            effect = fault.next_effect
+            if isinstance(effect, ApiError) and effect.code not in declared:
+                continue
+            fault.hits += 1
+            ids.append(fault.fault_id)
+            match effect:
+                case ApiError():
+                    return Strike(tuple(ids), delay, error=effect)
+                case Outage():
+                    return Strike(tuple(ids), delay, outage=effect)
+                case Delay(seconds):
+                    delay += seconds
+                case FailWorkflow(why):
+                    reason = why
+                case StallWorkflow():
+                    stalled = True
+                case NoEffect():
+                    pass
+        return Strike(
+            tuple(ids), delay, failure_reason=reason, is_stalled=stalled
+        )
+
+    def is_down(self, account_id: str, region: str) -> bool:
+        """Whether the Region is down for everything: calls are lost there too."""
+        return any(
+            isinstance(fault.next_effect, Outage)
+            and not fault.is_spent
+            and fault.match.operation is None
+            and fault.match.resource_arn is None
+            and fault.match.account_id in {None, account_id}
+            and fault.match.region in {None, region}
+            for fault in self._faults.values()
+        )
