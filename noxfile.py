@@ -1,0 +1,104 @@
+"""The front door: ``nox`` runs every check, and prints one line for each.
+
+``nox -s tests -- -k failover`` runs some tests; ``nox -s docs`` and
+``nox -s bench`` are not among the checks.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import sys
+from pathlib import Path
+
+import nox
+
+nox.needs_version = ">=2024.10"
+nox.options.sessions = ["lint", "types", "tests", "wheel"]
+nox.options.reuse_existing_virtualenvs = True
+
+HERE = Path(__file__).parent
+PROJECT = nox.project.load_toml(HERE / "pyproject.toml")
+CHECKS = HERE / ".nox" / "checks"
+BIN = CHECKS / ("Scripts" if sys.platform == "win32" else "bin")
+
+
+def use_checks_venv(session: nox.Session) -> None:
+    """Put the one virtualenv of lint, types and tests on the session's path.
+
+    It is made once, and again whenever pyproject.toml or Python has changed.
+    """
+    wanted = hashlib.sha256(
+        (HERE / "pyproject.toml").read_bytes() + sys.version.encode()
+    ).hexdigest()
+    stamp = CHECKS / "stamp"
+    if not stamp.is_file() or stamp.read_text() != wanted:
+        session.run("python3", "-m", "venv", "--clear", str(CHECKS), external=True)
+        groups = nox.project.dependency_groups(PROJECT, "lint", "typing", "tests")
+        pip = (str(BIN / "python"), "-m", "pip", "install", "-q")
+        session.run(*pip, *groups, "-e", ".[all]", external=True)
+        stamp.write_text(wanted)
+
+
+def run(session: nox.Session, tool: str, *args: str) -> None:
+    """Run a tool of the checks' virtualenv."""
+    session.run(str(BIN / tool), *args, external=True)
+
+
+@nox.session(venv_backend="none")
+def lint(session: nox.Session) -> None:
+    """Style, format, and the direction of imports."""
+    use_checks_venv(session)
+    run(session, "ruff", "check")
+    run(session, "ruff", "format", "--check")
+    run(session, "lint-imports")
+
+
+@nox.session(venv_backend="none")
+def types(session: nox.Session) -> None:
+    """Types, of the package and of what its users see."""
+    use_checks_venv(session)
+    run(session, "mypy")
+
+
+@nox.session(venv_backend="none")
+def tests(session: nox.Session) -> None:
+    """All tests; with coverage, unless some were chosen."""
+    use_checks_venv(session)
+    if session.posargs:
+        run(session, "python", "-m", "pytest", *session.posargs)
+        return
+    run(session, "coverage", "erase")
+    run(session, "coverage", "run", "-m", "pytest")
+    run(session, "coverage", "combine", "-q")
+    run(session, "coverage", "report")
+
+
+@nox.session
+def wheel(session: nox.Session) -> None:
+    """Build the wheel, and fail over with it where nothing else is installed."""
+    tmp = Path(session.create_tmp()).resolve()
+    shutil.rmtree(tmp)
+    tmp.mkdir()
+    session.run("pip", "wheel", "-q", "--no-deps", "-w", str(tmp), ".")
+    (built,) = tmp.glob("*.whl")
+    session.install("--force-reinstall", "--no-deps", str(built))
+    session.install(str(built), "pytest")
+    shutil.copy(HERE / "tests" / "smoke.py", tmp / "test_smoke.py")
+    session.chdir(tmp)
+    session.run("pytest", "-q", "test_smoke.py")
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """Build the pages; warnings are errors."""
+    session.install(*nox.project.dependency_groups(PROJECT, "docs"))
+    session.run("mkdocs", "build", "--strict")
+
+
+@nox.session
+def bench(session: nox.Session) -> None:
+    """Measure what users do often."""
+    groups = nox.project.dependency_groups(PROJECT, "tests", "bench")
+    session.install(*groups, "-e", ".[all]")
+    session.run("pytest", "benchmarks", *session.posargs)

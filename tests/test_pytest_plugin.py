@@ -1,0 +1,163 @@
+"""The pytest plugin, in runs of pytest within pytest.
+
+It is off in our own run (see addopts), and on in these, as the entry point
+of the installed package.
+"""
+
+import pytest
+
+pytest_plugins = ("pytester",)
+
+
+@pytest.fixture(name="run")
+def _run(pytester):
+    """Run pytest on a file of tests, in a process of its own."""
+
+    def run(source, *args):
+        pytester.makepyfile(source)
+        return pytester.runpytest_subprocess("-p", "no:randomly", *args)
+
+    return run
+
+
+USES_CONNECT = """
+    def test_replicates():
+        import boto3
+        from moto import mock_aws
+
+        with mock_aws():
+            source = boto3.client("connect", "us-east-1")
+            instance = source.create_instance(
+                IdentityManagementType="CONNECT_MANAGED",
+                InstanceAlias="plugged",
+                InboundCallsEnabled=True,
+                OutboundCallsEnabled=True,
+            )
+            source.replicate_instance(
+                InstanceId=instance["Id"],
+                ReplicaRegion="us-west-2",
+                ReplicaAlias="plugged-west",
+            )
+            replica = boto3.client("connect", "us-west-2")
+            assert replica.describe_instance(InstanceId=instance["Id"])
+"""
+
+
+def test_import_within_a_test(run):
+    """A test whose body imports moto gets Global Resiliency."""
+    run(USES_CONNECT).assert_outcomes(passed=1)
+
+
+def test_import_in_conftest(run, pytester):
+    """A conftest that imports moto before the plugin is configured gets it too."""
+    pytester.makeconftest("import moto")
+
+    run(USES_CONNECT).assert_outcomes(passed=1)
+
+
+def test_decorators_made_at_import(run):
+    """Tests decorated while they are collected run with the plugin in."""
+    result = run(
+        """
+        import boto3
+        from moto import mock_aws
+
+        @mock_aws
+        def test_it():
+            client = boto3.client("connect", "us-east-1")
+            assert client.list_traffic_distribution_groups()
+        """
+    )
+
+    result.assert_outcomes(passed=1)
+
+
+def test_off(run):
+    """With -p no:connect_tdg moto stays as it was."""
+    result = run(
+        """
+        import sys
+        import moto.connect
+
+        def test_it():
+            assert "moto_connect_tdg" not in sys.modules
+            assert "moto." in type(moto.connect.connect_backends).__module__
+            assert "moto." in moto.connect.connect_backends.backend.__module__
+        """,
+        "-p",
+        "no:connect_tdg",
+    )
+
+    result.assert_outcomes(passed=1)
+
+
+def test_unused(run):
+    """A run that does not use moto has neither moto nor boto3 imported."""
+    result = run(
+        """
+        import sys
+
+        def test_it(pytestconfig):
+            assert pytestconfig.pluginmanager.has_plugin("connect_tdg")
+            assert not {"moto", "boto3", "botocore"} & set(sys.modules)
+        """
+    )
+
+    result.assert_outcomes(passed=1)
+
+
+def test_looking_for_moto(run):
+    """Finding moto without importing it installs nothing and hides nothing."""
+    result = run(
+        """
+        import importlib.util
+        import sys
+
+        def test_it():
+            assert importlib.util.find_spec("moto").origin.endswith("__init__.py")
+            assert "moto" not in sys.modules
+
+            import moto
+            from moto_connect_tdg import is_installed
+            assert is_installed()
+        """
+    )
+
+    result.assert_outcomes(passed=1)
+
+
+def test_moto_with_a_missing_seam(run, pytester):
+    """With a moto that does not fit there is a warning, and other tests run."""
+    pytester.makeconftest(
+        """
+        import moto.core.request
+        del moto.core.request.Request.raw_path
+        """
+    )
+
+    result = run("def test_it(): pass")
+
+    result.assert_outcomes(passed=1)
+    result.stderr.fnmatch_lines(["*needs moto.core.request.Request.raw_path*"])
+
+
+def test_leaves_no_trace(run, pytester):
+    """After the run moto is as it was, and nobody waits for its import."""
+    pytester.makeconftest(
+        """
+        import sys
+
+        def pytest_configure(config):
+            config.add_cleanup(look)
+
+        def look():
+            from moto_connect_tdg import is_installed
+            watchers = [f for f in sys.meta_path if "MotoWatcher" in str(f)]
+            print("still installed:", is_installed(), "watchers:", watchers)
+        """
+    )
+
+    result = run(USES_CONNECT, "-s")
+
+    result.assert_outcomes(passed=1)
+    result.stdout.fnmatch_lines(["still installed: False watchers: []"])
