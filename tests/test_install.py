@@ -189,8 +189,8 @@ class TestInstall:
     def test_checks_settings_when_a_mock_is_made(self):
         """Wrong settings fail where they stand, not at the first call."""
         with install(), pytest.raises(ValueError, match="region_pears"):
-            moto.mock_aws(
-                config={"connect": {"region_pears": "any"}}  # type: ignore[call-overload] - moto's types do not know it
+            moto.mock_aws(  # type: ignore[call-overload]
+                config={"connect": {"region_pears": "any"}}
             )
 
 
