@@ -114,10 +114,15 @@ class Register(dict[str, Item]):
         del self._ids[place]
         self._order.discard(place)
 
+    def ids_after(self, place: int | None) -> Iterator[tuple[int, str]]:
+        """Places and IDs behind *place*, or all of them."""
+        for found in self._order.after(place):
+            yield found, self._ids[found]
+
     def after(self, place: int | None) -> Iterator[tuple[int, Item]]:
         """Places and records behind *place*, or all of them."""
-        for found in self._order.after(place):
-            yield found, self[self._ids[found]]
+        for found, record_id in self.ids_after(place):
+            yield found, self[record_id]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,60 @@
+"""The ARNs of what a call names, for faults, for the journal and for IAM."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ..domain import arns
+from ..domain.arns import Place, read_identifier
+
+#: Members that name a resource of the account, most telling first.
+_RESOURCES = {
+    "TrafficDistributionGroupId": arns.GROUP,
+    "Id": arns.GROUP,
+    "PhoneNumberId": arns.PHONE_NUMBER,
+}
+#: Members that name a resource inside the instance of the same call.
+_CHILDREN = {
+    "UserId": arns.AGENT,
+    "ContactFlowId": arns.CONTACT_FLOW,
+    "QueueId": arns.QUEUE,
+    "ContactId": arns.CONTACT,
+}
+#: Members that are ARNs.
+_ARNS = ("resourceArn", "TargetArn", "SourcePhoneNumberArn")
+
+
+def resources_of(params: Mapping[str, Any], place: Place) -> tuple[str, ...]:
+    """The ARNs of all that the input names; a bare ID is of the call's own Region.
+
+    The group's ARN keeps its source Region (IA-06, GD-08).
+    """
+    return tuple(dict.fromkeys(_found(params, place)))
+
+
+def _found(params: Mapping[str, Any], place: Place) -> Iterator[str]:
+    for member, kind in _RESOURCES.items():
+        if member in params:
+            yield _arn(params[member], kind, place)
+    instance = params.get("InstanceId")
+    if instance is not None:
+        identifier = read_identifier(instance, arns.INSTANCE)
+        instance_id = instance if identifier is None else identifier.id
+        for member, kind in _CHILDREN.items():
+            if member in params:
+                text = params[member]
+                yield (
+                    text
+                    if text.startswith("arn:")
+                    else place.child_arn(instance_id, kind, text)
+                )
+    for member in _ARNS:
+        if member in params:
+            yield params[member]
+    if instance is not None:
+        yield _arn(instance, arns.INSTANCE, place)
+
+
+def _arn(text: str, kind: str, place: Place) -> str:
+    return text if text.startswith("arn:") else place.arn(kind, text)

@@ -1,0 +1,303 @@
+"""The funnel: route, faults, access, form, handler, error translation, journal."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+import time
+import zlib
+from functools import cache
+from http import HTTPStatus
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from botocore.exceptions import EndpointConnectionError
+from moto import settings
+from moto.connect.responses import ConnectResponse
+from moto.core.authorization import ActionAuthenticatorMixin
+from moto.core.exceptions import _RESTError
+from moto.core.utils import camelcase_to_underscores
+
+from ...domain.idempotency import fingerprint
+from ...errors import InvalidInputError, TdgError
+from ...faults import Call, Outage, Strike
+from ...journal import OK, Entry
+from .. import models
+from .._model import Operation, Router, match_any, status_of
+from .._operation import OPERATIONS, Answer
+from .._resources import resources_of
+from ..exceptions import ConnectError
+from ..pacing import Fate
+from .agents import AgentResponses
+from .analytics import AnalyticsResponses
+from .flows import FlowResponses
+from .groups import GroupResponses
+from .instances import InstanceResponses
+from .phone_numbers import PhoneNumberResponses
+from .queues import QueueResponses
+from .tags import TagResponses
+
+if TYPE_CHECKING:
+    from moto.core.common_types import TYPE_RESPONSE
+    from moto.core.request import Request
+
+_ACCOUNT = re.compile(r"[0-9]{12}")
+_ACCOUNT_AS_KEY = re.compile(r"Credential=([0-9]{12})/")
+_MAX_BODY = 10 * 1024 * 1024
+
+
+@cache
+def router() -> Router:
+    """The routes of the operations that we handle."""
+    return Router(OPERATIONS)
+
+
+class TdgConnectResponse(
+    InstanceResponses,
+    GroupResponses,
+    PhoneNumberResponses,
+    AgentResponses,
+    FlowResponses,
+    QueueResponses,
+    TagResponses,
+    AnalyticsResponses,
+    ConnectResponse,
+):
+    """Answers one request."""
+
+    @classmethod
+    def dispatch(  # type: ignore[override]  # moto takes anything
+        cls, request: Request, full_url: str | None = None, headers: Any = None
+    ) -> TYPE_RESPONSE:
+        """Answer a request of either mode."""
+        return cls()._answer(request, full_url, headers)
+
+    def _answer(
+        self, request: Request, full_url: str | None, headers: Any
+    ) -> TYPE_RESPONSE:
+        found = router().match(request.method, request.raw_path)
+        if found is None:
+            return self._answer_other(request, full_url, headers)
+        operation, labels = found
+        if not self._read_caller(request):
+            return _refusal(
+                HTTPStatus.FORBIDDEN,
+                "InvalidSignatureException",
+                "Credential should be scoped to a valid region and account.",
+            )
+        malformed: InvalidInputError | None = None
+        try:
+            body = _read_body(request)
+            query = request.query_string.decode("latin-1")
+            self.params = operation.read(labels, query, body)
+        except InvalidInputError as error:
+            malformed = error
+            self.params = {}
+        place = self.backend.place
+        resources = resources_of(self.params, place) if self.params else ()
+        call = Call(place.account_id, place.region, operation.name, resources)
+        strike = models.connect_backends.shared.faults.strike(
+            call, declared=operation.declared
+        )
+        if strike.delay_seconds:
+            time.sleep(strike.delay_seconds)
+        if strike.outage is not None:
+            return self._break_off(request, call, strike, strike.outage)
+        if strike.error is not None:
+            self._record(call, strike.error.code, strike, strike.error.message)
+            return _refusal(
+                status_of(strike.error.code), strike.error.code, strike.error.message
+            )
+        denied = self._authorize(request, operation.name, resources)
+        if denied is not None:
+            self._record(call, denied.code, strike, denied.message)
+            return _refusal(HTTPStatus.FORBIDDEN, denied.code, denied.message)
+        try:
+            if malformed is not None:
+                raise malformed
+            answer = self._call(operation, strike, call)
+        except TdgError as error:
+            refused = ConnectError(error, malformed_code=operation.malformed_code)
+            self._record(call, refused.code, strike, refused.message)
+            return _refusal(
+                status_of(refused.code), refused.code, refused.message, refused.members
+            )
+        return HTTPStatus.OK, _headers(), operation.write(answer)
+
+    def _call(self, operation: Operation, strike: Strike, call: Call) -> Answer:
+        """Run the handler: one at a time, with what was due before it done."""
+        with models.connect_backends.lock:
+            running = models.RunningCall(Fate(strike.failure_reason, strike.is_stalled))
+            models.connect_backends.shared.running = running
+            for backend in self.backend.touched():
+                backend.settle_watched()
+            answer = self._call_once(operation)
+            self._record(call, OK, strike, None, running)
+            return answer
+
+    def _call_once(self, operation: Operation) -> Answer:
+        """Run the handler, or give the answer that its client token got before (S-34)."""
+        token = self.params.get("ClientToken")
+        if token is None:
+            return OPERATIONS[operation.name](self)
+        tokens = self.backend.client_tokens
+        digest = fingerprint({**self.params, "ClientToken": None})
+        known = tokens.recall(operation.name, token, digest)
+        if known is not None:
+            answer: Answer = known[0]
+            return answer
+        answer = OPERATIONS[operation.name](self)
+        tokens.remember(operation.name, token, digest, answer)
+        return answer
+
+    def _record(
+        self,
+        call: Call,
+        outcome: str,
+        strike: Strike,
+        message: str | None,
+        running: models.RunningCall | None = None,
+    ) -> None:
+        models.connect_backends.shared.journal.record(
+            Entry(
+                self.backend.now(),
+                call,
+                outcome,
+                strike.fault_ids,
+                message,
+                running.change if running else None,
+            )
+        )
+
+    # -- who calls, and may they --------------------------------------------
+
+    def _read_caller(self, request: Request) -> bool:
+        """Find the backend of the caller's account and Region, by moto's own rules."""
+        self.headers = request.headers
+        self.querystring = {}
+        self.normalized_request = request
+        url = f"{request.scheme}://{request.host}/"
+        self.region = self.get_region_from_url(request, url)
+        self.access_key = self.get_access_key()
+        self.current_account = self._read_account()
+        if _ACCOUNT.fullmatch(self.current_account) is None:
+            return False
+        regions = models.connect_backends[self.current_account]
+        if self.region not in regions:
+            return False
+        self.backend = regions[self.region]
+        return True
+
+    def _read_account(self) -> str:
+        as_key = _ACCOUNT_AS_KEY.search(self.headers.get("Authorization", ""))
+        return as_key[1] if as_key else self.get_current_account()
+
+    def _authorize(
+        self, request: Request, action: str, resources: tuple[str, ...]
+    ) -> _RESTError | None:
+        """moto's IAM, per resource that the call names (IA)."""
+        if (
+            ActionAuthenticatorMixin.request_count
+            < settings.INITIAL_NO_AUTH_ACTION_COUNT
+        ):
+            ActionAuthenticatorMixin.request_count += 1
+            return None
+        self.uri = request.raw_url
+        self.raw_path = request.raw_path
+        self.method = request.method
+        self.raw_body = request.get_data(parse_form_data=False)
+        self.data = {}
+        actions = [action]
+        if "Tags" in self.params:
+            actions.append("TagResource")
+        try:
+            for self._action in actions:
+                for resource in resources or ("*",):
+                    self._authenticate_and_authorize_normal_action(resource)
+        except _RESTError as error:
+            if error.error_type == "AccessDenied":
+                error.error_type = "AccessDeniedException"
+            return error
+        return None
+
+    def _get_action(self) -> str:
+        # moto's IAM asks for it.
+        return getattr(self, "_action", "") or super()._get_action()
+
+    # -- what is not answered -----------------------------------------------
+
+    def _break_off(
+        self, request: Request, call: Call, strike: Strike, outage: Outage
+    ) -> TYPE_RESPONSE:
+        """The Region is down."""
+        self._record(call, "ServiceUnavailable", strike, None)
+        if outage.kind == "error":
+            return _refusal(
+                HTTPStatus.SERVICE_UNAVAILABLE,
+                "ServiceUnavailable",
+                f"The Region is down: {call.region}",
+            )
+        if not request.from_wsgi_server:
+            raise EndpointConnectionError(endpoint_url=request.url_root)
+        connection = request.environ.get("werkzeug.socket")
+        if connection is not None:
+            # 2: both ways; the client sees a connection that was closed.
+            connection.shutdown(2)
+        return HTTPStatus.SERVICE_UNAVAILABLE, {}, ""
+
+    def _answer_other(
+        self, request: Request, full_url: str | None, headers: Any
+    ) -> TYPE_RESPONSE:
+        """What is not ours: moto's, or nobody's (D-11)."""
+        name = match_any(request.method, request.raw_path)
+        if name is None:
+            return _refusal(
+                HTTPStatus.NOT_FOUND,
+                "UnknownOperationException",
+                f"No operation of Amazon Connect: {request.method} "
+                f"{request.raw_path[:250]}",
+            )
+        if hasattr(ConnectResponse, camelcase_to_underscores(name)):
+            return self._dispatch(request, full_url, headers)
+        return _refusal(
+            HTTPStatus.NOT_FOUND,
+            "UnknownOperationException",
+            f"Neither moto nor moto_connect_tdg mocks this operation: {name}",
+        )
+
+
+def _read_body(request: Request) -> bytes:
+    """The body, unpacked if need be."""
+    body = request.get_data(cache=True, parse_form_data=False)
+    if request.content_encoding == "gzip":
+        try:
+            with gzip.GzipFile(fileobj=BytesIO(body)) as packed:
+                body = packed.read(_MAX_BODY + 1)
+        except (OSError, EOFError, zlib.error):
+            msg = "The body is not what its Content-Encoding says: gzip"
+            raise InvalidInputError(msg) from None
+    if len(body) > _MAX_BODY:
+        msg = f"The body is longer than {_MAX_BODY} bytes."
+        raise InvalidInputError(msg)
+    return body
+
+
+def _headers() -> dict[str, str]:
+    return {
+        "Content-Type": "application/json",
+        "x-amzn-RequestId": str(uuid4()),
+        "server": "amazon.com",
+    }
+
+
+def _refusal(
+    status: int, code: str, message: str, members: dict[str, Any] | None = None
+) -> TYPE_RESPONSE:
+    """An error in the service's form: a header with the code, a capital M."""
+    return (
+        int(status),
+        {**_headers(), "x-amzn-errortype": code},
+        json.dumps({"Message": message, **(members or {})}),
+    )

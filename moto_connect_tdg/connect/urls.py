@@ -1,0 +1,11 @@
+"""One pattern for everything: the router looks at the raw path."""
+
+from .responses import TdgConnectResponse
+
+url_bases = [
+    r"https?://connect\.(.+)\.amazonaws\.com",
+]
+
+url_paths = {
+    "{0}/.*$": TdgConnectResponse.dispatch,
+}
