@@ -99,3 +99,9 @@ class InvalidContactFlowError(TdgError):
     """The content of a flow is not valid (ER-15)."""
 
     code = "InvalidContactFlowException"
+
+
+class InvalidActiveRegionError(TdgError):
+    """The contact is active in the other Region (ER-14)."""
+
+    code = "InvalidActiveRegionException"

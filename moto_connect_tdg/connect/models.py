@@ -10,11 +10,12 @@ from moto.core.base_backend import BackendDict
 
 from ..domain.inventory import Inventory
 from ..domain.regions import UNLISTED_REGIONS
-from ..faults import FaultPlan
-from ..journal import Change, Journal
+from ..domain.faults import FaultPlan
+from ..domain.journal import Change, Journal
 from ..types import Arn
 from .pacing import UNTROUBLED, Fate
 from .use_cases.agents import AgentUseCases
+from .use_cases.contacts import ContactUseCases
 from .use_cases.flows import FlowUseCases
 from .use_cases.groups import GroupUseCases
 from .use_cases.instances import InstanceUseCases
@@ -30,6 +31,7 @@ class TdgConnectBackend(
     AgentUseCases,
     FlowUseCases,
     QueueUseCases,
+    ContactUseCases,
     TagUseCases,
 ):
     """moto's Connect, with Global Resiliency."""

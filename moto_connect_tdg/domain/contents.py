@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from ..types import Arn, GroupId, UserId
 from .agents import Profile, User
+from .contacts import Contact
 from .flows import ContactFlow
 from .paging import Register
 from .queues import Queue
@@ -27,6 +28,7 @@ class Contents:
     security_profiles: Register[Profile] = field(default_factory=Register)
     routing_profiles: Register[Profile] = field(default_factory=Register)
     hours: Register[Profile] = field(default_factory=Register)
+    contacts: Register[Contact] = field(default_factory=Register)
     #: number's ARN to flow's ID (RI-30, FL-04, CO-12)
     links: Register[str] = field(default_factory=Register)
     #: each agent's group, and each group's agents in order of association (S-32)

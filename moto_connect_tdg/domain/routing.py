@@ -1,31 +1,37 @@
-"""One inbound call: from a number to its target, to a Region, or why not.
+"""Inbound calls: from a number to its target, to a Region, or why not.
 
 https://docs.aws.amazon.com/connect/latest/adminguide/update-telephony-traffic-distribution.html
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from random import Random
+from typing import Literal, get_args
 
-from ..types import Region
-from .distributions import Distribution
+from ..types import GroupId, Region
+from .distributions import Distribution, SignInDistribution
 
 LostReason = Literal["REGION_DOWN", "NO_FLOW", "NO_AGENTS", "NUMBER_NOT_CLAIMED"]
+LOST_REASONS: tuple[LostReason, ...] = get_args(LostReason)
+
+#: Calls that are drawn at once: bounds the memory of a million of them.
+_BATCH = 100_000
 
 
 @dataclass(frozen=True, slots=True)
 class RegionState:
     """What a call finds in one Region: whether it is up, has a flow and agents."""
 
-    is_down: bool
-    has_flow: bool
-    has_agents: bool
+    is_down: bool = False
+    has_flow: bool = True
+    has_agents: bool = True
 
     @property
     def lost_reason(self) -> LostReason | None:
-        """Why a call that arrives here is lost, or None."""
+        """Why a call that arrives here is lost, or None (UT-14)."""
         if self.is_down:
             return "REGION_DOWN"
         if not self.has_flow:
@@ -37,12 +43,63 @@ class RegionState:
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """Where calls to one number may go: Regions with their weights, and their state."""
+    """Where calls to one number may go, with what weight, and what they find there."""
 
-    shares: tuple[tuple[Region, int], ...]
-    states: dict[Region, RegionState]
+    weights: Mapping[Region, int]
+    states: Mapping[Region, RegionState]
+    group_id: GroupId | None = None
 
 
-def weights(distributions: Collection[Distribution]) -> tuple[tuple[Region, int], ...]:
-    """The Regions that get anything at all, with their shares (UT-23: rows of 0 too)."""
-    return tuple((d.region, d.percentage) for d in distributions if d.percentage)
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What became of some calls: how many connected where, how many lost why."""
+
+    placed: int
+    connected: Mapping[Region, int]
+    lost: Mapping[LostReason, int]
+
+    def __add__(self, other: Tally) -> Tally:
+        """Both together."""
+        return Tally(
+            self.placed + other.placed,
+            dict(Counter(self.connected) + Counter(other.connected)),
+            dict(Counter(self.lost) + Counter(other.lost)),
+        )
+
+
+NO_CALLS = Tally(0, {}, {})
+
+
+def weights_of(distributions: Collection[Distribution]) -> dict[Region, int]:
+    """The Regions that get any calls at all; a row of zero gets none (UT-23)."""
+    return {d.region: d.percentage for d in distributions if d.percentage}
+
+
+def sign_in_weights(distributions: Collection[SignInDistribution]) -> dict[Region, int]:
+    """Half and half over both Regions, or all to one (UT-17)."""
+    return {d.region: 1 for d in distributions if d.enabled}
+
+
+def draw(weights: Mapping[Region, int], count: int, rng: Random) -> dict[Region, int]:
+    """How many of *count* go to each Region, by its weight."""
+    regions = tuple(weights)
+    drawn: Counter[Region] = Counter()
+    for start in range(0, count, _BATCH):
+        batch = min(_BATCH, count - start)
+        drawn.update(rng.choices(regions, tuple(weights.values()), k=batch))
+    return {region: drawn[region] for region in regions if drawn[region]}
+
+
+def place_calls(route: Route | None, count: int, rng: Random) -> Tally:
+    """Send *count* calls along; without a route nobody has claimed the number."""
+    if route is None:
+        return Tally(count, {}, {"NUMBER_NOT_CLAIMED": count})
+    connected: dict[Region, int] = {}
+    lost: Counter[LostReason] = Counter()
+    for region, calls in draw(route.weights, count, rng).items():
+        reason = route.states[region].lost_reason
+        if reason is None:
+            connected[region] = calls
+        else:
+            lost[reason] += calls
+    return Tally(count, connected, dict(lost))

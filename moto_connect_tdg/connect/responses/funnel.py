@@ -22,8 +22,8 @@ from moto.core.utils import camelcase_to_underscores
 
 from ...domain.idempotency import fingerprint
 from ...errors import InvalidInputError, TdgError
-from ...faults import Call, Outage, Strike
-from ...journal import OK, Entry
+from ...domain.faults import Call, Outage, Strike
+from ...domain.journal import OK, Entry
 from .. import models
 from .._model import Operation, Router, match_any, status_of
 from .._operation import OPERATIONS, Answer
@@ -32,6 +32,7 @@ from ..exceptions import ConnectError
 from ..pacing import Fate
 from .agents import AgentResponses
 from .analytics import AnalyticsResponses
+from .contacts import ContactResponses
 from .flows import FlowResponses
 from .groups import GroupResponses
 from .instances import InstanceResponses
@@ -61,6 +62,7 @@ class TdgConnectResponse(
     AgentResponses,
     FlowResponses,
     QueueResponses,
+    ContactResponses,
     TagResponses,
     AnalyticsResponses,
     ConnectResponse,

@@ -22,7 +22,7 @@ from ...domain.groups import (
 from ...domain.lifecycle import CREATE_GROUP, DELETE_GROUP, UPDATE_GROUP
 from ...domain.tags import require_tags
 from ...errors import InvalidRequestError
-from ...journal import Change, Shares
+from ...domain.journal import Change, Shares
 from ...types import Arn, GroupId
 from .state import State
 

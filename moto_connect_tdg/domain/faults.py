@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Literal, Union
 
-from .types import AccountId, Region
+from ..types import AccountId, Region
 
 
 @dataclass(frozen=True, slots=True)

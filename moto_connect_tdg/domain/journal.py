@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from .domain.distributions import AgentConfig, SignInConfig, TelephonyConfig
+from .distributions import AgentConfig, SignInConfig, TelephonyConfig
 from .faults import Call
 
 #: The journal keeps the last calls, no more than these.

@@ -1,0 +1,235 @@
+"""Faults, calls, journal and state of the running mock, for Python and for HTTP."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from random import Random
+from typing import Any
+
+from moto.core import DEFAULT_ACCOUNT_ID
+from moto.moto_api._internal import mock_random
+
+from ..domain import arns, routing
+from ..domain.faults import ApiError, Effect, Fault, FaultPlan, Match
+from ..domain.groups import TrafficDistributionGroup
+from ..domain.journal import Journal
+from ..domain.routing import Tally
+from ..types import E164, Region
+from . import models
+from .responses.funnel import router
+from .use_cases.contacts import PlacedCalls
+
+
+def fault_plan() -> FaultPlan:
+    """The faults in force."""
+    return models.connect_backends.shared.faults
+
+
+def journal() -> Journal:
+    """What happened so far."""
+    return models.connect_backends.shared.journal
+
+
+def add_fault(
+    match: Match, effects: Iterable[Effect], *, times: int | None = None
+) -> Fault:
+    """Put a fault in force.
+
+    Raises:
+        ValueError: when it could never strike: an operation or a Region that is
+            not there, or an error that the operation does not declare.
+    """
+    kept = tuple(effects)
+    if not kept:
+        msg = "a fault has at least one effect"
+        raise ValueError(msg)
+    if times is not None and times < 1:
+        msg = f"Times is a whole number from 1 on, not: {times}"
+        raise ValueError(msg)
+    _require_match(match)
+    for effect in kept:
+        if isinstance(effect, ApiError):
+            _require_declared(match.operation, effect.code)
+    with models.connect_backends.lock:
+        return fault_plan().add(match, kept, times=times)
+
+
+def _require_match(match: Match) -> None:
+    names = router().names
+    if match.operation is not None and match.operation not in names:
+        msg = f"Operation is not one that is mocked here: {match.operation}"
+        raise ValueError(msg)
+    regions = models.connect_backends[DEFAULT_ACCOUNT_ID].regions
+    if match.region is not None and match.region not in regions:
+        msg = f"Region has no Amazon Connect: {match.region}"
+        raise ValueError(msg)
+
+
+def _require_declared(operation: str | None, code: str) -> None:
+    names = router().names if operation is None else (operation,)
+    if not any(code in router().operation(name).declared for name in names):
+        who = "no operation" if operation is None else operation
+        verb = "declares" if operation is None else "never answers"
+        msg = f"Error.Code: {who} {verb} {code}"
+        raise ValueError(msg)
+
+
+def _rng(seed: int | None) -> Random:
+    """Seeded if asked for, else by moto's own seed."""
+    return Random(mock_random.getrandbits(64) if seed is None else seed)  # noqa: S311 - calls, not secrets
+
+
+def place_calls(
+    phone_number: str,
+    count: int = 1,
+    *,
+    seed: int | None = None,
+    account_id: str = DEFAULT_ACCOUNT_ID,
+) -> PlacedCalls:
+    """Call a number *count* times, as things are now."""
+    if count < 1:
+        msg = f"Count is a whole number from 1 on, not: {count}"
+        raise ValueError(msg)
+    rng = _rng(seed)
+    with models.connect_backends.lock:
+        anywhere = _any_backend(account_id)
+        number = anywhere.number_called(E164(phone_number))
+        if number is None:
+            return PlacedCalls(routing.place_calls(None, count, rng))
+        return anywhere.at(number.place.region).place_calls(number, count, rng)
+
+
+def _any_backend(account_id: str) -> models.TdgConnectBackend:
+    """A backend of the account; which Region's does not matter."""
+    regions = models.connect_backends[account_id]
+    return next(iter(regions.values()), None) or regions[regions.regions[0]]
+
+
+def find_group(group_arn: str) -> TrafficDistributionGroup:
+    """The group of that ARN, as it is now.
+
+    Raises:
+        ValueError: when there is none.
+    """
+    identifier = arns.read_identifier(group_arn, arns.GROUP)
+    place = identifier.place if identifier else None
+    if identifier is None or place is None:
+        msg = f"not a traffic distribution group's ARN: {group_arn}"
+        raise ValueError(msg)
+    regions = models.connect_backends[place.account_id]
+    backend = regions[place.region] if place.region in regions else None
+    if backend is not None:
+        backend.settle_watched()
+    group = backend.groups.get(identifier.id) if backend else None
+    if group is None:
+        msg = f"no such traffic distribution group: {group_arn}"
+        raise ValueError(msg)
+    return group
+
+
+def _spread(
+    group: TrafficDistributionGroup,
+    weights: dict[Region, int],
+    count: int,
+    seed: int | None,
+) -> Tally:
+    connected: dict[Region, int] = {}
+    lost = 0
+    for region, drawn in routing.draw(weights, count, _rng(seed)).items():
+        if fault_plan().is_down(_account_of(group), region):
+            lost += drawn
+        else:
+            connected[region] = drawn
+    return Tally(count, connected, {"REGION_DOWN": lost} if lost else {})
+
+
+def place_sign_ins(group_arn: str, count: int = 1, *, seed: int | None = None) -> Tally:
+    """Let agents sign in, by the group's sign-in distribution (UT-17)."""
+    with models.connect_backends.lock:
+        group = find_group(group_arn)
+        owner = models.connect_backends[_account_of(group)][group.linked[0]]
+        shares = owner.sign_in_of(group).distributions
+        return _spread(group, routing.sign_in_weights(shares), count, seed)
+
+
+def place_agents(group_arn: str, count: int = 1, *, seed: int | None = None) -> Tally:
+    """Let agents work, by the group's agent distribution."""
+    with models.connect_backends.lock:
+        group = find_group(group_arn)
+        return _spread(
+            group, routing.weights_of(group.agents.distributions), count, seed
+        )
+
+
+def _account_of(group: TrafficDistributionGroup) -> str:
+    read = arns.read_arn(group.arn)
+    if read is None:
+        raise AssertionError(group.arn)
+    return read[0].account_id
+
+
+def state_of(account_id: str | None = None) -> dict[str, Any]:
+    """The whole estate, by account and Region, as plain values."""
+    with models.connect_backends.lock:
+        return {
+            account: {
+                region: _region_state(backend)
+                for region, backend in regions.items()
+                if backend.instances or backend.groups or backend.numbers
+            }
+            for account, regions in models.connect_backends.items()
+            if account_id in {None, account}
+        }
+
+
+def _region_state(backend: models.TdgConnectBackend) -> dict[str, Any]:
+    backend.settle_watched()
+    return {
+        "Instances": [
+            {
+                "Id": instance.id,
+                "Arn": instance.arn,
+                "InstanceAlias": instance.instance_alias,
+                "InstanceStatus": instance.instance_status,
+                "Users": len(backend.contents[instance.id].users)
+                if instance.id in backend.contents
+                else 0,
+                "ReplicaOf": backend.replica_sources.get(instance.id),
+            }
+            for instance in backend.instances.values()
+        ],
+        "Replications": [
+            {
+                "InstanceId": replication.instance_id,
+                "ReplicaRegion": replication.replica_region,
+                "ReplicationStatus": replication.status,
+            }
+            for replication in backend.replications.values()
+        ],
+        "TrafficDistributionGroups": [
+            {
+                "Arn": group.arn,
+                "Name": group.name,
+                "Status": group.status,
+                "IsDefault": group.is_default,
+                "Telephony": {d.region: d.percentage for d in group.telephony.distributions},
+                "Agents": {d.region: d.percentage for d in group.agents.distributions},
+                "SignIn": {
+                    d.region: d.enabled
+                    for d in backend.sign_in_of(group).distributions
+                },
+                "LastFailoverTime": group.last_failover_time
+                and group.last_failover_time.isoformat(),
+            }
+            for group in backend.groups.values()
+        ],
+        "PhoneNumbers": [
+            {
+                "PhoneNumberArn": number.phone_number_arn,
+                "PhoneNumber": number.phone_number,
+                "TargetArn": number.target_arn,
+                "Status": number.status,
+            }
+            for number in backend.numbers.values()
+        ],
+    }
