@@ -1,9 +1,12 @@
 """Putting the plugin into moto and taking it out again."""
 
+import ast
+import re
 import subprocess
 import sys
 import unittest
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from types import MappingProxyType
 
 import boto3
@@ -17,7 +20,7 @@ from moto.moto_api._internal import urls
 
 from moto_connect_tdg import install, is_installed, mock_aws, uninstall
 from moto_connect_tdg.connect.models import connect_backends
-from moto_connect_tdg.install import TESTED_MOTO
+from moto_connect_tdg.install import SEAMS, TESTED_MOTO
 
 
 @pytest.fixture(autouse=True)
@@ -399,6 +402,36 @@ class TestMockAws:
             assert is_installed()
 
         assert not is_installed()
+
+
+def imports_of_moto(source):
+    """The names that *source* imports from moto when it runs."""
+    tree = ast.parse(source)
+    for_types_only = {
+        inner
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+        for inner in ast.walk(node)
+    }
+    return {
+        f"{node.module}:{alias.name}"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node not in for_types_only
+        if node.level == 0 and str(node.module).split(".")[0] == "moto"
+        for alias in node.names
+    }
+
+
+def test_seams_are_complete():
+    """Whatever the adapter imports from moto is checked before it is imported."""
+    adapter = Path(sys.modules["moto_connect_tdg.connect"].__path__[0])
+    imported = set().union(
+        *(imports_of_moto(file.read_text()) for file in adapter.rglob("*.py"))
+    )
+
+    checked = {re.sub(r"(:\w+).*", r"\1", seam) for seam in SEAMS}
+
+    assert set() == imported - checked
 
 
 def test_importing_costs_no_import_of_moto():
