@@ -7,7 +7,8 @@ secrets either.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -55,11 +56,15 @@ class Entry:
         return self.outcome == OK
 
 
+Listener = Callable[[Entry], None]
+
+
 class Journal:
     """The last calls, oldest first."""
 
     def __init__(self, length: int = LENGTH) -> None:
         self._entries: deque[Entry] = deque(maxlen=length)
+        self._listeners: list[Listener] = []
 
     def __len__(self) -> int:
         return len(self._entries)
@@ -70,6 +75,17 @@ class Journal:
     def record(self, entry: Entry) -> None:
         """Add what has just happened."""
         self._entries.append(entry)
+        for listener in self._listeners:
+            listener(entry)
+
+    @contextmanager
+    def listening(self, listener: Listener) -> Iterator[None]:
+        """Tell *listener* of each entry, for a block."""
+        self._listeners.append(listener)
+        try:
+            yield
+        finally:
+            self._listeners.remove(listener)
 
     def clear(self) -> None:
         """Forget everything."""

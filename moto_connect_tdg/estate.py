@@ -1,0 +1,266 @@
+"""A replicated instance with groups, numbers, agents and flows, in one line."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+import boto3
+import botocore.session
+from botocore.config import Config
+from botocore.loaders import Loader
+
+#: How often a workflow is looked at before that is given up.
+_MOST_LOOKS = 1000
+_PAUSE_SECONDS = 0.02
+_PER_SEARCH = 10
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimedNumber:
+    """A number of the estate."""
+
+    id: str
+    arn: str
+    phone_number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Estate:
+    """What was built, and a client for each of its Regions.
+
+    *group_arns* are the groups that were made, the default group's apart.
+    """
+
+    source_region: str
+    replica_region: str
+    instance_id: str
+    instance_arn: str
+    replica_arn: str
+    default_group_arn: str
+    group_arns: tuple[str, ...]
+    numbers: tuple[ClaimedNumber, ...]
+    user_ids: tuple[str, ...]
+    flow_id: str
+    source: Any = field(repr=False)
+    replica: Any = field(repr=False)
+
+    @property
+    def group_arn(self) -> str:
+        """The first group that was made, or the default one."""
+        return self.group_arns[0] if self.group_arns else self.default_group_arn
+
+    def shares(self, *, source: int) -> dict[str, Any]:
+        """A telephony or agent config with that percentage at the source."""
+        return {
+            "Distributions": [
+                {"Region": self.source_region, "Percentage": source},
+                {"Region": self.replica_region, "Percentage": 100 - source},
+            ]
+        }
+
+    def sign_in(self, *, source: bool, replica: bool) -> dict[str, Any]:
+        """A sign-in config."""
+        return {
+            "Distributions": [
+                {"Region": self.source_region, "Enabled": source},
+                {"Region": self.replica_region, "Enabled": replica},
+            ]
+        }
+
+
+@cache
+def _loader() -> Loader:
+    """One loader for all clients: Connect's model is large, and read but once."""
+    session = botocore.session.get_session()
+    loader: Loader = session.get_component("data_loader")
+    return loader
+
+
+def connect_client(region: str, *, endpoint_url: str | None = None) -> Any:
+    """A boto3 client for Connect, made in a tenth of the usual time.
+
+    It tries each call once: a Region that is down is seen at once.
+    """
+    core = botocore.session.get_session()
+    core.register_component("data_loader", _loader())
+    session = boto3.Session(
+        botocore_session=core,
+        # moto's own are set in the environment only while a mock runs
+        aws_access_key_id="testing",
+        aws_secret_access_key="testing",  # noqa: S106 - nobody's
+    )
+    return session.client(
+        "connect",
+        region_name=region,
+        endpoint_url=endpoint_url,
+        config=Config(retries={"total_max_attempts": 1}),
+    )
+
+
+def _wait(look: Callable[[], str], wanted: str) -> None:
+    """Look until the status is the wanted one; at moto's default pace it is at once."""
+    for _ in range(_MOST_LOOKS):
+        status = look()
+        if status == wanted:
+            return
+        if status.endswith("FAILED"):
+            msg = f"building the estate failed: {status}"
+            raise RuntimeError(msg)
+        time.sleep(_PAUSE_SECONDS)
+    msg = f"building the estate took too long: still not {wanted}"
+    raise RuntimeError(msg)
+
+
+def build_estate(  # noqa: PLR0913 - how much of each kind
+    *,
+    source_region: str = "us-east-1",
+    replica_region: str = "us-west-2",
+    alias: str = "estate",
+    groups: int = 1,
+    numbers: int = 1,
+    agents: int = 0,
+    endpoint_url: str | None = None,
+) -> Estate:
+    """Build a replicated instance in the running mock, through its own API.
+
+    The numbers are claimed to the groups in turn (to the default group where
+    *groups* is 0) and linked to a flow; so are the agents associated.
+    With *endpoint_url* it is built on a server.
+
+    Raises:
+        botocore.exceptions.ClientError: what the API refuses, such as Regions
+            that do not pair up.
+        RuntimeError: when a workflow fails or does not end.
+    """
+    source = connect_client(source_region, endpoint_url=endpoint_url)
+    replica = connect_client(replica_region, endpoint_url=endpoint_url)
+    instance = source.create_instance(
+        IdentityManagementType="SAML",
+        InstanceAlias=alias,
+        InboundCallsEnabled=True,
+        OutboundCallsEnabled=True,
+    )
+    instance_id = instance["Id"]
+    _wait(
+        lambda: source.describe_instance(InstanceId=instance_id)["Instance"][
+            "InstanceStatus"
+        ],
+        "ACTIVE",
+    )
+    replicated = source.replicate_instance(
+        InstanceId=instance_id, ReplicaRegion=replica_region
+    )
+    _wait(
+        lambda: source.describe_instance(InstanceId=instance_id)[
+            "ReplicationConfiguration"
+        ]["ReplicationStatusSummaryList"][0]["ReplicationStatus"],
+        "INSTANCE_REPLICATION_COMPLETE",
+    )
+    default_group_arn = next(
+        group["Arn"]
+        for group in source.list_traffic_distribution_groups(InstanceId=instance_id)[
+            "TrafficDistributionGroupSummaryList"
+        ]
+        if group["IsDefault"]
+    )
+    group_arns = tuple(
+        _create_group(source, instance_id, f"group-{place + 1}")
+        for place in range(groups)
+    )
+    targets = group_arns or (default_group_arn,)
+    flow_id = _first_flow(source, instance_id)
+    return Estate(
+        source_region=source_region,
+        replica_region=replica_region,
+        instance_id=instance_id,
+        instance_arn=instance["Arn"],
+        replica_arn=replicated["Arn"],
+        default_group_arn=default_group_arn,
+        group_arns=group_arns,
+        numbers=tuple(
+            _claim(source, instance_id, targets[place % len(targets)], number, flow_id)
+            for place, number in enumerate(_search(source, targets[0], numbers))
+        ),
+        user_ids=tuple(
+            _create_agent(source, instance_id, targets[place % len(targets)], place)
+            for place in range(agents)
+        ),
+        flow_id=flow_id,
+        source=source,
+        replica=replica,
+    )
+
+
+def _create_group(client: Any, instance_id: str, name: str) -> str:
+    arn: str = client.create_traffic_distribution_group(
+        Name=name, InstanceId=instance_id
+    )["Arn"]
+    _wait(
+        lambda: client.describe_traffic_distribution_group(
+            TrafficDistributionGroupId=arn
+        )["TrafficDistributionGroup"]["Status"],
+        "ACTIVE",
+    )
+    return arn
+
+
+def _first_flow(client: Any, instance_id: str) -> str:
+    flow_id: str = client.list_contact_flows(
+        InstanceId=instance_id, ContactFlowTypes=["CONTACT_FLOW"]
+    )["ContactFlowSummaryList"][0]["Id"]
+    return flow_id
+
+
+def _search(client: Any, target_arn: str, count: int) -> list[str]:
+    pages = client.get_paginator("search_available_phone_numbers").paginate(
+        TargetArn=target_arn,
+        PhoneNumberCountryCode="US",
+        PhoneNumberType="DID",
+        PaginationConfig={"MaxItems": count, "PageSize": _PER_SEARCH},
+    )
+    return [
+        found["PhoneNumber"] for page in pages for found in page["AvailableNumbersList"]
+    ]
+
+
+def _claim(
+    client: Any, instance_id: str, target_arn: str, phone_number: str, flow_id: str
+) -> ClaimedNumber:
+    claimed = client.claim_phone_number(TargetArn=target_arn, PhoneNumber=phone_number)
+    number_id = claimed["PhoneNumberId"]
+    _wait(
+        lambda: client.describe_phone_number(PhoneNumberId=number_id)[
+            "ClaimedPhoneNumberSummary"
+        ]["PhoneNumberStatus"]["Status"],
+        "CLAIMED",
+    )
+    client.associate_phone_number_contact_flow(
+        PhoneNumberId=number_id, InstanceId=instance_id, ContactFlowId=flow_id
+    )
+    return ClaimedNumber(number_id, claimed["PhoneNumberArn"], phone_number)
+
+
+def _create_agent(client: Any, instance_id: str, group_arn: str, place: int) -> str:
+    security = client.list_security_profiles(InstanceId=instance_id)
+    routing = client.list_routing_profiles(InstanceId=instance_id)
+    user_id: str = client.create_user(
+        InstanceId=instance_id,
+        Username=f"agent-{place + 1}",
+        IdentityInfo={"FirstName": "Agent", "LastName": str(place + 1)},
+        SecurityProfileIds=[
+            next(
+                profile["Id"]
+                for profile in security["SecurityProfileSummaryList"]
+                if profile["Name"] == "Agent"
+            )
+        ],
+        RoutingProfileId=routing["RoutingProfileSummaryList"][0]["Id"],
+    )["UserId"]
+    client.associate_traffic_distribution_group_user(
+        TrafficDistributionGroupId=group_arn, UserId=user_id, InstanceId=instance_id
+    )
+    return user_id

@@ -1,0 +1,175 @@
+"""Faults in the running mock: what goes wrong, for which calls, how often.
+
+Context managers that nest. Each takes back its own fault at its end, and
+complains if the fault never struck, unless the block failed anyway.
+
+Example:
+    with faults.region_down("us-east-1"):
+        fail_over(group_arn)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from typing import Literal
+
+from .domain.faults import (
+    ApiError,
+    Delay,
+    Effect,
+    FailWorkflow,
+    Fault,
+    Match,
+    NoEffect,
+    Outage,
+    StallWorkflow,
+)
+
+__all__ = [
+    "ApiError",
+    "Delay",
+    "Effect",
+    "FailWorkflow",
+    "Fault",
+    "Match",
+    "NoEffect",
+    "Outage",
+    "StallWorkflow",
+    "UnusedFaultError",
+    "api_error",
+    "delay",
+    "fail_workflow",
+    "fault",
+    "region_down",
+    "stall_workflow",
+]
+
+
+class UnusedFaultError(AssertionError):
+    """A fault was in force for a whole block, and no call met it."""
+
+
+@contextmanager
+def fault(  # noqa: PLR0913 - four to match by, how often, how strict
+    *effects: Effect,
+    account_id: str | None = None,
+    region: str | None = None,
+    operation: str | None = None,
+    resource_arn: str | None = None,
+    times: int | None = None,
+    must_strike: bool = True,
+) -> Iterator[Fault]:
+    """Put a fault in force for a block.
+
+    Several *effects* follow one another, one per hit, the last one goes on. What
+    is not given to match by matches every call. After *times* hits it is over.
+
+    Raises:
+        ValueError: for a fault that could never strike, such as an error that
+            the operation does not declare.
+        UnusedFaultError: at the end, if it never struck and *must_strike*.
+    """
+    from .connect import rehearsal  # noqa: PLC0415 - moto, only when needed
+
+    match = Match(account_id, region, operation, resource_arn)
+    added = rehearsal.add_fault(match, effects, times=times)
+    try:
+        yield added
+    except BaseException:
+        rehearsal.fault_plan().remove(added.fault_id)
+        raise
+    rehearsal.fault_plan().remove(added.fault_id)
+    if must_strike and not added.hits:
+        msg = f"no call met the fault: {match} {effects} (must_strike=False allows that)"
+        raise UnusedFaultError(msg)
+
+
+def api_error(  # noqa: PLR0913 - four to match by, what, how often
+    code: str,
+    message: str = "An injected fault.",
+    *,
+    account_id: str | None = None,
+    region: str | None = None,
+    operation: str | None = None,
+    resource_arn: str | None = None,
+    times: int | None = None,
+) -> AbstractContextManager[Fault]:
+    """Refuse matching calls with an error that their operation declares."""
+    return fault(
+        ApiError(code, message),
+        account_id=account_id,
+        region=region,
+        operation=operation,
+        resource_arn=resource_arn,
+        times=times,
+    )
+
+
+def region_down(
+    region: str,
+    kind: Literal["error", "connection"] = "connection",
+    *,
+    account_id: str | None = None,
+) -> AbstractContextManager[Fault]:
+    """Take a Region down: nothing answers there, and calls that go there are lost.
+
+    Calls by ARN from the other Region go on working. *kind* is how clients see
+    it: a 503 ServiceUnavailable, or a connection that breaks.
+    """
+    return fault(
+        Outage(kind), account_id=account_id, region=region, must_strike=False
+    )
+
+
+def delay(
+    seconds: float,
+    *,
+    region: str | None = None,
+    operation: str | None = None,
+    resource_arn: str | None = None,
+    times: int | None = None,
+) -> AbstractContextManager[Fault]:
+    """Answer matching calls late, by that many seconds."""
+    return fault(
+        Delay(seconds),
+        region=region,
+        operation=operation,
+        resource_arn=resource_arn,
+        times=times,
+    )
+
+
+def fail_workflow(
+    reason: str,
+    *,
+    region: str | None = None,
+    operation: str | None = None,
+    resource_arn: str | None = None,
+    times: int | None = None,
+) -> AbstractContextManager[Fault]:
+    """Let the workflows that matching calls begin end in failure, for that reason."""
+    return fault(
+        FailWorkflow(reason),
+        region=region,
+        operation=operation,
+        resource_arn=resource_arn,
+        times=times,
+    )
+
+
+def stall_workflow(
+    *,
+    region: str | None = None,
+    operation: str | None = None,
+    resource_arn: str | None = None,
+    times: int | None = None,
+) -> AbstractContextManager[Fault]:
+    """Let the workflows that matching calls begin stay in progress."""
+    return fault(
+        StallWorkflow(),
+        region=region,
+        operation=operation,
+        resource_arn=resource_arn,
+        times=times,
+    )
