@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from threading import RLock
 from typing import TYPE_CHECKING, Any, overload
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from types import TracebackType
     from typing import ParamSpec, TypeVar
 
@@ -100,6 +100,16 @@ class Patch:
             self.holder.pop(self.key, None)
         else:
             self.holder[self.key] = self.before
+
+
+@contextmanager
+def replacing(holder: Any, key: str, value: object) -> Iterator[None]:
+    """Change one thing of moto's for a block."""
+    patch = Patch(holder, key, value)
+    try:
+        yield
+    finally:
+        patch.undo()
 
 
 class _Plugin:

@@ -17,17 +17,13 @@ from .pacing import UNTROUBLED, Fate
 from .use_cases.agents import AgentUseCases
 from .use_cases.contacts import ContactUseCases
 from .use_cases.flows import FlowUseCases
-from .use_cases.groups import GroupUseCases
 from .use_cases.instances import InstanceUseCases
-from .use_cases.phone_numbers import PhoneNumberUseCases
 from .use_cases.queues import QueueUseCases
 from .use_cases.tags import TagUseCases
 
 
 class TdgConnectBackend(
     InstanceUseCases,
-    GroupUseCases,
-    PhoneNumberUseCases,
     AgentUseCases,
     FlowUseCases,
     QueueUseCases,

@@ -24,10 +24,11 @@ from ...domain.tags import require_tags
 from ...errors import InvalidRequestError
 from ...domain.journal import Change, Shares
 from ...types import Arn, GroupId
+from .phone_numbers import PhoneNumberUseCases
 from .state import State
 
 
-class GroupUseCases(State):
+class GroupUseCases(PhoneNumberUseCases):
     """What is done to traffic distribution groups."""
 
     def create_traffic_distribution_group(

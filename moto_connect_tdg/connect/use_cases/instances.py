@@ -54,10 +54,10 @@ from ...types import (
     Region,
 )
 from ..settings import current_settings
-from .state import State
+from .groups import GroupUseCases
 
 
-class InstanceUseCases(State):
+class InstanceUseCases(GroupUseCases):
     """What is done to instances and their replicas."""
 
     def create_instance(  # type: ignore[override]  # moto answers with a dict

@@ -1,0 +1,175 @@
+"""Fixtures: one estate of clients, in-process and on a server alike."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+import requests
+from botocore.exceptions import ClientError
+
+from moto_connect_tdg import mock_aws
+from moto_connect_tdg.estate import Estate, build_estate, connect_client
+
+SOURCE, REPLICA = "us-east-1", "us-west-2"
+_SERVING = re.compile(r"Running on (http://127\.0\.0\.1:\d+)")
+
+
+@contextmanager
+def refused(code: str, match: str = "") -> Iterator[None]:
+    """The block's API call is refused with *code* and a matching message."""
+    with pytest.raises(ClientError) as caught:
+        yield
+
+    error = caught.value.response["Error"]
+    assert code == error["Code"]
+    assert re.search(match, error["Message"])
+
+
+@dataclass
+class Aws:
+    """The mock under test: clients by Region, and its control paths."""
+
+    control_url: str
+    endpoint_url: str | None = None
+    _clients: dict[str, Any] = field(default_factory=dict)
+
+    def connect(self, region: str = SOURCE) -> Any:
+        """A Connect client of a Region."""
+        if region not in self._clients:
+            self._clients[region] = connect_client(
+                region, endpoint_url=self.endpoint_url
+            )
+        return self._clients[region]
+
+    def estate(self, **wanted: Any) -> Estate:
+        """A replicated instance with what is wanted."""
+        return build_estate(endpoint_url=self.endpoint_url, **wanted)
+
+    def control(self, method: str, path: str, **kwargs: Any) -> requests.Response:
+        """A request to the control paths."""
+        return requests.request(
+            method, f"{self.control_url}/moto-api/{path}", timeout=60, **kwargs
+        )
+
+    def set_pace(self, model: str, **transition: Any) -> None:
+        """Tell moto's state manager how a workflow of *model* advances."""
+        answer = self.control(
+            "POST",
+            "state-manager/set-transition",
+            json={"model_name": model, "transition": transition},
+        )
+        assert answer.status_code == 201
+
+    def set_config(self, **settings: Any) -> None:
+        """Set our settings by moto's config path."""
+        answer = self.control("POST", "config", json={"connect": settings})
+        assert answer.status_code == 201
+
+    def send(
+        self,
+        method: str,
+        path: str,
+        body: bytes | str | None = None,
+        region: str = SOURCE,
+        **headers: str,
+    ) -> requests.Response:
+        """A raw request, signed for Connect in form only; the path goes as it is."""
+        base = self.endpoint_url or f"https://connect.{region}.amazonaws.com"
+        scope = f"AKIAIOSFODNN7EXAMPLE/20260101/{region}/connect/aws4_request"
+        request = requests.Request(
+            method,
+            base,
+            data=body,
+            headers={
+                "Authorization": f"AWS4-HMAC-SHA256 Credential={scope}, "
+                "SignedHeaders=host, Signature=0",
+                "Content-Type": "application/json",
+                **headers,
+            },
+        ).prepare()
+        request.url = base + path
+        with requests.Session() as session:
+            return session.send(request, timeout=60)
+
+
+@pytest.fixture(name="server_url", scope="session")
+def _server_url() -> Iterator[str]:
+    """A server of our own on a free port, for the whole run."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "moto_connect_tdg", "server", "-p", "0"],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+    ) as process:
+        assert process.stderr is not None
+        for line in process.stderr:
+            found = _SERVING.search(line)
+            if found:
+                break
+        else:
+            pytest.fail("the server did not start")
+        try:
+            yield found[1]
+        finally:
+            process.terminate()
+            process.stderr.read()
+
+
+_MODELS = ("instance", "replica", "trafficdistributiongroup", "phonenumber")
+
+
+@pytest.fixture(name="aws", params=["in-process", "server"])
+def _aws(request: pytest.FixtureRequest) -> Iterator[Aws]:
+    """A fresh mock, in either mode."""
+    if request.param == "in-process":
+        with mock_aws(config={"connect": {}}):
+            aws = Aws("http://motoapi.amazonaws.com")
+            yield aws
+            _calm(aws)
+        return
+    url = request.getfixturevalue("server_url")
+    aws = Aws(url, url)
+    aws.control("POST", "reset")
+    yield aws
+    aws.control("POST", "reset")
+    _calm(aws)
+    for client in aws._clients.values():
+        client.close()
+
+
+def _calm(aws: Aws) -> None:
+    """Undo what moto's reset does not: paces and settings."""
+    for model in _MODELS:
+        aws.control(
+            "POST",
+            "state-manager/unset-transition",
+            json={"model_name": f"connect::{model}"},
+        )
+    aws.set_config()
+
+
+@pytest.fixture(name="source")
+def _source(aws: Aws) -> Any:
+    """A client of the source Region."""
+    return aws.connect(SOURCE)
+
+
+@pytest.fixture(name="replica")
+def _replica(aws: Aws) -> Any:
+    """A client of the replica Region."""
+    return aws.connect(REPLICA)
+
+
+@pytest.fixture(name="estate")
+def _estate(aws: Aws) -> Estate:
+    """A replicated instance with one group and one number on it."""
+    return aws.estate()
