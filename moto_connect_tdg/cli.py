@@ -110,7 +110,7 @@ def _console() -> Console:
     return Console()
 
 
-def _refused_by_api(run: Callable[[], Any]) -> Any:  # noqa: ANN401 - what run gives
+def _refused_by_api(run: Callable[[], Any]) -> Any:
     """Run a drill; what the mocked API refuses is a wrong option, say so."""
     from botocore.exceptions import ClientError  # noqa: PLC0415 - slow to import
 
@@ -197,9 +197,7 @@ def _rehearse(options: argparse.Namespace) -> int:
 
     console = None if options.json else _console()
     failover = _load(options.failover)
-    report: Report = _refused_by_api(
-        lambda: rehearse(failover, **_options_of(options))
-    )
+    report: Report = _refused_by_api(lambda: rehearse(failover, **_options_of(options)))
     if console is None:
         print(json.dumps({**asdict(report), "passed": report.passed}, indent=2))
     else:
@@ -245,5 +243,3 @@ def _cells(report: Report, tally: Tally) -> list[str]:
         str(sum(tally.lost.values())),
         ", ".join(tally.lost),
     ]
-
-

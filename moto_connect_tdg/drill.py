@@ -63,7 +63,7 @@ def _call_all(estate: Estate, calls: int, seed: int) -> Tally:
     return tally
 
 
-def run_drill(  # noqa: PLR0913 - the drill's options
+def run_drill(
     *,
     source_region: str = "us-east-1",
     replica_region: str = "us-west-2",
@@ -143,7 +143,7 @@ class Report:
         return not self.failures
 
 
-def rehearse(  # noqa: PLR0913 - the drill's options
+def rehearse(
     failover: Failover,
     *,
     source_region: str = "us-east-1",
@@ -221,7 +221,8 @@ def _failures(
         found.append(f"Calls are still lost: {dict(after.lost)}")
     split = estate.replica.get_traffic_distribution(Id=estate.default_group_arn)
     shares = {
-        row["Region"]: row["Percentage"] for row in split["AgentConfig"]["Distributions"]
+        row["Region"]: row["Percentage"]
+        for row in split["AgentConfig"]["Distributions"]
     }
     if shares[estate.source_region]:
         found.append(f"Agents have not moved: {shares}")

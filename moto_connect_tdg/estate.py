@@ -115,7 +115,7 @@ def _wait(look: Callable[[], str], wanted: str) -> None:
     raise RuntimeError(msg)
 
 
-def build_estate(  # noqa: PLR0913 - how much of each kind
+def build_estate(
     *,
     source_region: str = "us-east-1",
     replica_region: str = "us-west-2",

@@ -51,7 +51,7 @@ class UnusedFaultError(AssertionError):
 
 
 @contextmanager
-def fault(  # noqa: PLR0913 - four to match by, how often, how strict
+def fault(
     *effects: Effect,
     account_id: str | None = None,
     region: str | None = None,
@@ -81,11 +81,13 @@ def fault(  # noqa: PLR0913 - four to match by, how often, how strict
         raise
     rehearsal.fault_plan().remove(added.fault_id)
     if must_strike and not added.hits:
-        msg = f"no call met the fault: {match} {effects} (must_strike=False allows that)"
+        msg = (
+            f"no call met the fault: {match} {effects} (must_strike=False allows that)"
+        )
         raise UnusedFaultError(msg)
 
 
-def api_error(  # noqa: PLR0913 - four to match by, what, how often
+def api_error(
     code: str,
     message: str = "An injected fault.",
     *,
@@ -117,9 +119,7 @@ def region_down(
     Calls by ARN from the other Region go on working. *kind* is how clients see
     it: a 503 ServiceUnavailable, or a connection that breaks.
     """
-    return fault(
-        Outage(kind), account_id=account_id, region=region, must_strike=False
-    )
+    return fault(Outage(kind), account_id=account_id, region=region, must_strike=False)
 
 
 def delay(

@@ -10,7 +10,17 @@ from contextlib import AbstractContextManager
 
 from .domain.journal import OK, Change, Entry, Journal, Listener, Shares
 
-__all__ = ["OK", "Change", "Entry", "Journal", "Shares", "calls", "changes", "clear", "listening"]
+__all__ = [
+    "OK",
+    "Change",
+    "Entry",
+    "Journal",
+    "Shares",
+    "calls",
+    "changes",
+    "clear",
+    "listening",
+]
 
 
 def _journal() -> Journal:

@@ -50,7 +50,9 @@ class ConnectFront:
     def __init__(self, create_app: Callable[[Any], Any]) -> None:
         self._moto = DomainDispatcherApplication(create_app)
 
-    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+    def __call__(
+        self, environ: Environ, start_response: StartResponse
+    ) -> Iterable[bytes]:
         """Answer one request."""
         if _is_control(environ):
             return self._moto(environ, start_response)  # type: ignore[no-any-return]
@@ -167,7 +169,9 @@ class ConnectRequestHandler(MotoRequestHandler):
         self.environ = environ = self.make_environ()
         body = self._read_body(environ)
         if body is None:
-            self._send_plain(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "The body is too long.")
+            self._send_plain(
+                HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "The body is too long."
+            )
             return
         environ["wsgi.input"] = BytesIO(body)
         environ["CONTENT_LENGTH"] = str(len(body))

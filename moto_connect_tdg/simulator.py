@@ -35,9 +35,7 @@ def place_calls(
     """
     from .connect import rehearsal  # noqa: PLC0415 - moto, only when needed
 
-    return rehearsal.place_calls(
-        phone_number, count, seed=seed, account_id=account_id
-    )
+    return rehearsal.place_calls(phone_number, count, seed=seed, account_id=account_id)
 
 
 def place_sign_ins(group_arn: str, count: int = 1, *, seed: int | None = None) -> Tally:

@@ -76,7 +76,9 @@ def _read_error(found: Any) -> Effect:
     if not code:
         msg = "Effect.Error needs a Code."
         raise MalformedError(msg)
-    return ApiError(code, read_optional(members, "Message", str) or "An injected fault.")
+    return ApiError(
+        code, read_optional(members, "Message", str) or "An injected fault."
+    )
 
 
 def _read_outage(found: Any) -> Effect:
@@ -171,7 +173,9 @@ def show_fault(fault: Fault) -> dict[str, Any]:
     effects = [show_effect(effect) for effect in fault.effects]
     return {
         "FaultId": fault.fault_id,
-        "Match": {member: value for member, value in match.items() if value is not None},
+        "Match": {
+            member: value for member, value in match.items() if value is not None
+        },
         "Effect": effects[0] if len(effects) == 1 else effects,
         "Times": fault.times,
         "Hits": fault.hits,

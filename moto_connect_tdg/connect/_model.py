@@ -58,7 +58,9 @@ class Operation:
     def _writer(self) -> OutputWriter:
         return OutputWriter(self._model.output_shape)
 
-    def read(self, labels: Mapping[str, str], query: str, body: bytes) -> dict[str, Any]:
+    def read(
+        self, labels: Mapping[str, str], query: str, body: bytes
+    ) -> dict[str, Any]:
         """Validated input, by the model's member names."""
         return self._reader.read(labels, query, body)
 
@@ -76,19 +78,25 @@ class Router:
         self._operations = {
             name: Operation(model.operation_model(name)) for name in self.names
         }
-        self._routes: dict[tuple[str, str], list[tuple[re.Pattern[str], Operation]]] = {}
+        self._routes: dict[
+            tuple[str, str], list[tuple[re.Pattern[str], Operation]]
+        ] = {}
         # The more of a path is fixed, the earlier it is tried.
         for operation in sorted(
             self._operations.values(), key=lambda o: -len(_LABEL.sub("", o.path))
         ):
             key = (operation.method, operation.path.split("/")[1])
-            self._routes.setdefault(key, []).append((_pattern(operation.path), operation))
+            self._routes.setdefault(key, []).append(
+                (_pattern(operation.path), operation)
+            )
 
     def operation(self, name: str) -> Operation:
         """The operation of that name."""
         return self._operations[name]
 
-    def match(self, method: str, raw_path: str) -> tuple[Operation, dict[str, str]] | None:
+    def match(
+        self, method: str, raw_path: str
+    ) -> tuple[Operation, dict[str, str]] | None:
         """The operation and its labels, decoded; None where there is none."""
         first = raw_path[1:].partition("/")[0]
         for pattern, operation in self._routes.get((method, first), ()):

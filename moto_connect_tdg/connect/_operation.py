@@ -19,7 +19,7 @@ class Handlers:
     #: by the model's member names; only what was given
     params: dict[str, Any]
 
-    def given(self, member: str) -> Any:  # noqa: ANN401 - as the model has it
+    def given(self, member: str) -> Any:
         """A member of the input, or None."""
         return self.params.get(member)
 

@@ -55,7 +55,9 @@ def _wrong(path: str, constraint: str) -> InvalidInputError:
 
 
 def _mistyped(path: str, kind: str) -> InvalidInputError:
-    return InvalidInputError(f"Value at '{path}' is of the wrong type: it must be {kind}")
+    return InvalidInputError(
+        f"Value at '{path}' is of the wrong type: it must be {kind}"
+    )
 
 
 # -- one function per kind of shape ----------------------------------------
@@ -77,11 +79,15 @@ def _string(shape: Shape) -> Check:
         if type(value) is not str:
             raise _mistyped(path, "a string")
         if least is not None and len(value) < least:
-            raise _wrong(path, f"Member must have length greater than or equal to {least}")
+            raise _wrong(
+                path, f"Member must have length greater than or equal to {least}"
+            )
         if most is not None and len(value) > most:
             raise _wrong(path, f"Member must have length less than or equal to {most}")
         if choices and value not in choices:
-            raise _wrong(path, f"Member must satisfy enum value set: [{listed[:_SHOWN]}]")
+            raise _wrong(
+                path, f"Member must satisfy enum value set: [{listed[:_SHOWN]}]"
+            )
         if matches is not None and matches(value) is None:
             raise _wrong(
                 path, f"Member must satisfy regular expression pattern: {pattern}"
@@ -98,7 +104,9 @@ def _number(shape: Shape, kinds: tuple[type, ...], kind: str) -> Check:
         if type(value) not in kinds:
             raise _mistyped(path, kind)
         if least is not None and value < least:
-            raise _wrong(path, f"Member must have value greater than or equal to {least}")
+            raise _wrong(
+                path, f"Member must have value greater than or equal to {least}"
+            )
         if most is not None and value > most:
             raise _wrong(path, f"Member must have value less than or equal to {most}")
         return value
@@ -177,27 +185,23 @@ def _structure(shape: StructureShape) -> Check:
     return check
 
 
+_COMPILERS: dict[str, Callable[[Any], Check]] = {
+    "string": _string,
+    "integer": lambda shape: _number(shape, (int,), "a whole number"),
+    "long": lambda shape: _number(shape, (int,), "a whole number"),
+    "double": lambda shape: _number(shape, (int, float), "a number"),
+    "float": lambda shape: _number(shape, (int, float), "a number"),
+    "boolean": lambda _: _boolean,
+    "timestamp": lambda _: _timestamp,
+    "list": _list,
+    "map": _map,
+    "structure": _structure,
+}
+
+
 def compile_shape(shape: Shape) -> Check:
     """The check of any shape."""
-    match shape.type_name:
-        case "string":
-            return _string(shape)
-        case "integer" | "long":
-            return _number(shape, (int,), "a whole number")
-        case "double" | "float":
-            return _number(shape, (int, float), "a number")
-        case "boolean":
-            return _boolean
-        case "timestamp":
-            return _timestamp
-        case "list":
-            return _list(shape)
-        case "map":
-            return _map(shape)
-        case "structure":
-            return _structure(shape)
-    msg = f"no check for this type: {shape.type_name}"
-    raise ValueError(msg)
+    return _COMPILERS[shape.type_name](shape)
 
 
 # -- from text to values ----------------------------------------------------
@@ -272,7 +276,9 @@ class InputReader:
                     msg = f"no way to read a member from here: {other}"
                     raise ValueError(msg)
 
-    def read(self, labels: Mapping[str, str], query: str, body: bytes) -> dict[str, Any]:
+    def read(
+        self, labels: Mapping[str, str], query: str, body: bytes
+    ) -> dict[str, Any]:
         """The members that were given, by the model's names; all of the right form.
 
         Raises:

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from moto.core import DEFAULT_ACCOUNT_ID
 from moto.core.config import default_user_config
+from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.core.request import Request, normalize_request
 from moto.moto_api._internal.models import moto_api_backend
 
@@ -171,6 +171,10 @@ def _show_health(_: Request, __: str) -> Answer:
     return HTTPStatus.OK, {"status": "ok"}
 
 
+def _no_route(_: Request, __: str) -> Answer:
+    raise _UnknownPathError
+
+
 _ROUTES: dict[tuple[str, str], Route] = {
     ("POST", "faults"): _add_fault,
     ("GET", "faults"): _list_faults,
@@ -185,15 +189,15 @@ _ROUTES: dict[tuple[str, str], Route] = {
 }
 
 
-def control(request: Any, full_url: str, headers: Any, **_: str) -> TYPE_RESPONSE:
+def control(request: Any, _url: str, _headers: Any) -> TYPE_RESPONSE:
     """Answer /moto-api/connect/...; what cannot be read is a 400 with a sentence."""
     normalized = normalize_request(request)
     name, _, rest = normalized.path.removeprefix(_PREFIX).partition("/")
     route = _ROUTES.get((normalized.method, name))
+    if rest and name != "faults":
+        route = None
     try:
-        if route is None or (rest and name != "faults"):
-            raise _UnknownPathError
-        status, found = route(normalized, rest)
+        status, found = (route or _no_route)(normalized, rest)
     except _UnknownPathError:
         text = f"No control path: {normalized.method} {normalized.path[:250]}"
         return _answer(HTTPStatus.NOT_FOUND, {"message": text})
@@ -202,7 +206,7 @@ def control(request: Any, full_url: str, headers: Any, **_: str) -> TYPE_RESPONS
     return _answer(status, found)
 
 
-def config(request: Any, full_url: str, headers: Any, **_: str) -> TYPE_RESPONSE:
+def config(request: Any, _url: str, _headers: Any) -> TYPE_RESPONSE:
     """moto's own config path, with the part that is ours checked first."""
     normalized = normalize_request(request)
     if normalized.method == "POST":

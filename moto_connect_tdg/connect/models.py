@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from threading import RLock
 
-from moto.core import DEFAULT_ACCOUNT_ID
 from moto.core.base_backend import BackendDict
+from moto.core.models import DEFAULT_ACCOUNT_ID
 
-from ..domain.inventory import Inventory
-from ..domain.regions import UNLISTED_REGIONS
 from ..domain.faults import FaultPlan
+from ..domain.inventory import Inventory
 from ..domain.journal import Change, Journal
+from ..domain.regions import UNLISTED_REGIONS
 from ..types import Arn
 from .pacing import UNTROUBLED, Fate
 from .use_cases.agents import AgentUseCases

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from moto.moto_api._internal.managed_state_model import ManagedState
 
@@ -34,7 +35,7 @@ class Workflow:
     """
 
     def __init__(
-        self, kind: WorkflowKind, fate: Fate, settle: Callable[[str | None], None]
+        self, kind: WorkflowKind[Any], fate: Fate, settle: Callable[[str | None], None]
     ) -> None:
         self.kind = kind
         self._fate = fate

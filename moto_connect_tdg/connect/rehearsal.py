@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from random import Random
 from typing import Any
 
-from moto.core import DEFAULT_ACCOUNT_ID
+from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.moto_api._internal import mock_random
 
 from ..domain import arns, routing
@@ -117,7 +117,7 @@ def find_group(group_arn: str) -> TrafficDistributionGroup:
         msg = f"not a traffic distribution group's ARN: {group_arn}"
         raise ValueError(msg)
     regions = models.connect_backends[place.account_id]
-    backend = regions[place.region] if place.region in regions else None
+    backend = regions[place.region] if place.region in regions else None  # noqa: SIM401 - moto makes it on the way
     if backend is not None:
         backend.settle_watched()
     group = backend.groups.get(identifier.id) if backend else None
@@ -212,11 +212,12 @@ def _region_state(backend: models.TdgConnectBackend) -> dict[str, Any]:
                 "Name": group.name,
                 "Status": group.status,
                 "IsDefault": group.is_default,
-                "Telephony": {d.region: d.percentage for d in group.telephony.distributions},
+                "Telephony": {
+                    d.region: d.percentage for d in group.telephony.distributions
+                },
                 "Agents": {d.region: d.percentage for d in group.agents.distributions},
                 "SignIn": {
-                    d.region: d.enabled
-                    for d in backend.sign_in_of(group).distributions
+                    d.region: d.enabled for d in backend.sign_in_of(group).distributions
                 },
                 "LastFailoverTime": group.last_failover_time
                 and group.last_failover_time.isoformat(),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from moto.core.config import default_user_config
@@ -11,7 +11,7 @@ from moto.core.config import default_user_config
 from ..domain.quotas import Quotas
 
 _REGION_PAIRS = ("documented", "any")
-_QUOTAS = tuple(field.name for field in fields(Quotas))
+_QUOTAS = tuple(quota.name for quota in fields(Quotas))
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Settings:
     """
 
     any_region_pair: bool = False
-    quotas: Quotas = Quotas()
+    quotas: Quotas = field(default_factory=Quotas)
 
 
 def _wrong(what: str) -> ValueError:
@@ -71,5 +71,5 @@ def require_settings(config: object) -> None:
 def current_settings() -> Settings:
     """The settings in force."""
     # A key of ours, unknown to moto's type of its config.
-    config: Mapping[str, Any] = default_user_config  # type: ignore[assignment]
+    config: Mapping[str, Any] = default_user_config
     return read_settings(config.get("connect", {}))

@@ -22,7 +22,6 @@ from ..types import GroupId, IdentityManagementType, Region, UserId
 _USERNAME = re.compile(r"[a-zA-Z0-9_\-.\\@]+")
 _USERNAME_LENGTH = {"SAML": 64}
 _USERNAME_LENGTH_OTHERWISE = 20
-_PASSWORD = re.compile(r"(?=.*[a-z])(?=.*[A-Z])(?=.*\d)\S{8,64}", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +87,7 @@ def require_identity(
 ) -> None:
     """What a user needs, and may not have, by the instance's identity type.
 
-    UR-03 to UR-06.
+    UR-03, UR-05, UR-06; the form of a password (UR-04) is the model's.
     """
     managed = identity == "CONNECT_MANAGED"
     if managed and password is None:
@@ -97,28 +96,26 @@ def require_identity(
     if not managed and password is not None:
         msg = f"Password is not allowed on instances with: {identity}"
         raise InvalidParameterError(msg)
-    if password is not None and _PASSWORD.fullmatch(password) is None:
-        msg = (
-            "Password must have 8 to 64 characters with a lower-case letter, an "
-            "upper-case letter and a digit."
-        )
-        raise InvalidParameterError(msg)
-    if identity != "EXISTING_DIRECTORY":
-        for member in ("FirstName", "LastName"):
-            if not identity_info.get(member):
-                msg = f"IdentityInfo.{member} is required on instances with: {identity}"
-                raise InvalidParameterError(msg)
-    for member in ("FirstName", "LastName"):
-        if not unicodedata.is_normalized("NFC", identity_info.get(member, "")):
-            msg = f"IdentityInfo.{member} must be in Unicode's form NFC."
-            raise InvalidParameterError(msg)
     if identity == "SAML":
-        if "Email" in identity_info:
-            msg = "IdentityInfo.Email is not allowed on instances with: SAML"
-            raise InvalidParameterError(msg)
-        if directory_user_id is not None:
-            msg = "DirectoryUserId is not allowed on instances with: SAML"
-            raise InvalidParameterError(msg)
+        _require_none("IdentityInfo.Email", identity_info.get("Email"))
+        _require_none("DirectoryUserId", directory_user_id)
+    for member in ("FirstName", "LastName"):
+        _require_name(identity, member, identity_info.get(member, ""))
+
+
+def _require_none(member: str, value: str | None) -> None:
+    if value is not None:
+        msg = f"{member} is not allowed on instances with: SAML"
+        raise InvalidParameterError(msg)
+
+
+def _require_name(identity: IdentityManagementType, member: str, name: str) -> None:
+    if not name and identity != "EXISTING_DIRECTORY":
+        msg = f"IdentityInfo.{member} is required on instances with: {identity}"
+        raise InvalidParameterError(msg)
+    if not unicodedata.is_normalized("NFC", name):
+        msg = f"IdentityInfo.{member} must be in Unicode's form NFC."
+        raise InvalidParameterError(msg)
 
 
 def require_free_username(username: str, taken: Collection[str]) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ..types import Arn, GroupId, UserId
+from ..types import GroupId, UserId
 from .agents import Profile, User
 from .contacts import Contact
 from .flows import ContactFlow

@@ -7,9 +7,9 @@ removed. Which fault strikes is decided by order alone, never by chance.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
-from typing import Literal, Union
+from typing import Literal
 
 from ..types import AccountId, Region
 
@@ -86,7 +86,7 @@ class NoEffect:
     """The call goes through: a gap in a sequence."""
 
 
-Effect = Union[ApiError, Outage, Delay, FailWorkflow, StallWorkflow, NoEffect]
+Effect = ApiError | Outage | Delay | FailWorkflow | StallWorkflow | NoEffect
 
 
 @dataclass(slots=True)
@@ -123,6 +123,27 @@ class Strike:
     error: ApiError | None = None
     failure_reason: str | None = None
     is_stalled: bool = False
+
+    @property
+    def is_final(self) -> bool:
+        """Whether the call is not answered any more."""
+        return self.outage is not None or self.error is not None
+
+    def worsened(self, fault_id: str, effect: Effect) -> Strike:
+        """The same, and another effect; delays add up."""
+        hit = replace(self, fault_ids=(*self.fault_ids, fault_id))
+        match effect:
+            case ApiError():
+                return replace(hit, error=effect)
+            case Outage():
+                return replace(hit, outage=effect)
+            case Delay(seconds):
+                return replace(hit, delay_seconds=self.delay_seconds + seconds)
+            case FailWorkflow(reason):
+                return replace(hit, failure_reason=reason)
+            case StallWorkflow():
+                return replace(hit, is_stalled=True)
+        return hit
 
 
 UNHARMED = Strike()
@@ -166,12 +187,7 @@ class FaultPlan:
         kept for a later call. An error passes by an operation that does not
         declare it.
         """
-        if not self._faults:
-            return UNHARMED
-        ids: list[str] = []
-        delay = 0.0
-        reason: str | None = None
-        stalled = False
+        strike = UNHARMED
         for fault in self._faults.values():
             if fault.is_spent or not fault.match.matches(call):
                 continue
@@ -179,23 +195,10 @@ class FaultPlan:
             if isinstance(effect, ApiError) and effect.code not in declared:
                 continue
             fault.hits += 1
-            ids.append(fault.fault_id)
-            match effect:
-                case ApiError():
-                    return Strike(tuple(ids), delay, error=effect)
-                case Outage():
-                    return Strike(tuple(ids), delay, outage=effect)
-                case Delay(seconds):
-                    delay += seconds
-                case FailWorkflow(why):
-                    reason = why
-                case StallWorkflow():
-                    stalled = True
-                case NoEffect():
-                    pass
-        return Strike(
-            tuple(ids), delay, failure_reason=reason, is_stalled=stalled
-        )
+            strike = strike.worsened(fault.fault_id, effect)
+            if strike.is_final:
+                break
+        return strike
 
     def is_down(self, account_id: str, region: str) -> bool:
         """Whether the Region is down for everything: calls are lost there too."""

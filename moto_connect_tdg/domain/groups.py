@@ -128,9 +128,7 @@ def require_deletable(group: TrafficDistributionGroup, *, numbers: int) -> None:
     if numbers:
         msg = f"Phone numbers are claimed to the traffic distribution group: {numbers}"
         # ER-05: the shape's enum has no value for a group; the numbers are in use.
-        raise ResourceInUseError(
-            msg, ResourceType="PHONE_NUMBER", ResourceId=group.arn
-        )
+        raise ResourceInUseError(msg, ResourceType="PHONE_NUMBER", ResourceId=group.arn)
 
 
 def require_valid_update(

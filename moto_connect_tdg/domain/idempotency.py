@@ -47,7 +47,7 @@ class ClientTokens:
             raise _other_input(operation, token)
         return (known[1],)
 
-    def remember(self, operation: str, token: str, digest: bytes, answer: Any) -> None:  # noqa: ANN401 - any handler's answer
+    def remember(self, operation: str, token: str, digest: bytes, answer: Any) -> None:
         """Keep an answer for the next time the token comes."""
         self._answers[operation, token] = (digest, answer)
 

@@ -8,6 +8,14 @@ transition.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from ..types import (
+    GroupStatus,
+    InstanceStatus,
+    PhoneNumberStatus,
+    ReplicationStatus,
+)
 
 #: The models that moto's state manager paces (S-42, D-29).
 INSTANCE = "connect::instance"
@@ -17,48 +25,64 @@ PHONE_NUMBER = "connect::phonenumber"
 MODELS = (INSTANCE, REPLICA, GROUP, PHONE_NUMBER)
 
 
+#: The statuses that one kind of resource can show.
+Status = TypeVar("Status", bound=str)
+
+
 @dataclass(frozen=True, slots=True)
-class WorkflowKind:
+class WorkflowKind(Generic[Status]):
     """One row: what a resource shows while it runs, when done, when failed.
 
-    None as *done* is a resource that is gone.
+    A resource that is gone when it is done shows nothing any more.
     """
 
     model: str
-    running: str
-    done: str | None
-    failed: str
+    running: Status
+    done: Status
+    failed: Status
+    is_deletion: bool = False
 
 
 #: IN-08, IN-09
-CREATE_INSTANCE = WorkflowKind(
+CREATE_INSTANCE: WorkflowKind[InstanceStatus] = WorkflowKind(
     INSTANCE, "CREATION_IN_PROGRESS", "ACTIVE", "CREATION_FAILED"
 )
 #: RS-05, D-26
-REPLICATE_INSTANCE = WorkflowKind(
+REPLICATE_INSTANCE: WorkflowKind[ReplicationStatus] = WorkflowKind(
     REPLICA,
     "INSTANCE_REPLICATION_IN_PROGRESS",
     "INSTANCE_REPLICATION_COMPLETE",
     "INSTANCE_REPLICATION_FAILED",
 )
 #: RS-05, S-07
-DELETE_REPLICA = WorkflowKind(
+DELETE_REPLICA: WorkflowKind[ReplicationStatus] = WorkflowKind(
     REPLICA,
     "INSTANCE_REPLICA_DELETING",
-    None,
+    "INSTANCE_REPLICA_DELETING",
     "INSTANCE_REPLICATION_DELETION_FAILED",
+    is_deletion=True,
 )
 #: CT-11
-CREATE_GROUP = WorkflowKind(GROUP, "CREATION_IN_PROGRESS", "ACTIVE", "CREATION_FAILED")
+CREATE_GROUP: WorkflowKind[GroupStatus] = WorkflowKind(
+    GROUP, "CREATION_IN_PROGRESS", "ACTIVE", "CREATION_FAILED"
+)
 #: DS-06. No status tells of a failed update: the group is ACTIVE again, the
 #: distribution as it was.
-UPDATE_GROUP = WorkflowKind(GROUP, "UPDATE_IN_PROGRESS", "ACTIVE", "ACTIVE")
+UPDATE_GROUP: WorkflowKind[GroupStatus] = WorkflowKind(
+    GROUP, "UPDATE_IN_PROGRESS", "ACTIVE", "ACTIVE"
+)
 #: DS-07, DL-05
-DELETE_GROUP = WorkflowKind(GROUP, "PENDING_DELETION", None, "DELETION_FAILED")
+DELETE_GROUP: WorkflowKind[GroupStatus] = WorkflowKind(
+    GROUP, "PENDING_DELETION", "PENDING_DELETION", "DELETION_FAILED", is_deletion=True
+)
 #: PN-06, PN-07, PN-08
-CLAIM_PHONE_NUMBER = WorkflowKind(PHONE_NUMBER, "IN_PROGRESS", "CLAIMED", "FAILED")
-MOVE_PHONE_NUMBER = WorkflowKind(PHONE_NUMBER, "IN_PROGRESS", "CLAIMED", "FAILED")
-DESCRIBE_PHONE_NUMBER_ANEW = WorkflowKind(
+CLAIM_PHONE_NUMBER: WorkflowKind[PhoneNumberStatus] = WorkflowKind(
+    PHONE_NUMBER, "IN_PROGRESS", "CLAIMED", "FAILED"
+)
+MOVE_PHONE_NUMBER: WorkflowKind[PhoneNumberStatus] = WorkflowKind(
+    PHONE_NUMBER, "IN_PROGRESS", "CLAIMED", "FAILED"
+)
+DESCRIBE_PHONE_NUMBER_ANEW: WorkflowKind[PhoneNumberStatus] = WorkflowKind(
     PHONE_NUMBER, "IN_PROGRESS", "CLAIMED", "FAILED"
 )
 

@@ -143,7 +143,7 @@ def read_token(token: str, operation: str, kind: type[Key]) -> Key:
     try:
         match json.loads(urlsafe_b64decode(token.encode("ascii"))):
             case [str(name), key] if name == operation and type(key) is kind:
-                return key  # type: ignore[no-any-return]
+                return key
     except (ValueError, RecursionError):
         pass
     msg = f"Invalid NextToken: {token[:100]}"

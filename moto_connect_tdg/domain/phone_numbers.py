@@ -122,17 +122,14 @@ class NumberIndex:
             yield found
 
 
-def require_one_target(
-    instance_arn: Arn | None, target_arn: str | None
-) -> str:
+def require_one_target(instance_arn: Arn | None, target_arn: str | None) -> str:
     """One of InstanceId and TargetArn, or both if they agree (PN-17, PN-39, S-36)."""
     if instance_arn is None and target_arn is None:
         msg = "Give one of InstanceId and TargetArn."
         raise InvalidParameterError(msg)
-    if instance_arn is not None and target_arn is not None:
-        if instance_arn != target_arn:
-            msg = f"InstanceId and TargetArn disagree: {target_arn}"
-            raise InvalidParameterError(msg)
+    if None not in {instance_arn, target_arn} and instance_arn != target_arn:
+        msg = f"InstanceId and TargetArn disagree: {target_arn}"
+        raise InvalidParameterError(msg)
     return target_arn if target_arn is not None else str(instance_arn)
 
 

@@ -66,7 +66,9 @@ def require_instance_quota(instances: int, quota: int | None) -> None:
         raise ServiceQuotaExceededError(msg)
 
 
-def require_instance_changes(changes: int, quota: int | None, *, creating: bool) -> None:
+def require_instance_changes(
+    changes: int, quota: int | None, *, creating: bool
+) -> None:
     """Creations and deletions of instances in 30 days, where switched on (QT-03)."""
     if quota is None or changes < quota:
         return
@@ -99,9 +101,7 @@ def require_claims_open(releases: int, quota: int | None) -> None:
         raise InvalidParameterError(msg)
 
 
-def over_target_quota(
-    held: int, *, is_group: bool, quota: int | None
-) -> str | None:
+def over_target_quota(held: int, *, is_group: bool, quota: int | None) -> str | None:
     """Why a target that holds that many numbers takes no more (PN-08, PN-55, S-35)."""
     limit = PHONE_NUMBERS_PER_GROUP if is_group else quota
     if limit is None or held < limit:

@@ -31,7 +31,7 @@ class AgentResponses(Handlers):
     """Operations on users, and the lists of what they refer to."""
 
     @operation
-    def create_user(self) -> Answer:  # noqa: D102
+    def create_user(self) -> Answer:
         instance, user = self.backend.create_user(
             instance_id=self.params["InstanceId"],
             username=self.params["Username"],
@@ -45,7 +45,7 @@ class AgentResponses(Handlers):
         return {"UserId": user.id, "UserArn": arn}
 
     @operation
-    def describe_user(self) -> Answer:  # noqa: D102
+    def describe_user(self) -> Answer:
         instance, user = self.backend.find_user(
             self.params["InstanceId"], self.params["UserId"]
         )
@@ -64,7 +64,7 @@ class AgentResponses(Handlers):
         }
 
     @operation
-    def list_users(self) -> Answer:  # noqa: D102
+    def list_users(self) -> Answer:
         instance = self.backend.find_instance(self.params["InstanceId"])
         token = self.given("NextToken")
         page = page_of(
@@ -83,7 +83,7 @@ class AgentResponses(Handlers):
         }
 
     @operation
-    def delete_user(self) -> Answer:  # noqa: D102
+    def delete_user(self) -> Answer:
         self.backend.delete_user(self.params["InstanceId"], self.params["UserId"])
         return NOTHING
 
@@ -108,7 +108,7 @@ class AgentResponses(Handlers):
         }
 
     @operation
-    def list_security_profiles(self) -> Answer:  # noqa: D102
+    def list_security_profiles(self) -> Answer:
         instance = self.backend.find_instance(self.params["InstanceId"])
         return self._profiles(
             "ListSecurityProfiles",
@@ -118,7 +118,7 @@ class AgentResponses(Handlers):
         )
 
     @operation
-    def list_routing_profiles(self) -> Answer:  # noqa: D102
+    def list_routing_profiles(self) -> Answer:
         instance = self.backend.find_instance(self.params["InstanceId"])
         return self._profiles(
             "ListRoutingProfiles",
@@ -128,7 +128,7 @@ class AgentResponses(Handlers):
         )
 
     @operation
-    def list_hours_of_operations(self) -> Answer:  # noqa: D102
+    def list_hours_of_operations(self) -> Answer:
         instance = self.backend.find_instance(self.params["InstanceId"])
         return self._profiles(
             "ListHoursOfOperations",

@@ -17,7 +17,7 @@ class AnalyticsResponses(Handlers):
         return self.backend.find_instance(self.params["InstanceId"]).id
 
     @operation
-    def associate_analytics_data_set(self) -> Answer:  # noqa: D102
+    def associate_analytics_data_set(self) -> Answer:
         try:
             return self.backend.associate_analytics_data_set(
                 self._instance_id(),
@@ -28,7 +28,7 @@ class AnalyticsResponses(Handlers):
             raise InvalidParameterError(error.message) from None
 
     @operation
-    def disassociate_analytics_data_set(self) -> Answer:  # noqa: D102
+    def disassociate_analytics_data_set(self) -> Answer:
         try:
             self.backend.disassociate_analytics_data_set(
                 self._instance_id(), self.params["DataSetId"]
@@ -38,7 +38,7 @@ class AnalyticsResponses(Handlers):
         return NOTHING
 
     @operation
-    def list_analytics_data_associations(self) -> Answer:  # noqa: D102
+    def list_analytics_data_associations(self) -> Answer:
         token = self.given("NextToken")
         name = "ListAnalyticsDataAssociations"
         page = page_of(

@@ -10,7 +10,7 @@ class ContactResponses(Handlers):
     """Operations on contacts."""
 
     @operation
-    def describe_contact(self) -> Answer:  # noqa: D102
+    def describe_contact(self) -> Answer:
         instance, contact = self.backend.find_contact(
             self.params["InstanceId"], self.params["ContactId"]
         )
@@ -33,6 +33,6 @@ class ContactResponses(Handlers):
         }
 
     @operation
-    def stop_contact(self) -> Answer:  # noqa: D102
+    def stop_contact(self) -> Answer:
         self.backend.stop_contact(self.params["InstanceId"], self.params["ContactId"])
         return NOTHING

@@ -13,7 +13,7 @@ class FlowResponses(Handlers):
     """Operations on flows."""
 
     @operation
-    def create_contact_flow(self) -> Answer:  # noqa: D102
+    def create_contact_flow(self) -> Answer:
         instance, flow = self.backend.create_contact_flow(
             instance_id=self.params["InstanceId"],
             name=self.params["Name"],
@@ -32,7 +32,7 @@ class FlowResponses(Handlers):
         }
 
     @operation
-    def describe_contact_flow(self) -> Answer:  # noqa: D102
+    def describe_contact_flow(self) -> Answer:
         instance, flow = self.backend.find_flow(
             self.params["InstanceId"], self.params["ContactFlowId"]
         )
@@ -48,7 +48,7 @@ class FlowResponses(Handlers):
         }
 
     @operation
-    def list_contact_flows(self) -> Answer:  # noqa: D102
+    def list_contact_flows(self) -> Answer:
         instance = self.backend.find_instance(self.params["InstanceId"])
         token = self.given("NextToken")
         wanted = self.given("ContactFlowTypes")
@@ -79,14 +79,14 @@ class FlowResponses(Handlers):
         }
 
     @operation
-    def delete_contact_flow(self) -> Answer:  # noqa: D102
+    def delete_contact_flow(self) -> Answer:
         self.backend.delete_contact_flow(
             self.params["InstanceId"], self.params["ContactFlowId"]
         )
         return NOTHING
 
     @operation
-    def associate_phone_number_contact_flow(self) -> Answer:  # noqa: D102
+    def associate_phone_number_contact_flow(self) -> Answer:
         self.backend.associate_phone_number_contact_flow(
             phone_number_id=self.params["PhoneNumberId"],
             instance_id=self.params["InstanceId"],
@@ -95,7 +95,7 @@ class FlowResponses(Handlers):
         return NOTHING
 
     @operation
-    def disassociate_phone_number_contact_flow(self) -> Answer:  # noqa: D102
+    def disassociate_phone_number_contact_flow(self) -> Answer:
         self.backend.disassociate_phone_number_contact_flow(
             phone_number_id=self.params["PhoneNumberId"],
             instance_id=self.params["InstanceId"],
@@ -103,7 +103,7 @@ class FlowResponses(Handlers):
         return NOTHING
 
     @operation
-    def list_flow_associations(self) -> Answer:  # noqa: D102
+    def list_flow_associations(self) -> Answer:
         instance = self.backend.find_instance(self.params["InstanceId"])
         contents = self.backend.contents_of(instance)
         token = self.given("NextToken")

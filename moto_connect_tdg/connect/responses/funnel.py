@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
+import socket
 import time
 import zlib
 from functools import cache
@@ -20,15 +21,15 @@ from moto.core.authorization import ActionAuthenticatorMixin
 from moto.core.exceptions import _RESTError
 from moto.core.utils import camelcase_to_underscores
 
+from ...domain.faults import Call, Strike
 from ...domain.idempotency import fingerprint
-from ...errors import InvalidInputError, TdgError
-from ...domain.faults import Call, Outage, Strike
 from ...domain.journal import OK, Entry
+from ...errors import InvalidInputError, TdgError
 from .. import models
-from .._model import Operation, Router, match_any, status_of
+from .._model import Operation, Router, match_any
 from .._operation import OPERATIONS, Answer
 from .._resources import resources_of
-from ..exceptions import ConnectError
+from ..exceptions import ConnectError, translated
 from ..pacing import Fate
 from .agents import AgentResponses
 from .analytics import AnalyticsResponses
@@ -55,7 +56,7 @@ def router() -> Router:
     return Router(OPERATIONS)
 
 
-class TdgConnectResponse(
+class TdgConnectResponse(  # type: ignore[misc]  # moto's handlers answer with text
     InstanceResponses,
     GroupResponses,
     PhoneNumberResponses,
@@ -70,30 +71,26 @@ class TdgConnectResponse(
     """Answers one request."""
 
     @classmethod
-    def dispatch(  # type: ignore[override]  # moto takes anything
+    def dispatch(
         cls, request: Request, full_url: str | None = None, headers: Any = None
     ) -> TYPE_RESPONSE:
         """Answer a request of either mode."""
-        return cls()._answer(request, full_url, headers)
-
-    def _answer(
-        self, request: Request, full_url: str | None, headers: Any
-    ) -> TYPE_RESPONSE:
         found = router().match(request.method, request.raw_path)
         if found is None:
-            return self._answer_other(request, full_url, headers)
-        operation, labels = found
+            return cls().answer_other(request, full_url, headers)
+        return cls().answer(request, *found)
+
+    def answer(
+        self, request: Request, operation: Operation, labels: dict[str, str]
+    ) -> TYPE_RESPONSE:
+        """Answer a call of one of our operations, or refuse it; note what came of it."""
         if not self._read_caller(request):
-            return _refusal(
-                HTTPStatus.FORBIDDEN,
-                "InvalidSignatureException",
-                "Credential should be scoped to a valid region and account.",
-            )
+            return _refusal(_NOBODY)
         malformed: InvalidInputError | None = None
         try:
-            body = _read_body(request)
-            query = request.query_string.decode("latin-1")
-            self.params = operation.read(labels, query, body)
+            self.params = operation.read(
+                labels, request.query_string.decode("latin-1"), _read_body(request)
+            )
         except InvalidInputError as error:
             malformed = error
             self.params = {}
@@ -103,30 +100,20 @@ class TdgConnectResponse(
         strike = models.connect_backends.shared.faults.strike(
             call, declared=operation.declared
         )
-        if strike.delay_seconds:
-            time.sleep(strike.delay_seconds)
-        if strike.outage is not None:
-            return self._break_off(request, call, strike, strike.outage)
-        if strike.error is not None:
-            self._record(call, strike.error.code, strike, strike.error.message)
-            return _refusal(
-                status_of(strike.error.code), strike.error.code, strike.error.message
-            )
-        denied = self._authorize(request, operation.name, resources)
-        if denied is not None:
-            self._record(call, denied.code, strike, denied.message)
-            return _refusal(HTTPStatus.FORBIDDEN, denied.code, denied.message)
         try:
+            self._meet(strike, request, call)
+            self._authorize(request, call)
             if malformed is not None:
                 raise malformed
             answer = self._call(operation, strike, call)
         except TdgError as error:
-            refused = ConnectError(error, malformed_code=operation.malformed_code)
-            self._record(call, refused.code, strike, refused.message)
-            return _refusal(
-                status_of(refused.code), refused.code, refused.message, refused.members
-            )
-        return HTTPStatus.OK, _headers(), operation.write(answer)
+            refused = translated(error, operation.malformed_code)
+        except ConnectError as error:
+            refused = error
+        else:
+            return HTTPStatus.OK, _headers(), operation.write(answer)
+        self._record(call, refused.code, strike, refused.message)
+        return _refusal(refused)
 
     def _call(self, operation: Operation, strike: Strike, call: Call) -> Answer:
         """Run the handler: one at a time, with what was due before it done."""
@@ -196,33 +183,33 @@ class TdgConnectResponse(
         as_key = _ACCOUNT_AS_KEY.search(self.headers.get("Authorization", ""))
         return as_key[1] if as_key else self.get_current_account()
 
-    def _authorize(
-        self, request: Request, action: str, resources: tuple[str, ...]
-    ) -> _RESTError | None:
-        """moto's IAM, per resource that the call names (IA)."""
+    def _authorize(self, request: Request, call: Call) -> None:
+        """moto's IAM, for each resource that the call names (IA)."""
         if (
             ActionAuthenticatorMixin.request_count
             < settings.INITIAL_NO_AUTH_ACTION_COUNT
         ):
             ActionAuthenticatorMixin.request_count += 1
-            return None
+            return
         self.uri = request.raw_url
         self.raw_path = request.raw_path
         self.method = request.method
         self.raw_body = request.get_data(parse_form_data=False)
         self.data = {}
-        actions = [action]
+        actions = [call.operation]
         if "Tags" in self.params:
             actions.append("TagResource")
         try:
             for self._action in actions:
-                for resource in resources or ("*",):
+                for resource in call.resources or ("*",):
                     self._authenticate_and_authorize_normal_action(resource)
         except _RESTError as error:
-            if error.error_type == "AccessDenied":
-                error.error_type = "AccessDeniedException"
-            return error
-        return None
+            code = error.error_type
+            raise ConnectError(
+                "AccessDeniedException" if code == "AccessDenied" else code,
+                error.message,
+                status=HTTPStatus.FORBIDDEN,
+            ) from None
 
     def _get_action(self) -> str:
         # moto's IAM asks for it.
@@ -230,44 +217,48 @@ class TdgConnectResponse(
 
     # -- what is not answered -----------------------------------------------
 
-    def _break_off(
-        self, request: Request, call: Call, strike: Strike, outage: Outage
-    ) -> TYPE_RESPONSE:
-        """The Region is down."""
-        self._record(call, "ServiceUnavailable", strike, None)
-        if outage.kind == "error":
-            return _refusal(
-                HTTPStatus.SERVICE_UNAVAILABLE,
+    @staticmethod
+    def _meet(strike: Strike, request: Request, call: Call) -> None:
+        """Let the faults have their way: a delay, an outage, an error."""
+        if strike.delay_seconds:
+            time.sleep(strike.delay_seconds)
+        if strike.outage is not None:
+            if strike.outage.kind == "connection":
+                _break_off(request)
+            raise ConnectError(
                 "ServiceUnavailable",
                 f"The Region is down: {call.region}",
+                status=HTTPStatus.SERVICE_UNAVAILABLE,
             )
-        if not request.from_wsgi_server:
-            raise EndpointConnectionError(endpoint_url=request.url_root)
-        connection = request.environ.get("werkzeug.socket")
-        if connection is not None:
-            # 2: both ways; the client sees a connection that was closed.
-            connection.shutdown(2)
-        return HTTPStatus.SERVICE_UNAVAILABLE, {}, ""
+        if strike.error is not None:
+            raise ConnectError(strike.error.code, strike.error.message)
 
-    def _answer_other(
+    def answer_other(
         self, request: Request, full_url: str | None, headers: Any
     ) -> TYPE_RESPONSE:
         """What is not ours: moto's, or nobody's (D-11)."""
         name = match_any(request.method, request.raw_path)
-        if name is None:
-            return _refusal(
-                HTTPStatus.NOT_FOUND,
-                "UnknownOperationException",
-                f"No operation of Amazon Connect: {request.method} "
-                f"{request.raw_path[:250]}",
-            )
-        if hasattr(ConnectResponse, camelcase_to_underscores(name)):
+        if name is not None and hasattr(
+            ConnectResponse, camelcase_to_underscores(name)
+        ):
             return self._dispatch(request, full_url, headers)
-        return _refusal(
-            HTTPStatus.NOT_FOUND,
-            "UnknownOperationException",
-            f"Neither moto nor moto_connect_tdg mocks this operation: {name}",
+        text = (
+            f"No operation of Amazon Connect: {request.method} {request.raw_path[:250]}"
+            if name is None
+            else f"Neither moto nor moto_connect_tdg mocks this operation: {name}"
         )
+        return _refusal(
+            ConnectError("UnknownOperationException", text, status=HTTPStatus.NOT_FOUND)
+        )
+
+
+def _break_off(request: Request) -> None:
+    """Break the connection: an error of botocore's own, or a socket that closes."""
+    if not request.from_wsgi_server:
+        raise EndpointConnectionError(endpoint_url=request.url_root)
+    connection = request.environ.get("werkzeug.socket")
+    if connection is not None:
+        connection.shutdown(socket.SHUT_RDWR)
 
 
 def _read_body(request: Request) -> bytes:
@@ -294,12 +285,17 @@ def _headers() -> dict[str, str]:
     }
 
 
-def _refusal(
-    status: int, code: str, message: str, members: dict[str, Any] | None = None
-) -> TYPE_RESPONSE:
+def _refusal(error: ConnectError) -> TYPE_RESPONSE:
     """An error in the service's form: a header with the code, a capital M."""
     return (
-        int(status),
-        {**_headers(), "x-amzn-errortype": code},
-        json.dumps({"Message": message, **(members or {})}),
+        error.status,
+        {**_headers(), "x-amzn-errortype": error.code},
+        json.dumps({"Message": error.message, **error.members}),
     )
+
+
+_NOBODY = ConnectError(
+    "InvalidSignatureException",
+    "Credential should be scoped to a valid region and account.",
+    status=HTTPStatus.FORBIDDEN,
+)

@@ -25,7 +25,8 @@ def _read_shares(
     config: Mapping[str, Iterable[Mapping[str, Any]]],
 ) -> tuple[Distribution, ...]:
     return tuple(
-        Distribution(row["Region"], row["Percentage"]) for row in config["Distributions"]
+        Distribution(row["Region"], row["Percentage"])
+        for row in config["Distributions"]
     )
 
 
@@ -35,7 +36,9 @@ def _read_new(params: Mapping[str, Any]) -> NewDistribution:
     agents = params.get("AgentConfig")
     sign_in = params.get("SignInConfig")
     return NewDistribution(
-        telephony=None if telephony is None else TelephonyConfig(_read_shares(telephony)),
+        telephony=None
+        if telephony is None
+        else TelephonyConfig(_read_shares(telephony)),
         agents=None if agents is None else AgentConfig(_read_shares(agents)),
         sign_in=None
         if sign_in is None
@@ -52,7 +55,7 @@ class GroupResponses(Handlers):
     """Operations on traffic distribution groups."""
 
     @operation
-    def create_traffic_distribution_group(self) -> Answer:  # noqa: D102
+    def create_traffic_distribution_group(self) -> Answer:
         group = self.backend.create_traffic_distribution_group(
             name=self.params["Name"],
             instance_id=self.params["InstanceId"],
@@ -62,14 +65,14 @@ class GroupResponses(Handlers):
         return {"Id": group.id, "Arn": group.arn}
 
     @operation
-    def describe_traffic_distribution_group(self) -> Answer:  # noqa: D102
+    def describe_traffic_distribution_group(self) -> Answer:
         owner, group = self.backend.describe_traffic_distribution_group(
             self.params["TrafficDistributionGroupId"]
         )
         return {"TrafficDistributionGroup": Shown(group, tags=owner.tags_of(group.arn))}
 
     @operation
-    def list_traffic_distribution_groups(self) -> Answer:  # noqa: D102
+    def list_traffic_distribution_groups(self) -> Answer:
         token = self.given("NextToken")
         name = "ListTrafficDistributionGroups"
         page = page_of(
@@ -86,14 +89,14 @@ class GroupResponses(Handlers):
         }
 
     @operation
-    def delete_traffic_distribution_group(self) -> Answer:  # noqa: D102
+    def delete_traffic_distribution_group(self) -> Answer:
         self.backend.delete_traffic_distribution_group(
             self.params["TrafficDistributionGroupId"]
         )
         return NOTHING
 
     @operation
-    def get_traffic_distribution(self) -> Answer:  # noqa: D102
+    def get_traffic_distribution(self) -> Answer:
         group = self.backend.get_traffic_distribution(self.params["Id"])
         return {
             "TelephonyConfig": group.telephony,
@@ -105,7 +108,7 @@ class GroupResponses(Handlers):
         }
 
     @operation
-    def update_traffic_distribution(self) -> Answer:  # noqa: D102
+    def update_traffic_distribution(self) -> Answer:
         self.backend.update_traffic_distribution(
             group=self.params["Id"], new=_read_new(self.params)
         )
@@ -114,7 +117,7 @@ class GroupResponses(Handlers):
     # -- users --------------------------------------------------------------
 
     @operation
-    def associate_traffic_distribution_group_user(self) -> Answer:  # noqa: D102
+    def associate_traffic_distribution_group_user(self) -> Answer:
         self.backend.associate_user(
             group=self.params["TrafficDistributionGroupId"],
             user_id=self.params["UserId"],
@@ -123,7 +126,7 @@ class GroupResponses(Handlers):
         return NOTHING
 
     @operation
-    def disassociate_traffic_distribution_group_user(self) -> Answer:  # noqa: D102
+    def disassociate_traffic_distribution_group_user(self) -> Answer:
         self.backend.disassociate_user(
             group=self.params["TrafficDistributionGroupId"],
             user_id=self.params["UserId"],
@@ -132,7 +135,7 @@ class GroupResponses(Handlers):
         return NOTHING
 
     @operation
-    def list_traffic_distribution_group_users(self) -> Answer:  # noqa: D102
+    def list_traffic_distribution_group_users(self) -> Answer:
         token = self.given("NextToken")
         name = "ListTrafficDistributionGroupUsers"
         page = page_of(

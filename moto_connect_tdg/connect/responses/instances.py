@@ -68,7 +68,7 @@ class InstanceResponses(Handlers):
     """Operations on instances."""
 
     @operation
-    def create_instance(self) -> Answer:  # noqa: D102 - named after its operation
+    def create_instance(self) -> Answer:
         instance = self.backend.create_instance(
             identity_management_type=self.params["IdentityManagementType"],
             inbound_calls_enabled=self.params["InboundCallsEnabled"],
@@ -80,7 +80,7 @@ class InstanceResponses(Handlers):
         return {"Id": instance.id, "Arn": instance.arn}
 
     @operation
-    def describe_instance(self) -> Answer:  # noqa: D102
+    def describe_instance(self) -> Answer:
         instance, replication = self.backend.describe_instance(
             self.params["InstanceId"]
         )
@@ -91,7 +91,7 @@ class InstanceResponses(Handlers):
         }
 
     @operation
-    def list_instances(self) -> Answer:  # noqa: D102
+    def list_instances(self) -> Answer:
         token = self.given("NextToken")
         page = page_of(
             self.backend.instances_after(
@@ -103,12 +103,12 @@ class InstanceResponses(Handlers):
         return {"InstanceSummaryList": page.items, "NextToken": page.next_token}
 
     @operation
-    def delete_instance(self) -> Answer:  # noqa: D102
+    def delete_instance(self) -> Answer:
         self.backend.delete_instance(self.params["InstanceId"])
         return NOTHING
 
     @operation
-    def replicate_instance(self) -> Answer:  # noqa: D102
+    def replicate_instance(self) -> Answer:
         replica = self.backend.replicate_instance(
             instance_id=self.params["InstanceId"],
             replica_region=self.params["ReplicaRegion"],
@@ -119,13 +119,13 @@ class InstanceResponses(Handlers):
     # -- attributes ---------------------------------------------------------
 
     @operation
-    def describe_instance_attribute(self) -> Answer:  # noqa: D102
+    def describe_instance_attribute(self) -> Answer:
         instance = self.backend.find_instance(self.params["InstanceId"])
         kind = self.params["AttributeType"]
         return {"Attribute": {"AttributeType": kind, "Value": _value(instance, kind)}}
 
     @operation
-    def list_instance_attributes(self) -> Answer:  # noqa: D102
+    def list_instance_attributes(self) -> Answer:
         instance = self.backend.find_instance(self.params["InstanceId"])
         token = self.given("NextToken")
         after = read_token(token, "ListInstanceAttributes", int) if token else -1
@@ -141,7 +141,7 @@ class InstanceResponses(Handlers):
         return {"Attributes": page.items, "NextToken": page.next_token}
 
     @operation
-    def update_instance_attribute(self) -> Answer:  # noqa: D102
+    def update_instance_attribute(self) -> Answer:
         value = self.params["Value"].lower()
         if value not in {"true", "false"}:
             msg = f"The value of an attribute is true or false, not: {value}"
@@ -156,7 +156,7 @@ class InstanceResponses(Handlers):
     # -- Global Resiliency --------------------------------------------------
 
     @operation
-    def list_replication_findings(self) -> Answer:  # noqa: D102
+    def list_replication_findings(self) -> Answer:
         if self.params["ResourceType"] not in FINDING_TYPES:
             msg = f"Unknown resource type: {self.params['ResourceType']}"
             raise InvalidRequestError(msg)
@@ -180,12 +180,12 @@ class InstanceResponses(Handlers):
         }
 
     @operation
-    def get_cross_region_routing(self) -> Answer:  # noqa: D102
+    def get_cross_region_routing(self) -> Answer:
         replication = self.backend.find_global_routing(self.params["InstanceId"])
         return {"IsolatedRegions": replication.linked if replication.isolated else []}
 
     @operation
-    def update_cross_region_routing(self) -> Answer:  # noqa: D102
+    def update_cross_region_routing(self) -> Answer:
         self.backend.update_cross_region_routing(
             instance_id=self.params["InstanceId"],
             isolated_all=self.params["IsolatedAll"],

@@ -42,7 +42,7 @@ class PhoneNumberResponses(Handlers):
     """Operations on phone numbers."""
 
     @operation
-    def search_available_phone_numbers(self) -> Answer:  # noqa: D102
+    def search_available_phone_numbers(self) -> Answer:
         name = "SearchAvailablePhoneNumbers"
         token = self.given("NextToken")
         limit = self.given("MaxResults") or _MOST_AVAILABLE
@@ -64,7 +64,7 @@ class PhoneNumberResponses(Handlers):
         }
 
     @operation
-    def claim_phone_number(self) -> Answer:  # noqa: D102
+    def claim_phone_number(self) -> Answer:
         token = self.given("ClientToken")
         if token is not None and _TOKEN.fullmatch(token) is None:
             # PN-18
@@ -80,7 +80,7 @@ class PhoneNumberResponses(Handlers):
         return _answer_of(number)
 
     @operation
-    def import_phone_number(self) -> Answer:  # noqa: D102
+    def import_phone_number(self) -> Answer:
         number = self.backend.import_phone_number(
             instance_id=self.params["InstanceId"],
             source_arn=self.params["SourcePhoneNumberArn"],
@@ -90,7 +90,7 @@ class PhoneNumberResponses(Handlers):
         return _answer_of(number)
 
     @operation
-    def describe_phone_number(self) -> Answer:  # noqa: D102
+    def describe_phone_number(self) -> Answer:
         owner, number = self.backend.describe_phone_number(self.params["PhoneNumberId"])
         tags = owner.tags_of(number.phone_number_arn)
         return {"ClaimedPhoneNumberSummary": Shown(number, tags=tags)}
@@ -109,7 +109,7 @@ class PhoneNumberResponses(Handlers):
         )
 
     @operation
-    def list_phone_numbers_v2(self) -> Answer:  # noqa: D102
+    def list_phone_numbers_v2(self) -> Answer:
         page = self._page(
             "ListPhoneNumbersV2",
             NumberFilter(
@@ -125,7 +125,7 @@ class PhoneNumberResponses(Handlers):
         }
 
     @operation
-    def list_phone_numbers(self) -> Answer:  # noqa: D102
+    def list_phone_numbers(self) -> Answer:
         types = _set_of(self.given("PhoneNumberTypes"))
         if types is not None:
             types |= {real for real, shown in _V1_TYPES.items() if shown in types}
@@ -143,7 +143,7 @@ class PhoneNumberResponses(Handlers):
         }
 
     @operation
-    def update_phone_number(self) -> Answer:  # noqa: D102
+    def update_phone_number(self) -> Answer:
         number = self.backend.update_phone_number(
             phone_number_id=self.params["PhoneNumberId"],
             instance_id=self.given("InstanceId"),
@@ -152,7 +152,7 @@ class PhoneNumberResponses(Handlers):
         return _answer_of(number)
 
     @operation
-    def update_phone_number_metadata(self) -> Answer:  # noqa: D102
+    def update_phone_number_metadata(self) -> Answer:
         self.backend.update_phone_number_metadata(
             phone_number_id=self.params["PhoneNumberId"],
             description=self.given("PhoneNumberDescription"),
@@ -160,7 +160,7 @@ class PhoneNumberResponses(Handlers):
         return NOTHING
 
     @operation
-    def release_phone_number(self) -> Answer:  # noqa: D102
+    def release_phone_number(self) -> Answer:
         self.backend.release_phone_number(self.params["PhoneNumberId"])
         return NOTHING
 

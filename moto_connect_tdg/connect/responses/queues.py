@@ -13,7 +13,7 @@ class QueueResponses(Handlers):
     """Operations on queues."""
 
     @operation
-    def create_queue(self) -> Answer:  # noqa: D102
+    def create_queue(self) -> Answer:
         instance, queue = self.backend.create_queue(
             instance_id=self.params["InstanceId"],
             name=self.params["Name"],
@@ -27,7 +27,7 @@ class QueueResponses(Handlers):
         return {"QueueArn": arn, "QueueId": queue.id}
 
     @operation
-    def describe_queue(self) -> Answer:  # noqa: D102
+    def describe_queue(self) -> Answer:
         instance, queue = self.backend.find_queue(
             self.params["InstanceId"], self.params["QueueId"]
         )
@@ -43,7 +43,7 @@ class QueueResponses(Handlers):
         }
 
     @operation
-    def list_queues(self) -> Answer:  # noqa: D102
+    def list_queues(self) -> Answer:
         instance = self.backend.find_instance(self.params["InstanceId"])
         token = self.given("NextToken")
         after = read_token(token, "ListQueues", int) if token else None
@@ -69,7 +69,7 @@ class QueueResponses(Handlers):
         }
 
     @operation
-    def update_queue_outbound_caller_config(self) -> Answer:  # noqa: D102
+    def update_queue_outbound_caller_config(self) -> Answer:
         self.backend.update_queue_outbound_caller_config(
             instance_id=self.params["InstanceId"],
             queue_id=self.params["QueueId"],

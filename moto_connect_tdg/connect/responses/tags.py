@@ -9,15 +9,15 @@ class TagResponses(Handlers):
     """Operations on tags."""
 
     @operation
-    def tag_resource(self) -> Answer:  # noqa: D102
+    def tag_resource(self) -> Answer:
         self.backend.tag(self.params["resourceArn"], self.params["tags"])
         return NOTHING
 
     @operation
-    def untag_resource(self) -> Answer:  # noqa: D102
+    def untag_resource(self) -> Answer:
         self.backend.untag(self.params["resourceArn"], self.params["tagKeys"])
         return NOTHING
 
     @operation
-    def list_tags_for_resource(self) -> Answer:  # noqa: D102
+    def list_tags_for_resource(self) -> Answer:
         return {"tags": self.backend.list_tags(self.params["resourceArn"])}

@@ -26,7 +26,7 @@ from .state import State, not_found
 class AgentUseCases(State):
     """What is done to users."""
 
-    def create_user(  # noqa: PLR0913 - the members of CreateUser
+    def create_user(
         self,
         *,
         instance_id: str,
@@ -50,11 +50,16 @@ class AgentUseCases(State):
             directory_user_id=details.get("DirectoryUserId"),
         )
         security = tuple(
-            self.child_id(instance, arns.SECURITY_PROFILE, text, contents.security_profiles)
+            self.child_id(
+                instance, arns.SECURITY_PROFILE, text, contents.security_profiles
+            )
             for text in security_profile_ids
         )
         routing = self.child_id(
-            instance, arns.ROUTING_PROFILE, routing_profile_id, contents.routing_profiles
+            instance,
+            arns.ROUTING_PROFILE,
+            routing_profile_id,
+            contents.routing_profiles,
         )
         require_free_username(username, contents.usernames)
         require_user_quota(

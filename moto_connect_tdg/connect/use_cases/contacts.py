@@ -39,10 +39,7 @@ class ContactUseCases(PhoneNumberUseCases):
             return Route({region: 1}, {region: self._state_at(region, number, None)})
         return Route(
             routing.weights_of(group.telephony.distributions),
-            {
-                region: self._state_at(region, number, group)
-                for region in group.linked
-            },
+            {region: self._state_at(region, number, group) for region in group.linked},
             group.id,
         )
 
@@ -87,7 +84,9 @@ class ContactUseCases(PhoneNumberUseCases):
         self.contents[instance_id].contacts[contact.id] = contact
         return contact.id
 
-    def find_contact(self, instance_id: str, contact_id: str) -> tuple[Instance, Contact]:
+    def find_contact(
+        self, instance_id: str, contact_id: str
+    ) -> tuple[Instance, Contact]:
         """A contact, from either Region (DC-03)."""
         instance = self.find_instance(instance_id)
         contacts = self.contents_of(instance).contacts

@@ -23,7 +23,7 @@ from .state import not_found
 class FlowUseCases(PhoneNumberUseCases):
     """What is done to flows."""
 
-    def create_contact_flow(  # noqa: PLR0913 - the members of CreateContactFlow
+    def create_contact_flow(
         self,
         *,
         instance_id: str,
@@ -71,7 +71,9 @@ class FlowUseCases(PhoneNumberUseCases):
         contents = self.contents_of(instance)
         del contents.flows[flow.id]
         del contents.flow_names[flow.name]
-        for number_arn in [n for n, linked in contents.links.items() if linked == flow.id]:
+        for number_arn in [
+            n for n, linked in contents.links.items() if linked == flow.id
+        ]:
             del contents.links[number_arn]
         self._forget_outbound_flow(contents, flow.id)
         self.forget_child_tags(instance, arns.CONTACT_FLOW, flow.id)

@@ -19,10 +19,10 @@ from ...domain.groups import (
     require_source_region,
     require_valid_update,
 )
+from ...domain.journal import Change, Shares
 from ...domain.lifecycle import CREATE_GROUP, DELETE_GROUP, UPDATE_GROUP
 from ...domain.tags import require_tags
 from ...errors import InvalidRequestError
-from ...domain.journal import Change, Shares
 from ...types import Arn, GroupId
 from .phone_numbers import PhoneNumberUseCases
 from .state import State
@@ -152,9 +152,7 @@ class GroupUseCases(PhoneNumberUseCases):
         if changed == found:
             return
         owner.groups[found.id] = replace(found, status=UPDATE_GROUP.running)
-        self.shared.running.change = Change(
-            found.arn, _shares(found), _shares(changed)
-        )
+        self.shared.running.change = Change(found.arn, _shares(found), _shares(changed))
         owner.begin(
             found.arn,
             UPDATE_GROUP,
@@ -212,5 +210,3 @@ def _end_update(
 
 def _shares(group: TrafficDistributionGroup) -> Shares:
     return Shares(group.telephony, group.agents, group.sign_in)
-
-

@@ -117,7 +117,9 @@ class InstanceUseCases(GroupUseCases):
         return instance
 
     def _changes_counted(self) -> int:
-        return _within(self.instance_changes, self.now() - quotas.INSTANCE_CHANGES_WINDOW)
+        return _within(
+            self.instance_changes, self.now() - quotas.INSTANCE_CHANGES_WINDOW
+        )
 
     def _end_creation(self, instance_id: InstanceId, failure: str | None) -> None:
         instance = self.instances[instance_id]
@@ -270,8 +272,8 @@ class InstanceUseCases(GroupUseCases):
                 alias, source.id, other.place.region if prefixed else None
             ),
         )
-        other._forget_instance(replica.id)  # noqa: SLF001 - a failed replica of before
-        other._add_instance(replica)  # noqa: SLF001 - of our own class
+        other._forget_instance(replica.id)
+        other._add_instance(replica)
         other.replica_sources[source.id] = self.place.region
         if prefixed:
             self.instances[source.id] = replace(
@@ -334,9 +336,7 @@ class InstanceUseCases(GroupUseCases):
     ) -> None:
         """Move every number of one target to another; links are kept (D-21)."""
         for number in self.numbers_at(from_arn):
-            self.put_number(
-                replace(number, target_arn=to_arn, instance_id=instance_id)
-            )
+            self.put_number(replace(number, target_arn=to_arn, instance_id=instance_id))
 
     # -- deletion -----------------------------------------------------------
 

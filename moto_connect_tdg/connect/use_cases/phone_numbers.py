@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 from ...domain import arns, quotas
 from ...domain.groups import TrafficDistributionGroup, require_active_to_join
@@ -78,7 +79,9 @@ class PhoneNumberUseCases(State):
         index = self.numbers_of_target.get(target_arn)
         if index is None:
             return []
-        return [self.numbers_by_e164[E164(n)] for n in index.after(None, NumberFilter())]
+        return [
+            self.numbers_by_e164[E164(n)] for n in index.after(None, NumberFilter())
+        ]
 
     def _forget_failed_claims(self) -> None:
         """Failed claims go back to the inventory after a day (PN-09)."""
@@ -99,7 +102,7 @@ class PhoneNumberUseCases(State):
         ARN from the replica Region.
 
         PN-29, PN-30, S-49, D-13
-        """  # noqa: D205
+        """
         self._forget_failed_claims()
         identifier = arns.read_identifier(text, arns.PHONE_NUMBER)
         if identifier is None or identifier.parent_id is not None:
@@ -250,7 +253,7 @@ class PhoneNumberUseCases(State):
         number = self.numbers[known.phone_number_id]
         return number if number.status == "FAILED" else None
 
-    def _add_number(  # noqa: PLR0913 - what a claim and an import have in common
+    def _add_number(
         self,
         number_id: PhoneNumberId,
         available: AvailableNumber,
@@ -283,7 +286,7 @@ class PhoneNumberUseCases(State):
     def _begin_on(
         self,
         number: PhoneNumber,
-        kind: WorkflowKind,
+        kind: WorkflowKind[Any],
         before: PhoneNumber,
         failure_reason: str | None = None,
     ) -> None:
@@ -298,7 +301,7 @@ class PhoneNumberUseCases(State):
     def _end_on(
         self,
         number_id: PhoneNumberId,
-        kind: WorkflowKind,
+        kind: WorkflowKind[Any],
         before: PhoneNumber,
         failure: str | None,
     ) -> None:

@@ -40,7 +40,7 @@ class QueueUseCases(PhoneNumberUseCases):
             outbound_flow_id=flow_id,
         )
 
-    def create_queue(  # noqa: PLR0913 - the members of CreateQueue
+    def create_queue(
         self,
         *,
         instance_id: str,

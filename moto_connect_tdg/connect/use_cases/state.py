@@ -41,7 +41,7 @@ class Shown:
         self._record = record
         self._members = members
 
-    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - as the record has it
+    def __getattr__(self, name: str) -> Any:
         try:
             return self._members[name]
         except KeyError:
@@ -118,7 +118,7 @@ class State(ConnectBackend):
     def begin(
         self,
         key: str,
-        kind: WorkflowKind,
+        kind: WorkflowKind[Any],
         settle: Callable[[str | None], None],
         *,
         failure_reason: str | None = None,
@@ -163,9 +163,7 @@ class State(ConnectBackend):
     def put_tags(self, arn: str, tags: dict[str, str] | None) -> None:
         """Tag a resource that this backend owns."""
         if tags:
-            self.tagger.tag_resource(
-                arn, self.tagger.convert_dict_to_tags_input(tags)
-            )
+            self.tagger.tag_resource(arn, self.tagger.convert_dict_to_tags_input(tags))
 
     def read_own(self, text: str, kind: str) -> Identifier:
         """What *text* names, if it can be of this account and Region at all.
@@ -184,7 +182,10 @@ class State(ConnectBackend):
     ) -> str:
         """The ID of a resource inside an instance of this Region (D-28)."""
         identifier = self.read_own(text, kind)
-        if identifier.parent_id not in {None, instance.id} or identifier.id not in known:
+        if (
+            identifier.parent_id not in {None, instance.id}
+            or identifier.id not in known
+        ):
             raise not_found(kind, text)
         return identifier.id
 
@@ -233,7 +234,7 @@ class State(ConnectBackend):
             raise ResourceNotFoundError(msg)
         return instance
 
-    def _get_instance_or_raise(self, instance_id: str) -> Any:  # noqa: ANN401
+    def _get_instance_or_raise(self, instance_id: str) -> Any:
         # moto's own name for it, called by moto's own operations.
         return self.find_instance(instance_id)
 
@@ -292,7 +293,7 @@ class State(ConnectBackend):
         from ..models import connect_backends  # noqa: PLC0415 - models imports this
 
         regions = connect_backends[self.account_id]
-        owner = regions[place.region] if place.region in regions else None
+        owner = regions[place.region] if place.region in regions else None  # noqa: SIM401 - moto makes it on the way
         return owner if owner is not None and owner.place == place else None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from moto.core.resource_tagging import TaggedResource
 
@@ -45,7 +45,7 @@ class TagUseCases(PhoneNumberUseCases):
     ) -> tuple[State, Arn]:
         instance = self.find_instance(instance_id)
         contents = self.contents_of(instance)
-        registers = {
+        registers: dict[str, Container[str]] = {
             arns.AGENT: contents.users,
             arns.CONTACT_FLOW: contents.flows,
             arns.QUEUE: contents.queues,
