@@ -15,15 +15,17 @@ from ..domain.regions import UNLISTED_REGIONS
 from ..types import Arn
 from .pacing import UNTROUBLED, Fate
 from .use_cases.agents import AgentUseCases
+from .use_cases.claims import ClaimUseCases
 from .use_cases.contacts import ContactUseCases
 from .use_cases.flows import FlowUseCases
-from .use_cases.instances import InstanceUseCases
 from .use_cases.queues import QueueUseCases
+from .use_cases.replication import ReplicationUseCases
 from .use_cases.tags import TagUseCases
 
 
 class TdgConnectBackend(
-    InstanceUseCases,
+    ReplicationUseCases,
+    ClaimUseCases,
     AgentUseCases,
     FlowUseCases,
     QueueUseCases,

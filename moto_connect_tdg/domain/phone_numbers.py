@@ -166,3 +166,10 @@ def require_claimed(number: PhoneNumber) -> None:
 def not_available(phone_number: str) -> InvalidParameterError:
     """The refusal of a number that is not to be had; the measured text (CO-04)."""
     return InvalidParameterError(f"Phone number not available: {phone_number}")
+
+
+def require_prefix(prefix: str | None) -> None:
+    """A prefix has the + of the country code (PN-24, PN-35)."""
+    if prefix is not None and not prefix.startswith("+"):
+        msg = f"PhoneNumberPrefix must contain the + of the country code: {prefix[:20]}"
+        raise InvalidParameterError(msg)

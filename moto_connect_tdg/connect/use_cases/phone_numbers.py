@@ -1,8 +1,7 @@
-"""Phone numbers: searching, claiming, importing, moving, releasing, listing."""
+"""Phone numbers: finding, listing, moving, describing anew, releasing."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
@@ -11,34 +10,26 @@ from typing import Any
 from ...domain import arns, quotas
 from ...domain.groups import TrafficDistributionGroup, require_active_to_join
 from ...domain.instances import Instance
-from ...domain.inventory import REST, AvailableNumber
+from ...domain.inventory import REST
 from ...domain.lifecycle import (
-    CLAIM_PHONE_NUMBER,
     DESCRIBE_PHONE_NUMBER_ANEW,
     MOVE_PHONE_NUMBER,
     WorkflowKind,
 )
 from ...domain.phone_numbers import (
-    FAILED_KEPT,
     NumberFilter,
     NumberIndex,
     PhoneNumber,
-    not_available,
     require_one_target,
     require_own_region,
+    require_prefix,
     require_settled_number,
     require_target_region,
 )
-from ...domain.tags import require_tags
 from ...errors import InvalidParameterError, ResourceNotFoundError
-from ...types import E164, Arn, InstanceId, PhoneNumberId, PhoneNumberType
+from ...types import E164, Arn, InstanceId, PhoneNumberId
 from ..settings import current_settings
 from .state import State, not_found
-
-_SOURCE_ARN = re.compile(
-    r"arn:aws[a-z-]*:sms-voice:(?P<region>[a-z0-9-]+):(?P<account>[0-9]{12})"
-    r":phone-number/[A-Za-z0-9_:/-]+"
-)
 
 
 class PhoneNumberUseCases(State):
@@ -83,7 +74,7 @@ class PhoneNumberUseCases(State):
             self.numbers_by_e164[E164(n)] for n in index.after(None, NumberFilter())
         ]
 
-    def _forget_failed_claims(self) -> None:
+    def forget_failed_claims(self) -> None:
         """Failed claims go back to the inventory after a day (PN-09)."""
         now = self.now()
         while self.failed_claims:
@@ -103,7 +94,7 @@ class PhoneNumberUseCases(State):
 
         PN-29, PN-30, S-49, D-13
         """
-        self._forget_failed_claims()
+        self.forget_failed_claims()
         identifier = arns.read_identifier(text, arns.PHONE_NUMBER)
         if identifier is None or identifier.parent_id is not None:
             raise not_found(arns.PHONE_NUMBER, text)
@@ -126,7 +117,7 @@ class PhoneNumberUseCases(State):
 
     # -- targets ------------------------------------------------------------
 
-    def _read_target(self, instance_id: str | None, target_arn: str | None) -> str:
+    def read_target(self, instance_id: str | None, target_arn: str | None) -> str:
         """The one target that the two members name, as an ARN (PN-17, S-36)."""
         instance_arn: Arn | None = None
         if instance_id is not None:
@@ -144,7 +135,7 @@ class PhoneNumberUseCases(State):
             raise InvalidParameterError(msg)
         return target
 
-    def _find_target(self, target: str) -> Instance | TrafficDistributionGroup:
+    def find_target(self, target: str) -> Instance | TrafficDistributionGroup:
         """The target of a claim or move: of this Region, and ready.
 
         PN-11 to PN-16, PN-41 to PN-43
@@ -161,7 +152,7 @@ class PhoneNumberUseCases(State):
         self.contents_of(instance)
         return instance
 
-    def _refusal_of_quota(
+    def refusal_of_quota(
         self, target: Instance | TrafficDistributionGroup
     ) -> str | None:
         """Why the target takes no more numbers; shown as status FAILED (PN-08)."""
@@ -171,119 +162,9 @@ class PhoneNumberUseCases(State):
             quota=current_settings().quotas.phone_numbers_per_instance,
         )
 
-    # -- searching and claiming ---------------------------------------------
+    # -- workflows ----------------------------------------------------------
 
-    def search_available_phone_numbers(
-        self,
-        *,
-        instance_id: str | None,
-        target_arn: str | None,
-        country: str,
-        number_type: PhoneNumberType,
-        prefix: str | None,
-        after: E164 | None,
-        limit: int,
-    ) -> list[AvailableNumber]:
-        """What could be claimed (PN-22 to PN-25)."""
-        target = self._read_target(instance_id, target_arn)
-        try:
-            if arns.read_identifier(target, arns.GROUP) is not None:
-                self.find_group(target)
-            else:
-                self.find_instance(target)
-        except ResourceNotFoundError as error:
-            # "Not found" is not declared here.
-            raise InvalidParameterError(error.message) from None
-        _require_prefix(prefix)
-        return self.shared.inventory.search(
-            country=country,
-            number_type=number_type,
-            prefix=prefix,
-            after=after,
-            limit=limit,
-            now=self.now(),
-        )
-
-    def claim_phone_number(
-        self,
-        *,
-        phone_number: E164,
-        instance_id: str | None,
-        target_arn: str | None,
-        description: str | None,
-        tags: dict[str, str] | None,
-    ) -> PhoneNumber:
-        """Claim a number from the inventory to a target (PN-11 to PN-20)."""
-        require_tags(tags or {})
-        self._forget_failed_claims()
-        target = self._find_target(self._read_target(instance_id, target_arn))
-        self._require_claims_open()
-        failed = self._failed_claim_of(phone_number)
-        if failed is None:
-            available = self.shared.inventory.take(phone_number, now=self.now())
-            if available is None:
-                raise not_available(phone_number)
-            number_id = PhoneNumberId(self.new_id())
-        else:
-            available = AvailableNumber(
-                failed.phone_number,
-                failed.phone_number_country_code,
-                failed.phone_number_type,
-            )
-            number_id = failed.phone_number_id
-            self.forget_number(failed)
-        return self._add_number(
-            number_id, available, target, description=description, tags=tags
-        )
-
-    def _require_claims_open(self) -> None:
-        since = self.now() - quotas.RELEASES_WINDOW
-        while self.releases and self.releases[0] < since:
-            self.releases.popleft()
-        quotas.require_claims_open(
-            len(self.releases), current_settings().quotas.phone_numbers_per_instance
-        )
-
-    def _failed_claim_of(self, phone_number: E164) -> PhoneNumber | None:
-        """A claim of this account that failed, and may be tried again (PN-09)."""
-        known = self.numbers_by_e164.get(phone_number)
-        if known is None or known.phone_number_id not in self.failed_claims:
-            return None
-        self.settle(known.phone_number_arn)
-        number = self.numbers[known.phone_number_id]
-        return number if number.status == "FAILED" else None
-
-    def _add_number(
-        self,
-        number_id: PhoneNumberId,
-        available: AvailableNumber,
-        target: Instance | TrafficDistributionGroup,
-        *,
-        description: str | None,
-        tags: dict[str, str] | None,
-        source_arn: str | None = None,
-    ) -> PhoneNumber:
-        failure = self._refusal_of_quota(target)
-        number = PhoneNumber(
-            phone_number_id=number_id,
-            place=self.place,
-            phone_number=available.phone_number,
-            phone_number_country_code=available.phone_number_country_code,
-            phone_number_type=available.phone_number_type,
-            target_arn=target.arn,
-            instance_id=target.id if isinstance(target, Instance) else None,
-            status="IN_PROGRESS",
-            phone_number_description=description,
-            source_phone_number_arn=source_arn,
-        )
-        self.put_number(number)
-        self.put_tags(number.phone_number_arn, tags)
-        if failure or self.shared.running.fate.failure_reason:
-            self.failed_claims[number_id] = self.now() + FAILED_KEPT
-        self._begin_on(number, CLAIM_PHONE_NUMBER, number, failure)
-        return number
-
-    def _begin_on(
+    def begin_on(
         self,
         number: PhoneNumber,
         kind: WorkflowKind[Any],
@@ -323,53 +204,6 @@ class PhoneNumberUseCases(State):
             return identifier.id in self.instances
         return self.group_at(target_arn) is not None
 
-    def import_phone_number(
-        self,
-        *,
-        instance_id: str,
-        source_arn: str,
-        description: str | None,
-        tags: dict[str, str] | None,
-    ) -> PhoneNumber:
-        """Import a number of AWS End User Messaging (PN-26).
-
-        Nothing here knows what number the ARN stands for, so the next of the
-        inventory stands in for it: ours, not AWS's.
-        """
-        require_tags(tags or {})
-        self._forget_failed_claims()
-        source = _SOURCE_ARN.fullmatch(source_arn)
-        if source is None:
-            msg = f"Invalid SourcePhoneNumberArn: {source_arn[:250]}"
-            raise InvalidParameterError(msg)
-        if source["account"] != self.account_id:
-            raise not_found(arns.PHONE_NUMBER, source_arn)
-        target = self._find_target(self._read_target(instance_id, None))
-        self._require_claims_open()
-        if any(source_arn in backend.imports for backend in self.touched()):
-            raise not_available(source_arn)
-        found = self.shared.inventory.search(
-            country="US",
-            number_type="TOLL_FREE",
-            prefix=None,
-            after=None,
-            limit=1,
-            now=self.now(),
-        )
-        if not found:
-            raise not_available(source_arn)
-        self.shared.inventory.take(found[0].phone_number, now=self.now())
-        number = self._add_number(
-            PhoneNumberId(self.new_id()),
-            found[0],
-            target,
-            description=description,
-            tags=tags,
-            source_arn=source_arn,
-        )
-        self.imports.add(source_arn)
-        return number
-
     # -- describing ---------------------------------------------------------
 
     def describe_phone_number(self, text: str) -> tuple[State, PhoneNumber]:
@@ -390,12 +224,12 @@ class PhoneNumberUseCases(State):
 
         PN-32 to PN-36; in order of the number.
         """
-        self._forget_failed_claims()
-        _require_prefix(wanted.prefix)
+        self.forget_failed_claims()
+        require_prefix(wanted.prefix)
         owner: State = self
         index: NumberIndex | None = self.numbers_of_instances
         if instance_id is not None or target_arn is not None:
-            target = self._read_target(instance_id, target_arn)
+            target = self.read_target(instance_id, target_arn)
             if arns.read_identifier(target, arns.GROUP) is not None:
                 owner, group = self.find_group(target)
                 arn = group.arn
@@ -420,8 +254,8 @@ class PhoneNumberUseCases(State):
         self, *, phone_number_id: str, instance_id: str | None, target_arn: str | None
     ) -> PhoneNumber:
         """Move a number to another target of the same Region (PN-39 to PN-47)."""
-        wanted = self._read_target(instance_id, target_arn)
-        target = self._find_target(wanted)
+        wanted = self.read_target(instance_id, target_arn)
+        target = self.find_target(wanted)
         number = self._find_to_change(phone_number_id)
         if isinstance(target, Instance) and self.is_replica(target.id):
             msg = f"A phone number cannot be moved to a replica: {target.arn}"
@@ -430,7 +264,7 @@ class PhoneNumberUseCases(State):
             return number
         failure = None
         if target.arn != number.target_arn:
-            failure = self._refusal_of_quota(target)
+            failure = self.refusal_of_quota(target)
         moved = replace(
             number,
             target_arn=target.arn,
@@ -440,7 +274,7 @@ class PhoneNumberUseCases(State):
         )
         self.failed_claims.pop(number.phone_number_id, None)
         self.put_number(moved)
-        self._begin_on(moved, MOVE_PHONE_NUMBER, number, failure)
+        self.begin_on(moved, MOVE_PHONE_NUMBER, number, failure)
         return moved
 
     def update_phone_number_metadata(
@@ -457,7 +291,7 @@ class PhoneNumberUseCases(State):
             message=None,
         )
         self.put_number(changed)
-        self._begin_on(changed, DESCRIBE_PHONE_NUMBER_ANEW, number)
+        self.begin_on(changed, DESCRIBE_PHONE_NUMBER_ANEW, number)
 
     def release_phone_number(self, text: str) -> None:
         """Give a number up; it rests before anybody can have it (PN-49 to PN-52)."""
@@ -480,10 +314,3 @@ class PhoneNumberUseCases(State):
         if group is not None:
             return group.instance_id
         return InstanceId(target_arn.rpartition("/")[2])
-
-
-def _require_prefix(prefix: str | None) -> None:
-    """A prefix has the + of the country code (PN-24, PN-35)."""
-    if prefix is not None and not prefix.startswith("+"):
-        msg = f"PhoneNumberPrefix must contain the + of the country code: {prefix[:20]}"
-        raise InvalidParameterError(msg)
