@@ -1,7 +1,8 @@
 """The operations of the botocore model: their routes, errors, input and output.
 
 The model is read through moto's own loader, once, when the first call comes;
-of its 405 operations only those that are handled are looked at more closely.
+of its 405 operations only those that are handled are looked at more closely,
+and each of them only when it is called.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from functools import cache, cached_property
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import unquote
 
@@ -19,12 +21,10 @@ from ._readers import InputReader
 from ._writers import OutputWriter
 
 _LABEL = re.compile(r"\{([^}+]+)\+?\}")
-_BAD_REQUEST = 400
 
 
-@cache
 def service_model() -> ServiceModel:
-    """The model of Connect."""
+    """The model of Connect, which moto keeps."""
     return get_service_model("connect")
 
 
@@ -69,26 +69,46 @@ class Operation:
         return self._writer.write(result)
 
 
+class _Route:
+    """A path with labels, as a pattern for raw paths.
+
+    The last label takes slashes too, as moto's does: clients that do not encode
+    an ARN's slash are known.
+    """
+
+    def __init__(self, operation: Operation) -> None:
+        self.operation = operation
+        # texts and labels by turns
+        parts = _LABEL.split(operation.path)
+        self.labels = tuple(parts[1::2])
+        parts[::2] = [re.escape(text) for text in parts[::2]]
+        parts[1::2] = ["([^/]+)"] * len(self.labels)
+        if self.labels:
+            parts[-2] = "(.+)"
+        self.match = re.compile("".join(parts), re.DOTALL).fullmatch
+        fixed = [part for part in operation.path.split("/") if "{" not in part]
+        # The more of a path is fixed, the earlier it is tried.
+        self.rank = (-len(fixed), -len(self.labels))
+
+
 class Router:
     """Finds the operation that a method and a raw path mean."""
 
     def __init__(self, names: Iterable[str]) -> None:
         model = service_model()
-        self.names = tuple(names)
         self._operations = {
-            name: Operation(model.operation_model(name)) for name in self.names
+            name: Operation(model.operation_model(name)) for name in names
         }
-        self._routes: dict[
-            tuple[str, str], list[tuple[re.Pattern[str], Operation]]
-        ] = {}
-        # The more of a path is fixed, the earlier it is tried.
-        for operation in sorted(
-            self._operations.values(), key=lambda o: -len(_LABEL.sub("", o.path))
-        ):
-            key = (operation.method, operation.path.split("/")[1])
-            self._routes.setdefault(key, []).append(
-                (_pattern(operation.path), operation)
-            )
+        self._routes: dict[tuple[str, str], list[_Route]] = {}
+        routes = map(_Route, self._operations.values())
+        for route in sorted(routes, key=lambda route: route.rank):
+            key = (route.operation.method, route.operation.path.split("/")[1])
+            self._routes.setdefault(key, []).append(route)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The operations, in the order given."""
+        return tuple(self._operations)
 
     def operation(self, name: str) -> Operation:
         """The operation of that name."""
@@ -98,28 +118,14 @@ class Router:
         self, method: str, raw_path: str
     ) -> tuple[Operation, dict[str, str]] | None:
         """The operation and its labels, decoded; None where there is none."""
-        first = raw_path[1:].partition("/")[0]
-        for pattern, operation in self._routes.get((method, first), ()):
-            found = pattern.fullmatch(raw_path)
+        path = raw_path.rstrip("/")
+        first = path[1:].partition("/")[0]
+        for route in self._routes.get((method, first), ()):
+            found = route.match(path)
             if found is not None:
-                return operation, {
-                    name: unquote(value) for name, value in found.groupdict().items()
-                }
+                values = map(unquote, found.groups())
+                return route.operation, dict(zip(route.labels, values, strict=True))
         return None
-
-
-def _pattern(path: str) -> re.Pattern[str]:
-    """The pattern of a path; its last label takes slashes too, as moto's does.
-
-    Clients that do not encode an ARN's slash are known.
-    """
-
-    def group(label: re.Match[str]) -> str:
-        is_last = label.end() == len(path)
-        return f"(?P<{label[1]}>{'.+?' if is_last else '[^/]+'})"
-
-    text = _LABEL.sub(group, path)
-    return re.compile(f"{text}/?", re.DOTALL)
 
 
 @cache
@@ -134,10 +140,13 @@ def match_any(method: str, raw_path: str) -> str | None:
 
 
 @cache
+def _statuses() -> dict[str, int]:
+    return {
+        shape.name: shape.metadata["error"]["httpStatusCode"]
+        for shape in service_model().error_shapes
+    }
+
+
 def status_of(code: str) -> int:
     """The HTTP status of an error, as the model has it."""
-    for shape in service_model().error_shapes:
-        if shape.name == code:
-            status: int = shape.metadata["error"]["httpStatusCode"]
-            return status
-    return _BAD_REQUEST
+    return _statuses().get(code, HTTPStatus.BAD_REQUEST)

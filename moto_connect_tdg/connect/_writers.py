@@ -7,9 +7,8 @@ those names in snake case. What is None is left out.
 from __future__ import annotations
 
 import json
-from calendar import timegm
 from collections.abc import Callable, Mapping
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from botocore import xform_name
@@ -17,84 +16,91 @@ from botocore.model import ListShape, MapShape, Shape, StructureShape
 
 Write = Callable[[Any], Any]
 
-_MILLIS = 1000
+_EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
+_MILLISECOND = timedelta(milliseconds=1)
+_MILLISECONDS = 1000
+
+_encode = json.JSONEncoder(separators=(",", ":"), allow_nan=False).encode
 
 
 def _as_it_is(value: Any) -> Any:
     return value
 
 
-def _epoch(value: datetime) -> float | int:
-    """Seconds since 1970 with milliseconds, as a JSON number (D-08)."""
-    if value.tzinfo is not None:
-        value = value.astimezone(timezone.utc)
-    whole = timegm(value.timetuple())
-    millis = value.microsecond // _MILLIS
-    return whole + millis / _MILLIS if millis else whole
+def _epoch_seconds(value: datetime) -> float:
+    """Epoch seconds with milliseconds, as rest-json has them (D-08); naive is UTC."""
+    if value.tzinfo is None:
+        value = value.replace(tzinfo=timezone.utc)
+    return (value - _EPOCH) // _MILLISECOND / _MILLISECONDS
 
 
-def compile_writer(shape: Shape) -> Write:
-    """The function that makes a shape's values fit for JSON."""
-    match shape.type_name:
-        case "structure":
-            return _structure(shape)
-        case "list":
-            return _list(shape)
-        case "map":
-            return _map(shape)
-        case "timestamp":
-            return _epoch
-    return _as_it_is
-
-
-def _list(shape: ListShape) -> Write:
-    member = compile_writer(shape.member)
-    if member is _as_it_is:
+def _list(shape: ListShape, known: dict[str, Write]) -> Write:
+    write = _compile(shape.member, known)
+    if write is _as_it_is:
         return list
-    return lambda values: [member(value) for value in values]
+    return lambda values: [write(value) for value in values]
 
 
-def _map(shape: MapShape) -> Write:
-    member = compile_writer(shape.value)
-    if member is _as_it_is:
+def _map(shape: MapShape, known: dict[str, Write]) -> Write:
+    write = _compile(shape.value, known)
+    if write is _as_it_is:
         return dict
-    return lambda values: {key: member(value) for key, value in values.items()}
+    return lambda values: {key: write(value) for key, value in values.items()}
 
 
-def _structure(shape: StructureShape) -> Write:
-    # Compiled when first met: some shapes hold themselves, most are never written.
-    plan: list[tuple[str, str, Write]] = []
+def _structure(shape: StructureShape, known: dict[str, Write]) -> Write:
+    plan: list[tuple[str, str, str, Write]] = []
 
     def write(value: Any) -> dict[str, Any]:
-        if not plan:
-            plan.extend(
-                (name, xform_name(name), compile_writer(member))
-                for name, member in shape.members.items()
-            )
         written = {}
         if isinstance(value, Mapping):
-            for name, _, member in plan:
+            for name, _, on_wire, write_member in plan:
                 found = value.get(name)
                 if found is not None:
-                    written[name] = member(found)
+                    written[on_wire] = write_member(found)
         else:
-            for name, attribute, member in plan:
+            for _, attribute, on_wire, write_member in plan:
                 found = getattr(value, attribute, None)
                 if found is not None:
-                    written[name] = member(found)
+                    written[on_wire] = write_member(found)
         return written
 
+    # Known before its members are looked at: some shapes hold themselves.
+    known[shape.name] = write
+    plan.extend(
+        (
+            name,
+            xform_name(name),
+            member.serialization.get("name", name),
+            _compile(member, known),
+        )
+        for name, member in shape.members.items()
+    )
     return write
 
 
-_encode = json.JSONEncoder(separators=(",", ":")).encode
+def _compile(shape: Shape, known: dict[str, Write]) -> Write:
+    """What makes a shape's values fit for JSON."""
+    match shape.type_name:
+        case "structure":
+            return known.get(shape.name) or _structure(shape, known)
+        case "list":
+            return _list(shape, known)
+        case "map":
+            return _map(shape, known)
+        case "timestamp":
+            return _epoch_seconds
+        case "string" | "integer" | "long" | "double" | "float" | "boolean":
+            return _as_it_is
+    msg = f"No writer for this type: {shape.type_name}"
+    raise ValueError(msg)
 
 
 class OutputWriter:
     """Writes the output of one operation."""
 
     def __init__(self, shape: StructureShape | None) -> None:
-        self._write = compile_writer(shape) if shape and shape.members else None
+        self._write = _compile(shape, {}) if shape and shape.members else None
 
     def write(self, result: object) -> str:
         """The body of the answer."""

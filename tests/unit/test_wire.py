@@ -1,0 +1,1049 @@
+"""The wire, from the botocore model: routes, input, output, errors."""
+
+from __future__ import annotations
+
+import json
+import time
+import unicodedata
+from collections import UserDict
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from botocore import xform_name
+from botocore.model import ShapeResolver
+from hypothesis import given
+from hypothesis import strategies as st
+
+from moto_connect_tdg.connect._model import (
+    Operation,
+    Router,
+    match_any,
+    service_model,
+    status_of,
+)
+from moto_connect_tdg.connect._patterns import compile_pattern
+from moto_connect_tdg.connect._readers import InputReader
+from moto_connect_tdg.connect._writers import OutputWriter
+from moto_connect_tdg.errors import InvalidInputError
+
+HANDLED = [
+    "AssociateAnalyticsDataSet",
+    "AssociatePhoneNumberContactFlow",
+    "AssociateTrafficDistributionGroupUser",
+    "ClaimPhoneNumber",
+    "CreateContactFlow",
+    "CreateInstance",
+    "CreateQueue",
+    "CreateTrafficDistributionGroup",
+    "CreateUser",
+    "DeleteContactFlow",
+    "DeleteInstance",
+    "DeleteTrafficDistributionGroup",
+    "DeleteUser",
+    "DescribeContact",
+    "DescribeContactFlow",
+    "DescribeInstance",
+    "DescribeInstanceAttribute",
+    "DescribePhoneNumber",
+    "DescribeQueue",
+    "DescribeTrafficDistributionGroup",
+    "DescribeUser",
+    "DisassociateAnalyticsDataSet",
+    "DisassociatePhoneNumberContactFlow",
+    "DisassociateTrafficDistributionGroupUser",
+    "GetCrossRegionRouting",
+    "GetTrafficDistribution",
+    "ImportPhoneNumber",
+    "ListAnalyticsDataAssociations",
+    "ListContactFlows",
+    "ListFlowAssociations",
+    "ListHoursOfOperations",
+    "ListInstanceAttributes",
+    "ListInstances",
+    "ListPhoneNumbers",
+    "ListPhoneNumbersV2",
+    "ListQueues",
+    "ListReplicationFindings",
+    "ListRoutingProfiles",
+    "ListSecurityProfiles",
+    "ListTagsForResource",
+    "ListTrafficDistributionGroupUsers",
+    "ListTrafficDistributionGroups",
+    "ListUsers",
+    "ReleasePhoneNumber",
+    "ReplicateInstance",
+    "SearchAvailablePhoneNumbers",
+    "TagResource",
+    "UntagResource",
+    "UpdateCrossRegionRouting",
+    "UpdateInstanceAttribute",
+    "UpdatePhoneNumber",
+    "UpdatePhoneNumberMetadata",
+    "UpdateQueueOutboundCallerConfig",
+    "UpdateTrafficDistribution",
+]
+
+INSTANCE = "11111111-2222-3333-4444-555555555555"
+PLACE = "arn:aws:connect:us-east-1:123456789012"
+INSTANCE_ARN = f"{PLACE}:instance/{INSTANCE}"
+GROUP_ARN = f"{PLACE}:traffic-distribution-group/{INSTANCE}"
+NUMBER_ARN = f"{PLACE}:phone-number/{INSTANCE}"
+
+GOOD: dict[str, dict[str, Any]] = {
+    "CreateInstance": {
+        "IdentityManagementType": "CONNECT_MANAGED",
+        "InboundCallsEnabled": True,
+        "OutboundCallsEnabled": False,
+    },
+    "CreateTrafficDistributionGroup": {"Name": "main", "InstanceId": INSTANCE},
+    "UpdateTrafficDistribution": {},
+    "SearchAvailablePhoneNumbers": {
+        "PhoneNumberCountryCode": "US",
+        "PhoneNumberType": "DID",
+    },
+    "ClaimPhoneNumber": {"PhoneNumber": "+15555550100"},
+    "CreateUser": {
+        "Username": "jane",
+        "PhoneConfig": {},
+        "SecurityProfileIds": ["s"],
+        "RoutingProfileId": "r",
+    },
+    "CreateQueue": {"Name": "sales", "HoursOfOperationId": "h"},
+    "ListPhoneNumbersV2": {},
+    "TagResource": {"tags": {"team": "a"}},
+    "ReplicateInstance": {"ReplicaRegion": "us-west-2", "ReplicaAlias": "b"},
+}
+LABELS = {
+    "UpdateTrafficDistribution": {"Id": INSTANCE},
+    "CreateUser": {"InstanceId": INSTANCE},
+    "CreateQueue": {"InstanceId": INSTANCE},
+    "TagResource": {"resourceArn": INSTANCE_ARN},
+    "ReplicateInstance": {"InstanceId": INSTANCE},
+}
+
+
+@pytest.fixture(scope="module")
+def router():
+    """The routes of all operations that are handled."""
+    return Router(HANDLED)
+
+
+def read(router, operation, *, labels=None, query="", **members):
+    """Input of an operation that is good but for what is given."""
+    return router.operation(operation).read(
+        LABELS.get(operation, {}) if labels is None else labels,
+        query,
+        json.dumps(GOOD.get(operation, {}) | members).encode(),
+    )
+
+
+def shape_of(**members):
+    """A structure over a few shapes of our own, for what Connect's input has not."""
+    shapes = {
+        "Request": {"type": "structure", "members": members},
+        "Truth": {"type": "boolean"},
+        "Number": {"type": "long"},
+        "Share": {"type": "double"},
+        "Moment": {"type": "timestamp"},
+        "Bytes": {"type": "blob"},
+        "Expression": {
+            "type": "structure",
+            "members": {"Not": {"shape": "Expression"}},
+        },
+    }
+    return ShapeResolver(shapes).get_shape_by_name("Request")
+
+
+def shares(**changes):
+    """A TelephonyConfig with one share."""
+    return {"Distributions": [{"Region": "us-east-1", "Percentage": 100} | changes]}
+
+
+# -- routes -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "operation", "labels"),
+    [
+        ("PUT", "/instance", "CreateInstance", {}),
+        ("GET", "/instance/", "ListInstances", {}),
+        ("GET", "/instance/i-1", "DescribeInstance", {"InstanceId": "i-1"}),
+        ("GET", "/instance/i-1/", "DescribeInstance", {"InstanceId": "i-1"}),
+        ("POST", "/instance/i/replicate", "ReplicateInstance", {"InstanceId": "i"}),
+        (
+            "GET",
+            "/instance/i/attribute/INBOUND_CALLS",
+            "DescribeInstanceAttribute",
+            {"InstanceId": "i", "AttributeType": "INBOUND_CALLS"},
+        ),
+        (
+            "GET",
+            "/instance/i/attributes",
+            "ListInstanceAttributes",
+            {"InstanceId": "i"},
+        ),
+        ("POST", "/phone-number/claim", "ClaimPhoneNumber", {}),
+        (
+            "GET",
+            "/phone-number/claim",
+            "DescribePhoneNumber",
+            {"PhoneNumberId": "claim"},
+        ),
+        ("PUT", "/phone-number/n", "UpdatePhoneNumber", {"PhoneNumberId": "n"}),
+        (
+            "PUT",
+            "/phone-number/n/contact-flow",
+            "AssociatePhoneNumberContactFlow",
+            {"PhoneNumberId": "n"},
+        ),
+        ("GET", "/users/i/u", "DescribeUser", {"InstanceId": "i", "UserId": "u"}),
+        ("GET", "/instance/100%", "DescribeInstance", {"InstanceId": "100%"}),
+        ("GET", "/instance/%zz%2", "DescribeInstance", {"InstanceId": "%zz%2"}),
+        ("GET", "/instance/%ff", "DescribeInstance", {"InstanceId": "\ufffd"}),
+    ],
+)
+def test_a_method_and_a_path_mean_one_operation(
+    router, method, path, operation, labels
+):
+    """Fixed parts win over labels; slashes at the end and bad escapes do no harm."""
+    found = router.match(method, path)
+
+    assert found is not None
+    assert (operation, labels) == (found[0].name, found[1])
+
+
+@pytest.mark.parametrize(
+    "spelled", [quote(GROUP_ARN, safe=""), quote(GROUP_ARN, safe=":/")]
+)
+@pytest.mark.parametrize(
+    ("method", "path", "operation"),
+    [
+        ("GET", "/traffic-distribution-group/{}", "DescribeTrafficDistributionGroup"),
+        ("GET", "/traffic-distribution/{}", "GetTrafficDistribution"),
+        (
+            "GET",
+            "/traffic-distribution-group/{}/user",
+            "ListTrafficDistributionGroupUsers",
+        ),
+        (
+            "PUT",
+            "/traffic-distribution-group/{}/user",
+            "AssociateTrafficDistributionGroupUser",
+        ),
+        ("DELETE", "/tags/{}", "UntagResource"),
+        ("GET", "/phone-number/{}", "DescribePhoneNumber"),
+        (
+            "DELETE",
+            "/phone-number/{}/contact-flow",
+            "DisassociatePhoneNumberContactFlow",
+        ),
+        ("PUT", "/phone-number/{}/metadata", "UpdatePhoneNumberMetadata"),
+        ("POST", "/instance/{}/replicate", "ReplicateInstance"),
+    ],
+)
+def test_an_arn_in_a_path_may_be_encoded_or_not(
+    router, method, path, operation, spelled
+):
+    """An ARN is the same label with its slash encoded and with its slash as it is."""
+    found = router.match(method, path.format(spelled))
+
+    assert found is not None
+    assert (operation, [GROUP_ARN]) == (found[0].name, list(found[1].values()))
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", ""),
+        ("GET", "/"),
+        ("GET", "//instance"),
+        ("PATCH", "/instance"),
+        ("GET", "/nothing/of/ours"),
+        ("GET", "/instances"),
+    ],
+)
+def test_other_paths_mean_nothing(router, method, path):
+    """What no operation has is no operation."""
+    assert router.match(method, path) is None
+    assert match_any(method, path) is None
+
+
+def test_every_operation_of_the_model_is_found_by_its_own_path():
+    """Any of Connect's operations can be named, so that a refusal can name it."""
+    operations = map(service_model().operation_model, service_model().operation_names)
+    paths = {
+        operation.name: operation.http["requestUri"].replace("{", "x").replace("}", "x")
+        for operation in operations
+    }
+
+    found = {
+        name: match_any(service_model().operation_model(name).http["method"], path)
+        for name, path in paths.items()
+    }
+
+    assert {name: name for name in paths} == found
+
+
+def test_an_operation_that_the_router_was_not_given_is_not_matched():
+    """The router knows what it was given, match_any the whole model."""
+    assert Router(["ListInstances"]).match("PUT", "/instance") is None
+    assert "CreateInstance" == match_any("PUT", "/instance")
+
+
+def test_a_name_that_the_model_does_not_have_is_refused():
+    """A handler named after no operation is noticed when the routes are made."""
+    with pytest.raises(Exception, match="MakeCoffee"):
+        Router(["MakeCoffee"])
+
+
+# -- what an operation is -----------------------------------------------------
+
+
+@pytest.mark.parametrize("name", HANDLED)
+def test_a_handler_has_the_name_that_boto3_gives_its_operation(router, name):
+    """moto's snake case and botocore's agree."""
+    assert xform_name(name) == router.operation(name).handler_name
+
+
+@pytest.mark.parametrize("name", HANDLED)
+def test_the_form_of_every_handled_operation_is_understood(name):
+    """No shape and no pattern of the input and the output is without translation."""
+    model = service_model().operation_model(name)
+
+    InputReader(model.input_shape)
+    OutputWriter(model.output_shape)
+
+
+def test_what_an_operation_declares(router):
+    """Its errors are the model's, in full."""
+    assert {
+        "InvalidRequestException",
+        "ResourceInUseException",
+        "ThrottlingException",
+        "AccessDeniedException",
+        "InternalServiceException",
+    } == router.operation("DeleteTrafficDistributionGroup").declared
+
+
+@pytest.mark.parametrize(
+    ("operation", "code"),
+    [
+        ("DescribeInstance", "InvalidRequestException"),
+        ("ClaimPhoneNumber", "InvalidParameterException"),
+        ("ListPhoneNumbers", "InvalidParameterException"),
+    ],
+)
+def test_the_code_of_bad_form_is_what_is_declared(router, operation, code):
+    """S-33, D-12: InvalidParameter where it is declared, also beside InvalidRequest."""
+    assert code == router.operation(operation).malformed_code
+
+
+@pytest.mark.parametrize(
+    ("code", "status"),
+    [
+        ("InvalidRequestException", 400),
+        ("ServiceQuotaExceededException", 402),
+        ("AccessDeniedException", 403),
+        ("ResourceNotFoundException", 404),
+        ("ResourceInUseException", 409),
+        ("ThrottlingException", 429),
+        ("InternalServiceException", 500),
+        ("NobodyKnowsThisException", 400),
+    ],
+)
+def test_the_status_of_an_error_is_the_models(code, status):
+    """ER-01 to ER-13; what the model does not know is a bad request."""
+    assert status == status_of(code)
+
+
+# -- input: where it stands ---------------------------------------------------
+
+
+def test_members_come_from_path_query_and_body(router):
+    """Each is read from where the model has it, and called by the model's name."""
+    assert {"InstanceId": "i", "ClientToken": "t"} == read(
+        router, "DeleteInstance", labels={"InstanceId": "i"}, query="clientToken=t"
+    )
+    assert {"resourceArn": "a", "tagKeys": ["x", "y z"]} == read(
+        router,
+        "UntagResource",
+        labels={"resourceArn": "a"},
+        query="tagKeys=x&tagKeys=y%20z",
+    )
+    assert {"resourceArn": INSTANCE_ARN, "tags": {"team": "a"}} == read(
+        router, "TagResource"
+    )
+
+
+def test_whole_numbers_in_a_query_are_numbers(router):
+    """MaxResults comes as text and is read as a number."""
+    assert {"MaxResults": 7} == read(router, "ListInstances", query="maxResults=7")
+
+
+def test_what_the_model_does_not_know_is_ignored(router):
+    """Unknown members and parameters of newer clients do no harm."""
+    assert {} == read(router, "ListInstances", query="verbose=1")
+    assert "Colour" not in read(router, "CreateInstance", Colour="red")
+
+
+def test_null_is_absent(router):
+    """A member that is null was not given."""
+    assert "InstanceAlias" not in read(router, "CreateInstance", InstanceAlias=None)
+
+
+@pytest.mark.parametrize("query", ["nextToken=", "nextToken=&maxResults=3"])
+def test_an_empty_page_token_in_a_query_is_absent(router, query):
+    """D-09: an empty nextToken means the first page."""
+    assert "NextToken" not in read(router, "ListInstances", query=query)
+
+
+def test_an_empty_token_in_a_body_is_absent(router):
+    """D-09 for bodies, and the same for client tokens."""
+    assert {} == read(router, "ListPhoneNumbersV2", NextToken="")
+    assert "ClientToken" not in read(router, "CreateInstance", ClientToken="")
+
+
+def test_an_empty_body_is_an_empty_object(router):
+    """A POST without a body gives no members."""
+    assert {} == router.operation("ListPhoneNumbersV2").read({}, "", b"")
+
+
+def test_a_body_that_no_member_stands_in_is_not_looked_at(router):
+    """A GET may have any body."""
+    assert {} == router.operation("ListInstances").read({}, "", b"{")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"{",
+        b"nope",
+        b"\xff\xfe",
+        b'{"MaxResults": NaN}',
+        b'{"MaxResults": -Infinity}',
+        b'{"MaxResults": ' + b"9" * 5000 + b"}",
+        b'{"TargetArn": ' + b"[" * 100_000 + b"]" * 100_000 + b"}",
+        b"[]",
+        b'"text"',
+        b"null",
+        b"\xef\xbb\xbf{}",
+        '{"TargetArn": "a"}'.encode("utf-16"),
+    ],
+    ids=lambda body: repr(body[:20]),
+)
+def test_a_body_that_is_no_json_object_is_refused(router, body):
+    """Bad UTF-8, bad JSON, constants that JSON lacks, too long, too deep, no object."""
+    with pytest.raises(InvalidInputError):
+        router.operation("ListPhoneNumbersV2").read({}, "", body)
+
+
+# -- input: constraints ---------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("operation", "members"),
+    [
+        ("CreateInstance", {"InstanceAlias": "a-1"}),
+        ("CreateInstance", {"InstanceAlias": "a" * 45}),
+        ("CreateInstance", {"Tags": {"Größe /=+-@": ""}}),
+        ("CreateInstance", {"Tags": {"日本\u3000٣": "x" * 256}}),
+        ("CreateTrafficDistributionGroup", {"Name": "x"}),
+        ("CreateTrafficDistributionGroup", {"Name": "x \U0001f600" * 42}),
+        ("CreateTrafficDistributionGroup", {"InstanceId": "UPPER_case"}),
+        ("CreateTrafficDistributionGroup", {"InstanceId": "of no form at all"}),
+        ("UpdateTrafficDistribution", {"TelephonyConfig": shares(Percentage=0)}),
+        ("UpdateTrafficDistribution", {"TelephonyConfig": shares(Percentage=100)}),
+        (
+            "SearchAvailablePhoneNumbers",
+            {"PhoneNumberPrefix": "+1800", "MaxResults": 10},
+        ),
+        ("SearchAvailablePhoneNumbers", {"PhoneNumberPrefix": "49"}),
+        ("ClaimPhoneNumber", {"PhoneNumberDescription": ""}),
+        ("CreateUser", {"Password": "Secret123"}),
+        ("CreateQueue", {"Name": "Ventes \U0001faea", "Description": "two\r\nlines"}),
+        ("ListPhoneNumbersV2", {"PhoneNumberTypes": ["DID", "TOLL_FREE"]}),
+    ],
+)
+def test_input_within_the_limits_is_read_as_it_is(router, operation, members):
+    """Values that the model allows come out unchanged."""
+    found = read(router, operation, **members)
+
+    assert members == {name: found[name] for name in members}
+
+
+@pytest.mark.parametrize(
+    ("operation", "members", "path", "constraint"),
+    [
+        # required
+        (
+            "CreateInstance",
+            {"InboundCallsEnabled": None},
+            "InboundCallsEnabled",
+            "null",
+        ),
+        (
+            "UpdateTrafficDistribution",
+            {"TelephonyConfig": {}},
+            "TelephonyConfig.Distributions",
+            "null",
+        ),
+        (
+            "UpdateTrafficDistribution",
+            {"TelephonyConfig": {"Distributions": [{"Region": "us-east-1"}]}},
+            "TelephonyConfig.Distributions.1.member.Percentage",
+            "null",
+        ),
+        (
+            "UpdateTrafficDistribution",
+            {"TelephonyConfig": {"Distributions": [None]}},
+            "TelephonyConfig.Distributions.1.member",
+            "null",
+        ),
+        ("TagResource", {"tags": {"a": None}}, "tags.a.value", "null"),
+        # types
+        (
+            "CreateInstance",
+            {"InboundCallsEnabled": 1},
+            "InboundCallsEnabled",
+            "a boolean",
+        ),
+        (
+            "CreateInstance",
+            {"InboundCallsEnabled": "true"},
+            "InboundCalls",
+            "a boolean",
+        ),
+        ("CreateInstance", {"InstanceAlias": 7}, "InstanceAlias", "a string"),
+        ("CreateInstance", {"Tags": []}, "Tags", "a map"),
+        ("ListPhoneNumbersV2", {"MaxResults": True}, "MaxResults", "an integer"),
+        ("ListPhoneNumbersV2", {"MaxResults": 5.0}, "MaxResults", "an integer"),
+        ("ListPhoneNumbersV2", {"MaxResults": "5"}, "MaxResults", "an integer"),
+        (
+            "ListPhoneNumbersV2",
+            {"PhoneNumberTypes": "DID"},
+            "PhoneNumberTypes",
+            "a list",
+        ),
+        (
+            "UpdateTrafficDistribution",
+            {"TelephonyConfig": 1},
+            "Telephony",
+            "a structure",
+        ),
+        (
+            "UpdateTrafficDistribution",
+            {"TelephonyConfig": shares(Percentage="50")},
+            "TelephonyConfig.Distributions.1.member.Percentage",
+            "an integer",
+        ),
+        # lengths
+        ("CreateTrafficDistributionGroup", {"Name": ""}, "Name", "equal to 1"),
+        ("CreateTrafficDistributionGroup", {"Name": "ä" * 129}, "Name", "equal to 128"),
+        ("CreateInstance", {"ClientToken": "t" * 501}, "ClientToken", "equal to 500"),
+        ("CreateInstance", {"Tags": {}}, "Tags", "greater than or equal to 1"),
+        (
+            "CreateInstance",
+            {"Tags": {f"k{n}": "" for n in range(51)}},
+            "Tags",
+            "less than or equal to 50",
+        ),
+        ("CreateInstance", {"Tags": {"k": "v" * 257}}, "Tags.k.value", "equal to 256"),
+        (
+            "CreateInstance",
+            {"Tags": {"k" * 129: ""}},
+            "Tags",
+            "Map keys must satisfy constraint: .*equal to 128",
+        ),
+        ("CreateUser", {"SecurityProfileIds": []}, "SecurityProfileIds", "equal to 1"),
+        # ranges
+        ("ListPhoneNumbersV2", {"MaxResults": 0}, "MaxResults", "greater than .* 1"),
+        ("ListPhoneNumbersV2", {"MaxResults": 1001}, "MaxResults", "less than .* 1000"),
+        (
+            "UpdateTrafficDistribution",
+            {"TelephonyConfig": shares(Percentage=110)},
+            "TelephonyConfig.Distributions.1.member.Percentage",
+            "less than or equal to 100",
+        ),
+        ("CreateQueue", {"MaxContacts": 2**31}, "MaxContacts", "equal to 2147483647"),
+        # enums
+        (
+            "CreateInstance",
+            {"IdentityManagementType": "saml"},
+            "IdentityManagementType",
+            r"enum value set: \[SAML, CONNECT_MANAGED, EXISTING_DIRECTORY\]",
+        ),
+        (
+            "ListPhoneNumbersV2",
+            {"PhoneNumberTypes": ["DID", "FAX"]},
+            "PhoneNumberTypes.2.member",
+            "enum value set",
+        ),
+        # patterns
+        ("CreateInstance", {"InstanceAlias": "d-one"}, "InstanceAlias", "pattern"),
+        ("CreateInstance", {"InstanceAlias": "one\n"}, "InstanceAlias", "pattern"),
+        ("CreateInstance", {"Tags": {"aws:x": ""}}, "Tags", "Map keys .*pattern"),
+        ("CreateInstance", {"Tags": {"tab\t": ""}}, "Tags", "Map keys .*pattern"),
+        ("CreateTrafficDistributionGroup", {"Name": " x"}, "Name", "pattern"),
+        ("ClaimPhoneNumber", {"PhoneNumber": "5555550100"}, "PhoneNumber", "pattern"),
+        ("CreateUser", {"Password": "secret123"}, "Password", "pattern"),
+        (
+            "ReplicateInstance",
+            {"ReplicaRegion": "Atlantis-1"},
+            "ReplicaRegion",
+            "pattern",
+        ),
+        # Unicode
+        (
+            "ClaimPhoneNumber",
+            {"PhoneNumberDescription": "\ud800"},
+            "PhoneNum",
+            "Unicode",
+        ),
+    ],
+)
+def test_input_past_a_limit_is_refused(router, operation, members, path, constraint):
+    """ER-17, D-12: the message names the member and the constraint."""
+    with pytest.raises(
+        InvalidInputError,
+        match=f"Value at '{path}.*' failed to satisfy constraint: .*{constraint}",
+    ):
+        read(router, operation, **members)
+
+
+@pytest.mark.parametrize(
+    ("query", "constraint"),
+    [
+        ("maxResults=11", "Member must have value less than or equal to 10"),
+        ("maxResults=0", "Member must have value greater than or equal to 1"),
+        ("maxResults=", "Member must be an integer"),
+        ("maxResults=1.0", "Member must be an integer"),
+        ("maxResults=%D9%A3", "Member must be an integer"),
+        ("maxResults=" + "9" * 5000, "Member must be an integer"),
+    ],
+)
+def test_a_bad_number_in_a_query_is_refused(router, query, constraint):
+    """D-12 for parameters: the sentence is the API's."""
+    with pytest.raises(InvalidInputError) as caught:
+        read(router, "ListInstances", query=query)
+
+    assert (
+        f"Value at 'MaxResults' failed to satisfy constraint: {constraint}"
+        == caught.value.message
+    )
+
+
+def test_a_required_parameter_is_missed(router):
+    """UntagResource without keys is refused."""
+    with pytest.raises(InvalidInputError, match=r"'tagKeys' .* must not be null"):
+        read(router, "UntagResource", labels={"resourceArn": "a"})
+
+
+@pytest.mark.parametrize(
+    ("identifier", "is_read"),
+    [
+        (INSTANCE, True),
+        (GROUP_ARN, True),
+        (INSTANCE.replace("1", "A"), False),
+        ("g-1", False),
+        (INSTANCE + "\n", False),
+    ],
+)
+def test_a_groups_identifier_keeps_its_pattern(router, identifier, is_read):
+    """D-15: what the pattern does not match is of the wrong form."""
+    labels = {"TrafficDistributionGroupId": identifier}
+    operation = "DescribeTrafficDistributionGroup"
+
+    if is_read:
+        assert labels == read(router, operation, labels=labels)
+    else:
+        with pytest.raises(InvalidInputError):
+            read(router, operation, labels=labels)
+
+
+@pytest.mark.parametrize(
+    "operation",
+    ["DescribeInstance", "ReplicateInstance", "ListReplicationFindings"],
+)
+@pytest.mark.parametrize("identifier", [INSTANCE.upper(), "no form", INSTANCE_ARN])
+def test_an_instances_identifier_has_no_pattern(router, operation, identifier):
+    """D-06, D-07, D-14: it is looked for, whatever form it has."""
+    found = read(
+        router,
+        operation,
+        labels={"InstanceId": identifier},
+        query="resourceType=CONTACT_FLOW",
+    )
+
+    assert identifier == found["InstanceId"]
+
+
+def test_no_message_tells_a_value(router):
+    """Not a password, and not a body of megabytes either."""
+    secret = "hunter2" * 100_000
+
+    with pytest.raises(InvalidInputError) as caught:
+        read(router, "CreateUser", Password=secret)
+    with pytest.raises(InvalidInputError) as of_a_key:
+        read(router, "CreateInstance", Tags={secret: None})
+
+    assert "hunter2" not in caught.value.message + of_a_key.value.message
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (0, datetime(1970, 1, 1, tzinfo=timezone.utc)),
+        (1.5, datetime(1970, 1, 1, 0, 0, 1, 500_000, tzinfo=timezone.utc)),
+        ("2026-02-03T04:05:06Z", datetime(2026, 2, 3, 4, 5, 6, tzinfo=timezone.utc)),
+        (
+            "2026-02-03T04:05:06.1+01:00",
+            datetime(2026, 2, 3, 3, 5, 6, 100_000, tzinfo=timezone.utc),
+        ),
+    ],
+)
+def test_a_time_is_a_number_or_iso_8601(value, expected):
+    """Both forms become a datetime that knows its zone."""
+    reader = InputReader(shape_of(At={"shape": "Moment"}))
+
+    assert {"At": expected} == reader.read({}, "", json.dumps({"At": value}).encode())
+
+
+@pytest.mark.parametrize(
+    "value",
+    [True, "now", "2026-02-31T00:00:00Z", "2026-02-03T04:05:06", 1e300, 10**400, {}],
+)
+def test_what_is_no_time_is_refused(value):
+    """Dates that do not exist, have no zone or are too far away."""
+    reader = InputReader(shape_of(At={"shape": "Moment"}))
+
+    with pytest.raises(InvalidInputError, match="'At'"):
+        reader.read({}, "", json.dumps({"At": value}).encode())
+
+
+def test_a_whole_number_is_a_double():
+    """1 and 1.5 are both numbers."""
+    reader = InputReader(shape_of(Share={"shape": "Share"}))
+
+    assert {"Share": 1.0} == reader.read({}, "", b'{"Share": 1}')
+    assert {"Share": 1.5} == reader.read({}, "", b'{"Share": 1.5}')
+
+
+@pytest.mark.parametrize("value", [b"true", b'"1"', b"1e999", b"1" + b"0" * 400])
+def test_what_is_no_finite_number_is_refused(value):
+    """Booleans, texts, and what no double can hold."""
+    reader = InputReader(shape_of(Share={"shape": "Share"}))
+
+    with pytest.raises(InvalidInputError, match="a finite number"):
+        reader.read({}, "", b'{"Share": ' + value + b"}")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("true", True), ("false", False), ("1", None), ("True", None)],
+)
+def test_a_truth_in_a_query_is_true_or_false(text, expected):
+    """Nothing else is a boolean there."""
+    reader = InputReader(shape_of(On={"shape": "Truth", "location": "querystring"}))
+
+    if expected is None:
+        with pytest.raises(InvalidInputError, match="a boolean"):
+            reader.read({}, f"On={text}", b"")
+    else:
+        assert {"On": expected} == reader.read({}, f"On={text}", b"")
+
+
+def test_a_number_in_a_path_is_read():
+    """Labels may be numbers."""
+    reader = InputReader(shape_of(Version={"shape": "Number", "location": "uri"}))
+
+    assert {"Version": 3} == reader.read({"Version": "3"}, "", b"")
+
+
+def test_a_shape_that_holds_itself_is_read():
+    """Nesting is as deep as the body has it."""
+    reader = InputReader(shape_of(Not={"shape": "Expression"}))
+    body: dict[str, Any] = {"Not": {"Not": {"Not": {}}}}
+
+    assert body == reader.read({}, "", json.dumps(body).encode())
+
+
+def test_members_in_headers_are_not_read():
+    """Headers do not come this way."""
+    reader = InputReader(shape_of(On={"shape": "Truth", "location": "header"}))
+
+    assert {} == reader.read({}, "On=1", b'{"On": 1}')
+
+
+@pytest.mark.parametrize(
+    "members",
+    [
+        {"On": {"shape": "Bytes"}},
+        {"On": {"shape": "Expression", "location": "querystring"}},
+    ],
+)
+def test_a_shape_without_a_reader_is_refused_when_it_is_compiled(members):
+    """What the model may have one day is noticed by a test, not by a user."""
+    with pytest.raises(ValueError, match=r"blob|structure"):
+        InputReader(shape_of(**members))
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    max_leaves=10,
+)
+MEMBERS = st.sampled_from(
+    [
+        *sorted({name for members in GOOD.values() for name in members}),
+        *("TelephonyConfig", "Distributions", "Region", "Percentage"),
+        *("Tags", "MaxResults", "NextToken"),
+    ]
+)
+
+
+@given(
+    operation=st.sampled_from(sorted(GOOD)),
+    body=JSON
+    | st.dictionaries(MEMBERS, JSON | st.dictionaries(MEMBERS, JSON | st.lists(JSON))),
+)
+def test_any_json_is_read_or_refused(router, operation, body):
+    """Whatever the body, there is an answer, and what is read can be read again."""
+    try:
+        found = router.operation(operation).read(
+            LABELS.get(operation, {}), "", json.dumps(body).encode()
+        )
+    except InvalidInputError:
+        return
+
+    assert found == read_again(router.operation(operation), found)
+
+
+def read_again(operation, found):
+    """What is read when that which was read is sent."""
+    labels = LABELS.get(operation.name, {})
+    body = {name: value for name, value in found.items() if name not in labels}
+    return operation.read(labels, "", json.dumps(body).encode())
+
+
+@given(
+    operation=st.sampled_from(
+        ["ListInstances", "UntagResource", "ListReplicationFindings"]
+    ),
+    query=st.text(),
+)
+def test_any_query_is_read_or_refused(router, operation, query):
+    """Whatever the query string, there is an answer."""
+    labels = {"InstanceId": "i", "resourceArn": "a"}
+    try:
+        found = router.operation(operation).read(labels, query, b"")
+    except InvalidInputError:
+        return
+
+    assert isinstance(found, dict)
+
+
+@given(method=st.sampled_from(["GET", "PUT"]), path=st.text())
+def test_any_path_is_matched_or_not(router, method, path):
+    """Whatever the path, the router does not stumble."""
+    found = router.match(method, "/instance/" + path)
+
+    assert found is None or isinstance(found[0], Operation)
+
+
+# -- patterns -------------------------------------------------------------------
+
+
+def patterns():
+    """All patterns of the model."""
+    shapes = map(service_model().shape_for, service_model().shape_names)
+    return sorted({p for shape in shapes if (p := shape.metadata.get("pattern"))})
+
+
+@pytest.mark.parametrize("pattern", patterns())
+def test_every_pattern_of_the_model_is_translated(pattern):
+    """Not only those of the operations that are handled."""
+    compile_pattern(pattern)
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [r"\p{Lu}+", r"^[\p{L}]+$", r"[\p{L}\p{N}]", r"\P{L}", r"(", r"[\p{Greek}]"],
+)
+def test_a_pattern_without_translation_is_an_error(pattern):
+    """It is refused when compiled, not taken for one that matches nothing."""
+    with pytest.raises(ValueError, match="No translation"):
+        compile_pattern(pattern)
+
+
+def test_unicode_classes_are_what_they_say():
+    """Z is Z, L and N are letters and numbers, C is C but for the unassigned."""
+    names = compile_pattern(r"^[\p{L}\p{N}_]$").search
+    separators = compile_pattern(r"^\p{Z}$").search
+    controls = compile_pattern(r"^[\p{C}]$").search
+    others = compile_pattern(r"^\P{C}$").search
+    for code in range(0x110000):
+        character = chr(code)
+        category = unicodedata.category(character)
+        if category == "Cn":
+            continue
+        kind = category[0]
+        assert (kind in "LN" or character == "_") == bool(names(character)), hex(code)
+        assert (kind == "Z") == bool(separators(character)), hex(code)
+        assert (kind == "C") == bool(controls(character)), hex(code)
+        assert (kind != "C") == bool(others(character)), hex(code)
+
+
+@pytest.mark.parametrize(
+    ("operation", "member"),
+    [
+        ("ClaimPhoneNumber", "PhoneNumber"),
+        ("CreateUser", "Password"),
+        ("SearchAvailablePhoneNumbers", "PhoneNumberPrefix"),
+        ("CreateTrafficDistributionGroup", "InstanceId"),
+    ],
+)
+@pytest.mark.parametrize(
+    "unit", ["+", "+1", "a", "-", "a-", "1 ", "arn:aws:connect:", "\n"]
+)
+def test_no_pattern_chokes_on_a_long_value(router, operation, member, unit):
+    """A megabyte is read or refused in less than a second."""
+    started = time.perf_counter()
+    with suppress(InvalidInputError):
+        read(router, operation, **{member: unit * (1_000_000 // len(unit))})
+
+    assert time.perf_counter() - started < 1
+
+
+# -- output ---------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """A nested record."""
+
+    region: str
+    replication_status: str
+    replication_status_reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Replication:
+    """A record with a list of records."""
+
+    replication_status_summary_list: tuple[Status, ...]
+    source_region: str = "us-east-1"
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """A record that has members that the API has not, and lacks some that it has."""
+
+    id: str
+    identity_management_type: str
+    created_time: datetime
+    inbound_calls_enabled: bool = False
+    tags: dict[str, str] | None = None
+    secret: str = "ours"
+
+
+CREATED = datetime(2026, 1, 2, 3, 4, 5, 678_901, tzinfo=timezone.utc)
+
+
+def write(operation, result):
+    """The members of an answer, after a trip over the wire."""
+    return json.loads(Router([operation]).operation(operation).write(result))
+
+
+def test_records_are_written_by_their_attributes_and_mappings_by_their_keys():
+    """Snake case becomes the API's names, at every level; None is left out."""
+    answer = write(
+        "DescribeInstance",
+        {
+            "Instance": Instance("i", "SAML", CREATED, tags={"a": "b"}),
+            "ReplicationConfiguration": Replication(
+                (Status("us-east-1", "INSTANCE_REPLICATION_COMPLETE"),)
+            ),
+            "Surprise": 1,
+        },
+    )
+
+    assert {
+        "Instance": {
+            "Id": "i",
+            "IdentityManagementType": "SAML",
+            "CreatedTime": CREATED.timestamp() // 0.001 / 1000,
+            "InboundCallsEnabled": False,
+            "Tags": {"a": "b"},
+        },
+        "ReplicationConfiguration": {
+            "ReplicationStatusSummaryList": [
+                {
+                    "Region": "us-east-1",
+                    "ReplicationStatus": "INSTANCE_REPLICATION_COMPLETE",
+                }
+            ],
+            "SourceRegion": "us-east-1",
+        },
+    } == answer
+
+
+@pytest.mark.parametrize(
+    "created",
+    [
+        CREATED,
+        CREATED.replace(tzinfo=None),
+        CREATED.astimezone(timezone(timedelta(hours=9))),
+    ],
+)
+def test_times_are_numbers(created):
+    """D-08: epoch seconds with milliseconds; a naive time is UTC."""
+    text = OutputWriter(
+        service_model().operation_model("DescribeInstance").output_shape
+    ).write({"Instance": {"CreatedTime": created}})
+
+    assert '{"Instance":{"CreatedTime":1767323045.678}}' == text
+
+
+def test_an_empty_list_is_written_and_none_is_not():
+    """D-09: handlers give empty lists themselves."""
+    assert {"InstanceSummaryList": []} == write(
+        "ListInstances", {"InstanceSummaryList": [], "NextToken": None}
+    )
+
+
+@pytest.mark.parametrize("items", [["us-east-1"], ("us-east-1",)])
+def test_lists_and_tuples_are_lists(items):
+    """Both are sequences on the wire."""
+    assert {"IsolatedRegions": ["us-east-1"]} == write(
+        "GetCrossRegionRouting", {"IsolatedRegions": items}
+    )
+
+
+@pytest.mark.parametrize("operation", ["DeleteInstance", "UpdateTrafficDistribution"])
+def test_nothing_is_an_empty_object(operation):
+    """What has no output members answers {}."""
+    assert {} == write(operation, {"Id": "i"})
+
+
+def test_a_result_may_be_any_mapping():
+    """Not only a dict."""
+    assert {"Id": "i"} == write("CreateInstance", UserDict(Id="i"))
+
+
+def test_maps_of_records_and_shapes_that_hold_themselves_are_written():
+    """A contact has both: segment attributes may hold segment attributes."""
+    attributes = {"a": {"ValueMap": {"b": {"ValueString": "c"}}}}
+
+    assert {"Contact": {"SegmentAttributes": attributes}} == write(
+        "DescribeContact", {"Contact": {"SegmentAttributes": attributes}}
+    )
+
+
+def test_a_shape_without_a_writer_is_refused_when_it_is_compiled():
+    """What the model may have one day is noticed by a test, not by a user."""
+    with pytest.raises(ValueError, match="blob"):
+        OutputWriter(shape_of(On={"shape": "Bytes"}))
