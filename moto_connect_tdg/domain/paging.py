@@ -56,6 +56,9 @@ class Index(Generic[Key]):
             self._buckets.insert(at + 1, bucket[BUCKET:])
             del bucket[BUCKET:]
 
+    def __contains__(self, key: Key) -> bool:
+        return next(self.since(key), None) == key
+
     def discard(self, key: Key) -> None:
         """Drop a key; one that is not there is no error."""
         if not self._buckets:
