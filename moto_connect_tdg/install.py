@@ -49,6 +49,7 @@ SEAMS = (
     "moto.core.config:default_user_config",
     "moto.core.exceptions:ServiceException",
     "moto.core.exceptions:_RESTError",
+    "moto.core.models:DEFAULT_ACCOUNT_ID",
     "moto.core.models:MockAWS.__init__",
     "moto.core.models:MockAWS._nested_count",
     "moto.core.models:MockAWS.start",

@@ -6,6 +6,7 @@ https://docs.aws.amazon.com/connect/latest/adminguide/assign-phone-numbers-traff
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -23,6 +24,8 @@ from ..types import (
 )
 from .arns import PHONE_NUMBER, Place
 from .paging import Index
+
+_PREFIX = re.compile(r"\+[0-9]{1,11}")
 
 #: How long a failed claim may be tried again (PN-09).
 FAILED_KEPT = timedelta(days=1)
@@ -169,7 +172,10 @@ def not_available(phone_number: str) -> InvalidParameterError:
 
 
 def require_prefix(prefix: str | None) -> None:
-    """A prefix has the + of the country code (PN-24, PN-35)."""
-    if prefix is not None and not prefix.startswith("+"):
-        msg = f"PhoneNumberPrefix must contain the + of the country code: {prefix[:20]}"
+    """A prefix is the + of the country code and 1 to 11 digits (PN-24, PN-35)."""
+    if prefix is not None and _PREFIX.fullmatch(prefix) is None:
+        msg = (
+            "PhoneNumberPrefix must be a + and 1 to 11 digits, the country code's "
+            f"first: {prefix[:20]}"
+        )
         raise InvalidParameterError(msg)

@@ -1,0 +1,428 @@
+"""What a call costs, as ratios within one run: ``python benchmarks/ratios.py``.
+
+Two sides take turns, the medians are compared. Sides are *floor* (a botocore
+client with a canned answer: the least that any in-process mock can cost), *moto*
+(moto's own Connect without the plugin) and *ours*; or ours at two sizes.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import statistics
+import subprocess
+import sys
+import time
+import tracemalloc
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import moto
+from botocore.awsrequest import AWSResponse
+from moto.core.botocore_stubber import MockRawResponse
+from moto.core.models import DEFAULT_ACCOUNT_ID, botocore_stubber
+
+import moto_connect_tdg
+from moto_connect_tdg.connect.models import connect_backends
+from moto_connect_tdg.domain.routing import RegionState, Route, place_calls
+from moto_connect_tdg.estate import Estate, build_estate, connect_client
+
+FEW, MANY = 1_000, 100_000
+HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table."""
+
+    what: str
+    measured: float
+    target: float
+    unit: str = ""
+
+    def __str__(self) -> str:
+        verdict = "ok" if self.measured <= self.target else "MISSED"
+        figure = f"{self.measured:8.2f} {self.unit}".rstrip()
+        return f"{self.what:<66} {figure:>14} {self.target:>8g}  {verdict}"
+
+
+def seconds(act: Callable[[], object]) -> float:
+    """How long it takes once."""
+    start = time.perf_counter()
+    act()
+    return time.perf_counter() - start
+
+
+def ratio(
+    one: Callable[[], object], other: Callable[[], object], rounds: int = 300
+) -> float:
+    """Both in turn; the ratio of the medians."""
+    for act in (one, other):
+        act()
+    ones, others = [], []
+    gc.collect()
+    for _ in range(rounds):
+        ones.append(seconds(one))
+        others.append(seconds(other))
+    return statistics.median(ones) / statistics.median(others)
+
+
+def canned_client(answer: dict[str, Any]) -> Any:
+    """A client whose every call gets the same answer."""
+    answer.pop("ResponseMetadata")
+    body = json.dumps(answer, default=lambda moment: moment.timestamp())
+    client = connect_client("us-east-1")
+
+    def reply(request: Any, **_: Any) -> AWSResponse:
+        headers = {"Content-Type": "application/json"}
+        return AWSResponse(request.url, 200, headers, MockRawResponse(body))
+
+    client.meta.events.unregister("before-send", botocore_stubber)
+    client.meta.events.register_first("before-send", reply)
+    return client
+
+
+# -- in and out of the mock: both sides need their own ----------------------
+
+
+@contextmanager
+def running(estate_numbers: int = 1) -> Iterator[Estate]:
+    """Our mock, with an estate in it."""
+    with moto_connect_tdg.mock_aws():
+        yield build_estate(numbers=estate_numbers)
+
+
+def _create(client: Any) -> str:
+    created: str = client.create_instance(
+        IdentityManagementType="SAML",
+        InboundCallsEnabled=True,
+        OutboundCallsEnabled=True,
+    )["Id"]
+    return created
+
+
+def median_in_process(side: str, operation: str, rounds: int = 400) -> float:
+    """The median of one operation of one side, in a process of its own."""
+    code = f"import sys; sys.path.insert(0, {str(HERE)!r}); import ratios; ratios.side({side!r}, {operation!r}, {rounds})"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    return float(done.stdout)
+
+
+def side(name: str, operation: str, rounds: int) -> None:
+    """Measure one operation; for `median_in_process`."""
+    mock = moto.mock_aws() if name == "moto" else moto_connect_tdg.mock_aws()
+    with mock:
+        client = connect_client("us-east-1")
+        act = _acts(client, name)[operation]
+        for _ in range(20):
+            act()
+        print(statistics.median(seconds(act) for _ in range(rounds)))
+
+
+def _acts(client: Any, name: str) -> dict[str, Callable[[], object]]:
+    if name == "moto":
+        instance = _create(client)
+        return {
+            "describe": lambda: client.describe_instance(InstanceId=instance),
+            "create": lambda: _create(client),
+        }
+    estate = build_estate(alias="acts")
+    numbers = iter(range(12_015_550_200, 12_015_559_000))
+    split = [0]
+
+    def update() -> None:
+        split[0] = 100 - split[0]
+        client.update_traffic_distribution(
+            Id=estate.group_arn, TelephonyConfig=estate.shares(source=split[0])
+        )
+
+    def claim() -> None:
+        client.claim_phone_number(
+            TargetArn=estate.group_arn, PhoneNumber=f"+{next(numbers)}"
+        )
+
+    return {
+        "describe": lambda: client.describe_instance(InstanceId=estate.instance_id),
+        "update": update,
+        "claim": claim,
+    }
+
+
+def against_moto() -> Iterator[Row]:
+    """Per call, against moto's own Connect; processes in turn."""
+    pairs: dict[str, tuple[str, str, float]] = {
+        "DescribeInstance, ours / moto": ("describe", "describe", 0.85),
+        "UpdateTrafficDistribution, ours / moto's CreateInstance": ("update", "create", 1.0),
+        "ClaimPhoneNumber, ours / moto's CreateInstance": ("claim", "create", 1.0),
+    }
+    for what, (ours, theirs, target) in pairs.items():
+        ratios = [
+            median_in_process("ours", ours) / median_in_process("moto", theirs)
+            for _ in range(3)
+        ]
+        yield Row(what, statistics.median(ratios), target)
+
+
+def against_floor() -> Iterator[Row]:
+    """Per call, against a canned answer."""
+    with running() as estate:
+        arn, client = estate.group_arn, estate.source
+        described = client.describe_traffic_distribution_group
+        got = client.get_traffic_distribution
+        canned_group = canned_client(described(TrafficDistributionGroupId=arn))
+        canned_split = canned_client(got(Id=arn))
+        yield Row(
+            "DescribeTrafficDistributionGroup, ours / floor",
+            ratio(
+                lambda: described(TrafficDistributionGroupId=arn),
+                lambda: canned_group.describe_traffic_distribution_group(
+                    TrafficDistributionGroupId=arn
+                ),
+            ),
+            2.0,
+        )
+        yield Row(
+            "GetTrafficDistribution, ours / floor",
+            ratio(lambda: got(Id=arn), lambda: canned_split.get_traffic_distribution(Id=arn)),
+            2.0,
+        )
+
+
+# -- processes --------------------------------------------------------------
+
+_FIRST_CALL = """
+import time, boto3
+{importing}
+with mock_aws():
+    client = boto3.client("connect", "us-east-1")
+    start = time.perf_counter()
+    client.list_instances()
+    print(time.perf_counter() - start)
+"""
+_IMPORT = """
+import time, boto3, moto.core.models, moto.connect.responses
+start = time.perf_counter()
+import moto_connect_tdg.connect.models, moto_connect_tdg.connect.responses
+took = time.perf_counter() - start
+import sys
+assert "phonenumbers" not in sys.modules
+print(took)
+"""
+
+
+def _printed(code: str, *, rounds: int = 7) -> float:
+    figures = []
+    for _ in range(rounds):
+        done = subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, check=True
+        )
+        figures.append(float(done.stdout))
+    return statistics.median(figures)
+
+
+def whole_processes() -> Iterator[Row]:
+    """The first call, imports, the start of pytest."""
+    ours = _printed(_FIRST_CALL.format(importing="from moto_connect_tdg import mock_aws"))
+    theirs = _printed(_FIRST_CALL.format(importing="from moto import mock_aws"))
+    yield Row("first Connect call of a fresh process, ours / moto", ours / theirs, 0.6)
+    yield Row(
+        "import of moto_connect_tdg beyond moto's own", _printed(_IMPORT) * 1000, 30, "ms"
+    )
+    yield Row("pytest start-up, plugin unused, more than without", _pytest_cost(), 10, "ms")
+
+
+def _pytest_cost() -> float:
+    command = [sys.executable, "-m", "pytest", "--version", "-p", "no:randomly"]
+    empty = {**os.environ, "PYTEST_ADDOPTS": ""}
+    wi, wo = [], []
+    for _ in range(15):
+        for extra, figures in (([], wi), (["-p", "no:connect_tdg"], wo)):
+            figures.append(
+                seconds(
+                    lambda extra=extra: subprocess.run(  # type: ignore[misc]
+                        [*command, *extra], capture_output=True, check=True, env=empty, cwd="/"
+                    )
+                )
+            )
+    return (statistics.median(wi) - statistics.median(wo)) * 1000
+
+
+def starting() -> Iterator[Row]:
+    """A mock's start and stop."""
+
+    def start_and_stop() -> None:
+        with moto.mock_aws():
+            pass
+
+    ratios = []
+    for _ in range(5):
+        without = statistics.median(seconds(start_and_stop) for _ in range(40))
+        with moto_connect_tdg.install():
+            within = statistics.median(seconds(start_and_stop) for _ in range(40))
+        ratios.append(within / without)
+    yield Row("mock_aws start to stop, with / without the plugin", statistics.median(ratios), 1.05)
+
+
+# -- at two sizes -----------------------------------------------------------
+
+
+def _fill(estate: Estate, count: int) -> None:
+    """Claim *count* numbers, half of them to the group, half to the instance."""
+    backend = connect_backends[DEFAULT_ACCOUNT_ID]["us-east-1"]
+    claimed, after = 0, None
+    inventory = connect_backends.shared.inventory
+    while claimed < count:
+        found = inventory.search(
+            country="US", number_type="DID", prefix=None, after=after, limit=500, now=backend.now()
+        )
+        after = found[-1].phone_number
+        for number in found:
+            target = estate.group_arn if claimed % 2 else estate.instance_arn
+            backend.claim_phone_number(
+                phone_number=number.phone_number,
+                instance_id=None,
+                target_arn=target,
+                description=None,
+                tags=None,
+            )
+            claimed += 1
+
+
+class Sized:
+    """Measures the same acts at few and at many numbers."""
+
+    def __init__(self, count: int) -> None:
+        self.mock = moto_connect_tdg.mock_aws()
+        self.mock.start()
+        self.estate = build_estate()
+        self.figures: dict[str, float] = {}
+        tracemalloc.start()
+        size = tracemalloc.get_traced_memory()[0]
+        _fill(self.estate, count)
+        self.memory = (tracemalloc.get_traced_memory()[0] - size) / count / 1024
+        tracemalloc.stop()
+        gc.collect()
+        self._measure()
+        self.reset = seconds(self.mock.reset) * 1000
+        self.mock.stop()
+
+    def _measure(self) -> None:
+        for name, act in {**self._pages(), **self._cycle()}.items():
+            for _ in range(5):
+                act()
+            gc.collect()
+            self.figures[name] = statistics.median(seconds(act) for _ in range(150))
+
+    def _pages(self) -> dict[str, Callable[[], object]]:
+        client, estate = self.estate.source, self.estate
+        acts: dict[str, Callable[[], object]] = {}
+        for name, wanted in {
+            "no target": {},
+            "a target": {"TargetArn": estate.group_arn},
+            "a filter": {
+                "PhoneNumberCountryCodes": ["US"],
+                "PhoneNumberTypes": ["DID"],
+                "PhoneNumberPrefix": "+1",
+            },
+        }.items():
+            tokens: list[str | None] = [None]
+            pages = client.get_paginator("list_phone_numbers_v2").paginate(
+                PaginationConfig={"PageSize": 100}, **wanted
+            )
+            tokens += [page["NextToken"] for page in pages if "NextToken" in page]
+            for which, at in (("first", 0), ("middle", len(tokens) // 2), ("last", -1)):
+                acts[f"page of 100, {name}, {which}"] = (
+                    lambda token=tokens[at], wanted=wanted: client.list_phone_numbers_v2(  # type: ignore[misc]
+                        MaxResults=100, **({"NextToken": token} if token else {}), **wanted
+                    )
+                )
+        return acts
+
+    def _cycle(self) -> dict[str, Callable[[], object]]:
+        client, estate = self.estate.source, self.estate
+        numbers = iter(range(12_025_550_300, 12_025_558_000))
+        claimed: list[str] = []
+        moving: list[str] = []
+
+        def claim() -> None:
+            found = client.claim_phone_number(
+                TargetArn=estate.group_arn, PhoneNumber=f"+{next(numbers)}"
+            )
+            claimed.append(found["PhoneNumberId"])
+
+        def move() -> None:
+            moving.append(claimed.pop(0))
+            client.update_phone_number(
+                PhoneNumberId=moving[-1], InstanceId=estate.instance_id
+            )
+
+        return {
+            "claim": claim,
+            "describe": lambda: client.describe_phone_number(PhoneNumberId=claimed[-1]),
+            "move": move,
+            "release": lambda: client.release_phone_number(PhoneNumberId=moving.pop()),
+            "search": lambda: client.search_available_phone_numbers(
+                TargetArn=estate.group_arn,
+                PhoneNumberCountryCode="US",
+                PhoneNumberType="DID",
+            ),
+        }
+
+
+def at_two_sizes() -> Iterator[Row]:
+    """The same calls, at 1,000 and at 100,000 numbers."""
+    few, many = Sized(FEW), Sized(MANY)
+    for name in few.figures:
+        target = 1.5 if name == "search" else 1.2
+        what = f"{name}, at 100,000 numbers / at 1,000"
+        yield Row(what, many.figures[name] / few.figures[name], target)
+    yield Row("memory per claimed number", many.memory, 1.0, "KiB")
+    yield Row("moto's reset with 100,000 numbers held", many.reset, 50, "ms")
+
+
+def simulated_calls() -> Iterator[Row]:
+    """A million calls, against drawing them bare."""
+    regions, weights = ("us-east-1", "us-west-2"), (70, 30)
+    route = Route(
+        dict(zip(regions, weights, strict=True)),  # type: ignore[arg-type]
+        {region: RegionState() for region in regions},  # type: ignore[misc]
+    )
+    yield Row(
+        "1,000,000 simulated calls / bare choices and a Counter",
+        ratio(
+            lambda: place_calls(route, 1_000_000, Random(1)),
+            lambda: Counter(Random(1).choices(regions, weights, k=1_000_000)),
+            rounds=7,
+        ),
+        1.5,
+    )
+
+
+def main() -> int:
+    """Print the table; fail if a target is missed."""
+    print(f"{'what':<66} {'measured':>14} {'target':>8}")
+    missed = 0
+    for rows in (
+        against_moto,
+        against_floor,
+        whole_processes,
+        starting,
+        at_two_sizes,
+        simulated_calls,
+    ):
+        for row in rows():
+            print(row, flush=True)
+            missed += row.measured > row.target
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
