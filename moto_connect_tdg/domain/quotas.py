@@ -93,7 +93,7 @@ def require_flow_quota(flows: int, quota: int | None) -> None:
 
 def require_claims_open(releases: int, quota: int | None) -> None:
     """Releases in 180 days stay under 200 % of the quota (PN-53, PN-54, S-43, D-25)."""
-    if quota is not None and releases >= 2 * quota:
+    if quota is not None and releases >= max(2 * quota, 1):
         msg = (
             "Claiming is blocked: phone numbers released in the last 180 days "
             f"reached 200 % of the quota of: {quota}"

@@ -55,6 +55,7 @@ class ClaimUseCases(PhoneNumberUseCases):
             # "Not found" is not declared here.
             raise InvalidParameterError(error.message) from None
         require_prefix(prefix)
+        self._forget_failed_claims_of_all()
         return self.shared.inventory.search(
             country=country,
             number_type=number_type,
@@ -75,7 +76,7 @@ class ClaimUseCases(PhoneNumberUseCases):
     ) -> PhoneNumber:
         """Claim a number from the inventory to a target (PN-11 to PN-20)."""
         require_tags(tags or {})
-        self.forget_failed_claims()
+        self._forget_failed_claims_of_all()
         target = self.find_target(self.read_target(instance_id, target_arn))
         self._require_claims_open()
         failed = self._failed_claim_of(phone_number)
@@ -95,6 +96,11 @@ class ClaimUseCases(PhoneNumberUseCases):
         return self._add_number(
             number_id, available, target, description=description, tags=tags
         )
+
+    def _forget_failed_claims_of_all(self) -> None:
+        """The inventory has back what anybody failed to claim in time (PN-09)."""
+        for backend in self.touched_by_anybody():
+            backend.forget_failed_claims()
 
     def _require_claims_open(self) -> None:
         since = self.now() - quotas.RELEASES_WINDOW
@@ -157,7 +163,7 @@ class ClaimUseCases(PhoneNumberUseCases):
         inventory stands in for it: ours, not AWS's.
         """
         require_tags(tags or {})
-        self.forget_failed_claims()
+        self._forget_failed_claims_of_all()
         source = _SOURCE_ARN.fullmatch(source_arn)
         if source is None:
             msg = f"Invalid SourcePhoneNumberArn: {source_arn[:250]}"

@@ -101,6 +101,14 @@ class State(ConnectBackend):
 
         return iter(tuple(connect_backends[self.account_id].values()))
 
+    @staticmethod
+    def touched_by_anybody() -> Iterator[TdgConnectBackend]:
+        """Every account in every Region that was ever used."""
+        from ..models import connect_backends  # noqa: PLC0415 - models imports this
+
+        for regions in tuple(connect_backends.values()):
+            yield from tuple(regions.values())
+
     # -- time and chance ----------------------------------------------------
 
     @staticmethod
