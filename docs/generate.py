@@ -1,0 +1,321 @@
+"""Write the generated blocks of the pages anew, or check that they are current.
+
+    python docs/generate.py            write them
+    python docs/generate.py --check    exit 1 where a page is out of date
+
+A block stands between ``<!-- generated: NAME -->`` and ``<!-- /generated -->``;
+NAME is a key of BLOCKS. Facts come from the code, from the botocore model, and
+from ledger.json; none is typed here.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import fields
+from http import HTTPStatus
+from pathlib import Path
+
+from moto_connect_tdg.connect import _model, settings
+from moto_connect_tdg.connect._operation import OPERATIONS
+from moto_connect_tdg.connect.responses import funnel
+from moto_connect_tdg.domain import lifecycle, quotas, regions
+from moto_connect_tdg.domain.lifecycle import WorkflowKind
+
+DOCS = Path(__file__).parent
+LEDGER = DOCS / "ledger.json"
+_BLOCK = re.compile(
+    r"(<!-- generated: ([a-z-]+) -->\n).*?(<!-- /generated -->)", re.DOTALL
+)
+
+#: The areas of the rules, as their IDs begin.
+AREAS = {
+    "ER": "Error shapes and declarations",
+    "IN": "Instances",
+    "RI": "ReplicateInstance",
+    "RS": "Replication status",
+    "LF": "ListReplicationFindings",
+    "DT": "The default group",
+    "CT": "CreateTrafficDistributionGroup",
+    "DS": "DescribeTrafficDistributionGroup",
+    "LT": "ListTrafficDistributionGroups",
+    "DL": "DeleteTrafficDistributionGroup",
+    "GD": "GetTrafficDistribution",
+    "UT": "UpdateTrafficDistribution",
+    "US": "Users of a group",
+    "UR": "Users of an instance",
+    "SI": "Sign-in",
+    "PN": "Phone numbers",
+    "FL": "Flows, and links from numbers to flows",
+    "QU": "Queues",
+    "CR": "Cross-Region routing",
+    "DC": "Contacts",
+    "TG": "Tags",
+    "QT": "Quotas and rates",
+    "IA": "IAM",
+    "EV": "CloudTrail and events",
+    "FO": "The failover procedure",
+    "CF": "CloudFormation",
+}
+OURS = {
+    "CO": "Where sources disagree",
+    "S": "Where sources are silent",
+    "D": "Further decisions",
+}
+STATUSES = {
+    "enforced": "true",
+    "simplified": "simplified",
+    "not observable": "nothing to see",
+    "left out": "left out",
+}
+
+
+def read_ledger() -> list[dict[str, str]]:
+    """One row per rule, in order."""
+    rows: list[dict[str, str]] = json.loads(LEDGER.read_text(encoding="utf-8"))
+    return rows
+
+
+def area_of(row: dict[str, str]) -> str:
+    """The letters that the row's ID begins with."""
+    return row["id"].partition("-")[0]
+
+
+def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    """A table in Markdown."""
+    columns = list(head)
+    lines = [columns, ["---"] * len(columns), *(list(row) for row in rows)]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+# -- from the code ----------------------------------------------------------
+
+
+def _short(code: str) -> str:
+    return code.removesuffix("Exception")
+
+
+def operations() -> str:
+    """Every operation, with the errors that it declares."""
+    router = funnel.router()
+    return table(
+        ("Operation", "HTTP", "Declared errors"),
+        (
+            (
+                name,
+                f"`{router.operation(name).method} {router.operation(name).path}`",
+                ", ".join(sorted(map(_short, router.operation(name).declared))),
+            )
+            for name in sorted(OPERATIONS)
+        ),
+    )
+
+
+def errors() -> str:
+    """Every code that an operation declares, with its HTTP status."""
+    router = funnel.router()
+    codes = sorted({c for n in OPERATIONS for c in router.operation(n).declared})
+    return table(
+        ("Code", "HTTP", ""),
+        (
+            (
+                f"`{code}`",
+                str(_model.status_of(code)),
+                HTTPStatus(_model.status_of(code)).phrase,
+            )
+            for code in codes
+        ),
+    )
+
+
+def workflows() -> str:
+    """Every workflow, with the statuses that it shows."""
+    kinds = {
+        name.replace("_", " ").capitalize(): kind
+        for name, kind in vars(lifecycle).items()
+        if isinstance(kind, WorkflowKind)
+    }
+    return table(
+        ("Workflow", "While it runs", "Done", "Failed", "Paced by"),
+        (
+            (
+                name,
+                f"`{kind.running}`",
+                "gone" if kind.is_deletion else f"`{kind.done}`",
+                f"`{kind.failed}`",
+                f"`{kind.model}`",
+            )
+            for name, kind in kinds.items()
+        ),
+    )
+
+
+def region_pairs() -> str:
+    """Which Regions may hold the replica of which."""
+    return table(
+        ("Source", "Replica"),
+        (
+            (f"`{source}`", ", ".join(f"`{replica}`" for replica in replicas))
+            for source, replicas in regions.REPLICA_REGIONS.items()
+        ),
+    )
+
+
+def hard_quotas() -> str:
+    """The quotas that nobody can change."""
+    return table(
+        ("Quota", "Value"),
+        (
+            ("replicas per account", str(quotas.REPLICAS_PER_ACCOUNT)),
+            (
+                "groups per instance, the default group apart",
+                str(quotas.GROUPS_PER_INSTANCE),
+            ),
+            ("tags per resource", str(quotas.TAGS_PER_RESOURCE)),
+        ),
+    )
+
+
+def setting_keys() -> str:
+    """The keys of the settings, with what they are when nothing is set."""
+    default = settings.read_settings({})
+    return table(
+        ("Key", "Default"),
+        [
+            (
+                "`region_pairs`",
+                '`"any"`' if default.any_region_pair else '`"documented"`',
+            ),
+            *(
+                (f"`quotas.{quota.name}`", "off")
+                for quota in fields(quotas.Quotas)
+                if getattr(default.quotas, quota.name) is None
+            ),
+        ],
+    )
+
+
+# -- from the ledger --------------------------------------------------------
+
+
+def counts() -> str:
+    """How many rules of each area are true, simplified, left out."""
+    found = Counter((area_of(row), row["status"]) for row in read_ledger())
+    head = ("", "", *STATUSES.values(), "in all")
+    rows = [
+        (
+            area,
+            title,
+            *(str(found[area, status] or "") for status in STATUSES),
+            str(sum(found[area, status] for status in STATUSES)),
+        )
+        for area, title in (AREAS | OURS).items()
+    ]
+    every = [
+        sum(n for (_, known), n in found.items() if known == status)
+        for status in STATUSES
+    ]
+    rows.append(("", "**All**", *map(str, every), str(sum(every))))
+    return table(head, rows)
+
+
+def _status(row: dict[str, str]) -> str:
+    reason = row.get("reason")
+    word = STATUSES[row["status"]]
+    return f"**{word}**: {reason}" if reason else word
+
+
+def _sections(
+    areas: dict[str, str],
+    head: tuple[str, ...],
+    cells: Callable[[dict[str, str]], tuple[str, ...]],
+) -> str:
+    rows = read_ledger()
+    return "\n".join(
+        f"### {area}: {title}\n\n"
+        + table(head, (cells(row) for row in rows if area_of(row) == area))
+        for area, title in areas.items()
+    )
+
+
+def ours() -> str:
+    """The decisions that are ours."""
+    return _sections(
+        OURS,
+        ("ID", "Point", "What we do", ""),
+        lambda row: (row["id"], row["rule"], row["ours"], _status(row)),
+    )
+
+
+def rules() -> str:
+    """The rules that have a source."""
+    return _sections(
+        AREAS,
+        ("ID", "Rule", "Error", "", "Source"),
+        lambda row: (
+            row["id"],
+            row["rule"],
+            row.get("error", ""),
+            _status(row),
+            row["source"],
+        ),
+    )
+
+
+def not_true() -> str:
+    """The rules that are simplified or left out, with the reason."""
+    return table(
+        ("ID", "Rule", ""),
+        (
+            (row["id"], row["rule"], _status(row))
+            for row in read_ledger()
+            if row["status"] in {"simplified", "left out"} and area_of(row) != "CF"
+        ),
+    )
+
+
+BLOCKS: dict[str, Callable[[], str]] = {
+    "operations": operations,
+    "errors": errors,
+    "workflows": workflows,
+    "region-pairs": region_pairs,
+    "hard-quotas": hard_quotas,
+    "setting-keys": setting_keys,
+    "counts": counts,
+    "not-true": not_true,
+    "ours": ours,
+    "rules": rules,
+}
+
+
+def renew(text: str) -> str:
+    """A page with its blocks as they must be now."""
+    return _BLOCK.sub(
+        lambda found: f"{found[1]}\n{BLOCKS[found[2]]()}\n{found[3]}", text
+    )
+
+
+def main() -> int:
+    """Write or check all pages; the result is the exit code."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--check", action="store_true", help="write nothing")
+    check: bool = parser.parse_args().check
+    stale = []
+    for page in sorted(DOCS.rglob("*.md")):
+        text = page.read_text(encoding="utf-8")
+        renewed = renew(text)
+        if renewed != text:
+            stale.append(page)
+            if not check:
+                page.write_text(renewed, encoding="utf-8")
+    for page in stale:
+        print(f"{'out of date' if check else 'written'}: {page.relative_to(DOCS)}")
+    return 1 if check and stale else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
