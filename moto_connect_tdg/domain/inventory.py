@@ -202,6 +202,11 @@ class Stock:
         self._blocks = blocks
         #: the place in the stock that each block begins at, and the end
         self._starts = [0, *accumulate(map(len, blocks))]
+        self._by_prefix = {
+            block.prefix: (block, start)
+            for block, start in zip(blocks, self._starts, strict=False)
+        }
+        self._prefix_lengths = sorted({len(block.prefix) for block in blocks})
 
     def __len__(self) -> int:
         return self._starts[-1]
@@ -213,8 +218,9 @@ class Stock:
 
     def place_of(self, number: str) -> int | None:
         """The place of a number, if it is in stock."""
-        for block, start in zip(self._blocks, self._starts, strict=False):
-            place = block.place_of(number)
+        for length in self._prefix_lengths:
+            block, start = self._by_prefix.get(number[:length], (None, 0))
+            place = None if block is None else block.place_of(number)
             if place is not None:
                 return start + place
         return None
