@@ -1,0 +1,835 @@
+"""Describing, listing, moving and releasing phone numbers."""
+
+from __future__ import annotations
+
+import pytest
+from botocore.exceptions import ParamValidationError
+
+from tests.api.numbers import (
+    Clock,
+    available,
+    claim,
+    claim_many,
+    described,
+    in_process,
+    links_of,
+    numbers_of,
+    slow_numbers,
+    status_of,
+)
+from tests.conftest import REPLICA, refused
+
+ELSEWHERE = "eu-central-1"
+UNKNOWN_ID = "00000000-0000-4000-8000-000000000000"
+UNKNOWN_ARN = f"arn:aws:connect:us-east-1:123456789012:phone-number/{UNKNOWN_ID}"
+UNKNOWN_GROUP = (
+    f"arn:aws:connect:us-east-1:123456789012:traffic-distribution-group/{UNKNOWN_ID}"
+)
+TOKEN = "6a3f0e0c-7a55-4f2e-8f0a-2f1f0c6b8d11"
+
+
+@pytest.fixture(name="clock")
+def _clock(monkeypatch):
+    clock = Clock()
+    monkeypatch.setattr("moto_connect_tdg.connect.use_cases.state.utcnow", clock)
+    return clock
+
+
+@pytest.fixture(name="number")
+def _number(estate):
+    """The number of the estate's group, linked to a flow."""
+    return estate.numbers[0]
+
+
+def create_instance(client, alias):
+    """Create an instance, and give its ARN."""
+    return client.create_instance(
+        IdentityManagementType="SAML",
+        InstanceAlias=alias,
+        InboundCallsEnabled=True,
+        OutboundCallsEnabled=True,
+    )["Arn"]
+
+
+@pytest.fixture(name="instance_arn")
+def _instance_arn(source):
+    """A plain instance, beside the estate."""
+    return create_instance(source, "plain")
+
+
+def test_life_of_a_number(source, estate, instance_arn):
+    """PN-20 to PN-52: found, claimed, linked, moved and back, released, gone."""
+    number = available(source, estate.group_arn, MaxResults=1)[0]
+    claimed = source.claim_phone_number(TargetArn=estate.group_arn, PhoneNumber=number)
+    number_id, number_arn = claimed["PhoneNumberId"], claimed["PhoneNumberArn"]
+    assert "CLAIMED" == status_of(source, number_id)
+
+    source.associate_phone_number_contact_flow(
+        PhoneNumberId=number_id,
+        InstanceId=estate.instance_id,
+        ContactFlowId=estate.flow_id,
+    )
+    assert number_arn in links_of(source, estate.instance_id)
+
+    source.update_phone_number(PhoneNumberId=number_id, TargetArn=instance_arn)
+    assert instance_arn == described(source, number_id)["TargetArn"]
+    assert number_arn not in links_of(source, estate.instance_id)
+
+    source.update_phone_number(PhoneNumberId=number_id, TargetArn=estate.group_arn)
+    assert estate.group_arn == described(source, number_id)["TargetArn"]
+
+    source.release_phone_number(PhoneNumberId=number_id)
+    with refused("ResourceNotFoundException", number_id):
+        source.describe_phone_number(PhoneNumberId=number_id)
+    assert number not in available(source, estate.group_arn)
+
+
+class TestDescribePhoneNumber:
+    """DescribePhoneNumber."""
+
+    def test_shows_a_groups_number(self, source, estate, number):
+        """PN-31, S-37: all members of a group's number, which has no InstanceId."""
+        shown = described(source, number.id)
+
+        assert {
+            "PhoneNumberId": number.id,
+            "PhoneNumberArn": number.arn,
+            "PhoneNumber": number.phone_number,
+            "PhoneNumberCountryCode": "US",
+            "PhoneNumberType": "DID",
+            "TargetArn": estate.group_arn,
+            "Tags": {},
+            "PhoneNumberStatus": {"Status": "CLAIMED"},
+        } == shown
+
+    def test_shows_the_instance_of_an_instances_number(self, source, instance_arn):
+        """PN-31: an instance's number shows InstanceId beside TargetArn."""
+        claimed = claim(source, instance_arn)
+
+        shown = described(source, claimed["PhoneNumberId"])
+
+        assert instance_arn.rpartition("/")[2] == shown["InstanceId"]
+        assert instance_arn == shown["TargetArn"]
+
+    def test_has_an_arn_of_the_present_form(self, number):
+        """PN-01: the ARN has no instance in it."""
+        assert (
+            f"arn:aws:connect:us-east-1:123456789012:phone-number/{number.id}"
+            == number.arn
+        )
+
+    def test_takes_an_id_or_an_arn_at_home(self, source, number):
+        """PN-29: both name the number in the group's Region."""
+        assert described(source, number.id) == described(source, number.arn)
+
+    def test_takes_an_arn_from_the_other_region(self, source, replica, number):
+        """PN-30: the ARN gives the same details in the replica Region."""
+        assert described(source, number.arn) == described(replica, number.arn)
+
+    def test_knows_no_bare_id_in_the_other_region(self, replica, number):
+        """PN-30: a UUID is not found in the replica Region."""
+        with refused("ResourceNotFoundException", number.id):
+            described(replica, number.id)
+
+    def test_is_not_found_from_a_third_region(self, aws, number):
+        """S-49, D-13: only the two linked Regions know a group's number."""
+        with refused("ResourceNotFoundException"):
+            described(aws.connect(ELSEWHERE), number.arn)
+
+    def test_keeps_an_instances_number_in_its_region(
+        self, source, replica, instance_arn
+    ):
+        """PN-30: only a group's number is seen from another Region."""
+        claimed = claim(source, instance_arn)
+
+        with refused("ResourceNotFoundException"):
+            described(replica, claimed["PhoneNumberArn"])
+
+    @pytest.mark.parametrize(
+        "unknown",
+        [
+            UNKNOWN_ID,
+            UNKNOWN_ARN,
+            "not-a-uuid",
+            UNKNOWN_ID.replace("a", "A"),
+            UNKNOWN_ARN.replace("123456789012", "111122223333"),
+        ],
+    )
+    def test_refuses_what_nobody_has(self, source, unknown):
+        """D-07, S-49: whatever its form, a number that nobody has is not found."""
+        with refused("ResourceNotFoundException"):
+            described(source, unknown)
+
+    def test_refuses_an_upper_case_id(self, source, number):
+        """D-07: an ID in upper case is another ID."""
+        with refused("ResourceNotFoundException"):
+            described(source, number.id.upper())
+
+    def test_refuses_the_older_arn(self, source, number, estate):
+        """QU-02, PN-02: the V1 form names no number here."""
+        older = estate.instance_arn + "/phone-number/" + number.id
+
+        with refused("ResourceNotFoundException"):
+            described(source, older)
+
+    def test_takes_an_encoded_arn_in_the_path(self, aws, number):
+        """FL-06: clients encode the ARN's colons and slash."""
+        encoded = number.arn.replace(":", "%3A").replace("/", "%2F")
+
+        answer = aws.send("GET", f"/phone-number/{encoded}")
+
+        summary = answer.json()["ClaimedPhoneNumberSummary"]
+        assert number.id == summary["PhoneNumberId"]
+
+
+class TestListPhoneNumbersV2:
+    """ListPhoneNumbersV2."""
+
+    def test_shows_an_instances_numbers_only(self, source, estate, instance_arn):
+        """PN-32: neither the group's numbers nor another instance's."""
+        own = claim(source, instance_arn)["PhoneNumber"]
+        claim(source, estate.instance_arn)
+
+        assert [own] == numbers_of(source, TargetArn=instance_arn)
+
+    def test_takes_an_instance_id(self, source, instance_arn):
+        """PN-32: InstanceId does as TargetArn does."""
+        own = claim(source, instance_arn)["PhoneNumber"]
+
+        assert [own] == numbers_of(source, InstanceId=instance_arn.rpartition("/")[2])
+
+    def test_refuses_targets_that_disagree(self, source, estate, instance_arn):
+        """S-36: InstanceId and TargetArn that name different things are refused."""
+        with refused("InvalidParameterException", "disagree"):
+            numbers_of(
+                source,
+                InstanceId=instance_arn.rpartition("/")[2],
+                TargetArn=estate.group_arn,
+            )
+
+    def test_shows_a_groups_numbers_in_both_regions(
+        self, source, replica, estate, number
+    ):
+        """PN-33: by the group's ARN, in both its Regions, and no others."""
+        claim(source, estate.default_group_arn)
+
+        assert [number.phone_number] == numbers_of(source, TargetArn=estate.group_arn)
+        assert [number.phone_number] == numbers_of(replica, TargetArn=estate.group_arn)
+
+    def test_shows_all_instances_numbers_without_a_target(
+        self, source, replica, estate, instance_arn
+    ):
+        """PN-34: numbers of all instances of this Region; not those of groups."""
+        there = create_instance(replica, "there")
+        claim(replica, there)
+        claimed = {
+            claim(source, instance_arn)["PhoneNumber"],
+            claim(source, estate.instance_arn)["PhoneNumber"],
+        }
+
+        assert claimed == set(numbers_of(source))
+
+    @pytest.mark.parametrize("country", ["US", "GB"])
+    def test_filters_by_country(self, source, instance_arn, country):
+        """PN-35: only numbers of the wanted countries."""
+        claimed = {
+            wanted: claim(source, instance_arn, PhoneNumberCountryCode=wanted)[
+                "PhoneNumber"
+            ]
+            for wanted in ("US", "GB")
+        }
+
+        assert [claimed[country]] == numbers_of(
+            source, TargetArn=instance_arn, PhoneNumberCountryCodes=[country]
+        )
+
+    @pytest.mark.parametrize("number_type", ["DID", "TOLL_FREE"])
+    def test_filters_by_type(self, source, instance_arn, number_type):
+        """PN-35: only numbers of the wanted types."""
+        claimed = {
+            wanted: claim(source, instance_arn, PhoneNumberType=wanted)["PhoneNumber"]
+            for wanted in ("DID", "TOLL_FREE")
+        }
+
+        assert [claimed[number_type]] == numbers_of(
+            source, TargetArn=instance_arn, PhoneNumberTypes=[number_type]
+        )
+
+    def test_filters_by_prefix(self, source, instance_arn):
+        """PN-35: only numbers that begin with the prefix."""
+        claim(source, instance_arn)
+        british = claim(source, instance_arn, PhoneNumberCountryCode="GB")
+
+        assert [british["PhoneNumber"]] == numbers_of(
+            source, TargetArn=instance_arn, PhoneNumberPrefix="+44"
+        )
+
+    def test_filters_by_all_at_once(self, source, instance_arn):
+        """PN-35: a number has to pass every filter."""
+        claim(source, instance_arn)
+
+        assert [] == numbers_of(
+            source,
+            TargetArn=instance_arn,
+            PhoneNumberCountryCodes=["US"],
+            PhoneNumberTypes=["DID"],
+            PhoneNumberPrefix="+44",
+        )
+
+    @pytest.mark.parametrize(
+        ("wanted", "match"),
+        [
+            ({"PhoneNumberCountryCodes": ["US"] * 11}, "less than or equal to 10"),
+            ({"PhoneNumberTypes": ["DID"] * 7}, "less than or equal to 6"),
+            ({"PhoneNumberTypes": ["MOBILE"]}, "enum"),
+            ({"PhoneNumberCountryCodes": ["XX"]}, "enum"),
+            ({"PhoneNumberPrefix": "1201"}, r"\+"),
+            ({"PhoneNumberPrefix": "+123456789012"}, "PhoneNumberPrefix"),
+            ({"MaxResults": 1001}, "less than or equal to 1000"),
+            ({"NextToken": "made up"}, "NextToken"),
+        ],
+    )
+    def test_refuses_filters_of_the_wrong_form(self, source, wanted, match):
+        """PN-35, D-12, D-09: by InvalidParameterException, which it declares."""
+        with refused("InvalidParameterException", match):
+            numbers_of(source, **wanted)
+
+    def test_has_no_page_of_nothing(self, source):
+        """PN-35: boto3 does not send MaxResults 0."""
+        with pytest.raises(ParamValidationError, match="MaxResults"):
+            numbers_of(source, MaxResults=0)
+
+    def test_shows_neither_status_nor_tags(self, source, estate, instance_arn):
+        """PN-36, S-37: the members of a summary, InstanceId only for an instance's."""
+        claim(source, instance_arn)
+
+        of_instance, of_group = (
+            source.list_phone_numbers_v2(TargetArn=target)[
+                "ListPhoneNumbersSummaryList"
+            ][0]
+            for target in (instance_arn, estate.group_arn)
+        )
+
+        members = {
+            "PhoneNumberId",
+            "PhoneNumberArn",
+            "PhoneNumber",
+            "PhoneNumberCountryCode",
+            "PhoneNumberType",
+            "TargetArn",
+        }
+        assert members | {"InstanceId"} == set(of_instance)
+        assert members == set(of_group)
+
+    def test_is_empty_where_there_is_nothing(self, aws):
+        """D-09: the list is there, and empty."""
+        listed = aws.connect(ELSEWHERE).list_phone_numbers_v2()
+
+        assert [] == listed["ListPhoneNumbersSummaryList"]
+        assert "NextToken" not in listed
+
+    @pytest.mark.parametrize(
+        "target",
+        [
+            UNKNOWN_GROUP,
+            UNKNOWN_GROUP.replace("traffic-distribution-group", "instance"),
+        ],
+    )
+    def test_refuses_unknown_targets(self, source, target):
+        """ER: an unknown target is not found, which it declares."""
+        with refused("ResourceNotFoundException", UNKNOWN_ID):
+            numbers_of(source, TargetArn=target)
+
+    def test_brings_every_number_once(self, source, instance_arn):
+        """ER-19: the paginator's pages have every number once."""
+        claimed = {c["PhoneNumber"] for c in claim_many(source, instance_arn, 5)}
+
+        pages = list(
+            source.get_paginator("list_phone_numbers_v2").paginate(
+                TargetArn=instance_arn, PaginationConfig={"PageSize": 2}
+            )
+        )
+
+        sizes = [len(page["ListPhoneNumbersSummaryList"]) for page in pages]
+        shown = {
+            row["PhoneNumber"]
+            for page in pages
+            for row in page["ListPhoneNumbersSummaryList"]
+        }
+        assert [2, 2, 1] == sizes
+        assert claimed == shown
+
+    def test_survives_a_release_between_pages(self, source, instance_arn):
+        """D-09: releasing the last number of a page neither skips nor repeats others."""
+        claim_many(source, instance_arn, 4)
+        first = source.list_phone_numbers_v2(TargetArn=instance_arn, MaxResults=2)
+        last = first["ListPhoneNumbersSummaryList"][-1]
+        source.release_phone_number(PhoneNumberId=last["PhoneNumberId"])
+
+        second = source.list_phone_numbers_v2(
+            TargetArn=instance_arn, MaxResults=2, NextToken=first["NextToken"]
+        )
+
+        everything = numbers_of(source, TargetArn=instance_arn)
+        assert everything[1:] == [
+            row["PhoneNumber"] for row in second["ListPhoneNumbersSummaryList"]
+        ]
+
+
+class TestListPhoneNumbers:
+    """ListPhoneNumbers, the older list."""
+
+    def test_shows_the_older_arn(self, source, instance_arn):
+        """PN-02, PN-37: entries have the V1 ARN, with the instance in it."""
+        claimed = claim(source, instance_arn)
+
+        listed = source.list_phone_numbers(InstanceId=instance_arn)
+
+        assert [
+            {
+                "Id": claimed["PhoneNumberId"],
+                "Arn": f"{instance_arn}/phone-number/{claimed['PhoneNumberId']}",
+                "PhoneNumber": claimed["PhoneNumber"],
+                "PhoneNumberType": "DID",
+                "PhoneNumberCountryCode": "US",
+            }
+        ] == listed["PhoneNumberSummaryList"]
+
+    def test_requires_an_instance(self, source):
+        """PN-37: boto3 does not send it without an instance."""
+        with pytest.raises(ParamValidationError, match="InstanceId"):
+            source.list_phone_numbers()
+
+    def test_does_not_show_a_groups_numbers(self, source, estate):
+        """PN-37: a group's number is not the instance's."""
+        listed = source.list_phone_numbers(InstanceId=estate.instance_id)
+
+        assert [] == listed["PhoneNumberSummaryList"]
+
+    @pytest.mark.parametrize(
+        ("real", "shown"),
+        [
+            ("UIFN", "TOLL_FREE"),
+            ("THIRD_PARTY_TF", "TOLL_FREE"),
+            ("SHARED", "DID"),
+            ("THIRD_PARTY_DID", "DID"),
+        ],
+    )
+    def test_shows_newer_types_wrongly(self, source, instance_arn, real, shown):
+        """PN-38: V1 knows two types only; V2 shows the real one."""
+        country = "DE" if real == "SHARED" else "US"
+        claim(
+            source, instance_arn, PhoneNumberType=real, PhoneNumberCountryCode=country
+        )
+
+        older = source.list_phone_numbers(InstanceId=instance_arn)
+        newer = source.list_phone_numbers_v2(TargetArn=instance_arn)
+
+        assert shown == older["PhoneNumberSummaryList"][0]["PhoneNumberType"]
+        assert real == newer["ListPhoneNumbersSummaryList"][0]["PhoneNumberType"]
+
+    def test_filters_by_the_types_that_it_shows(self, source, instance_arn):
+        """PN-38: who asks for TOLL_FREE gets what is shown as TOLL_FREE."""
+        claim(source, instance_arn)
+        free = claim(source, instance_arn, PhoneNumberType="TOLL_FREE")
+        foreign = claim(source, instance_arn, PhoneNumberType="THIRD_PARTY_TF")
+
+        listed = source.list_phone_numbers(
+            InstanceId=instance_arn, PhoneNumberTypes=["TOLL_FREE"]
+        )
+
+        assert {free["PhoneNumber"], foreign["PhoneNumber"]} == {
+            row["PhoneNumber"] for row in listed["PhoneNumberSummaryList"]
+        }
+
+    def test_filters_by_country(self, source, instance_arn):
+        """PN-37: only numbers of the wanted countries."""
+        claim(source, instance_arn)
+        british = claim(source, instance_arn, PhoneNumberCountryCode="GB")
+
+        listed = source.list_phone_numbers(
+            InstanceId=instance_arn, PhoneNumberCountryCodes=["GB"]
+        )
+
+        assert [british["PhoneNumber"]] == [
+            row["PhoneNumber"] for row in listed["PhoneNumberSummaryList"]
+        ]
+
+    @in_process
+    def test_gives_a_hundred_a_page(self, source, instance_arn):
+        """PN-37: 100 by default, though V2 gives more."""
+        claim_many(source, instance_arn, 101)
+
+        listed = source.list_phone_numbers(InstanceId=instance_arn)
+
+        assert 100 == len(listed["PhoneNumberSummaryList"])
+        assert listed["NextToken"]
+
+    def test_refuses_pages_of_more_than_a_thousand(self, source, instance_arn):
+        """PN-37, D-12, S-33: it declares both errors, so InvalidParameterException."""
+        with refused("InvalidParameterException", "MaxResults"):
+            source.list_phone_numbers(InstanceId=instance_arn, MaxResults=1001)
+
+    def test_refuses_unknown_instances(self, source):
+        """D-07: an instance that nobody has is not found."""
+        with refused("ResourceNotFoundException", UNKNOWN_ID):
+            source.list_phone_numbers(InstanceId=UNKNOWN_ID)
+
+
+class TestUpdatePhoneNumber:
+    """UpdatePhoneNumber: the move of a number."""
+
+    def test_moves_an_instances_number_to_a_group(self, source, estate, instance_arn):
+        """PN-39, PN-44, PN-28, CO-10: any claimed number may join a group."""
+        claimed = claim(source, instance_arn)
+
+        moved = source.update_phone_number(
+            PhoneNumberId=claimed["PhoneNumberId"], TargetArn=estate.group_arn
+        )
+
+        shown = described(source, claimed["PhoneNumberId"])
+        assert claimed["PhoneNumberArn"] == moved["PhoneNumberArn"]
+        assert estate.group_arn == shown["TargetArn"]
+        assert "InstanceId" not in shown
+
+    def test_moves_between_groups(self, source, estate, number):
+        """PN-44: a number may come from another group."""
+        source.update_phone_number(
+            PhoneNumberId=number.id, TargetArn=estate.default_group_arn
+        )
+
+        assert [] == numbers_of(source, TargetArn=estate.group_arn)
+        assert [number.phone_number] == numbers_of(
+            source, TargetArn=estate.default_group_arn
+        )
+
+    def test_moves_a_groups_number_back_to_an_instance(self, source, estate, number):
+        """S-39: in the source Region a number leaves its group for an instance."""
+        source.update_phone_number(
+            PhoneNumberId=number.arn, InstanceId=estate.instance_id
+        )
+
+        assert [number.phone_number] == numbers_of(
+            source, InstanceId=estate.instance_id
+        )
+
+    @pytest.mark.parametrize("region", ["us-east-1", REPLICA])
+    def test_never_moves_to_the_replica_instance(self, aws, estate, number, region):
+        """S-39, PN-43: the replica's own instance takes no number from anywhere."""
+        with refused("InvalidParameterException"):
+            aws.connect(region).update_phone_number(
+                PhoneNumberId=number.arn, TargetArn=estate.replica_arn
+            )
+
+        assert estate.group_arn == described(estate.source, number.id)["TargetArn"]
+
+    def test_leaves_the_flow_behind(self, source, estate, number):
+        """PN-40, D-21: the link to a flow does not move along."""
+        assert number.arn in links_of(source, estate.instance_id)
+
+        source.update_phone_number(
+            PhoneNumberId=number.id, TargetArn=estate.default_group_arn
+        )
+
+        assert {} == links_of(source, estate.instance_id)
+
+    def test_changes_nothing_when_the_number_is_there(self, source, estate, number):
+        """S-34, D-21: a move to where the number is keeps its flow."""
+        before = links_of(source, estate.instance_id)
+
+        source.update_phone_number(PhoneNumberId=number.id, TargetArn=estate.group_arn)
+
+        assert before == links_of(source, estate.instance_id)
+
+    @pytest.mark.parametrize(
+        "target",
+        [UNKNOWN_GROUP, UNKNOWN_GROUP.replace("123456789012", "111122223333")],
+    )
+    def test_refuses_groups_that_the_caller_has_not(self, source, number, target):
+        """PN-41: unknown groups, and those of others, are not found."""
+        with refused("ResourceNotFoundException"):
+            source.update_phone_number(PhoneNumberId=number.id, TargetArn=target)
+
+    def test_refuses_groups_that_are_not_active(self, aws, source, estate, number):
+        """PN-41, CO-03: a group that is still being created is not found."""
+        aws.set_pace(
+            "connect::trafficdistributiongroup", progression="manual", times=99
+        )
+        group_arn = source.create_traffic_distribution_group(
+            Name="slow", InstanceId=estate.instance_id
+        )["Arn"]
+
+        with refused("ResourceNotFoundException"):
+            source.update_phone_number(PhoneNumberId=number.id, TargetArn=group_arn)
+
+    @pytest.mark.parametrize("region", [REPLICA, ELSEWHERE])
+    def test_is_refused_away_from_the_groups_region(self, aws, estate, number, region):
+        """PN-42, D-13: only the group's own Region moves, neither paired nor third."""
+        with refused("InvalidParameterException", "us-east-1"):
+            aws.connect(region).update_phone_number(
+                PhoneNumberId=number.arn, TargetArn=estate.default_group_arn
+            )
+
+    def test_is_refused_to_a_target_elsewhere(self, aws, source, number):
+        """PN-43, PN-45: the target is of the Region where the number was claimed."""
+        there = create_instance(aws.connect(ELSEWHERE), "there")
+
+        with refused("InvalidParameterException", ELSEWHERE):
+            source.update_phone_number(PhoneNumberId=number.id, TargetArn=there)
+
+    def test_requires_a_target(self, source, number):
+        """PN-39: one of InstanceId and TargetArn is needed."""
+        with refused("InvalidParameterException", "one of InstanceId and TargetArn"):
+            source.update_phone_number(PhoneNumberId=number.id)
+
+    def test_refuses_targets_that_disagree(self, source, estate, number):
+        """S-36: InstanceId and TargetArn that name different things are refused."""
+        with refused("InvalidParameterException", "disagree"):
+            source.update_phone_number(
+                PhoneNumberId=number.id,
+                InstanceId=estate.instance_id,
+                TargetArn=estate.group_arn,
+            )
+
+    def test_refuses_unknown_numbers(self, source, estate):
+        """ER: a number that nobody has is not found."""
+        with refused("ResourceNotFoundException", UNKNOWN_ID):
+            source.update_phone_number(
+                PhoneNumberId=UNKNOWN_ID, TargetArn=estate.group_arn
+            )
+
+    def test_takes_its_time(self, aws, source, estate, number):
+        """PN-47, PN-07: a move is IN_PROGRESS, then CLAIMED."""
+        slow_numbers(aws)
+        source.update_phone_number(
+            PhoneNumberId=number.id, TargetArn=estate.default_group_arn
+        )
+
+        statuses = [status_of(source, number.id) for _ in range(3)]
+
+        assert ["IN_PROGRESS", "IN_PROGRESS", "CLAIMED"] == statuses
+
+    def test_fails_over_the_quota_and_stays(self, aws, source, estate, number):
+        """PN-08, PN-55: the move to a full instance FAILS with a message, and is none."""
+        aws.set_config(quotas={"phone_numbers_per_instance": 0})
+
+        source.update_phone_number(
+            PhoneNumberId=number.id, TargetArn=estate.instance_arn
+        )
+
+        shown = described(source, number.id)
+        assert "FAILED" == shown["PhoneNumberStatus"]["Status"]
+        assert "limited to: 0" in shown["PhoneNumberStatus"]["Message"]
+        assert estate.group_arn == shown["TargetArn"]
+        assert number.arn in links_of(source, estate.instance_id)
+
+    def test_answers_the_same_to_the_same_token(self, source, estate, number):
+        """S-34, ER-20: a repeated move is answered again."""
+        request = {
+            "PhoneNumberId": number.id,
+            "TargetArn": estate.default_group_arn,
+            "ClientToken": TOKEN,
+        }
+        first = source.update_phone_number(**request)
+
+        again = source.update_phone_number(**request)
+
+        assert first["PhoneNumberArn"] == again["PhoneNumberArn"]
+
+    def test_refuses_a_token_with_other_input(self, source, estate, number):
+        """S-34: a token that came with another target is refused."""
+        source.update_phone_number(
+            PhoneNumberId=number.id,
+            TargetArn=estate.default_group_arn,
+            ClientToken=TOKEN,
+        )
+
+        with refused("IdempotencyException"):
+            source.update_phone_number(
+                PhoneNumberId=number.id, TargetArn=estate.group_arn, ClientToken=TOKEN
+            )
+
+
+class TestUpdatePhoneNumberMetadata:
+    """UpdatePhoneNumberMetadata: another description."""
+
+    def test_describes_anew(self, source, number):
+        """PN-48, CO-11: by the API, not by the console alone."""
+        source.update_phone_number_metadata(
+            PhoneNumberId=number.arn, PhoneNumberDescription="night line"
+        )
+
+        assert "night line" == described(source, number.id)["PhoneNumberDescription"]
+
+    def test_keeps_target_and_flow(self, source, estate, number):
+        """PN-48: nothing else changes."""
+        source.update_phone_number_metadata(
+            PhoneNumberId=number.id, PhoneNumberDescription="night line"
+        )
+
+        assert estate.group_arn == described(source, number.id)["TargetArn"]
+        assert number.arn in links_of(source, estate.instance_id)
+
+    def test_takes_its_time(self, aws, source, number):
+        """PN-07: a change of metadata is IN_PROGRESS, then CLAIMED."""
+        slow_numbers(aws)
+        source.update_phone_number_metadata(
+            PhoneNumberId=number.id, PhoneNumberDescription="night line"
+        )
+
+        statuses = [status_of(source, number.id) for _ in range(3)]
+
+        assert ["IN_PROGRESS", "IN_PROGRESS", "CLAIMED"] == statuses
+
+    def test_refuses_long_descriptions(self, source, number):
+        """PN-05, S-33: 500 characters; it declares both errors."""
+        with refused("InvalidParameterException", "PhoneNumberDescription"):
+            source.update_phone_number_metadata(
+                PhoneNumberId=number.id, PhoneNumberDescription="x" * 501
+            )
+
+
+class TestReleasePhoneNumber:
+    """ReleasePhoneNumber."""
+
+    def test_ends_the_number(self, source, estate, number):
+        """PN-50: a group's number is released by the API, and in no list any more."""
+        source.release_phone_number(PhoneNumberId=number.arn)
+
+        assert [] == numbers_of(source, TargetArn=estate.group_arn)
+        with refused("ResourceNotFoundException"):
+            described(source, number.arn)
+
+    def test_ends_the_link_to_a_flow(self, source, replica, estate, number):
+        """PN-52: the link is gone on both sides."""
+        source.release_phone_number(PhoneNumberId=number.id)
+
+        assert {} == links_of(source, estate.instance_id)
+        assert {} == links_of(replica, estate.instance_id)
+
+    def test_puts_the_number_to_rest(self, source, estate, number):
+        """PN-51: a released number is neither found nor claimable."""
+        source.release_phone_number(PhoneNumberId=number.id)
+
+        assert number.phone_number not in available(source, estate.group_arn)
+        with refused("InvalidParameterException", "Phone number not available"):
+            source.claim_phone_number(
+                TargetArn=estate.group_arn, PhoneNumber=number.phone_number
+            )
+
+    @in_process
+    def test_lets_it_rest_for_180_days(self, clock, source, estate):
+        """PN-51, CO-15: after 179 days it still rests, after 180 it is back."""
+        number = claim(source, estate.group_arn)
+        source.release_phone_number(PhoneNumberId=number["PhoneNumberId"])
+
+        clock.advance(days=179)
+        resting = available(source, estate.group_arn)
+        clock.advance(days=1)
+        rested = available(source, estate.group_arn)
+
+        assert number["PhoneNumber"] not in resting
+        assert number["PhoneNumber"] in rested
+
+    def test_is_not_how_an_instances_end_works(self, source, instance_arn):
+        """D-20: the numbers of a deleted instance are back at once."""
+        number = claim(source, instance_arn)["PhoneNumber"]
+        source.delete_instance(InstanceId=instance_arn)
+        another = create_instance(source, "another")
+
+        assert number in available(source, another)
+
+    def test_refuses_unknown_numbers(self, source):
+        """ER: a number that nobody has is not found."""
+        with refused("ResourceNotFoundException", UNKNOWN_ID):
+            source.release_phone_number(PhoneNumberId=UNKNOWN_ID)
+
+    def test_answers_the_same_to_the_same_token(self, source, number):
+        """S-34, ER-20: a repeated release is answered again, not refused."""
+        source.release_phone_number(PhoneNumberId=number.id, ClientToken=TOKEN)
+
+        again = source.release_phone_number(PhoneNumberId=number.id, ClientToken=TOKEN)
+
+        assert 200 == again["ResponseMetadata"]["HTTPStatusCode"]
+
+
+CHANGES = [
+    pytest.param(
+        lambda client, estate, number_id: client.update_phone_number(
+            PhoneNumberId=number_id, TargetArn=estate.default_group_arn
+        ),
+        id="UpdatePhoneNumber",
+    ),
+    pytest.param(
+        lambda client, _, number_id: client.update_phone_number_metadata(
+            PhoneNumberId=number_id, PhoneNumberDescription="new"
+        ),
+        id="UpdatePhoneNumberMetadata",
+    ),
+    pytest.param(
+        lambda client, _, number_id: client.release_phone_number(
+            PhoneNumberId=number_id
+        ),
+        id="ReleasePhoneNumber",
+    ),
+]
+
+
+@pytest.mark.parametrize("change", CHANGES)
+class TestEveryChange:
+    """What holds for moving, describing anew and releasing alike."""
+
+    def test_is_refused_while_a_workflow_runs(
+        self, aws, source, estate, number, change
+    ):
+        """S-40, PN-46, ER-05: while IN_PROGRESS the number is in use; it says which."""
+        slow_numbers(aws)
+        source.update_phone_number_metadata(
+            PhoneNumberId=number.id, PhoneNumberDescription="first"
+        )
+
+        with pytest.raises(source.exceptions.ResourceInUseException) as caught:
+            change(source, estate, number.id)
+
+        assert ("PHONE_NUMBER", number.arn) == (
+            caught.value.response["ResourceType"],
+            caught.value.response["ResourceId"],
+        )
+
+    def test_is_possible_when_the_workflow_is_over(
+        self, aws, source, estate, number, change
+    ):
+        """S-40: after enough looks the number is free again."""
+        slow_numbers(aws, looks=1)
+        source.update_phone_number_metadata(
+            PhoneNumberId=number.id, PhoneNumberDescription="first"
+        )
+        status_of(source, number.id)
+
+        assert change(source, estate, number.id)
+
+    def test_is_refused_by_arn_from_the_replica_region(
+        self, replica, source, estate, number, change
+    ):
+        """S-38, PN-49: only where the number was claimed."""
+        before = described(source, number.id)
+
+        with refused("InvalidParameterException", "us-east-1"):
+            change(replica, estate, number.arn)
+
+        assert before == described(source, number.id)
+
+
+@pytest.mark.parametrize("change", CHANGES[1:])
+def test_bare_ids_are_unknown_in_the_replica_region(replica, estate, number, change):
+    """S-38: a bare UUID is not found there."""
+    with refused("ResourceNotFoundException", number.id):
+        change(replica, estate, number.id)
+
+
+def test_a_move_by_bare_id_is_refused_in_the_replica_region(replica, number):
+    """S-38: a bare UUID is not found there, whatever target of that Region is given."""
+    there = create_instance(replica, "there")
+
+    with refused("ResourceNotFoundException", number.id):
+        replica.update_phone_number(PhoneNumberId=number.id, TargetArn=there)
