@@ -14,7 +14,7 @@ def test_fails_over():
     """All calls go to the replica Region after the shares were turned round."""
     source = boto3.client("connect", region_name="us-east-1")
     instance_id = source.create_instance(
-        IdentityManagementType="CONNECT_MANAGED",
+        IdentityManagementType="SAML",
         InstanceAlias="smoke",
         InboundCallsEnabled=True,
         OutboundCallsEnabled=True,

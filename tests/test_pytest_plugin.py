@@ -28,7 +28,7 @@ USES_CONNECT = """
         with mock_aws():
             source = boto3.client("connect", "us-east-1")
             instance = source.create_instance(
-                IdentityManagementType="CONNECT_MANAGED",
+                IdentityManagementType="SAML",
                 InstanceAlias="plugged",
                 InboundCallsEnabled=True,
                 OutboundCallsEnabled=True,
