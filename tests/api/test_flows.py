@@ -1,0 +1,414 @@
+"""Contact flows, and the links from numbers to them."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from botocore.exceptions import ParamValidationError
+
+from tests.api.numbers import claim, links_of, slow_numbers
+from tests.conftest import REPLICA, SOURCE, refused
+
+UNKNOWN_ID = "00000000-0000-4000-8000-000000000000"
+CONTENT = json.dumps(
+    {
+        "Version": "2019-10-30",
+        "StartAction": "end",
+        "Actions": [
+            {
+                "Identifier": "end",
+                "Type": "DisconnectParticipant",
+                "Parameters": {},
+                "Transitions": {},
+            }
+        ],
+    }
+)
+
+
+def create_flow(client, instance_id, name, **wanted):
+    """Create a flow, and give its ID."""
+    return client.create_contact_flow(
+        InstanceId=instance_id,
+        Name=name,
+        **{"Type": "CONTACT_FLOW", "Content": CONTENT, **wanted},
+    )["ContactFlowId"]
+
+
+def flow_shown(client, instance_id, flow_id):
+    """What DescribeContactFlow shows."""
+    return client.describe_contact_flow(InstanceId=instance_id, ContactFlowId=flow_id)[
+        "ContactFlow"
+    ]
+
+
+def names_of(listed):
+    """The names in a list of flows."""
+    return [row["Name"] for row in listed["ContactFlowSummaryList"]]
+
+
+@pytest.fixture(name="number")
+def _number(estate):
+    """The number of the estate's group, linked to the first flow."""
+    return estate.numbers[0]
+
+
+@pytest.fixture(name="unlinked")
+def _unlinked(source, estate):
+    """A number of the group without a flow."""
+    return claim(source, estate.group_arn)
+
+
+class TestCreateContactFlow:
+    """CreateContactFlow and what shows its flows."""
+
+    def test_shows_what_was_created(self, source, estate):
+        """RI-34: name, type, content, tags and the Region of the last change."""
+        flow_id = create_flow(
+            source,
+            estate.instance_id,
+            "night",
+            Description="after hours",
+            Tags={"team": "care"},
+        )
+
+        shown = flow_shown(source, estate.instance_id, flow_id)
+
+        assert {
+            "Id": flow_id,
+            "Arn": f"{estate.instance_arn}/contact-flow/{flow_id}",
+            "Name": "night",
+            "Type": "CONTACT_FLOW",
+            "Description": "after hours",
+            "Content": CONTENT,
+            "Tags": {"team": "care"},
+            "State": "ACTIVE",
+            "Status": "PUBLISHED",
+            "LastModifiedRegion": SOURCE,
+        }.items() <= shown.items()
+
+    def test_is_seen_on_the_replica_with_the_same_id(self, source, replica, estate):
+        """RI-31, RI-34, D-28: same ID, its own Region's ARN, same content."""
+        flow_id = create_flow(source, estate.instance_id, "night")
+
+        shown = flow_shown(replica, estate.instance_id, flow_id)
+
+        assert f"{estate.replica_arn}/contact-flow/{flow_id}" == shown["Arn"]
+        assert (CONTENT, SOURCE) == (shown["Content"], shown["LastModifiedRegion"])
+
+    def test_is_mirrored_from_the_replica_too(self, source, replica, estate):
+        """RI-33, D-28: made on the replica, the flow is there on the source."""
+        flow_id = create_flow(replica, estate.instance_id, "night")
+
+        shown = flow_shown(source, estate.instance_id, flow_id)
+
+        assert REPLICA == shown["LastModifiedRegion"]
+
+    def test_refuses_a_name_twice(self, source, replica, estate):
+        """FL-09: a name is taken once, on both sides."""
+        create_flow(source, estate.instance_id, "night")
+
+        with refused("DuplicateResourceException", "night"):
+            create_flow(replica, estate.instance_id, "night")
+
+    def test_has_a_quota_when_it_is_switched_on(self, aws, source, estate):
+        """FL-08, QT-05: over the quota LimitExceededException."""
+        aws.set_config(quotas={"contact_flows_per_instance": 2})
+        create_flow(source, estate.instance_id, "second")
+
+        with refused("LimitExceededException", "limited to: 2"):
+            create_flow(source, estate.instance_id, "third")
+
+    @pytest.mark.parametrize("content", ["no JSON", "[]", '"text"'])
+    def test_refuses_content_that_is_no_flow(self, source, estate, content):
+        """ER-15: the problems are in a member spelled `problems`."""
+        with pytest.raises(source.exceptions.InvalidContactFlowException) as caught:
+            create_flow(source, estate.instance_id, "night", Content=content)
+
+        assert caught.value.response["problems"][0]["message"]
+
+    def test_keeps_the_regions_in_flows_as_they_are(self, source, replica, estate):
+        """FL-07: `$.AwsRegion` is the flow's own way to name the Region."""
+        content = CONTENT.replace(
+            '"Parameters": {}', '"Parameters": {"R": "$.AwsRegion"}'
+        )
+        flow_id = create_flow(source, estate.instance_id, "night", Content=content)
+
+        shown = flow_shown(replica, estate.instance_id, flow_id)
+
+        assert content == shown["Content"]
+
+    def test_refuses_unknown_instances(self, source):
+        """D-07: an instance that nobody has is not found."""
+        with refused("ResourceNotFoundException", UNKNOWN_ID):
+            create_flow(source, UNKNOWN_ID, "night")
+
+
+class TestListContactFlows:
+    """ListContactFlows."""
+
+    def test_shows_the_same_on_both_sides(self, source, replica, estate):
+        """RI-31: the same names in the same order."""
+        create_flow(source, estate.instance_id, "night")
+
+        here = source.list_contact_flows(InstanceId=estate.instance_id)
+        there = replica.list_contact_flows(
+            InstanceId=estate.instance_arn.rpartition("/")[2]
+        )
+
+        assert "night" in names_of(here)
+        assert names_of(here) == names_of(there)
+
+    def test_filters_by_type(self, source, estate):
+        """FL-10: only the wanted types."""
+        create_flow(source, estate.instance_id, "hold", Type="CUSTOMER_HOLD")
+
+        listed = source.list_contact_flows(
+            InstanceId=estate.instance_id, ContactFlowTypes=["CUSTOMER_HOLD"]
+        )
+
+        assert ["hold"] == names_of(listed)
+
+    def test_brings_every_flow_once(self, source, estate):
+        """ER-19: the paginator's pages have every flow once."""
+        for name in ("a", "b", "c"):
+            create_flow(source, estate.instance_id, name)
+
+        pages = list(
+            source.get_paginator("list_contact_flows").paginate(
+                InstanceId=estate.instance_id, PaginationConfig={"PageSize": 3}
+            )
+        )
+
+        assert [3, 1] == [len(names_of(page)) for page in pages]
+        assert ["a", "b", "c"] == [n for page in pages for n in names_of(page)][1:]
+
+    def test_refuses_pages_of_more_than_a_thousand(self, source, estate):
+        """FL-10, S-33: it declares both errors, so InvalidParameterException."""
+        with refused("InvalidParameterException", "MaxResults"):
+            source.list_contact_flows(InstanceId=estate.instance_id, MaxResults=1001)
+
+    def test_has_no_page_of_nothing(self, source, estate):
+        """FL-10: boto3 does not send MaxResults 0."""
+        with pytest.raises(ParamValidationError, match="MaxResults"):
+            source.list_contact_flows(InstanceId=estate.instance_id, MaxResults=0)
+
+
+class TestDeleteContactFlow:
+    """DeleteContactFlow."""
+
+    def test_ends_the_flow_on_both_sides(self, source, replica, estate):
+        """RI-33: deleted on the replica, the flow is gone on the source."""
+        flow_id = create_flow(source, estate.instance_id, "night")
+
+        replica.delete_contact_flow(
+            InstanceId=estate.instance_id, ContactFlowId=flow_id
+        )
+
+        with refused("ResourceNotFoundException", flow_id):
+            flow_shown(source, estate.instance_id, flow_id)
+
+    def test_frees_the_name(self, source, estate):
+        """FL-09: a deleted flow's name may be had again."""
+        flow_id = create_flow(source, estate.instance_id, "night")
+
+        source.delete_contact_flow(InstanceId=estate.instance_id, ContactFlowId=flow_id)
+
+        assert create_flow(source, estate.instance_id, "night")
+
+    def test_ends_its_links(self, source, estate):
+        """FL-05: no number is linked to a flow that is gone."""
+        source.delete_contact_flow(
+            InstanceId=estate.instance_id, ContactFlowId=estate.flow_id
+        )
+
+        assert {} == links_of(source, estate.instance_id)
+
+
+class TestLinks:
+    """AssociatePhoneNumberContactFlow, its opposite, and ListFlowAssociations."""
+
+    def link(self, client, estate, number_id, **wanted):
+        """Link a number to the estate's flow."""
+        return client.associate_phone_number_contact_flow(
+            **{
+                "PhoneNumberId": number_id,
+                "InstanceId": estate.instance_id,
+                "ContactFlowId": estate.flow_id,
+                **wanted,
+            }
+        )
+
+    def unlink(self, client, estate, number_id):
+        """End a number's link."""
+        return client.disassociate_phone_number_contact_flow(
+            PhoneNumberId=number_id, InstanceId=estate.instance_id
+        )
+
+    @pytest.mark.parametrize(
+        "missing", ["PhoneNumberId", "InstanceId", "ContactFlowId"]
+    )
+    def test_requires_all_three(self, source, missing):
+        """FL-01: boto3 does not send it without number, instance or flow."""
+        request = dict.fromkeys(("PhoneNumberId", "InstanceId", "ContactFlowId"), "x")
+        del request[missing]
+
+        with pytest.raises(ParamValidationError, match=missing):
+            source.associate_phone_number_contact_flow(**request)
+
+    @pytest.mark.parametrize("member", ["PhoneNumberId", "PhoneNumberArn"])
+    def test_takes_id_and_arn_at_home(self, source, estate, unlinked, member):
+        """FL-02: either names the number in the group's Region."""
+        self.link(source, estate, unlinked[member])
+
+        assert unlinked["PhoneNumberArn"] in links_of(source, estate.instance_id)
+
+    def test_takes_the_arn_in_the_replica_region(self, replica, estate, unlinked):
+        """FL-02: the full ARN links it there."""
+        self.link(replica, estate, unlinked["PhoneNumberArn"])
+
+        assert unlinked["PhoneNumberArn"] in links_of(replica, estate.instance_id)
+
+    def test_knows_no_bare_id_in_the_replica_region(self, replica, estate, unlinked):
+        """FL-02: a UUID is not found there."""
+        with refused("ResourceNotFoundException", unlinked["PhoneNumberId"]):
+            self.link(replica, estate, unlinked["PhoneNumberId"])
+
+    def test_is_mirrored(self, source, replica, estate, number):
+        """CO-12, RI-30, D-28: one link, seen from both sides, the flow's ARN by Region."""
+        here = links_of(source, estate.instance_id)
+        there = links_of(replica, estate.instance_id)
+
+        flow = f"/contact-flow/{estate.flow_id}"
+        assert {number.arn: estate.instance_arn + flow} == here
+        assert {number.arn: estate.replica_arn + flow} == there
+
+    def test_may_be_made_by_hand_as_well(self, source, replica, estate, number):
+        """FL-04, CO-12: linking on the other side again is harmless."""
+        before = links_of(source, estate.instance_id)
+
+        self.link(replica, estate, number.arn)
+
+        assert before == links_of(source, estate.instance_id)
+
+    def test_is_replaced_by_the_next(self, source, estate, number):
+        """FL-01: a number has one flow."""
+        night = create_flow(source, estate.instance_id, "night")
+
+        self.link(source, estate, number.id, ContactFlowId=night)
+
+        assert {number.arn: f"{estate.instance_arn}/contact-flow/{night}"} == links_of(
+            source, estate.instance_id
+        )
+
+    def test_is_refused_while_the_number_is_not_claimed(self, aws, source, estate):
+        """PN-10, D-19: a number IN_PROGRESS is of no use yet."""
+        slow_numbers(aws)
+        number = claim(source, estate.group_arn)
+
+        with refused("InvalidParameterException", "IN_PROGRESS"):
+            self.link(source, estate, number["PhoneNumberId"])
+
+    @pytest.mark.parametrize("member", ["PhoneNumberId", "InstanceId", "ContactFlowId"])
+    def test_refuses_what_nobody_has(self, source, estate, number, member):
+        """FL-02, D-07: unknown numbers, instances and flows are not found."""
+        with refused("ResourceNotFoundException", UNKNOWN_ID):
+            self.link(source, estate, number.id, **{member: UNKNOWN_ID})
+
+    def test_refuses_numbers_of_other_instances(self, source, estate):
+        """FL-02: a flow answers only numbers of its own instance and its groups."""
+        other = source.create_instance(
+            IdentityManagementType="SAML",
+            InstanceAlias="other",
+            InboundCallsEnabled=True,
+            OutboundCallsEnabled=True,
+        )["Arn"]
+        number = claim(source, other)
+
+        with refused("ResourceNotFoundException", number["PhoneNumberId"]):
+            self.link(source, estate, number["PhoneNumberId"])
+
+    def test_links_an_instances_own_number(self, source, estate):
+        """FL-01: an instance's number is linked like a group's."""
+        number = claim(source, estate.instance_arn)
+
+        self.link(source, estate, number["PhoneNumberId"])
+
+        assert number["PhoneNumberArn"] in links_of(source, estate.instance_id)
+
+    @pytest.mark.parametrize("region", [SOURCE, REPLICA])
+    def test_ends_on_both_sides(self, aws, source, replica, estate, number, region):
+        """FL-03, CO-12: unlinked by ARN in either Region, gone in both."""
+        self.unlink(aws.connect(region), estate, number.arn)
+
+        assert {} == links_of(source, estate.instance_id)
+        assert {} == links_of(replica, estate.instance_id)
+
+    def test_is_not_ended_by_bare_id_in_the_replica_region(
+        self, source, replica, estate, number
+    ):
+        """FL-03: a UUID is not found there, and the link stays."""
+        with refused("ResourceNotFoundException", number.id):
+            self.unlink(replica, estate, number.id)
+
+        assert number.arn in links_of(source, estate.instance_id)
+
+    def test_may_be_ended_twice(self, source, estate, number):
+        """FL-03: nothing is wrong with ending what has ended."""
+        self.unlink(source, estate, number.id)
+
+        assert self.unlink(source, estate, number.id)
+
+    def test_takes_an_arn_that_only_its_slash_makes_long(self, aws, estate, number):
+        """FL-06: an ARN in the middle of a path is encoded, its slash too."""
+        encoded = number.arn.replace(":", "%3A").replace("/", "%2F")
+
+        answer = aws.send(
+            "DELETE",
+            f"/phone-number/{encoded}/contact-flow?instanceId={estate.instance_id}",
+        )
+
+        assert 200 == answer.status_code
+        assert {} == links_of(aws.connect(), estate.instance_id)
+
+    def test_is_listed_by_its_kind(self, source, estate, number):
+        """FL-05: VOICE_PHONE_NUMBER, or no kind at all."""
+        listed = source.list_flow_associations(InstanceId=estate.instance_id)
+
+        assert [
+            {
+                "ResourceId": number.arn,
+                "FlowId": f"{estate.instance_arn}/contact-flow/{estate.flow_id}",
+                "ResourceType": "VOICE_PHONE_NUMBER",
+            }
+        ] == listed["FlowAssociationSummaryList"]
+
+    def test_is_no_link_of_another_kind(self, source, estate):
+        """FL-05, D-09: of other kinds there are none, in a list all the same."""
+        listed = source.list_flow_associations(
+            InstanceId=estate.instance_id, ResourceType="INBOUND_EMAIL"
+        )
+
+        assert [] == listed["FlowAssociationSummaryList"]
+
+    def test_is_listed_in_pages(self, source, estate, unlinked):
+        """ER-19: the paginator's pages have every link once."""
+        self.link(source, estate, unlinked["PhoneNumberId"])
+
+        pages = list(
+            source.get_paginator("list_flow_associations").paginate(
+                InstanceId=estate.instance_id, PaginationConfig={"PageSize": 1}
+            )
+        )
+
+        shown = [
+            row["ResourceId"] for p in pages for row in p["FlowAssociationSummaryList"]
+        ]
+        assert {estate.numbers[0].arn, unlinked["PhoneNumberArn"]} == set(shown)
+        assert 2 == len(shown)
+
+    def test_belongs_to_an_instance_that_is_there(self, source):
+        """D-30: links of an unknown instance are not found."""
+        with refused("ResourceNotFoundException", UNKNOWN_ID):
+            source.list_flow_associations(InstanceId=UNKNOWN_ID)

@@ -1,0 +1,242 @@
+"""Queues, and the number that they show to those who are called."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.api.numbers import claim
+from tests.conftest import REPLICA, SOURCE, refused
+
+UNKNOWN_ID = "00000000-0000-4000-8000-000000000000"
+
+
+def hours_of(client, instance_id):
+    """The hours of operation that an instance is born with."""
+    listed = client.list_hours_of_operations(InstanceId=instance_id)
+    return listed["HoursOfOperationSummaryList"][0]["Id"]
+
+
+def create_queue(client, estate, name="care", **wanted):
+    """Create a queue, and give its ID."""
+    return client.create_queue(
+        InstanceId=estate.instance_id,
+        Name=name,
+        HoursOfOperationId=hours_of(client, estate.instance_id),
+        **wanted,
+    )["QueueId"]
+
+
+def queue_shown(client, estate, queue_id):
+    """What DescribeQueue shows."""
+    return client.describe_queue(InstanceId=estate.instance_id, QueueId=queue_id)[
+        "Queue"
+    ]
+
+
+@pytest.fixture(name="number")
+def _number(estate):
+    """The number of the estate's group."""
+    return estate.numbers[0]
+
+
+@pytest.fixture(name="queue_id")
+def _queue_id(source, estate):
+    """A queue without a caller ID."""
+    return create_queue(source, estate)
+
+
+WAYS = [
+    pytest.param(
+        lambda client, estate, _, number_id: create_queue(
+            client,
+            estate,
+            "with-number",
+            OutboundCallerConfig={"OutboundCallerIdNumberId": number_id},
+        ),
+        id="CreateQueue",
+    ),
+    pytest.param(
+        lambda client, estate, queue_id, number_id: (
+            client.update_queue_outbound_caller_config(
+                InstanceId=estate.instance_id,
+                QueueId=queue_id,
+                OutboundCallerConfig={"OutboundCallerIdNumberId": number_id},
+            ),
+            queue_id,
+        )[1],
+        id="UpdateQueueOutboundCallerConfig",
+    ),
+]
+
+
+@pytest.mark.parametrize("set_number", WAYS)
+class TestOutboundCallerId:
+    """The number of CreateQueue and of UpdateQueueOutboundCallerConfig."""
+
+    @pytest.mark.parametrize("member", ["id", "arn"])
+    def test_takes_id_and_arn_at_home(
+        self, source, estate, queue_id, number, set_number, member
+    ):
+        """QU-01: in the group's Region either names the number."""
+        given = getattr(number, member)
+
+        queue = set_number(source, estate, queue_id, given)
+
+        caller = queue_shown(source, estate, queue)["OutboundCallerConfig"]
+        assert {"OutboundCallerIdNumberId": given} == caller
+
+    def test_takes_the_arn_in_the_replica_region(
+        self, replica, estate, queue_id, number, set_number
+    ):
+        """QU-01, QU-02: the full V2 ARN names it there."""
+        queue = set_number(replica, estate, queue_id, number.arn)
+
+        caller = queue_shown(replica, estate, queue)["OutboundCallerConfig"]
+        assert {"OutboundCallerIdNumberId": number.arn} == caller
+
+    def test_knows_no_bare_id_in_the_replica_region(
+        self, replica, estate, queue_id, number, set_number
+    ):
+        """QU-01: a UUID is not found there."""
+        with refused("ResourceNotFoundException", number.id):
+            set_number(replica, estate, queue_id, number.id)
+
+    def test_refuses_the_older_arn(self, source, estate, queue_id, number, set_number):
+        """QU-02: only the V2 ARN is to be used."""
+        older = f"{estate.instance_arn}/phone-number/{number.id}"
+
+        with refused("ResourceNotFoundException"):
+            set_number(source, estate, queue_id, older)
+
+    def test_refuses_numbers_that_nobody_has(
+        self, source, estate, queue_id, set_number
+    ):
+        """QU-01: an unknown number is not found."""
+        with refused("ResourceNotFoundException", UNKNOWN_ID):
+            set_number(source, estate, queue_id, UNKNOWN_ID)
+
+    def test_refuses_numbers_of_other_instances(
+        self, source, estate, queue_id, set_number
+    ):
+        """QU-01: the number is one of the instance's own or of its groups."""
+        other = source.create_instance(
+            IdentityManagementType="SAML",
+            InstanceAlias="other",
+            InboundCallsEnabled=True,
+            OutboundCallsEnabled=True,
+        )["Arn"]
+        number = claim(source, other)
+
+        with refused("ResourceNotFoundException", number["PhoneNumberId"]):
+            set_number(source, estate, queue_id, number["PhoneNumberId"])
+
+
+class TestQueues:
+    """The queues themselves."""
+
+    def test_is_seen_on_both_sides(self, source, replica, estate):
+        """RI-31, RI-34, D-28: same ID, each Region's own ARN."""
+        queue_id = create_queue(
+            source,
+            estate,
+            Description="of the care team",
+            MaxContacts=7,
+            Tags={"team": "care"},
+        )
+
+        here = queue_shown(source, estate, queue_id)
+        there = queue_shown(replica, estate, queue_id)
+
+        assert f"{estate.instance_arn}/queue/{queue_id}" == here.pop("QueueArn")
+        assert f"{estate.replica_arn}/queue/{queue_id}" == there.pop("QueueArn")
+        assert here == there
+        assert {
+            "Name": "care",
+            "Description": "of the care team",
+            "MaxContacts": 7,
+            "Status": "ENABLED",
+            "Tags": {"team": "care"},
+            "LastModifiedRegion": SOURCE,
+        }.items() <= here.items()
+
+    def test_shows_where_it_was_changed(self, source, replica, estate, queue_id):
+        """D-28: LastModifiedRegion is where the last change was made."""
+        replica.update_queue_outbound_caller_config(
+            InstanceId=estate.instance_id,
+            QueueId=queue_id,
+            OutboundCallerConfig={"OutboundCallerIdName": "Care"},
+        )
+
+        shown = queue_shown(source, estate, queue_id)
+
+        assert REPLICA == shown["LastModifiedRegion"]
+        assert {"OutboundCallerIdName": "Care"} == shown["OutboundCallerConfig"]
+
+    def test_is_listed_on_both_sides(self, source, replica, estate, queue_id):
+        """RI-31, D-28: the same queues, each Region's own ARNs."""
+        here, there = (
+            client.list_queues(InstanceId=estate.instance_id)["QueueSummaryList"]
+            for client in (source, replica)
+        )
+
+        assert [row["Id"] for row in here] == [row["Id"] for row in there]
+        assert f"{estate.instance_arn}/queue/{queue_id}" == here[-1]["Arn"]
+        assert f"{estate.replica_arn}/queue/{queue_id}" == there[-1]["Arn"]
+
+    def test_is_listed_in_pages(self, source, estate, queue_id):
+        """D-09: the paginator's pages have every queue once."""
+        pages = source.get_paginator("list_queues").paginate(
+            InstanceId=estate.instance_id, PaginationConfig={"PageSize": 1}
+        )
+
+        shown = [row["Id"] for page in pages for row in page["QueueSummaryList"]]
+
+        assert 2 == len(shown)
+        assert queue_id == shown[-1]
+
+    @pytest.mark.parametrize(("kind", "count"), [("STANDARD", 2), ("AGENT", 0)])
+    @pytest.mark.usefixtures("queue_id")
+    def test_is_a_standard_one(self, source, estate, kind, count):
+        """D-30: there are standard queues only."""
+        listed = source.list_queues(InstanceId=estate.instance_id, QueueTypes=[kind])
+
+        assert count == len(listed["QueueSummaryList"])
+
+    @pytest.mark.usefixtures("queue_id")
+    def test_has_a_name_of_its_own(self, replica, estate):
+        """D-30: a name is taken once, on both sides."""
+        with refused("DuplicateResourceException", "care"):
+            create_queue(replica, estate)
+
+    @pytest.mark.parametrize("flow", [UNKNOWN_ID, f"not/{UNKNOWN_ID}"])
+    def test_refuses_outbound_flows_that_nobody_has(self, source, estate, flow):
+        """D-30: an outbound flow is one of the instance's."""
+        with refused("ResourceNotFoundException"):
+            create_queue(source, estate, OutboundCallerConfig={"OutboundFlowId": flow})
+
+    def test_forgets_a_flow_that_is_deleted(self, source, estate):
+        """D-30: a deleted flow is no queue's outbound flow any more."""
+        queue_id = create_queue(
+            source, estate, OutboundCallerConfig={"OutboundFlowId": estate.flow_id}
+        )
+        source.delete_contact_flow(
+            InstanceId=estate.instance_id, ContactFlowId=estate.flow_id
+        )
+
+        shown = queue_shown(source, estate, queue_id)
+
+        assert {} == shown["OutboundCallerConfig"]
+
+    def test_refuses_unknown_hours(self, source, estate):
+        """D-30: the hours of operation are some of the instance's."""
+        with refused("ResourceNotFoundException", UNKNOWN_ID):
+            source.create_queue(
+                InstanceId=estate.instance_id,
+                Name="care",
+                HoursOfOperationId=UNKNOWN_ID,
+            )
+
+    def test_refuses_unknown_queues(self, source, estate):
+        """D-07: a queue that nobody has is not found."""
+        with refused("ResourceNotFoundException", UNKNOWN_ID):
+            queue_shown(source, estate, UNKNOWN_ID)
