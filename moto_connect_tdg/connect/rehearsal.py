@@ -184,6 +184,8 @@ def state_of(account_id: str | None = None) -> dict[str, Any]:
 
 def _region_state(backend: models.TdgConnectBackend) -> dict[str, Any]:
     backend.settle_watched()
+    for key in tuple(backend.workflows):
+        backend.settle(key)
     return {
         "Instances": [
             {

@@ -97,9 +97,10 @@ class TdgConnectResponse(  # type: ignore[misc]  # moto's handlers answer with t
         place = self.backend.place
         resources = resources_of(self.params, place) if self.params else ()
         call = Call(place.account_id, place.region, operation.name, resources)
-        strike = models.connect_backends.shared.faults.strike(
-            call, declared=operation.declared
-        )
+        with models.connect_backends.lock:
+            strike = models.connect_backends.shared.faults.strike(
+                call, declared=operation.declared
+            )
         try:
             self._meet(strike, request, call)
             self._authorize(request, call)
