@@ -17,6 +17,7 @@ from botocore.exceptions import ClientError
 
 from moto_connect_tdg import mock_aws
 from moto_connect_tdg.estate import Estate, build_estate, connect_client
+from tests.declarations import undeclared
 
 SOURCE, REPLICA = "us-east-1", "us-west-2"
 _SERVING = re.compile(r"Running on (http://127\.0\.0\.1:\d+)")
@@ -134,16 +135,25 @@ def _aws(request: pytest.FixtureRequest) -> Iterator[Aws]:
         with mock_aws(config={"connect": {}}):
             aws = Aws("http://motoapi.amazonaws.com")
             yield aws
+            _require_declared(aws)
             _calm(aws)
         return
     url = request.getfixturevalue("server_url")
     aws = Aws(url, url)
     aws.control("POST", "reset")
     yield aws
+    _require_declared(aws)
     aws.control("POST", "reset")
     _calm(aws)
     for client in aws._clients.values():
         client.close()
+
+
+def _require_declared(aws: Aws) -> None:
+    """What was refused in the test was refused with codes that operations declare."""
+    entries = aws.control("GET", "connect/journal").json()["Entries"]
+    outcomes = ((entry["Operation"], entry["Outcome"]) for entry in entries)
+    assert [] == undeclared(outcomes), "refusals that the model does not declare"
 
 
 def _calm(aws: Aws) -> None:

@@ -1,0 +1,254 @@
+"""What the botocore model says of an operation holds for its mock; no lists by hand.
+
+That every refusal is declared is checked after each API test, by the fixture
+``aws`` in conftest.py; here is the rest.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from botocore import loaders, xform_name
+from botocore.exceptions import ClientError
+from botocore.model import OperationModel
+
+from moto_connect_tdg.connect._model import service_model
+from moto_connect_tdg.connect._operation import OPERATIONS
+from moto_connect_tdg.connect.responses import TdgConnectResponse
+from moto_connect_tdg.connect.responses.funnel import router
+from tests.declarations import EXCEPTIONS, undeclared
+
+REFERENCE = Path(__file__).parent.parent / "docs" / "reference.md"
+NAMES = sorted(OPERATIONS)
+PAGINATORS = loaders.Loader().load_service_model("connect", "paginators-1")[
+    "pagination"
+]
+
+
+def model_of(name: str) -> OperationModel:
+    return service_model().operation_model(name)
+
+
+def token_of(model: OperationModel) -> str | None:
+    """The member of an operation's input that is a page's token."""
+    return next(
+        (m for m in model.input_shape.members if m.lower() == "nexttoken"), None
+    )
+
+
+PAGED = [name for name in NAMES if token_of(model_of(name))]
+#: Those whose token may be empty by the model, so that botocore sends it.
+EMPTY = [
+    name
+    for name in PAGED
+    if not model_of(name)
+    .input_shape.members[token_of(model_of(name))]
+    .metadata.get("min")
+]
+#: Those that botocore has a paginator for, but for the stock of numbers: it is
+#: too large to be read to its end.
+ENDING = [
+    name
+    for name in PAGED
+    if name in PAGINATORS and name != "SearchAvailablePhoneNumbers"
+]
+ERRORS = {
+    "ER-01": ("UpdateTrafficDistribution", "InvalidRequestException", 400),
+    "ER-02": ("ClaimPhoneNumber", "InvalidParameterException", 400),
+    "ER-03": ("DescribeInstance", "ResourceNotFoundException", 404),
+    "ER-04": ("UpdateTrafficDistribution", "ResourceConflictException", 409),
+    "ER-05": ("ReleasePhoneNumber", "ResourceInUseException", 409),
+    "ER-06": ("ReplicateInstance", "ResourceNotReadyException", 409),
+    "ER-07": ("CreateUser", "DuplicateResourceException", 409),
+    "ER-08": ("ClaimPhoneNumber", "IdempotencyException", 409),
+    "ER-09": ("CreateInstance", "ServiceQuotaExceededException", 402),
+    "ER-10": ("CreateUser", "LimitExceededException", 429),
+    "ER-11": ("UpdateTrafficDistribution", "ThrottlingException", 429),
+    "ER-12": ("UpdateTrafficDistribution", "AccessDeniedException", 403),
+    "ER-13": ("ListInstances", "InternalServiceException", 500),
+    "ER-14": ("StopContact", "InvalidActiveRegionException", 400),
+    "ER-15": ("CreateContactFlow", "InvalidContactFlowException", 400),
+    "ER-16": ("DescribeContactFlow", "ContactFlowNotPublishedException", 404),
+}
+#: What an operation needs that nothing in an estate can be found for by name.
+FIXED: dict[str, Any] = {
+    "PhoneNumberCountryCode": "US",
+    "PhoneNumberType": "DID",
+    # an enum in the documentation only (LF-02)
+    "ResourceType": "QUEUE",
+}
+
+
+@pytest.fixture(name="arguments")
+def _arguments(estate):
+    """Input for any paged operation: an estate's, by the members' names."""
+    return {
+        **FIXED,
+        "InstanceId": estate.instance_id,
+        "TargetArn": estate.group_arn,
+        "TrafficDistributionGroupId": estate.group_arn,
+    }
+
+
+def needed(name: str, arguments: dict[str, Any]) -> dict[str, Any]:
+    """The arguments that an operation needs."""
+    shape = model_of(name).input_shape
+    given = {m: v for m, v in arguments.items() if m in shape.required_members}
+    for member in set(shape.required_members) - set(given):
+        given[member] = shape.members[member].enum[0]
+    if "TargetArn" in shape.members:
+        given["TargetArn"] = arguments["TargetArn"]
+    return given
+
+
+def call(client: Any, name: str, arguments: dict[str, Any], **more: Any) -> Any:
+    """An operation's answer, with a limit of 1 where there is one."""
+    shape = model_of(name).input_shape
+    limit = {"MaxResults": 1} if "MaxResults" in shape.members else {}
+    return getattr(client, xform_name(name))(**needed(name, arguments), **limit, **more)
+
+
+def items_of(name: str, answer: dict[str, Any]) -> list[Any]:
+    """The list that an answer's page holds: the one that a paginator joins."""
+    shape = model_of(name).output_shape
+    return next(answer[m] for m, s in shape.members.items() if s.type_name == "list")
+
+
+class TestRegister:
+    @pytest.mark.parametrize("name", NAMES)
+    def test_has_operations_of_the_model_only(self, name):
+        """Each handler is named after an operation that the model has."""
+        assert name in service_model().operation_names
+
+    @pytest.mark.parametrize("name", NAMES)
+    def test_is_what_answers(self, name):
+        """Each registered handler is the method that the responses' class has."""
+        assert OPERATIONS[name] is getattr(
+            TdgConnectResponse, OPERATIONS[name].__name__
+        )
+
+    def test_is_the_reference_page(self):
+        """The table of operations names every operation of the register, and no other."""
+        section = REFERENCE.read_text(encoding="utf-8").partition("## Operations")[2]
+        listed = re.findall(
+            r"^\| (\w+) \| `", section.partition("\n## ")[0], re.MULTILINE
+        )
+
+        assert listed == NAMES
+
+
+class TestDeclarations:
+    @pytest.mark.parametrize("name", NAMES)
+    def test_input_of_the_wrong_form_has_a_declared_code(self, name):
+        """D-12, S-33, D-30: the code for malformed input is one that the model declares."""
+        codes = {shape.name for shape in model_of(name).error_shapes}
+
+        assert codes & {"InvalidParameterException", "InvalidRequestException"}
+
+    def test_what_is_not_declared_is_noticed(self):
+        """An outcome that its operation does not declare is found by the check."""
+        outcomes = [
+            ("DescribeInstance", "OK"),
+            ("DescribeInstance", "ResourceNotFoundException"),
+            ("DescribeInstance", "ResourceInUseException"),
+        ]
+
+        assert undeclared(outcomes) == [("DescribeInstance", "ResourceInUseException")]
+
+    @pytest.mark.parametrize(("name", "code"), EXCEPTIONS)
+    def test_exceptions_are_needed(self, name, code):
+        """DL-06: what is excepted by name is indeed not declared by its operation."""
+        assert code not in {shape.name for shape in model_of(name).error_shapes}
+
+    @pytest.mark.parametrize(
+        ("operation", "code", "status"), ERRORS.values(), ids=ERRORS.keys()
+    )
+    def test_each_error_has_its_status(self, aws, operation, code, status):
+        """ER-01 to ER-16: a refusal has the HTTP status of its code, and a Message."""
+        added = aws.control(
+            "POST",
+            "connect/faults",
+            json={
+                "Match": {"Operation": operation},
+                "Effect": {"Error": {"Code": code, "Message": "As asked for."}},
+            },
+        )
+        assert added.status_code == 201
+        model = model_of(operation)
+        path = re.sub(r"\{[^}]+\}", "x", model.http["requestUri"].partition("?")[0])
+
+        answer = aws.send(model.http["method"], path, body="{}")
+
+        assert status == answer.status_code
+        assert code == answer.headers["x-amzn-errortype"]
+        assert {"Message": "As asked for."} == answer.json()
+
+
+class TestOutput:
+    def test_required_members_are_there(self, source, arguments):
+        """LF-05: every member of an output that the model requires is answered."""
+        requiring = {
+            name: shape.required_members
+            for name in NAMES
+            if (shape := model_of(name).output_shape) and shape.required_members
+        }
+
+        answers = {name: call(source, name, arguments) for name in requiring}
+
+        assert [] == [
+            (name, member)
+            for name, members in requiring.items()
+            for member in members
+            if member not in answers[name]
+        ]
+
+
+class TestPages:
+    def test_keep_the_limit_asked_for(self, source, arguments):
+        """D-09: with MaxResults 1 a page has one record at most; its list is always there."""
+        lengths = {
+            name: len(items_of(name, call(source, name, arguments))) for name in PAGED
+        }
+
+        assert {} == {name: n for name, n in lengths.items() if n > 1}
+
+    def test_begin_with_an_empty_token(self, source, arguments):
+        """LT-06, D-09: a token of no characters is taken as no token."""
+        firsts = {name: call(source, name, arguments) for name in EMPTY}
+
+        same = {
+            name: call(source, name, arguments, **{str(token_of(model_of(name))): ""})
+            for name in EMPTY
+        }
+
+        assert {n: items_of(n, found) for n, found in firsts.items()} == {
+            n: items_of(n, found) for n, found in same.items()
+        }
+
+    def test_refuse_a_token_of_nobody(self, source, arguments):
+        """D-09: a token that cannot be read is refused with a code of the operation."""
+        codes = {}
+        for name in PAGED:
+            with pytest.raises(ClientError) as caught:
+                call(source, name, arguments, **{str(token_of(model_of(name))): "x"})
+            codes[name] = caught.value.response["Error"]["Code"]
+
+        assert {
+            name: router().operation(name).malformed_code for name in PAGED
+        } == codes
+
+    def test_are_joined_by_paginators(self, source, arguments):
+        """ER-19: botocore's paginator, one record a page, finds what it finds by default."""
+
+        def found(name: str, **config: int) -> list[Any]:
+            pages = source.get_paginator(xform_name(name)).paginate(
+                **needed(name, arguments), PaginationConfig=config
+            )
+            return [item for page in pages for item in items_of(name, page)]
+
+        assert {name: found(name) for name in ENDING} == {
+            name: found(name, PageSize=1) for name in ENDING
+        }
