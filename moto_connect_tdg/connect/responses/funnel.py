@@ -47,6 +47,7 @@ if TYPE_CHECKING:
 
 _ACCOUNT = re.compile(r"[0-9]{12}")
 _ACCOUNT_AS_KEY = re.compile(r"Credential=([0-9]{12})/")
+_SIGNED = re.compile(r"AWS4-\S+ .*Credential=[^/,]+/[^/,]+/[^/,]+/[^/,]+/aws4_request")
 _MAX_BODY = 10 * 1024 * 1024
 
 
@@ -75,6 +76,9 @@ class TdgConnectResponse(  # type: ignore[misc]  # moto's handlers answer with t
         cls, request: Request, full_url: str | None = None, headers: Any = None
     ) -> TYPE_RESPONSE:
         """Answer a request of either mode."""
+        authorization = request.headers.get("Authorization", "")
+        if _SIGNED.match(authorization) is None:
+            return _refusal(_BADLY_SIGNED if authorization else _UNSIGNED)
         found = router().match(request.method, request.raw_path)
         if found is None:
             return cls().answer_other(request, full_url, headers)
@@ -298,5 +302,15 @@ def _refusal(error: ConnectError) -> TYPE_RESPONSE:
 _NOBODY = ConnectError(
     "InvalidSignatureException",
     "Credential should be scoped to a valid region and account.",
+    status=HTTPStatus.FORBIDDEN,
+)
+_UNSIGNED = ConnectError(
+    "MissingAuthenticationTokenException",
+    "Missing Authentication Token",
+    status=HTTPStatus.FORBIDDEN,
+)
+_BADLY_SIGNED = ConnectError(
+    "IncompleteSignatureException",
+    "Authorization header requires 'Credential' parameter of five parts.",
     status=HTTPStatus.FORBIDDEN,
 )

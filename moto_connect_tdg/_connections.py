@@ -1,0 +1,268 @@
+"""HTTP connections that stay open, and a JSON refusal for what is not HTTP.
+
+werkzeug's own handler closes each connection, and waits 10 ms for what else may
+come. Here the body is read before the application runs, so nothing is left
+behind; where a body's end is not certain, the request is refused and the
+connection closed (RFC 9112, section 6.3).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import socket
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from http import HTTPStatus
+from io import BytesIO
+from typing import Any
+
+from moto.moto_server.werkzeug_app import MotoRequestHandler
+
+#: What S3 takes in one request.
+_MOST_BODY = 5 * 1024**3
+_PIECE = 1024 * 1024
+_MOST_LINE = 8192
+_MOST_TRAILERS = 100
+_MOST_DIGITS = 16
+_CHUNK = re.compile(rb"([0-9A-Fa-f]{1,16})[ \t]*(?:;[^\r\n]*)?\r?\n")
+#: How much, and how long at a time, is read of what a refused client still sends.
+_MOST_PIECES_LEFT = 64
+_LINGER_SECONDS = 0.5
+
+JSON = "application/json"
+#: Real Connect lets pages of every origin call it.
+CROSS_ORIGIN = (
+    ("access-control-allow-origin", "*"),
+    ("access-control-expose-headers", "x-amzn-errortype, x-amzn-requestid"),
+)
+#: AWS's common errors, by the status that they have.
+_CODES = {
+    HTTPStatus.REQUEST_TIMEOUT: "RequestTimeoutException",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "RequestEntityTooLargeException",
+    HTTPStatus.INTERNAL_SERVER_ERROR: "InternalServiceException",
+}
+_MALFORMED = "MalformedHttpRequestException"
+
+
+def error_body(message: str) -> bytes:
+    """An error in the service's form, with a capital M."""
+    return json.dumps({"Message": message}).encode()
+
+
+class _RefusedRequest(Exception):  # noqa: N818 - never leaves this module
+    """A request is not as HTTP has it."""
+
+    def __init__(
+        self, message: str, status: HTTPStatus = HTTPStatus.BAD_REQUEST
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.status = status
+
+
+class ConnectRequestHandler(MotoRequestHandler):
+    """moto's handler, with connections that stay open (HTTP/1.1)."""
+
+    protocol_version = "HTTP/1.1"
+    # What has no version is told so in a form that every client can read.
+    default_request_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+    wbufsize = -1
+    #: Seconds that a client may keep a connection, or leave a request, without a word.
+    timeout = 60
+
+    def handle_expect_100(self) -> bool:
+        """Ask for the body later, once the headers are known to be sound."""
+        return True
+
+    def run_wsgi(self) -> None:
+        """Answer the request that was read; the connection may live on."""
+        try:
+            self._require_sound_headers()
+            self.environ = environ = self._make_environ()
+            body = self._read_body()
+        except _RefusedRequest as refused:
+            self._refuse(refused.status, refused.message)
+            return
+        environ["wsgi.input"] = BytesIO(body)
+        environ["CONTENT_LENGTH"] = str(len(body))
+        # The body is whole, however it came.
+        environ.pop("HTTP_TRANSFER_ENCODING", None)
+        environ.pop("wsgi.input_terminated", None)
+        self._send(*self._run(environ))
+
+    def _run(self, environ: dict[str, Any]) -> tuple[str, list[tuple[str, str]], bytes]:
+        answered: dict[str, Any] = {}
+        written: list[bytes] = []
+
+        def start_response(
+            status: str, headers: list[tuple[str, str]], _: object = None, /
+        ) -> Callable[[bytes], object]:
+            answered.update(status=status, headers=headers)
+            return written.append
+
+        try:
+            result = self.server.app(environ, start_response)
+            try:
+                written.extend(result)
+            finally:
+                if hasattr(result, "close"):
+                    result.close()
+        except BaseException:
+            # A defect of ours or of moto's: the client is told, and the log shows it.
+            self._refuse(HTTPStatus.INTERNAL_SERVER_ERROR, "The mock itself failed.")
+            raise
+        return answered["status"], answered["headers"], b"".join(written)
+
+    # -- what is read -------------------------------------------------------
+
+    def _require_sound_headers(self) -> None:
+        """No header that two readers could read differently (RFC 9112, 5.1 and 6)."""
+        if self.headers.defects:
+            raise _RefusedRequest("A header could not be read.")
+        hosts = len(self.headers.get_all("Host", []))
+        if hosts > 1 or (hosts == 0 and self.request_version == "HTTP/1.1"):
+            raise _RefusedRequest("The request must have one Host header.")
+        codings = self.headers.get_all("Transfer-Encoding", [])
+        lengths = self.headers.get_all("Content-Length", [])
+        if len(codings) + len(lengths) > 1:
+            raise _RefusedRequest(
+                "The request must have one Content-Length or one Transfer-Encoding."
+            )
+        if codings and codings[0].strip().lower() != "chunked":
+            raise _RefusedRequest("The only Transfer-Encoding is chunked.")
+        if codings and self.request_version == "HTTP/1.0":
+            raise _RefusedRequest("HTTP/1.0 has no Transfer-Encoding.")
+
+    def _make_environ(self) -> dict[str, Any]:
+        try:
+            return self.make_environ()
+        except ValueError:
+            raise _RefusedRequest("The request's target is no URL.") from None
+
+    def _read_body(self) -> bytes:
+        is_chunked = "Transfer-Encoding" in self.headers
+        length = 0 if is_chunked else self._content_length()
+        if (
+            self.headers.get("Expect", "").strip().lower() == "100-continue"
+            and self.request_version != "HTTP/1.0"
+        ):
+            self.wfile.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+            self.wfile.flush()
+        try:
+            body = bytearray()
+            if is_chunked:
+                self._read_chunks(body)
+            else:
+                self._read_into(body, length)
+        except TimeoutError:
+            raise _RefusedRequest(
+                "The rest of the body did not come.", HTTPStatus.REQUEST_TIMEOUT
+            ) from None
+        return bytes(body)
+
+    def _content_length(self) -> int:
+        text = self.headers.get("Content-Length", "0").strip()
+        if not (text.isascii() and text.isdecimal()):
+            raise _RefusedRequest("Content-Length must be a whole number.")
+        length = int(text) if len(text) <= _MOST_DIGITS else _MOST_BODY + 1
+        _require_room(length)
+        return length
+
+    def _read_into(self, body: bytearray, length: int) -> None:
+        """Read piece by piece: what is only announced takes no memory."""
+        while length:
+            piece = self.rfile.read(min(length, _PIECE))
+            if not piece:
+                raise _RefusedRequest("The body is shorter than announced.")
+            body += piece
+            length -= len(piece)
+
+    def _read_chunks(self, body: bytearray) -> None:
+        while True:
+            found = _CHUNK.fullmatch(self.rfile.readline(_MOST_LINE))
+            if found is None:
+                raise _RefusedRequest("The length of a chunk could not be read.")
+            length = int(found[1], 16)
+            if length == 0:
+                break
+            _require_room(len(body) + length)
+            self._read_into(body, length)
+            if self.rfile.readline(2) not in (b"\r\n", b"\n"):
+                raise _RefusedRequest("A chunk is longer than announced.")
+        for _ in range(_MOST_TRAILERS):
+            if self.rfile.readline(_MOST_LINE) in (b"\r\n", b"\n", b""):
+                return
+        raise _RefusedRequest("The body has too many trailers.")
+
+    # -- what is sent -------------------------------------------------------
+
+    def _send(
+        self, status: str, headers: Iterable[tuple[str, str]], body: bytes
+    ) -> None:
+        code, _, phrase = status.partition(" ")
+        self.send_response_only(int(code), phrase)
+        given = dict.fromkeys(name.lower() for name, _ in headers)
+        if "server" not in given:
+            self.send_header("Server", self.version_string())
+        if "date" not in given:
+            self.send_header("Date", self.date_time_string())
+        for name, value in headers:
+            self.send_header(name, value)
+        if "content-length" not in given and int(code) not in {204, 304}:
+            self.send_header("Content-Length", str(len(body)))
+        if "connection" not in given:
+            if self.close_connection:
+                self.send_header("Connection", "close")
+            elif self.request_version == "HTTP/1.0":
+                self.send_header("Connection", "keep-alive")
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(body)
+        self.wfile.flush()
+
+    def _refuse(self, status: HTTPStatus, text: str) -> None:
+        """Refuse in JSON, and close: where the next request begins is not known."""
+        self.close_connection = True
+        headers = [
+            ("Content-Type", JSON),
+            ("x-amzn-errortype", _CODES.get(status, _MALFORMED)),
+            *CROSS_ORIGIN,
+        ]
+        self._send(f"{int(status)} {status.phrase}", headers, error_body(text))
+        self._linger()
+
+    def _linger(self) -> None:
+        """Read on for a moment: a client that still sends would not see the answer."""
+        self.connection.settimeout(_LINGER_SECONDS)
+        with suppress(OSError):
+            self.connection.shutdown(socket.SHUT_WR)
+            for _ in range(_MOST_PIECES_LEFT):
+                if not self.rfile.read1(_PIECE):
+                    break
+
+    def send_error(
+        self, code: int, message: str | None = None, explain: str | None = None
+    ) -> None:
+        """Refuse what is not HTTP, in JSON."""
+        status = HTTPStatus(code)
+        self.command = getattr(self, "command", None) or "GET"
+        self._refuse(status, message or explain or status.phrase)
+
+    # -- what is logged -----------------------------------------------------
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """Log nothing per request: the journal has it."""
+
+    def log_error(self, format: str, *args: Any) -> None:  # noqa: A002 - the name it has
+        """Log what went wrong; that a client left its connection idle is nothing."""
+        if not any(isinstance(arg, TimeoutError) for arg in args):
+            super().log_error(format, *args)
+
+
+def _require_room(length: int) -> None:
+    if length > _MOST_BODY:
+        raise _RefusedRequest(
+            "The body is too long.", HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+        )
