@@ -1,0 +1,30 @@
+"""The code in Markdown pages, and running it."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parent.parent
+_BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+
+
+def blocks(page: Path, language: str) -> str:
+    """All code of a page in one language, top to bottom."""
+    found = _BLOCK.findall(page.read_text(encoding="utf-8"))
+    return "\n\n".join(
+        textwrap.dedent(code) for known, code in found if known == language
+    )
+
+
+def run(page: Path) -> list[str]:
+    """Run a page's Python, and its tests; the result is their names."""
+    names: dict[str, Any] = {"__name__": page.stem}
+    code = compile(blocks(page, "python"), str(page), "exec", dont_inherit=True)
+    exec(code, names)  # noqa: S102 - our own pages
+    tests = [name for name in names if name.startswith("test_")]
+    for name in tests:
+        names[name]()
+    return tests

@@ -1,0 +1,46 @@
+"""The pages: their code runs, and what is made from the code is current."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from tests.pages import ROOT, blocks, run
+
+DOCS = ROOT / "docs"
+
+pytest_plugins = ("pytester",)
+
+
+@pytest.mark.parametrize("page", ["guide/in-process.md", "guide/settings.md"])
+def test_guides_run(page):
+    """Each test of a guide passes as it stands."""
+    assert run(DOCS / page)
+
+
+def test_the_tutorial_runs():
+    """FO-02, FO-04, FO-08: the tutorial's failover runs from top to bottom."""
+    assert [] == run(DOCS / "tutorial.md")
+
+
+def test_the_pytest_page_runs(pytester):
+    """The tests of the pytest page pass with the plugin on, as users have it."""
+    pytester.makepyfile(blocks(DOCS / "guide" / "pytest.md", "python"))
+
+    result = pytester.runpytest_subprocess("-p", "no:randomly")
+
+    result.assert_outcomes(passed=2)
+
+
+def test_what_is_generated_is_current():
+    """The tables of the pages are what docs/generate.py makes of code and ledger now."""
+    checked = subprocess.run(
+        [sys.executable, DOCS / "generate.py", "--check"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (0, "") == (checked.returncode, checked.stdout), checked.stderr

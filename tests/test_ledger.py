@@ -1,0 +1,127 @@
+"""The ledger: every rule once, with what the mock makes of it, and with its proof."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from tests.pages import ROOT
+
+ROWS = json.loads((ROOT / "docs" / "ledger.json").read_text(encoding="utf-8"))
+#: How many rules each area has; IDs are only ever appended.
+SIZES = {
+    "ER": 20,
+    "IN": 20,
+    "RI": 40,
+    "RS": 10,
+    "LF": 8,
+    "DT": 8,
+    "CT": 18,
+    "DS": 8,
+    "LT": 6,
+    "DL": 6,
+    "GD": 8,
+    "UT": 24,
+    "US": 18,
+    "UR": 13,
+    "SI": 7,
+    "PN": 55,
+    "FL": 10,
+    "QU": 3,
+    "CR": 5,
+    "DC": 6,
+    "TG": 6,
+    "QT": 11,
+    "IA": 6,
+    "EV": 4,
+    "FO": 10,
+    "CF": 16,
+    "CO": 16,
+    "S": 50,
+    "D": 30,
+}
+STATUSES = {"enforced", "simplified", "not observable", "left out"}
+_ID = re.compile(r"\b([A-Z]{1,2})-(\d\d)(?: to (?:[A-Z]{1,2}-)?(\d\d))?\b")
+
+
+def ids_in(text: str) -> Iterator[str]:
+    """The rule IDs that a text names; "PN-11 to PN-16" names six."""
+    for area, first, last in _ID.findall(text):
+        for number in range(int(first), int(last or first) + 1):
+            yield f"{area}-{number:02}"
+
+
+def proofs() -> Iterator[str]:
+    """The docstrings and strings of test functions: what a test says that it proves."""
+    for path in sorted((ROOT / "tests").rglob("test_*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
+                yield ast.get_docstring(node) or ""
+            if isinstance(node, ast.Call):
+                yield from (
+                    word.value.value
+                    for word in node.keywords
+                    if word.arg == "id"
+                    and isinstance(word.value, ast.Constant)
+                    and isinstance(word.value.value, str)
+                )
+
+
+def test_has_every_rule_once():
+    """No ID is missing and none is there twice; they stand in order."""
+    expected = [
+        f"{area}-{number:02}"
+        for area, size in SIZES.items()
+        for number in range(1, size + 1)
+    ]
+
+    assert expected == [row["id"] for row in ROWS]
+
+
+def test_counts_what_the_collection_has():
+    """There are 346 rules with a source, and 96 points that are ours."""
+    counted = Counter(row["id"].partition("-")[0] in {"CO", "S", "D"} for row in ROWS)
+
+    assert {False: 346, True: 96} == counted
+
+
+def is_readable(row: dict[str, str]) -> bool:
+    said = "ours" if row["id"].startswith(("CO", "S-", "D-")) else "source"
+    return (
+        row["status"] in STATUSES
+        and all(row.get(member) for member in ("rule", said))
+        and (row["status"] == "enforced") == ("reason" not in row)
+    )
+
+
+def test_rows_can_be_read_alone():
+    """A row says what the rule is, its source or what we do, its status, and why."""
+    assert [] == [row["id"] for row in ROWS if not is_readable(row)]
+
+
+def test_what_is_enforced_is_proved():
+    """Every rule called enforced is named by the docstring or the ID of a test."""
+    proved = {rule for text in proofs() for rule in ids_in(text)}
+    enforced = [row["id"] for row in ROWS if row["status"] == "enforced"]
+
+    assert [] == [rule for rule in enforced if rule not in proved]
+
+
+def test_what_tests_name_is_a_rule():
+    """No test names an ID that the ledger does not have."""
+    known = {row["id"] for row in ROWS}
+    areas = set(SIZES)
+
+    named = {rule for text in proofs() for rule in ids_in(text)}
+
+    assert set() == {r for r in named if r.partition("-")[0] in areas} - known
+
+
+def test_reads_ranges():
+    """An ID, several, and a range are all found in a docstring."""
+    assert ["PN-01", "S-49", "CT-05", "CT-06", "CT-07"] == list(
+        ids_in("PN-01, S-49: and CT-05 to CT-07.")
+    )

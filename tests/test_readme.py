@@ -1,0 +1,40 @@
+"""What the README says holds."""
+
+from __future__ import annotations
+
+import re
+
+from tests.pages import ROOT, blocks, run
+
+README = ROOT / "README.md"
+MAIN_JOB = (
+    "python3 -m venv .venv && .venv/bin/pip install -q '.[cli]' "
+    "&& .venv/bin/moto-connect-tdg drill"
+)
+ALL_TESTS = "python3 -m venv .venv && .venv/bin/pip install -q nox && .venv/bin/nox"
+
+
+def test_its_test_passes():
+    """FO-01: the failover of the README runs as it stands."""
+    assert ["test_failover_saves_the_calls"] == run(README)
+
+
+def test_it_has_the_two_commands():
+    """The drill and all tests are one line each, to be copied whole."""
+    assert [MAIN_JOB, ALL_TESTS] == [
+        line for line in blocks(README, "sh").splitlines() if line
+    ]
+
+
+def test_its_command_is_what_ci_runs():
+    """.ci/run does what the README's second command does."""
+    script = (ROOT / ".ci" / "run").read_text()
+
+    assert ALL_TESTS == " && ".join(script.strip().splitlines()[-3:])
+
+
+def test_its_links_lead_somewhere():
+    """Every link to a file of the project has that file."""
+    links = re.findall(r"\]\(([^)#:]+)\)", README.read_text(encoding="utf-8"))
+
+    assert [] == [link for link in links if not (ROOT / link).is_file()]
