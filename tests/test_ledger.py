@@ -55,19 +55,23 @@ def ids_in(text: str) -> Iterator[str]:
 
 
 def proofs() -> Iterator[str]:
-    """The docstrings and strings of test functions: what a test says that it proves."""
+    """What tests say that they prove: their docstrings, and the IDs in their tables."""
     for path in sorted((ROOT / "tests").rglob("test_*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        module = ast.parse(path.read_text(encoding="utf-8"))
+        for node in ast.walk(module):
             if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
                 yield ast.get_docstring(node) or ""
-            if isinstance(node, ast.Call):
-                yield from (
-                    word.value.value
-                    for word in node.keywords
-                    if word.arg == "id"
-                    and isinstance(word.value, ast.Constant)
-                    and isinstance(word.value.value, str)
-                )
+                for decorator in node.decorator_list:
+                    yield from _strings(decorator)
+        for node in module.body:
+            if isinstance(node, ast.Assign | ast.AnnAssign) and node.value:
+                yield from filter(_ID.fullmatch, _strings(node.value))
+
+
+def _strings(node: ast.AST) -> Iterator[str]:
+    for part in ast.walk(node):
+        if isinstance(part, ast.Constant) and isinstance(part.value, str):
+            yield part.value
 
 
 def test_has_every_rule_once():
@@ -103,7 +107,7 @@ def test_rows_can_be_read_alone():
 
 
 def test_what_is_enforced_is_proved():
-    """Every rule called enforced is named by the docstring or the ID of a test."""
+    """Every rule called enforced is named by a test: in its docstring, or in its table."""
     proved = {rule for text in proofs() for rule in ids_in(text)}
     enforced = [row["id"] for row in ROWS if row["status"] == "enforced"]
 
