@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import sys
 from contextlib import ExitStack, contextmanager
 from threading import RLock
 from typing import TYPE_CHECKING, Any, overload
@@ -49,6 +50,7 @@ SEAMS = (
     "moto.core.config:default_user_config",
     "moto.core.exceptions:ServiceException",
     "moto.core.exceptions:_RESTError",
+    "moto.core.model_instances:model_data",
     "moto.core.models:DEFAULT_ACCOUNT_ID",
     "moto.core.models:MockAWS.__init__",
     "moto.core.models:MockAWS._nested_count",
@@ -127,12 +129,14 @@ class _Plugin:
             on_error.callback(self.take_out)
             for holder, key, value in _changes():
                 self.patches.append(Patch(holder, key, value))
+            _renew_resource_types()
             on_error.pop_all()
 
     def take_out(self) -> None:
         """Put all of moto's own back."""
         while self.patches:
             self.patches.pop().undo()
+        _renew_resource_types()
 
     def take_out_if_unwanted(self, *, forget: bool) -> None:
         """Take the plugin out, unless a running mock still shows its state.
@@ -293,10 +297,20 @@ def _changes() -> list[tuple[Any, str, object]]:
         (mock, "__init__", _checking_config(mock.__init__)),
         (mock, "stop", _taking_out(mock.stop)),
         *(
+            (_moto("core.model_instances").model_data["connect"], name, tracked)
+            for name, tracked in _tracked().items()
+        ),
+        *(
             (transitions, model, {"progression": "immediate"})
             for model in _PACED_MODELS
         ),
     ]
+
+
+def _tracked() -> dict[str, object]:
+    from .connect.dashboard import TRACKED, Tracked  # noqa: PLC0415 - imports moto
+
+    return {name: Tracked(kind) for name, kind in TRACKED.items()}
 
 
 def _control(request: Any, full_url: str, headers: Any) -> Any:
@@ -376,6 +390,16 @@ def _require_idle(backends: Any, advice: str) -> None:
 def _is_in_use(backends: Any) -> bool:
     # A mock that talks to a server counts on its own class: its state is there.
     return _moto("core.models").MockAWS._nested_count > 0 and bool(backends)  # noqa: SLF001 - the only sign that a mock is running
+
+
+def _renew_resource_types() -> None:
+    """Have CloudFormation look for its resource types again, if it ever did."""
+    from .connect import cloudformation  # noqa: F401, PLC0415 - defines ours
+
+    parsing = sys.modules.get("moto.cloudformation.parsing")
+    if parsing is not None:
+        for remembered in ("get_model_list", "get_model_map", "get_name_type_map"):
+            getattr(parsing, remembered).cache_clear()
 
 
 def _forget(backends: Any) -> None:
