@@ -1,0 +1,116 @@
+"""What no single operation owns: access, rates, wording, a Region out of reach."""
+
+from __future__ import annotations
+
+import pytest
+from botocore.exceptions import (
+    ClientError,
+    ConnectionClosedError,
+    EndpointConnectionError,
+)
+
+from tests.conftest import REPLICA, SOURCE, refused
+
+UNKNOWN = "00000000-0000-4000-8000-000000000000"
+
+
+def put_fault(aws, match, effect):
+    """Put a fault in force, until the reset."""
+    added = aws.control(
+        "POST", "connect/faults", json={"Match": match, "Effect": effect}
+    )
+    assert added.status_code == 201
+
+
+def test_region_out_of_reach_is_not_a_missing_replica(aws, source, replica, estate):
+    """FO-09, IN-18: a client can tell "cannot be reached" from "not replicated"."""
+    alone = source.create_instance(
+        IdentityManagementType="SAML",
+        InstanceAlias="alone",
+        InboundCallsEnabled=True,
+        OutboundCallsEnabled=True,
+    )["Id"]
+    with refused("ResourceNotFoundException"):
+        replica.describe_instance(InstanceId=alone)
+
+    put_fault(aws, {"Region": REPLICA}, {"Outage": "connection"})
+
+    with pytest.raises((EndpointConnectionError, ConnectionClosedError)):
+        replica.describe_instance(InstanceId=estate.instance_id)
+
+
+def test_access_to_the_feature_is_open_until_a_fault_says_otherwise(aws, source):
+    """S-50: only an injected AccessDeniedException shows an account without access."""
+    instance_id = source.create_instance(
+        IdentityManagementType="SAML",
+        InstanceAlias="open",
+        InboundCallsEnabled=True,
+        OutboundCallsEnabled=True,
+    )["Id"]
+    put_fault(
+        aws,
+        {"Operation": "ReplicateInstance"},
+        {"Error": {"Code": "AccessDeniedException", "Message": "Ask your manager."}},
+    )
+
+    with refused("AccessDeniedException", match="Ask your manager"):
+        source.replicate_instance(InstanceId=instance_id, ReplicaRegion=REPLICA)
+
+    aws.control("DELETE", "connect/faults")
+    assert source.replicate_instance(InstanceId=instance_id, ReplicaRegion=REPLICA)
+
+
+def test_nothing_is_throttled_by_the_clock(source, estate):
+    """D-05: far more calls than two a second are answered."""
+    for _ in range(30):
+        assert source.get_traffic_distribution(Id=estate.group_arn)
+
+
+@pytest.mark.parametrize(
+    ("operation", "wanted", "value"),
+    [
+        ("describe_instance", {"InstanceId": UNKNOWN}, UNKNOWN),
+        (
+            "describe_traffic_distribution_group",
+            {"TrafficDistributionGroupId": UNKNOWN},
+            UNKNOWN,
+        ),
+        ("describe_phone_number", {"PhoneNumberId": UNKNOWN}, UNKNOWN),
+        (
+            "replicate_instance",
+            {"InstanceId": "estate", "ReplicaRegion": "eu-west-2"},
+            "eu-west-2",
+        ),
+    ],
+)
+def test_a_refusal_names_what_was_wrong(source, estate, operation, wanted, value):
+    """S-02: the sentence of a refusal has the offending value in it."""
+    given = {
+        name: estate.instance_id if text == "estate" else text
+        for name, text in wanted.items()
+    }
+
+    with pytest.raises(ClientError, match=value):
+        getattr(source, operation)(**given)
+
+
+def test_a_group_is_shifted_only_when_it_is_active(aws, source, estate):
+    """FO-03, S-42: while a group is made, its distribution is neither read nor changed."""
+    aws.set_pace("connect::trafficdistributiongroup", progression="manual", times=1)
+    group_arn = source.create_traffic_distribution_group(
+        Name="slow", InstanceId=estate.instance_id
+    )["Arn"]
+
+    with refused("InvalidRequestException"):
+        source.get_traffic_distribution(Id=group_arn)
+    with refused("InvalidRequestException"):
+        source.update_traffic_distribution(
+            Id=group_arn, TelephonyConfig=estate.shares(source=0)
+        )
+
+    for _ in range(2):
+        source.describe_traffic_distribution_group(TrafficDistributionGroupId=group_arn)
+    shares = source.get_traffic_distribution(Id=group_arn)["TelephonyConfig"]
+    assert [(SOURCE, 100), (REPLICA, 0)] == [
+        (row["Region"], row["Percentage"]) for row in shares["Distributions"]
+    ]
