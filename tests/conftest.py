@@ -102,14 +102,19 @@ class Aws:
 
 
 @pytest.fixture(name="server_url", scope="session")
-def _server_url() -> Iterator[str]:
+def _server_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A server of our own on a free port, for the whole run."""
+    recording = tmp_path_factory.mktemp("server") / "recording"
     with subprocess.Popen(
         [sys.executable, "-m", "moto_connect_tdg", "server", "-p", "0"],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,
-        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+        env={
+            **os.environ,
+            "PYTHONUNBUFFERED": "1",
+            "MOTO_RECORDER_FILEPATH": str(recording),
+        },
     ) as process:
         assert process.stderr is not None
         for line in process.stderr:

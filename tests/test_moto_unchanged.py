@@ -1,0 +1,519 @@
+"""What moto does besides Connect, it does the same with the plugin in."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import unittest
+
+import boto3
+import moto
+import pytest
+import requests
+import responses
+from moto.core.model_instances import model_data
+from moto.core.models import patch_client
+from moto.moto_api import recorder, state_manager
+from moto.server import ThreadedMotoServer
+
+from moto_connect_tdg import install, is_installed, mock_aws
+from moto_connect_tdg.estate import build_estate, connect_client
+from tests.conftest import REPLICA, SOURCE
+
+CONTROL = "http://motoapi.amazonaws.com/moto-api"
+OF_DASHBOARD = (
+    "ClaimedPhoneNumber",
+    "ConnectInstance",
+    "InstanceReplication",
+    "TrafficDistributionGroup",
+)
+
+
+def bucket_names():
+    """The buckets that a fresh client sees."""
+    listed = boto3.client("s3", region_name=SOURCE).list_buckets()
+    return [bucket["Name"] for bucket in listed["Buckets"]]
+
+
+def make_bucket(name):
+    boto3.client("s3", region_name=SOURCE).create_bucket(Bucket=name)
+
+
+def make_instance(client, alias="kept"):
+    return client.create_instance(
+        IdentityManagementType="SAML",
+        InstanceAlias=alias,
+        InboundCallsEnabled=True,
+        OutboundCallsEnabled=True,
+    )["Id"]
+
+
+def instance_ids(client):
+    return [row["Id"] for row in client.list_instances()["InstanceSummaryList"]]
+
+
+def dashboard(aws):
+    """What moto's dashboard gets to show of Connect."""
+    shown = aws.control("GET", "data.json").json()["connect"]
+    return {name: shown[name] for name in OF_DASHBOARD}
+
+
+@pytest.fixture(name="plugin", params=["without", "with"])
+def _plugin(request):
+    """moto alone, and moto with the plugin in."""
+    if request.param == "without":
+        yield
+        return
+    with install():
+        yield
+
+
+class TestReset:
+    @pytest.mark.usefixtures("estate")
+    def test_clears_connect_and_all_else(self, aws, source):
+        """moto's reset forgets instances, groups, numbers, faults and the journal."""
+        aws.control(
+            "POST",
+            "connect/faults",
+            json={"Match": {"Region": SOURCE}, "Effect": {"Outage": "error"}},
+        )
+
+        answer = aws.control("POST", "reset")
+
+        assert {"status": "ok"} == answer.json()
+        assert [] == aws.control("GET", "connect/faults").json()["Faults"]
+        assert [] == aws.control("GET", "connect/journal").json()["Entries"]
+        assert {} == aws.control("GET", "connect/state").json().get("123456789012", {})
+        assert [] == instance_ids(source)
+
+    def test_leaves_paces_and_settings(self, aws):
+        """As moto's own, transitions and config outlive a reset."""
+        aws.set_pace("connect::replica", progression="manual", times=3)
+        aws.set_config(region_pairs="any")
+
+        aws.control("POST", "reset")
+
+        kept = aws.control(
+            "GET", "state-manager/get-transition?model_name=connect::replica"
+        ).json()
+        assert {"progression": "manual", "times": 3} == kept
+        assert {"region_pairs": "any"} == aws.control("GET", "config").json()["connect"]
+
+
+class TestSeed:
+    def test_repeats_ids(self, aws):
+        """The same seed gives instances, groups and numbers the same ids again."""
+        told = []
+        for _ in range(2):
+            aws.control("POST", "reset")
+            aws.control("POST", "seed?a=42")
+            estate = aws.estate()
+            told.append(
+                (
+                    estate.instance_id,
+                    estate.group_arn,
+                    estate.numbers[0].arn,
+                )
+            )
+
+        assert told[0] == told[1]
+
+    def test_tells_runs_apart(self, aws):
+        """Another seed gives other ids."""
+        told = []
+        for seed in (1, 2):
+            aws.control("POST", "reset")
+            aws.control("POST", f"seed?a={seed}")
+            told.append(make_instance(aws.connect()))
+
+        assert told[0] != told[1]
+
+    @pytest.mark.usefixtures("plugin")
+    def test_leaves_the_ids_of_other_services(self):
+        """With the plugin in, a seed gives EC2 the ids that it gives without."""
+        with moto.mock_aws():
+            requests.post(f"{CONTROL}/seed?a=7", timeout=60)
+            vpc = boto3.client("ec2", region_name=SOURCE).create_vpc(
+                CidrBlock="10.0.0.0/16"
+            )["Vpc"]["VpcId"]
+
+        assert vpc == seeded_vpc()
+
+
+_SEEDED_VPC = """
+import boto3, moto, requests
+with moto.mock_aws():
+    requests.post("http://motoapi.amazonaws.com/moto-api/seed?a=7", timeout=60)
+    client = boto3.client("ec2", region_name="us-east-1")
+    print(client.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"])
+"""
+_told = {}
+
+
+def seeded_vpc():
+    """What a process that never heard of the plugin gets."""
+    if not _told:
+        ran = subprocess.run(
+            [sys.executable, "-W", "error", "-c", _SEEDED_VPC],
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        _told["vpc"] = ran.stdout.strip()
+    return _told["vpc"]
+
+
+class TestRecorder:
+    @pytest.fixture(name="recording")
+    def _recording(self, tmp_path, monkeypatch):
+        """This process records to a directory of the test's own."""
+        path = tmp_path / "recording"
+        monkeypatch.setattr(recorder, "_location", str(path))
+        yield path
+        recorder.stop_recording()
+
+    def test_replays_in_process(self, recording):
+        """What was recorded makes the same instance when replayed."""
+        with mock_aws():
+            recorder.start_recording()
+            client = connect_client(SOURCE)
+            make_instance(client, "recorded")
+            recorder.stop_recording()
+            requests.post(f"{CONTROL}/reset", timeout=60)
+            before = instance_ids(client)
+
+            recorder.replay_recording()
+
+            after = client.list_instances()["InstanceSummaryList"]
+        assert recording.exists()
+        assert [] == before
+        assert ["recorded"] == [row["InstanceAlias"] for row in after]
+
+    @pytest.mark.parametrize("aws", ["server"], indirect=True)
+    def test_replays_on_a_server(self, aws, source):
+        """A replica and its group, escaped ARNs in paths and all, are made again."""
+        aws.control("POST", "recorder/reset-recording")
+        aws.control("POST", "recorder/start-recording")
+        aws.control("POST", "seed?a=5")
+        estate = aws.estate()
+        source.update_traffic_distribution(
+            Id=estate.group_arn, TelephonyConfig=estate.shares(source=30)
+        )
+        aws.control("POST", "recorder/stop-recording")
+        before = aws.control("GET", "connect/state").json()
+        aws.control("POST", "reset")
+
+        aws.control("POST", "recorder/replay-recording")
+
+        after = aws.control("GET", "connect/state").json()
+        assert without_times(before) == without_times(after)
+
+    def test_records_nothing_unasked(self, recording):
+        """Without start-recording no file is written."""
+        with mock_aws():
+            make_instance(connect_client(SOURCE))
+
+        assert not recording.exists()
+
+
+def without_times(state):
+    """The state that does not depend on when it came about."""
+    for regions in state.values():
+        for kinds in regions.values():
+            for group in kinds["TrafficDistributionGroups"]:
+                group["LastFailoverTime"] = bool(group["LastFailoverTime"])
+    return state
+
+
+class TestStateManager:
+    @pytest.mark.usefixtures("plugin")
+    def test_paces_other_services_as_before(self):
+        """A transition of another service is set, shown and unset as without us."""
+        with moto.mock_aws():
+            state_manager.set_transition(
+                "dax::cluster", {"progression": "manual", "times": 2}
+            )
+            shown = state_manager.get_transition("dax::cluster")
+            state_manager.unset_transition("dax::cluster")
+
+        assert {"progression": "manual", "times": 2} == shown
+
+    def test_knows_our_models_while_installed(self):
+        """The four models of ours come and go with the plugin."""
+
+        def ours():
+            names = state_manager.get_registered_models()
+            return {name for name in names if name.startswith("connect::")}
+
+        before = ours()
+        with install():
+            during = ours()
+
+        assert set() == before
+        assert 4 == len(during)
+        assert set() == ours()
+
+    def test_counts_looks(self, aws, source):
+        """A manual pace holds a group back for as many describes as set."""
+        estate = aws.estate()
+        aws.set_pace("connect::trafficdistributiongroup", progression="manual", times=2)
+        created = source.create_traffic_distribution_group(
+            Name="slow", InstanceId=estate.instance_id
+        )
+
+        statuses = [
+            source.describe_traffic_distribution_group(
+                TrafficDistributionGroupId=created["Id"]
+            )["TrafficDistributionGroup"]["Status"]
+            for _ in range(3)
+        ]
+
+        assert ["CREATION_IN_PROGRESS", "ACTIVE"] == sorted(
+            set(statuses), key=statuses.index
+        )
+
+
+class TestDashboard:
+    def test_shows_what_there_is(self, aws, estate):
+        """Instances, replications, groups and numbers are rows of data.json."""
+        shown = dashboard(aws)
+
+        assert {SOURCE, REPLICA} == {row["Region"] for row in shown["ConnectInstance"]}
+        assert {estate.instance_id} == {row["Id"] for row in shown["ConnectInstance"]}
+        assert [REPLICA] == [
+            row["ReplicaRegion"] for row in shown["InstanceReplication"]
+        ]
+        assert {estate.group_arn, estate.default_group_arn} == {
+            row["Arn"] for row in shown["TrafficDistributionGroup"]
+        }
+        assert [estate.numbers[0].phone_number] == [
+            row["PhoneNumber"] for row in shown["ClaimedPhoneNumber"]
+        ]
+
+    def test_shows_the_present(self, aws, source, estate):
+        """What is deleted is gone, and a shift of traffic is seen at once."""
+        source.release_phone_number(PhoneNumberId=estate.numbers[0].id)
+        source.update_traffic_distribution(
+            Id=estate.group_arn, TelephonyConfig=estate.shares(source=20)
+        )
+
+        shown = dashboard(aws)
+
+        assert [] == shown["ClaimedPhoneNumber"]
+        assert {SOURCE: 20, REPLICA: 80} in [
+            row["Telephony"] for row in shown["TrafficDistributionGroup"]
+        ]
+
+    @pytest.mark.usefixtures("estate")
+    def test_is_empty_after_a_reset(self, aws):
+        """moto's reset empties the dashboard."""
+        aws.control("POST", "reset")
+
+        assert {name: [] for name in OF_DASHBOARD} == dashboard(aws)
+
+    def test_lists_them_while_installed(self):
+        """Our rows come and go with the plugin; moto's own stay."""
+        before = dict(model_data["connect"])
+        with install():
+            during = set(model_data["connect"])
+
+        assert set(OF_DASHBOARD) == during - set(before)
+        assert before == model_data["connect"]
+
+    def test_shows_other_services_as_before(self, aws):
+        """A bucket is on the dashboard as it is without us."""
+        s3 = boto3.client(
+            "s3",
+            region_name=SOURCE,
+            endpoint_url=aws.endpoint_url,
+            aws_access_key_id="testing",
+            aws_secret_access_key="testing",
+        )
+        s3.create_bucket(Bucket="shown")
+
+        shown = aws.control("GET", "data.json").json()["s3"]["FakeBucket"]
+
+        assert ["shown"] == [row["name"] for row in shown]
+
+    def test_escapes_what_clients_sent(self, aws, source, estate):
+        """moto's page shows values as HTML, so a name with a tag comes without it."""
+        source.create_traffic_distribution_group(
+            Name="<img src=x onerror=alert(1)>", InstanceId=estate.instance_id
+        )
+
+        page = aws.control("GET", "data.json").text
+
+        assert "&lt;img src=x" in page
+        assert "<img" not in page
+
+
+class TestMocks:
+    def test_nest_with_motos_own(self):
+        """moto's mock inside ours shares Connect and all else with it."""
+        with mock_aws():
+            client = connect_client(SOURCE)
+            kept = make_instance(client)
+            make_bucket("outer")
+            with moto.mock_aws():
+                assert [kept] == instance_ids(client)
+                assert ["outer"] == bucket_names()
+            assert [kept] == instance_ids(client)
+
+    def test_decorate_classes(self):
+        """A class decorator of moto's resets before each test, Connect as well."""
+        with install():
+
+            @moto.mock_aws
+            class Subject:
+                def test_it(self):
+                    client = connect_client(SOURCE)
+                    make_bucket("mine")
+                    make_instance(client)
+                    return len(instance_ids(client)), bucket_names()
+
+            told = [Subject().test_it() for _ in range(2)]
+
+        assert [(1, ["mine"])] * 2 == told
+
+    def test_serve_unittests_setup(self):
+        """setUp's bucket and instance are there in each test, once."""
+        with install():
+
+            @moto.mock_aws
+            class Subject(unittest.TestCase):
+                def setUp(self):
+                    self.client = connect_client(SOURCE)
+                    make_instance(self.client)
+                    make_bucket("mine")
+
+                def test_one(self):
+                    assert 1 == len(instance_ids(self.client))
+                    assert ["mine"] == bucket_names()
+
+                test_two = test_one
+
+            result = unittest.TestResult()
+            unittest.defaultTestLoader.loadTestsFromTestCase(Subject).run(result)
+
+        assert 2 == result.testsRun
+        assert result.wasSuccessful(), result.failures + result.errors
+
+    def test_take_clients_made_before(self):
+        """patch_client brings a client in that was made before moto was there."""
+        client = boto3.client(
+            "connect",
+            region_name=SOURCE,
+            aws_access_key_id="testing",
+            aws_secret_access_key="testing",
+        )
+        with mock_aws():
+            patch_client(client)
+
+            listed = client.list_traffic_distribution_groups()
+
+        assert [] == listed["TrafficDistributionGroupSummaryList"]
+
+    @pytest.mark.usefixtures("plugin")
+    def test_pass_other_urls_through(self):
+        """A URL on moto's passthrough list goes out; here to a stub that answers."""
+        config = {"core": {"passthrough": {"urls": ["https://passed.example.com/.*"]}}}
+        with moto.mock_aws(config=config), responses.RequestsMock() as outside:
+            outside.add("GET", "https://passed.example.com/x", body="out there")
+
+            answer = requests.get("https://passed.example.com/x", timeout=60)
+
+        assert "out there" == answer.text
+
+    @pytest.mark.usefixtures("plugin")
+    def test_keep_to_the_whitelist(self):
+        """A service that is not whitelisted is refused, whitelisted Connect is served."""
+        config = {"core": {"service_whitelist": ["connect"]}}
+        with moto.mock_aws(config=config):
+            with pytest.raises(moto.core.exceptions.ServiceNotWhitelisted):
+                bucket_names()
+
+            assert [] == instance_ids(connect_client(SOURCE))
+
+    @pytest.mark.usefixtures("plugin")
+    def test_refuse_connect_off_the_whitelist(self):
+        """Connect is refused where only another service is whitelisted."""
+        with moto.mock_aws(config={"core": {"service_whitelist": ["s3"]}}):
+            with pytest.raises(moto.core.exceptions.ServiceNotWhitelisted):
+                instance_ids(connect_client(SOURCE))
+
+            assert [] == bucket_names()
+
+    def test_outlive_several_installs(self):
+        """Put in and taken out over and over, state of other services stays."""
+        with moto.mock_aws():
+            make_bucket("kept")
+            for _ in range(3):
+                with install(), install():
+                    assert ["kept"] == bucket_names()
+            assert ["kept"] == bucket_names()
+
+        assert not is_installed()
+
+
+class TestServer:
+    def test_of_motos_serves_in_a_thread(self):
+        """ThreadedMotoServer with the plugin in serves replicas and buckets."""
+        with install():
+            server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+            server.start()
+            try:
+                _, port = server.get_host_and_port()
+                url = f"http://127.0.0.1:{port}"
+                estate = build_estate(endpoint_url=url)
+                groups = estate.source.list_traffic_distribution_groups()
+                requests.post(f"{url}/moto-api/reset", timeout=60)
+            finally:
+                server.stop()
+
+        assert 2 == len(groups["TrafficDistributionGroupSummaryList"])
+
+
+class TestMotosOwnConnect:
+    @pytest.mark.usefixtures("plugin")
+    def test_leave_motos_connect_as_it_was(self):
+        """moto's own Connect operations answer alike with the plugin and without."""
+        with moto.mock_aws():
+            client = connect_client(SOURCE)
+            instance = client.create_instance(
+                IdentityManagementType="CONNECT_MANAGED",
+                InstanceAlias="alike",
+                InboundCallsEnabled=True,
+                OutboundCallsEnabled=False,
+                Tags={"team": "blue"},
+            )
+            described = client.describe_instance(InstanceId=instance["Id"])["Instance"]
+            listed = client.list_instances()["InstanceSummaryList"]
+            tags = client.list_tags_for_resource(resourceArn=instance["Arn"])["tags"]
+            client.delete_instance(InstanceId=instance["Id"])
+            left = client.list_instances()["InstanceSummaryList"]
+
+        assert "alike" == described["InstanceAlias"]
+        assert "ACTIVE" == described["InstanceStatus"]
+        assert described["InboundCallsEnabled"]
+        assert not described["OutboundCallsEnabled"]
+        assert [instance["Arn"]] == [row["Arn"] for row in listed]
+        assert {"team": "blue"} == tags
+        assert [] == left
+
+    @pytest.mark.usefixtures("plugin")
+    def test_associate_analytics_data_as_before(self):
+        """moto's associations of analytics data are made, listed and taken away."""
+        with moto.mock_aws():
+            client = connect_client(SOURCE)
+            instance_id = make_instance(client)
+            client.associate_analytics_data_set(
+                InstanceId=instance_id, DataSetId="contact_record"
+            )
+            listed = client.list_analytics_data_associations(InstanceId=instance_id)
+            client.disassociate_analytics_data_set(
+                InstanceId=instance_id, DataSetId="contact_record"
+            )
+            left = client.list_analytics_data_associations(InstanceId=instance_id)
+
+        assert ["contact_record"] == [row["DataSetId"] for row in listed["Results"]]
+        assert [] == left["Results"]
