@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
+from moto_connect_tdg.cli import main
 from tests.pages import ROOT, blocks, run
 
 README = ROOT / "README.md"
@@ -38,3 +41,18 @@ def test_its_links_lead_somewhere():
     links = re.findall(r"\]\(([^)#:]+)\)", README.read_text(encoding="utf-8"))
 
     assert [] == [link for link in links if not (ROOT / link).is_file()]
+
+
+@pytest.mark.parametrize(
+    ("source", "replica"),
+    [("us-east-1", "us-west-2"), ("ap-northeast-1", "ap-northeast-3")],
+)
+def test_its_drill_fits_a_terminal(capsys, monkeypatch, source, replica):
+    """CO-14, D-04: the drill's table shows all columns on 80, for long Regions too."""
+    monkeypatch.setenv("COLUMNS", "80")
+
+    assert 0 == main(["drill", "--source", source, "--replica", replica])
+
+    table = capsys.readouterr().out.partition("Where calls go")[2]
+    assert "lost" in table
+    assert "0/100" in table
