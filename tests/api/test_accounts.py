@@ -1,0 +1,146 @@
+"""One account knows nothing of another's."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.api.accounts import OTHER, by_header, by_key, by_role
+from tests.api.numbers import available, claim, numbers_of
+from tests.conftest import REPLICA, refused
+
+WAYS = pytest.mark.parametrize("another", [by_role, by_key, by_header])
+
+
+def create_instance(client, alias):
+    """Create an instance, and give its ARN."""
+    return client.create_instance(
+        IdentityManagementType="SAML",
+        InstanceAlias=alias,
+        InboundCallsEnabled=True,
+        OutboundCallsEnabled=True,
+    )["Arn"]
+
+
+@WAYS
+class TestWaysToBeAnotherAccount:
+    """By assumed role, by an access key of 12 digits, by moto's header."""
+
+    def test_has_arns_of_its_own(self, aws, another):
+        """S-49: what an account makes carries its number."""
+        arn = create_instance(another(aws), "theirs")
+
+        assert OTHER == arn.split(":")[4]
+
+    def test_sees_nothing_of_ours(self, aws, estate, another):
+        """PN-34, S-49: no instance, no group, no number in any list."""
+        stranger = another(aws)
+        claim(estate.source, estate.instance_arn)
+
+        assert [] == stranger.list_instances()["InstanceSummaryList"]
+        assert (
+            []
+            == (
+                stranger.list_traffic_distribution_groups()[
+                    "TrafficDistributionGroupSummaryList"
+                ]
+            )
+        )
+        assert [] == numbers_of(stranger)
+
+    def test_shows_nothing_to_us(self, aws, source, another):
+        """S-49: what they make is in none of our lists."""
+        create_instance(another(aws), "theirs")
+
+        assert [] == source.list_instances()["InstanceSummaryList"]
+
+
+#: Calls that name something of ours, and the error that a stranger gets.
+CALLS = {
+    "DescribeInstance": lambda c, e: c.describe_instance(InstanceId=e.instance_arn),
+    "DescribeInstance, by ID": lambda c, e: c.describe_instance(
+        InstanceId=e.instance_id
+    ),
+    "DeleteInstance": lambda c, e: c.delete_instance(InstanceId=e.instance_arn),
+    "ReplicateInstance": lambda c, e: c.replicate_instance(
+        InstanceId=e.instance_arn, ReplicaRegion=REPLICA, ReplicaAlias="stolen"
+    ),
+    "CreateTrafficDistributionGroup": lambda c, e: c.create_traffic_distribution_group(
+        Name="stolen", InstanceId=e.instance_arn
+    ),
+    "DescribeTrafficDistributionGroup": lambda c, e: (
+        c.describe_traffic_distribution_group(TrafficDistributionGroupId=e.group_arn)
+    ),
+    "DeleteTrafficDistributionGroup": lambda c, e: c.delete_traffic_distribution_group(
+        TrafficDistributionGroupId=e.group_arn
+    ),
+    "GetTrafficDistribution": lambda c, e: c.get_traffic_distribution(Id=e.group_arn),
+    "UpdateTrafficDistribution": lambda c, e: c.update_traffic_distribution(
+        Id=e.group_arn, TelephonyConfig=e.shares(source=0)
+    ),
+    "ListTrafficDistributionGroupUsers": lambda c, e: (
+        c.list_traffic_distribution_group_users(TrafficDistributionGroupId=e.group_arn)
+    ),
+    "AssociateTrafficDistributionGroupUser": lambda c, e: (
+        c.associate_traffic_distribution_group_user(
+            TrafficDistributionGroupId=e.group_arn,
+            UserId=e.user_ids[0],
+            InstanceId=e.instance_id,
+        )
+    ),
+    "DescribePhoneNumber": lambda c, e: c.describe_phone_number(
+        PhoneNumberId=e.numbers[0].arn
+    ),
+    "ReleasePhoneNumber": lambda c, e: c.release_phone_number(
+        PhoneNumberId=e.numbers[0].arn
+    ),
+    "ListPhoneNumbersV2": lambda c, e: c.list_phone_numbers_v2(TargetArn=e.group_arn),
+    "ListUsers": lambda c, e: c.list_users(InstanceId=e.instance_arn),
+    "ListContactFlows": lambda c, e: c.list_contact_flows(InstanceId=e.instance_arn),
+    "ListQueues": lambda c, e: c.list_queues(InstanceId=e.instance_arn),
+    "TagResource": lambda c, e: c.tag_resource(
+        resourceArn=e.group_arn, tags={"stolen": ""}
+    ),
+    "ListTagsForResource": lambda c, e: c.list_tags_for_resource(
+        resourceArn=e.numbers[0].arn
+    ),
+}
+
+
+@pytest.mark.parametrize("call", CALLS.values(), ids=CALLS)
+def test_what_is_ours_is_not_found_by_others(aws, call):
+    """S-49, PN-12, D-06: by ID or ARN, other accounts find nothing and change nothing."""
+    estate = aws.estate(agents=1)
+    before = aws.control("GET", "connect/state?AccountId=123456789012").json()
+
+    with refused("ResourceNotFoundException"):
+        call(by_key(aws), estate)
+
+    assert before == aws.control("GET", "connect/state?AccountId=123456789012").json()
+
+
+def test_claims_are_against_all_the_world(aws, estate):
+    """PN-14, S-41: what another customer took since the search is not available."""
+    stranger = by_key(aws)
+    theirs = create_instance(stranger, "theirs")
+    number = available(estate.source, estate.group_arn)[0]
+    stranger.claim_phone_number(TargetArn=theirs, PhoneNumber=number)
+
+    with refused("InvalidParameterException", "Phone number not available"):
+        estate.source.claim_phone_number(TargetArn=estate.group_arn, PhoneNumber=number)
+
+
+def test_two_accounts_have_estates_of_their_own(aws, estate):
+    """S-49: another account replicates and shifts without any effect on ours."""
+    here, there = by_key(aws), by_key(aws, region=REPLICA)
+    theirs = create_instance(here, "theirs")
+    here.replicate_instance(InstanceId=theirs, ReplicaRegion=REPLICA)
+    group = here.list_traffic_distribution_groups(InstanceId=theirs.rpartition("/")[2])[
+        "TrafficDistributionGroupSummaryList"
+    ][0]["Arn"]
+
+    there.update_traffic_distribution(Id=group, TelephonyConfig=estate.shares(source=0))
+
+    ours = estate.source.get_traffic_distribution(Id=estate.default_group_arn)
+    shifted = here.get_traffic_distribution(Id=group)
+    assert estate.shares(source=100) == ours["TelephonyConfig"]
+    assert estate.shares(source=0) == shifted["TelephonyConfig"]

@@ -1,0 +1,130 @@
+"""moto's own analytics data sets, with the plugin in."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.conftest import refused
+
+UNKNOWN_ID = "00000000-0000-4000-8000-000000000000"
+
+
+@pytest.fixture(name="instance")
+def _instance(source):
+    """A plain instance."""
+    return source.create_instance(
+        IdentityManagementType="SAML",
+        InstanceAlias="plain",
+        InboundCallsEnabled=True,
+        OutboundCallsEnabled=True,
+    )
+
+
+@pytest.fixture(name="identifier", params=["Id", "Arn"])
+def _identifier(request, instance):
+    """The instance's ID, or its ARN."""
+    return instance[request.param]
+
+
+def data_sets_of(client, instance_id, **wanted):
+    """The IDs that ListAnalyticsDataAssociations shows."""
+    listed = client.list_analytics_data_associations(InstanceId=instance_id, **wanted)
+    return [row["DataSetId"] for row in listed["Results"]]
+
+
+def associate(client, instance_id, *data_sets):
+    """Associate data sets with an instance."""
+    for data_set in data_sets:
+        client.associate_analytics_data_set(InstanceId=instance_id, DataSetId=data_set)
+
+
+class TestAnalyticsDataSets:
+    """AssociateAnalyticsDataSet, DisassociateAnalyticsDataSet and their list."""
+
+    def test_answers_as_moto_does(self, source, identifier):
+        """D-11, D-06: data set, target account and the share's ID and ARN."""
+        answer = source.associate_analytics_data_set(
+            InstanceId=identifier, DataSetId="contacts"
+        )
+
+        assert ("contacts", "123456789012") == (
+            answer["DataSetId"],
+            answer["TargetAccountId"],
+        )
+        assert answer["ResourceShareId"]
+        assert answer["ResourceShareArn"]
+
+    def test_shares_with_another_account(self, source, identifier):
+        """D-11: the target account may be given."""
+        answer = source.associate_analytics_data_set(
+            InstanceId=identifier, DataSetId="contacts", TargetAccountId="111122223333"
+        )
+
+        assert "111122223333" == answer["TargetAccountId"]
+
+    def test_lists_what_was_associated(self, source, instance, identifier):
+        """D-11, D-06: whether by ID or ARN, it is the same instance."""
+        associate(source, instance["Id"], "contacts", "agents")
+
+        assert ["agents", "contacts"] == sorted(data_sets_of(source, identifier))
+
+    def test_lists_one_data_set(self, source, instance, identifier):
+        """D-11: DataSetId picks one."""
+        associate(source, instance["Id"], "contacts", "agents")
+
+        assert ["agents"] == data_sets_of(source, identifier, DataSetId="agents")
+
+    def test_lists_in_pages(self, source, instance):
+        """D-09: pages of the wanted size, by a token, every data set once."""
+        associate(source, instance["Id"], "a", "b", "c")
+        first = source.list_analytics_data_associations(
+            InstanceId=instance["Id"], MaxResults=2
+        )
+
+        second = source.list_analytics_data_associations(
+            InstanceId=instance["Id"], MaxResults=2, NextToken=first["NextToken"]
+        )
+
+        shown = [row["DataSetId"] for row in first["Results"] + second["Results"]]
+        assert ["a", "b", "c"] == shown
+        assert "NextToken" not in second
+
+    def test_ends_an_association(self, source, instance, identifier):
+        """D-11: disassociated, it is in no list."""
+        associate(source, instance["Id"], "contacts")
+
+        source.disassociate_analytics_data_set(
+            InstanceId=identifier, DataSetId="contacts"
+        )
+
+        assert [] == data_sets_of(source, identifier)
+
+    def test_refuses_an_association_that_is_not_there(self, source, identifier):
+        """D-11: moto's own refusal, in Connect's form."""
+        with refused("ResourceNotFoundException", "contacts"):
+            source.disassociate_analytics_data_set(
+                InstanceId=identifier, DataSetId="contacts"
+            )
+
+    @pytest.mark.parametrize(
+        "call",
+        [
+            lambda client: associate(client, UNKNOWN_ID, "contacts"),
+            lambda client: data_sets_of(client, UNKNOWN_ID),
+            lambda client: client.disassociate_analytics_data_set(
+                InstanceId=UNKNOWN_ID, DataSetId="contacts"
+            ),
+        ],
+    )
+    def test_refuses_unknown_instances(self, source, call):
+        """D-11: moto's own text for an instance that nobody has."""
+        with refused("ResourceNotFoundException", f"id {UNKNOWN_ID} not found"):
+            call(source)
+
+    def test_goes_with_its_instance(self, source, instance):
+        """D-11: a deleted instance has no data sets."""
+        associate(source, instance["Id"], "contacts")
+        source.delete_instance(InstanceId=instance["Id"])
+
+        with refused("ResourceNotFoundException"):
+            data_sets_of(source, instance["Id"])

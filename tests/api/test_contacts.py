@@ -1,0 +1,156 @@
+"""Contacts: single calls, seen from both Regions."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.conftest import REPLICA, SOURCE, refused
+
+UNKNOWN_ID = "00000000-0000-4000-8000-000000000000"
+
+
+@pytest.fixture(name="place_call")
+def _place_call(aws):
+    """Calls a number once, and gives the contact's ID."""
+
+    def place_call(phone_number):
+        answer = aws.control(
+            "POST", "connect/calls", json={"PhoneNumber": phone_number, "Seed": 1}
+        )
+        return answer.json()["ContactId"]
+
+    return place_call
+
+
+@pytest.fixture(name="contact_id")
+def _contact_id(estate, place_call):
+    """A call to the group's number, answered at the source."""
+    return place_call(estate.numbers[0].phone_number)
+
+
+@pytest.fixture(name="shifted_id")
+def _shifted_id(replica, estate, place_call):
+    """A call to the group's number, answered at the replica."""
+    replica.update_traffic_distribution(
+        Id=estate.group_arn,
+        TelephonyConfig=estate.shares(source=0),
+        AgentConfig=estate.shares(source=0),
+    )
+    return place_call(estate.numbers[0].phone_number)
+
+
+def contact_shown(client, estate, contact_id):
+    """What DescribeContact shows."""
+    return client.describe_contact(InstanceId=estate.instance_id, ContactId=contact_id)[
+        "Contact"
+    ]
+
+
+class TestDescribeContact:
+    """DescribeContact."""
+
+    def test_shows_where_the_call_is(self, source, estate, contact_id):
+        """DC-01, DC-02: active and origin Region, and the group that chose."""
+        shown = contact_shown(source, estate, contact_id)
+
+        assert {
+            "ActiveRegion": SOURCE,
+            "OriginRegion": SOURCE,
+            "TrafficDistributionGroupId": estate.group_arn.rpartition("/")[2],
+        } == shown["GlobalResiliencyMetadata"]
+
+    def test_follows_the_distribution(self, source, estate, shifted_id):
+        """DC-02: after a failover calls are active in the replica Region."""
+        shown = contact_shown(source, estate, shifted_id)
+
+        metadata = shown["GlobalResiliencyMetadata"]
+        assert REPLICA == metadata["ActiveRegion"]
+        assert REPLICA == metadata["OriginRegion"]
+
+    def test_is_the_same_from_both_regions(self, source, replica, estate, contact_id):
+        """DC-03, D-28: alike, but for the ARN's Region."""
+        here = contact_shown(source, estate, contact_id)
+        there = contact_shown(replica, estate, contact_id)
+
+        assert f"{estate.instance_arn}/contact/{contact_id}" == here.pop("Arn")
+        assert f"{estate.replica_arn}/contact/{contact_id}" == there.pop("Arn")
+        assert here == there
+
+    def test_shows_the_number_that_was_called(self, source, estate, contact_id):
+        """DC-01: an inbound voice contact, of the number called."""
+        shown = contact_shown(source, estate, contact_id)
+
+        assert {
+            "Type": "TELEPHONE_NUMBER",
+            "Address": estate.numbers[0].phone_number,
+        } == shown["SystemEndpoint"]
+        assert ("INBOUND", "VOICE") == (shown["InitiationMethod"], shown["Channel"])
+
+    def test_has_no_group_for_an_instances_number(self, source, estate, place_call):
+        """DC-01: a call to an instance's own number passed no group."""
+        source.update_phone_number(
+            PhoneNumberId=estate.numbers[0].id, TargetArn=estate.instance_arn
+        )
+        source.associate_phone_number_contact_flow(
+            PhoneNumberId=estate.numbers[0].id,
+            InstanceId=estate.instance_id,
+            ContactFlowId=estate.flow_id,
+        )
+
+        contact_id = place_call(estate.numbers[0].phone_number)
+
+        metadata = contact_shown(source, estate, contact_id)["GlobalResiliencyMetadata"]
+        assert {"ActiveRegion": SOURCE, "OriginRegion": SOURCE} == metadata
+
+    def test_refuses_what_nobody_has(self, source, estate):
+        """D-07: an unknown contact is not found."""
+        with refused("ResourceNotFoundException", UNKNOWN_ID):
+            contact_shown(source, estate, UNKNOWN_ID)
+
+
+class TestStopContact:
+    """StopContact."""
+
+    def stop(self, client, estate, contact_id):
+        """End a contact."""
+        return client.stop_contact(InstanceId=estate.instance_id, ContactId=contact_id)
+
+    def test_ends_the_contact_where_it_is_active(self, source, estate, contact_id):
+        """DC-04: in its active Region the contact ends."""
+        assert "DisconnectTimestamp" not in contact_shown(source, estate, contact_id)
+
+        self.stop(source, estate, contact_id)
+
+        assert contact_shown(source, estate, contact_id)["DisconnectTimestamp"]
+
+    def test_is_refused_in_the_other_region(self, replica, estate, contact_id):
+        """DC-04, ER-14: elsewhere InvalidActiveRegionException, and it goes on."""
+        with refused("InvalidActiveRegionException", SOURCE):
+            self.stop(replica, estate, contact_id)
+
+        assert "DisconnectTimestamp" not in contact_shown(replica, estate, contact_id)
+
+    def test_is_active_in_the_replica_after_a_failover(
+        self, source, replica, estate, shifted_id
+    ):
+        """DC-04: a call that went to the replica is ended there, not at the source."""
+        with refused("InvalidActiveRegionException", REPLICA):
+            self.stop(source, estate, shifted_id)
+
+        self.stop(replica, estate, shifted_id)
+
+        assert contact_shown(source, estate, shifted_id)["DisconnectTimestamp"]
+
+    def test_may_be_repeated(self, source, estate, contact_id):
+        """DC-04: a contact that has ended keeps the time of its end."""
+        self.stop(source, estate, contact_id)
+        before = contact_shown(source, estate, contact_id)
+
+        self.stop(source, estate, contact_id)
+
+        assert before == contact_shown(source, estate, contact_id)
+
+    def test_refuses_what_nobody_has(self, source, estate):
+        """D-07: an unknown contact is not found."""
+        with refused("ResourceNotFoundException", UNKNOWN_ID):
+            self.stop(source, estate, UNKNOWN_ID)
