@@ -11,6 +11,7 @@ import moto
 import pytest
 import requests
 import responses
+from moto.core.config import DefaultConfig
 from moto.core.model_instances import model_data
 from moto.core.models import patch_client
 from moto.moto_api import recorder, state_manager
@@ -147,7 +148,7 @@ with moto.mock_aws():
     client = boto3.client("ec2", region_name="us-east-1")
     print(client.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"])
 """
-_told = {}
+_told: dict[str, str] = {}
 
 
 def seeded_vpc():
@@ -416,7 +417,9 @@ class TestMocks:
     @pytest.mark.usefixtures("plugin")
     def test_pass_other_urls_through(self):
         """A URL on moto's passthrough list goes out; here to a stub that answers."""
-        config = {"core": {"passthrough": {"urls": ["https://passed.example.com/.*"]}}}
+        config: DefaultConfig = {
+            "core": {"passthrough": {"urls": ["https://passed.example.com/.*"]}}
+        }
         with moto.mock_aws(config=config), responses.RequestsMock() as outside:
             outside.add("GET", "https://passed.example.com/x", body="out there")
 
@@ -427,7 +430,7 @@ class TestMocks:
     @pytest.mark.usefixtures("plugin")
     def test_keep_to_the_whitelist(self):
         """A service that is not whitelisted is refused, whitelisted Connect is served."""
-        config = {"core": {"service_whitelist": ["connect"]}}
+        config: DefaultConfig = {"core": {"service_whitelist": ["connect"]}}
         with moto.mock_aws(config=config):
             with pytest.raises(moto.core.exceptions.ServiceNotWhitelisted):
                 bucket_names()
