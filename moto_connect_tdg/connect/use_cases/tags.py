@@ -9,7 +9,7 @@ from moto.core.resource_tagging import TaggedResource
 from ...domain import arns
 from ...domain.instances import Instance
 from ...domain.tags import require_tags
-from ...errors import ResourceNotFoundError
+from ...errors import TdgError
 from ...types import Arn
 from .phone_numbers import PhoneNumberUseCases
 from .state import State, not_found
@@ -77,7 +77,7 @@ class TagUseCases(PhoneNumberUseCases):
         """Tag a resource for moto's Resource Groups Tagging API."""
         try:
             self.tag(resource_arn, tags)
-        except ResourceNotFoundError as error:
+        except TdgError as error:
             # moto's word for "failed" in its tag_resources
             raise NotImplementedError(error.message) from None
 
@@ -85,7 +85,7 @@ class TagUseCases(PhoneNumberUseCases):
         """Take tags off a resource for moto's Resource Groups Tagging API."""
         try:
             self.untag(resource_arn, tag_keys)
-        except ResourceNotFoundError as error:
+        except TdgError as error:
             raise NotImplementedError(error.message) from None
 
     def iter_tagged_resources(self) -> Iterator[TaggedResource]:
