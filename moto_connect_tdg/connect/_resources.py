@@ -49,11 +49,22 @@ def _found(params: Mapping[str, Any], place: Place) -> Iterator[str]:
                     if text.startswith("arn:")
                     else place.child_arn(instance_id, kind, text)
                 )
+        number = params.get("OutboundCallerConfig", {}).get("OutboundCallerIdNumberId")
+        if number is not None:
+            yield from _caller_ids(number, instance_id, place)
     for member in _ARNS:
         if member in params:
             yield params[member]
     if instance is not None:
         yield _arn(instance, arns.INSTANCE, place)
+
+
+def _caller_ids(text: str, instance_id: str, place: Place) -> Iterator[str]:
+    """A queue's outbound caller ID; away from its Region in both forms (QU-03)."""
+    yield _arn(text, arns.PHONE_NUMBER, place)
+    identifier = read_identifier(text, arns.PHONE_NUMBER)
+    if identifier is not None and identifier.place not in {None, place}:
+        yield place.child_arn(instance_id, arns.PHONE_NUMBER, identifier.id)
 
 
 def _arn(text: str, kind: str, place: Place) -> str:
