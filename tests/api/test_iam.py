@@ -1,0 +1,382 @@
+"""IAM: who may call what on which resource."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from moto import settings
+from moto.core import set_initial_no_auth_action_count
+from moto.core.authorization import ActionAuthenticatorMixin
+
+from tests.api.accounts import client_of
+from tests.api.numbers import available, in_process
+from tests.conftest import REPLICA, SOURCE, refused
+
+DENIED = "AccessDeniedException"
+ALL = float("inf")
+
+
+def allow(action, *resources):
+    """A statement that allows an action on resources."""
+    actions = [action] if isinstance(action, str) else action
+    return {
+        "Effect": "Allow",
+        "Action": [f"connect:{name}" for name in actions],
+        "Resource": list(resources) or "*",
+    }
+
+
+@pytest.fixture(name="estate")
+def _estate(aws):
+    """A replicated instance with two groups, a number and an agent."""
+    return aws.estate(groups=2, agents=1)
+
+
+@pytest.fixture(name="no_auth")
+def _no_auth(aws, monkeypatch):
+    """Lets so many calls through before IAM is enforced."""
+    if aws.endpoint_url is None:
+        # The path of the server's switch means a whole reset in-process.
+        monkeypatch.setattr(ActionAuthenticatorMixin, "request_count", 0)
+
+        def set_count(count):
+            monkeypatch.setattr(settings, "INITIAL_NO_AUTH_ACTION_COUNT", count)
+
+        yield set_count
+        return
+
+    def post_count(count):
+        answer = aws.control("POST", "reset-auth", data=str(count))
+        assert answer.status_code == 200
+
+    yield post_count
+    post_count(ALL)
+
+
+@pytest.fixture(name="caller_with")
+def _caller_with(aws, no_auth):
+    """Makes a user with a policy; from then on IAM is enforced."""
+
+    def caller_with(*statements, region=SOURCE):
+        iam = client_of(aws, "iam")
+        iam.create_user(UserName="caller")
+        iam.put_user_policy(
+            UserName="caller",
+            PolicyName="policy",
+            PolicyDocument=json.dumps(
+                {"Version": "2012-10-17", "Statement": list(statements)}
+            ),
+        )
+        key = iam.create_access_key(UserName="caller")["AccessKey"]
+        no_auth(0)
+        return client_of(
+            aws,
+            "connect",
+            region,
+            key=key["AccessKeyId"],
+            secret=key["SecretAccessKey"],
+        )
+
+    return caller_with
+
+
+def replica_form(arn):
+    """The same ARN with the replica Region in it."""
+    return arn.replace(SOURCE, REPLICA)
+
+
+class TestOneResource:
+    """Policies for calls that name one group."""
+
+    def test_allows_the_group_of_the_policy(self, estate, caller_with):
+        """IA-01, IA-02: the group's ARN is the resource of UpdateTrafficDistribution."""
+        caller = caller_with(allow("UpdateTrafficDistribution", estate.group_arns[0]))
+
+        assert caller.update_traffic_distribution(
+            Id=estate.group_arns[0], TelephonyConfig=estate.shares(source=0)
+        )
+
+    @pytest.mark.parametrize("form", ["id", "arn"])
+    def test_denies_every_other_group(self, estate, caller_with, form):
+        """IA-02: another group is denied, by ID or ARN, and keeps its shares."""
+        caller = caller_with(allow("UpdateTrafficDistribution", estate.group_arns[0]))
+        other = estate.group_arns[1]
+
+        with refused(DENIED, "UpdateTrafficDistribution"):
+            caller.update_traffic_distribution(
+                Id=other if form == "arn" else other.rpartition("/")[2],
+                TelephonyConfig=estate.shares(source=0),
+            )
+
+    def test_denies_every_other_action(self, estate, caller_with):
+        """IA-02: a policy for one action is for no other."""
+        caller = caller_with(allow("UpdateTrafficDistribution", estate.group_arns[0]))
+
+        with refused(DENIED, "GetTrafficDistribution"):
+            caller.get_traffic_distribution(Id=estate.group_arns[0])
+
+    def test_leaves_no_trace_of_a_denied_call(self, aws, estate, caller_with, no_auth):
+        """D-10, IA-02: what was denied has changed nothing."""
+        caller = caller_with(allow("GetTrafficDistribution"))
+        with refused(DENIED):
+            caller.update_traffic_distribution(
+                Id=estate.group_arn, TelephonyConfig=estate.shares(source=0)
+            )
+        no_auth(ALL)
+
+        shown = aws.connect().get_traffic_distribution(Id=estate.group_arn)
+
+        assert estate.shares(source=100) == shown["TelephonyConfig"]
+
+    def test_lets_a_denial_win(self, estate, caller_with):
+        """IA-02: an explicit denial of one group beats an allowance of all."""
+        caller = caller_with(
+            allow("GetTrafficDistribution"),
+            {
+                "Effect": "Deny",
+                "Action": "connect:GetTrafficDistribution",
+                "Resource": estate.group_arns[0],
+            },
+        )
+
+        assert caller.get_traffic_distribution(Id=estate.group_arns[1])
+        with refused(DENIED):
+            caller.get_traffic_distribution(Id=estate.group_arns[0])
+
+    def test_denies_who_has_no_policy(self, estate, caller_with):
+        """ER-12: without any allowance, 403."""
+        caller = caller_with(allow("DescribeInstance", "arn:aws:connect:::nothing"))
+
+        with pytest.raises(caller.exceptions.AccessDeniedException) as caught:
+            caller.get_traffic_distribution(Id=estate.group_arn)
+
+        assert 403 == caught.value.response["ResponseMetadata"]["HTTPStatusCode"]
+
+
+class TestReplicaRegion:
+    """Policies for calls in the replica Region."""
+
+    def test_allows_by_the_source_regions_arn(self, estate, caller_with):
+        """IA-06: the policy names the ARN that the group has, with its source Region."""
+        caller = caller_with(
+            allow("UpdateTrafficDistribution", estate.group_arn), region=REPLICA
+        )
+
+        assert caller.update_traffic_distribution(
+            Id=estate.group_arn, TelephonyConfig=estate.shares(source=0)
+        )
+
+    def test_denies_by_the_local_regions_arn(self, estate, caller_with):
+        """IA-06: a policy with the replica Region in the ARN is for nothing."""
+        caller = caller_with(
+            allow("UpdateTrafficDistribution", replica_form(estate.group_arn)),
+            region=REPLICA,
+        )
+
+        with refused(DENIED):
+            caller.update_traffic_distribution(
+                Id=estate.group_arn, TelephonyConfig=estate.shares(source=0)
+            )
+
+
+class TestGroupsUsers:
+    """IA-03: the calls on a group's users have three resources."""
+
+    @pytest.fixture(name="resources")
+    def _resources(self, estate):
+        return {
+            "group": estate.group_arns[0],
+            "user": f"{estate.instance_arn}/agent/{estate.user_ids[0]}",
+            "instance": estate.instance_arn,
+        }
+
+    @pytest.fixture(name="membership")
+    def _membership(self, estate):
+        return {
+            "TrafficDistributionGroupId": estate.group_arns[0],
+            "UserId": estate.user_ids[0],
+            "InstanceId": estate.instance_id,
+        }
+
+    def test_allows_with_all_three(self, caller_with, resources, membership):
+        """IA-03: group, user and instance in the policy are enough."""
+        caller = caller_with(
+            allow("DisassociateTrafficDistributionGroupUser", *resources.values())
+        )
+
+        assert caller.disassociate_traffic_distribution_group_user(**membership)
+
+    @pytest.mark.parametrize("left_out", ["group", "user", "instance"])
+    def test_denies_with_two(self, caller_with, resources, membership, left_out):
+        """IA-03: each of the three is needed."""
+        del resources[left_out]
+        caller = caller_with(
+            allow("DisassociateTrafficDistributionGroupUser", *resources.values())
+        )
+
+        with refused(DENIED):
+            caller.disassociate_traffic_distribution_group_user(**membership)
+
+
+@pytest.mark.parametrize("kind", ["group", "instance"])
+class TestMoves:
+    """IA-04: UpdatePhoneNumber has the number and where it goes."""
+
+    @pytest.fixture(name="target")
+    def _target(self, estate, kind):
+        return estate.group_arns[1] if kind == "group" else estate.instance_arn
+
+    def test_allows_with_both(self, estate, caller_with, target):
+        """IA-04: number and target in the policy are enough."""
+        number = estate.numbers[0]
+        caller = caller_with(allow("UpdatePhoneNumber", number.arn, target))
+
+        assert caller.update_phone_number(PhoneNumberId=number.id, TargetArn=target)
+
+    def test_denies_without_the_target(self, estate, caller_with, target):
+        """IA-04: the number alone is not enough."""
+        number = estate.numbers[0]
+        caller = caller_with(allow("UpdatePhoneNumber", number.arn))
+
+        with refused(DENIED):
+            caller.update_phone_number(PhoneNumberId=number.id, TargetArn=target)
+
+    def test_denies_without_the_number(self, estate, caller_with, target):
+        """IA-04: the target alone is not enough."""
+        caller = caller_with(allow("UpdatePhoneNumber", target))
+
+        with refused(DENIED):
+            caller.update_phone_number(
+                PhoneNumberId=estate.numbers[0].id, TargetArn=target
+            )
+
+
+class TestOutboundCallerId:
+    """QU-03: a queue's number has two ARNs away from its Region."""
+
+    @pytest.fixture(name="arns")
+    def _arns(self, estate):
+        """Of the instance, the queue and the number, as the replica Region has them."""
+        queue = estate.replica.list_queues(InstanceId=estate.instance_id)[
+            "QueueSummaryList"
+        ][0]
+        return {
+            "instance": estate.replica_arn,
+            "queue": queue["Arn"],
+            "number": estate.numbers[0].arn,
+            "older": f"{estate.replica_arn}/phone-number/{estate.numbers[0].id}",
+        }
+
+    def set_number(self, caller, estate, arns):
+        """Give the queue its number."""
+        return caller.update_queue_outbound_caller_config(
+            InstanceId=estate.instance_id,
+            QueueId=arns["queue"],
+            OutboundCallerConfig={"OutboundCallerIdNumberId": arns["number"]},
+        )
+
+    def test_allows_with_both_forms(self, estate, caller_with, arns):
+        """QU-03: the present and the older ARN in the policy are enough."""
+        caller = caller_with(
+            allow("UpdateQueueOutboundCallerConfig", *arns.values()), region=REPLICA
+        )
+
+        assert self.set_number(caller, estate, arns)
+
+    @pytest.mark.parametrize("left_out", ["number", "older"])
+    def test_denies_with_one_form(self, estate, caller_with, arns, left_out):
+        """QU-03: either form alone is not enough in the replica Region."""
+        allowed = [arn for name, arn in arns.items() if name != left_out]
+        caller = caller_with(
+            allow("UpdateQueueOutboundCallerConfig", *allowed), region=REPLICA
+        )
+
+        with refused(DENIED):
+            self.set_number(caller, estate, arns)
+
+
+class TestTagging:
+    """Creating with tags needs connect:TagResource too."""
+
+    CREATIONS = pytest.mark.parametrize(
+        ("action", "create"),
+        [
+            pytest.param(
+                "CreateTrafficDistributionGroup",
+                lambda client, estate, _, **tags: (
+                    client.create_traffic_distribution_group(
+                        Name="new", InstanceId=estate.instance_id, **tags
+                    )
+                ),
+                id="CreateTrafficDistributionGroup",
+            ),
+            pytest.param(
+                "ClaimPhoneNumber",
+                lambda client, estate, number, **tags: client.claim_phone_number(
+                    TargetArn=estate.group_arn, PhoneNumber=number, **tags
+                ),
+                id="ClaimPhoneNumber",
+            ),
+        ],
+    )
+
+    @pytest.fixture(name="number")
+    def _number(self, estate):
+        """A number that could be claimed."""
+        return available(estate.source, estate.group_arn)[0]
+
+    @CREATIONS
+    def test_denies_tags_without_it(self, estate, number, caller_with, action, create):
+        """IA-05, PN-21: tags without connect:TagResource are denied."""
+        caller = caller_with(allow(action))
+
+        with refused(DENIED, "TagResource"):
+            create(caller, estate, number, Tags={"team": "care"})
+
+    @CREATIONS
+    def test_allows_tags_with_it(self, estate, number, caller_with, action, create):
+        """IA-05, PN-21: with connect:TagResource they are taken."""
+        caller = caller_with(allow([action, "TagResource"]))
+
+        assert create(caller, estate, number, Tags={"team": "care"})
+
+    @CREATIONS
+    def test_needs_none_without_tags(self, estate, number, caller_with, action, create):
+        """IA-05: without tags the action alone will do."""
+        caller = caller_with(allow(action))
+
+        assert create(caller, estate, number)
+
+
+class TestCallers:
+    """Who calls."""
+
+    def test_is_nobody_with_an_unknown_key(self, aws, estate, no_auth):
+        """ER-12: a key that nobody has is refused, as moto's IAM does everywhere."""
+        no_auth(0)
+
+        with refused("InvalidClientTokenId", "security token"):
+            aws.connect().get_traffic_distribution(Id=estate.group_arn)
+
+    def test_is_refused_before_the_form_is_read(self, estate, caller_with):
+        """S-01: who may not call is told nothing of the rest."""
+        caller = caller_with(allow("DescribeInstance"))
+
+        with refused(DENIED):
+            caller.list_users(InstanceId=estate.instance_id, MaxResults=1001)
+
+    @in_process
+    def test_is_counted_by_motos_own_decorator(self, estate):
+        """IA: moto's set_initial_no_auth_action_count lets as many calls through."""
+
+        @set_initial_no_auth_action_count(2)
+        def three_calls():
+            for _ in range(2):
+                estate.source.get_traffic_distribution(Id=estate.group_arn)
+            with pytest.raises(estate.source.exceptions.ClientError):
+                estate.source.get_traffic_distribution(Id=estate.group_arn)
+
+        three_calls()
+
+        assert estate.source.get_traffic_distribution(Id=estate.group_arn)
