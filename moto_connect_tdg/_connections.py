@@ -246,9 +246,10 @@ class ConnectRequestHandler(MotoRequestHandler):
         self, code: int, message: str | None = None, explain: str | None = None
     ) -> None:
         """Refuse what is not HTTP, in JSON."""
-        status = HTTPStatus(code)
         self.command = getattr(self, "command", None) or "GET"
-        self._refuse(status, message or explain or status.phrase)
+        # Only what is said of a target (414) comes without a message.
+        text = message or explain or "The request's target is too long."
+        self._refuse(HTTPStatus(code), text)
 
     # -- what is logged -----------------------------------------------------
 

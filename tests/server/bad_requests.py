@@ -1,0 +1,302 @@
+"""Requests that are no good, and the page of their answers.
+
+python -m tests.server.bad_requests     write docs/bad-requests.md anew
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+from dataclasses import dataclass, field
+
+from tests.pages import ROOT
+from tests.server.servers import Answer, answers_in, request, serving, signed, talk
+
+PAGE = ROOT / "docs" / "bad-requests.md"
+_SHOWN = 90
+_TEN_MEGABYTES = 10 * 1024 * 1024
+_NOWHERE = "8d0f4f2c-0000-4000-8000-000000000000"
+
+
+@dataclass(frozen=True)
+class Call:
+    """A request that is HTTP, and no good as a call of Connect."""
+
+    what: str
+    status: int
+    code: str
+    method: str = "GET"
+    path: str = "/instance"
+    body: bytes = b""
+    headers: dict[str, str] = field(default_factory=dict)
+    #: None sends no Authorization header
+    authorization: str | None = field(default_factory=signed)
+
+    def on_the_wire(self) -> bytes:
+        """The request as bytes."""
+        return request(
+            f"{self.method} {self.path} HTTP/1.1",
+            *(f"{name}: {value}" for name, value in self.headers.items()),
+            f"Content-Length: {len(self.body)}",
+            body=self.body,
+            authorization=self.authorization,
+        )
+
+
+@dataclass(frozen=True)
+class Wire:
+    """Bytes that are no good as HTTP."""
+
+    what: str
+    status: int
+    code: str
+    sent: bytes
+
+    def on_the_wire(self) -> bytes:
+        """The request as bytes."""
+        return self.sent
+
+
+def _create(what: str, body: bytes, **headers: str) -> Call:
+    names = {name.replace("_", "-"): value for name, value in headers.items()}
+    return Call(what, 400, "InvalidRequestException", "PUT", "/instance", body, names)
+
+
+_UNKNOWN = "UnknownOperationException"
+_MALFORMED = "MalformedHttpRequestException"
+
+CALLS = (
+    Call("a path that no operation has", 404, _UNKNOWN, path="/nothing/here"),
+    Call("a method that the path does not have", 404, _UNKNOWN, method="PATCH"),
+    Call("a method that HTTP does not have", 404, _UNKNOWN, method="BREW"),
+    Call(
+        "an operation of Connect that nobody mocks",
+        404,
+        _UNKNOWN,
+        path=f"/prompts-summary/{_NOWHERE}",
+    ),
+    Call(
+        "no signature",
+        403,
+        "MissingAuthenticationTokenException",
+        authorization=None,
+    ),
+    Call(
+        "a signature whose scope is cut short",
+        403,
+        "IncompleteSignatureException",
+        authorization="AWS4-HMAC-SHA256 Credential=AKIA/20260101",
+    ),
+    Call(
+        "a Region that does not exist",
+        403,
+        "InvalidSignatureException",
+        authorization=signed(region="moon-west-1"),
+    ),
+    Call(
+        "an instance that does not exist",
+        404,
+        "ResourceNotFoundException",
+        path=f"/instance/{_NOWHERE}",
+    ),
+    Call(
+        "broken percent-encoding",
+        404,
+        "ResourceNotFoundException",
+        path="/instance/%ZZ%E2%82%00%",
+    ),
+    Call(
+        "a query parameter of the wrong type",
+        400,
+        "InvalidRequestException",
+        path="/instance?maxResults=many",
+    ),
+    _create("no body where there must be one", b""),
+    _create("a body that is no JSON", b'{"IdentityManagementType": '),
+    _create("a body that is not UTF-8", b'{"InstanceAlias": "\xff\xfe"}'),
+    _create("a body that is a list", b"[]"),
+    _create("a body that is null", b"null"),
+    _create("a member of the wrong type", b'{"IdentityManagementType": {"a": 1}}'),
+    _create("a body nested too deep", b'{"a": ' * 100_000 + b"1" + b"}" * 100_000),
+    _create("a number of 100,000 digits", b'{"a": ' + b"9" * 100_000 + b"}"),
+    _create("NaN", b'{"IdentityManagementType": NaN}'),
+    _create("a body of over 10 MB", b" " * _TEN_MEGABYTES + b"{}"),
+    _create("a body said to be gzip that is not", b"{}", Content_Encoding="gzip"),
+    _create(
+        "gzip of over 10 MB",
+        gzip.compress(b" " * _TEN_MEGABYTES + b"{}"),
+        Content_Encoding="gzip",
+    ),
+)
+
+
+def _put(
+    *headers: str, body: bytes = b"{}", line: str = "PUT /instance HTTP/1.1"
+) -> bytes:
+    return request(line, *headers, body=body)
+
+
+def _malformed(what: str, sent: bytes) -> Wire:
+    return Wire(what, 400, _MALFORMED, sent)
+
+
+WIRES = (
+    _malformed("TLS to a server without it", b"\x16\x03\x01\x02\x00\x01\x00\r\n\r\n"),
+    _malformed("words that are no request", b"hello, is anybody there\r\n\r\n"),
+    _malformed("a version that is none", b"GET /instance HTTP/x.y\r\n\r\n"),
+    Wire("HTTP/2 from the start", 505, _MALFORMED, b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"),
+    _malformed(
+        "no Host",
+        f"GET /instance HTTP/1.1\r\nAuthorization: {signed()}\r\n\r\n".encode(),
+    ),
+    _malformed("two Hosts", request("GET /instance HTTP/1.1", "Host: other")),
+    _malformed("a target that is no URL", request("GET http://[::1/instance HTTP/1.1")),
+    _malformed(
+        "a line among the headers that is none",
+        request("GET /instance HTTP/1.1", "no header"),
+    ),
+    _malformed("a blank before a header's colon", _put("Content-Length : 2")),
+    _malformed("a Content-Length that is no number", _put("Content-Length: two")),
+    _malformed("a negative Content-Length", _put("Content-Length: -1")),
+    _malformed("a Content-Length with a sign", _put("Content-Length: +2")),
+    _malformed("two Content-Lengths", _put("Content-Length: 2", "Content-Length: 1")),
+    _malformed(
+        "both Content-Length and Transfer-Encoding",
+        _put(
+            "Content-Length: 12",
+            "Transfer-Encoding: chunked",
+            body=b"2\r\n{}\r\n0\r\n\r\n",
+        ),
+    ),
+    _malformed(
+        "a Transfer-Encoding other than chunked",
+        _put("Transfer-Encoding: gzip, chunked"),
+    ),
+    _malformed(
+        "Transfer-Encoding in HTTP/1.0",
+        _put(
+            "Transfer-Encoding: chunked",
+            body=b"0\r\n\r\n",
+            line="PUT /instance HTTP/1.0",
+        ),
+    ),
+    _malformed(
+        "a chunk whose length is no number",
+        _put("Transfer-Encoding: chunked", body=b"zz\r\n{}\r\n0\r\n\r\n"),
+    ),
+    _malformed(
+        "a chunk that is longer than announced",
+        _put("Transfer-Encoding: chunked", body=b"1\r\n{}\r\n0\r\n\r\n"),
+    ),
+    _malformed(
+        "a body with endless trailers",
+        _put("Transfer-Encoding: chunked", body=b"0\r\n" + b"X: 1\r\n" * 200 + b"\r\n"),
+    ),
+    _malformed("a body that is shorter than announced", _put("Content-Length: 20")),
+    Wire(
+        "a body of 6 GB, announced",
+        413,
+        "RequestEntityTooLargeException",
+        _put("Content-Length: 6442450944"),
+    ),
+    Wire(
+        "a Content-Length of 5,000 digits",
+        413,
+        "RequestEntityTooLargeException",
+        _put("Content-Length: " + "9" * 5000),
+    ),
+    Wire(
+        "a target of 70,000 letters",
+        414,
+        _MALFORMED,
+        request(f"GET /{'a' * 70_000} HTTP/1.1"),
+    ),
+    Wire(
+        "a header of 70,000 letters",
+        431,
+        _MALFORMED,
+        request("GET /instance HTTP/1.1", f"X: {'a' * 70_000}"),
+    ),
+    Wire(
+        "200 headers",
+        431,
+        _MALFORMED,
+        request("GET /instance HTTP/1.1", *["X: a"] * 200),
+    ),
+    Wire(
+        "a signature for a service that moto does not have",
+        404,
+        _UNKNOWN,
+        request("GET / HTTP/1.1", authorization=signed("nonesuch")),
+    ),
+    Wire(
+        "DynamoDB without its X-Amz-Target",
+        404,
+        _UNKNOWN,
+        request("POST / HTTP/1.1", authorization=signed("dynamodb")),
+    ),
+    Wire(
+        "a signature of no known kind",
+        404,
+        _UNKNOWN,
+        request("GET /instance HTTP/1.1", authorization="letmein"),
+    ),
+)
+
+
+def ask(url: str, bad: Call | Wire) -> Answer:
+    """The only answer to a request; the server closes after it."""
+    (answer,) = answers_in(talk(url, bad.on_the_wire()))
+    return answer
+
+
+def _row(bad: Call | Wire, answer: Answer) -> str:
+    message = json.loads(answer.body)["Message"].replace("|", "\\|").replace("`", "'")
+    message = "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in message)
+    if len(message) > _SHOWN:
+        message = message[:_SHOWN].rstrip() + " ..."
+    code = answer.headers["x-amzn-errortype"]
+    return f"| {bad.what} | {answer.status} | {code} | {message} |"
+
+
+def render(url: str) -> str:
+    """The page, with the answers of that server."""
+
+    def table(bads: tuple[Call, ...] | tuple[Wire, ...]) -> str:
+        rows = [_row(bad, ask(url, bad)) for bad in bads]
+        return "\n".join(
+            ["| sent | status | code | message |", "|---|---|---|---|", *rows]
+        )
+
+    return _PAGE_TEXT.format(calls=table(CALLS), wires=table(WIRES))
+
+
+_PAGE_TEXT = """\
+# Bad requests
+
+What the server answers to input that is no good: always JSON in the service's form, with the code in `x-amzn-errortype`, so that every SDK raises it under its name.
+This page is what a server answered when it was written (`python -m tests.server.bad_requests`); a test sends all of it again.
+
+## Calls that are no good
+
+The same in-process, where they arrive as `ClientError`.
+
+{calls}
+
+## What is no good as HTTP
+
+After these the connection is closed, for nobody can tell where the next request begins.
+A client that stops in the middle of a body gets 408 `RequestTimeoutException` after a minute.
+
+{wires}
+"""
+
+
+def main() -> None:
+    """Write the page."""
+    with serving() as server:
+        PAGE.write_text(render(server.url), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

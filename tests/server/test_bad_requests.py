@@ -1,0 +1,199 @@
+"""Whatever is sent, the answer is JSON in the service's form, and nothing hangs."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from botocore import UNSIGNED
+from botocore.config import Config
+from botocore.exceptions import ClientError
+
+from moto_connect_tdg import mock_aws
+from tests.server.bad_requests import CALLS, PAGE, WIRES, Call, ask, render
+from tests.server.servers import answers_in, request, talk
+
+
+def names(bads):
+    """Test IDs: what is sent."""
+    return [bad.what for bad in bads]
+
+
+@pytest.mark.parametrize("bad", CALLS + WIRES, ids=names(CALLS + WIRES))
+def test_a_server_refuses(bad, server_url):
+    """ER-01: a bad request is refused once, in JSON with its code, and kindly."""
+    answer = ask(server_url, bad)
+
+    shown = json.loads(answer.body)
+    assert (bad.status, bad.code) == (
+        answer.status,
+        answer.headers["x-amzn-errortype"],
+    )
+    assert "application/json" == answer.headers["content-type"]
+    assert shown["Message"]
+    assert "Traceback" not in shown["Message"]
+
+
+@pytest.fixture(name="sending", scope="module")
+def _sending():
+    """Calls sent through boto3 in-process, whatever boto3 itself would have sent."""
+    import boto3
+
+    wanted: list[Call] = []
+
+    def replace(request, **_):
+        (call,) = wanted
+        request.method = call.method
+        request.url = f"https://connect.us-east-1.amazonaws.com{call.path}"
+        request.data = call.body
+        for name, value in call.headers.items():
+            request.headers[name] = value
+        del request.headers["Authorization"]
+        if call.authorization is not None:
+            request.headers["Authorization"] = call.authorization
+            # moto takes the Region of the host's name first
+            region = call.authorization.split("/")[2:3]
+            if region:
+                request.url = request.url.replace("us-east-1", region[0])
+
+    def send(call):
+        wanted[:] = [call]
+        return client.list_instances()
+
+    with mock_aws():
+        client = boto3.client(
+            "connect",
+            region_name="us-east-1",
+            config=Config(
+                signature_version=UNSIGNED, retries={"total_max_attempts": 1}
+            ),
+        )
+        client.meta.events.register_last("request-created.connect", replace)
+        yield send
+
+
+@pytest.mark.parametrize("bad", CALLS, ids=names(CALLS))
+def test_in_process_refuses_alike(bad, sending):
+    """ER-01: what a server refuses is a ClientError in-process, of the same code."""
+    with pytest.raises(ClientError) as caught:
+        sending(bad)
+
+    response = caught.value.response
+    assert (bad.status, bad.code) == (
+        response["ResponseMetadata"]["HTTPStatusCode"],
+        response["Error"]["Code"],
+    )
+    assert response["Error"]["Message"]
+
+
+def test_the_page_is_current(server_url):
+    """docs/bad-requests.md shows what the server answers now."""
+    assert render(server_url) == PAGE.read_text(encoding="utf-8")
+
+
+def test_an_operation_that_nobody_mocks_is_named(server_url):
+    """D-11: the refusal of an operation that is not mocked says which it is."""
+    (bad,) = (call for call in CALLS if "nobody mocks" in call.what)
+
+    assert b"ListPrompts" in ask(server_url, bad).body
+
+
+def test_pipelined_requests_are_answered_in_order(server_url):
+    """Three requests in one piece get three answers, the refusal in its place."""
+    good = request("GET /instance HTTP/1.1")
+    unknown = request("GET /nothing HTTP/1.1")
+
+    answers = answers_in(talk(server_url, good + unknown + good))
+
+    assert [200, 404, 200] == [answer.status for answer in answers]
+
+
+def test_a_refused_body_is_never_a_request(server_url):
+    """What follows two Content-Lengths is not read as a request of its own."""
+    hidden = request("GET /instance HTTP/1.1")
+    sent = request(
+        "PUT /instance HTTP/1.1", "Content-Length: 0", "Content-Length: 9", body=hidden
+    )
+
+    assert [400] == [answer.status for answer in answers_in(talk(server_url, sent))]
+
+
+def test_a_chunked_body_ends_where_its_trailers_end(server_url):
+    """A body in chunks, with extensions and trailers, leaves the next request whole."""
+    chunked = request(
+        "PUT /instance HTTP/1.1",
+        "Transfer-Encoding: chunked",
+        body=b"1;name=value\r\n{\r\n1\r\n}\r\n0\r\nX-Trailer: 1\r\n\r\n",
+    )
+
+    answers = answers_in(talk(server_url, chunked + request("GET /instance HTTP/1.1")))
+
+    assert [400, 200] == [answer.status for answer in answers]
+    assert b"IdentityManagementType" in answers[0].body
+
+
+def test_a_body_is_asked_for_once(server_url):
+    """Expect: 100-continue is met by one interim answer, and then by the answer."""
+    sent = request(
+        "PUT /instance HTTP/1.1",
+        "Expect: 100-continue",
+        "Content-Length: 2",
+        body=b"{}",
+    )
+
+    assert [100, 400] == [
+        answer.status for answer in answers_in(talk(server_url, sent))
+    ]
+
+
+def test_a_body_that_is_too_long_is_not_asked_for(server_url):
+    """Expect: 100-continue with too long a body is met by the refusal alone."""
+    sent = request(
+        "PUT /instance HTTP/1.1",
+        "Expect: 100-continue",
+        "Content-Length: 9999999999999",
+    )
+
+    assert [413] == [answer.status for answer in answers_in(talk(server_url, sent))]
+
+
+def test_head_has_no_body(server_url):
+    """HEAD is refused with headers alone, and the connection goes on."""
+    sent = request("HEAD /instance HTTP/1.1") + request(
+        "GET /instance HTTP/1.1", "Connection: close"
+    )
+
+    received = talk(server_url, sent)
+
+    heads = [
+        part for part in received.split(b"\r\n\r\n") if part.startswith(b"HTTP/1.1")
+    ]
+    assert [b"404", b"200"] == [head.split()[1] for head in heads]
+
+
+def test_http_1_0_is_answered_and_closed(server_url):
+    """A client of HTTP/1.0 gets its answer, and the connection ends."""
+    sent = request("GET /instance HTTP/1.0")
+
+    (answer,) = answers_in(talk(server_url, sent, half_close=False))
+
+    assert 200 == answer.status
+    assert "close" == answer.headers["connection"]
+
+
+def test_http_1_0_may_keep_its_connection(server_url):
+    """A client of HTTP/1.0 that asks for it is told that its connection stays."""
+    asking = request("GET /instance HTTP/1.0", "Connection: keep-alive")
+
+    answers = answers_in(talk(server_url, asking + request("GET /instance HTTP/1.0")))
+
+    assert ["keep-alive", "close"] == [a.headers["connection"] for a in answers]
+
+
+def test_a_request_by_its_whole_url_is_answered(server_url):
+    """A request as to a proxy, with a URL for its target, is one like any other."""
+    sent = request(
+        "GET http://connect.us-east-1.amazonaws.com/instance?maxResults=1 HTTP/1.1"
+    )
+
+    assert [200] == [answer.status for answer in answers_in(talk(server_url, sent))]
