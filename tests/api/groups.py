@@ -1,0 +1,57 @@
+"""Steps with traffic distribution groups that the API tests share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def create_group(client: Any, instance_id: str, name: str = "g", **wanted: Any) -> Any:
+    """Create a group."""
+    return client.create_traffic_distribution_group(
+        Name=name, InstanceId=instance_id, **wanted
+    )
+
+
+def group_shown(client: Any, group: str) -> dict[str, Any]:
+    """What DescribeTrafficDistributionGroup shows."""
+    found = client.describe_traffic_distribution_group(TrafficDistributionGroupId=group)
+    shown: dict[str, Any] = found["TrafficDistributionGroup"]
+    return shown
+
+
+def groups_listed(client: Any, **wanted: Any) -> list[dict[str, Any]]:
+    """What ListTrafficDistributionGroups shows, of all pages."""
+    pages = client.get_paginator("list_traffic_distribution_groups").paginate(**wanted)
+    return [
+        row for page in pages for row in page["TrafficDistributionGroupSummaryList"]
+    ]
+
+
+def default_group(client: Any, instance_id: str) -> dict[str, Any]:
+    """The default group of an instance, as listed."""
+    return next(
+        g for g in groups_listed(client, InstanceId=instance_id) if g["IsDefault"]
+    )
+
+
+def rows(config: dict[str, Any]) -> list[tuple[str, Any]]:
+    """The Region and the share of each row of a config."""
+    return [
+        (row["Region"], row.get("Percentage", row.get("Enabled")))
+        for row in config["Distributions"]
+    ]
+
+
+def shares(**percentages: int) -> dict[str, Any]:
+    """A telephony or agent config, by Regions with underscores in place of hyphens."""
+    return {
+        "Distributions": [
+            {"Region": region.replace("_", "-"), "Percentage": percentage}
+            for region, percentage in percentages.items()
+        ]
+    }
+
+
+def slow_groups(aws: Any, *, looks: int) -> None:
+    """From now on workflows of groups take that many looks."""
+    aws.set_pace("connect::trafficdistributiongroup", progression="manual", times=looks)

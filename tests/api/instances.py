@@ -1,0 +1,91 @@
+"""Steps with instances and replicas that the API tests share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from tests.conftest import REPLICA
+
+#: Nobody's.
+UNKNOWN_ID = "00000000-0000-4000-8000-000000000000"
+
+COMPLETE = "INSTANCE_REPLICATION_COMPLETE"
+IN_PROGRESS = "INSTANCE_REPLICATION_IN_PROGRESS"
+FAILED = "INSTANCE_REPLICATION_FAILED"
+DELETING = "INSTANCE_REPLICA_DELETING"
+
+
+def create_instance(client: Any, alias: str | None = "main", **wanted: Any) -> Any:
+    """Create an instance with SAML, unless *wanted* says otherwise."""
+    named = {} if alias is None else {"InstanceAlias": alias}
+    return client.create_instance(
+        **{
+            "IdentityManagementType": "SAML",
+            "InboundCallsEnabled": True,
+            "OutboundCallsEnabled": True,
+            **named,
+            **wanted,
+        }
+    )
+
+
+def replicate(
+    client: Any, instance_id: str, region: str = REPLICA, **wanted: Any
+) -> Any:
+    """Replicate an instance, to the usual Region unless told otherwise."""
+    return client.replicate_instance(
+        InstanceId=instance_id, ReplicaRegion=region, **wanted
+    )
+
+
+def instance_shown(client: Any, instance_id: str) -> dict[str, Any]:
+    """What DescribeInstance shows of the instance itself."""
+    found = client.describe_instance(InstanceId=instance_id)
+    instance: dict[str, Any] = found["Instance"]
+    return instance
+
+
+def replication_shown(client: Any, instance_id: str) -> dict[str, str]:
+    """The replication status of each Region that DescribeInstance shows."""
+    found = client.describe_instance(InstanceId=instance_id)
+    return {
+        row["Region"]: row["ReplicationStatus"]
+        for row in found["ReplicationConfiguration"]["ReplicationStatusSummaryList"]
+    }
+
+
+def instances_listed(client: Any, **wanted: Any) -> list[str]:
+    """The IDs that ListInstances shows, of all pages."""
+    pages = client.get_paginator("list_instances").paginate(**wanted)
+    return [row["Id"] for page in pages for row in page["InstanceSummaryList"]]
+
+
+def put_fault(aws: Any, operation: str, effect: dict[str, Any], times: int = 1) -> None:
+    """Put a fault in force, for so many calls of the operation."""
+    added = aws.control(
+        "POST",
+        "connect/faults",
+        json={"Match": {"Operation": operation}, "Effect": effect, "Times": times},
+    )
+    assert added.status_code == 201
+
+
+def fail_workflow(aws: Any, operation: str, reason: str = "As asked for.") -> None:
+    """The workflow that the operation's next call begins will fail."""
+    put_fault(aws, operation, {"FailWorkflow": reason})
+
+
+def state(aws: Any) -> dict[str, Any]:
+    """All state of the accounts that have anything."""
+    accounts = aws.control("GET", "connect/state").json()
+    return {account: regions for account, regions in accounts.items() if regions}
+
+
+@contextmanager
+def no_trace(aws: Any) -> Iterator[None]:
+    """The block leaves all state as it was (D-10)."""
+    before = state(aws)
+    yield
+    assert before == state(aws)

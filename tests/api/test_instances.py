@@ -1,0 +1,541 @@
+"""Creating, describing, listing and deleting instances."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from botocore.exceptions import ParamValidationError
+
+from tests.api.instances import (
+    UNKNOWN_ID,
+    create_instance,
+    fail_workflow,
+    instance_shown,
+    instances_listed,
+    no_trace,
+    replicate,
+)
+from tests.api.numbers import Clock, available, claim_many, in_process, numbers_of
+from tests.conftest import REPLICA, SOURCE, refused
+
+UUID = r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+WANTED = {
+    "IdentityManagementType": "SAML",
+    "InboundCallsEnabled": True,
+    "OutboundCallsEnabled": True,
+}
+
+
+@pytest.fixture(name="clock")
+def _clock(monkeypatch):
+    clock = Clock()
+    monkeypatch.setattr("moto_connect_tdg.connect.use_cases.state.utcnow", clock)
+    return clock
+
+
+@pytest.fixture(name="instance")
+def _instance(source):
+    """A plain instance: its Id and Arn."""
+    return create_instance(source)
+
+
+class TestCreateInstance:
+    """CreateInstance."""
+
+    @pytest.mark.parametrize("missing", sorted(WANTED))
+    def test_requires_what_the_model_requires(self, source, missing):
+        """IN-01: boto3 does not even send a creation without one of these."""
+        wanted = {name: value for name, value in WANTED.items() if name != missing}
+
+        with pytest.raises(ParamValidationError, match=missing):
+            source.create_instance(**wanted)
+
+    @pytest.mark.parametrize("kind", ["SAML", "CONNECT_MANAGED", "EXISTING_DIRECTORY"])
+    def test_takes_three_identity_types(self, source, kind):
+        """IN-02: each of the three is accepted, and is shown."""
+        directory = {"DirectoryId": "d-0123456789"} if kind.startswith("E") else {}
+
+        created = create_instance(source, IdentityManagementType=kind, **directory)
+
+        shown = instance_shown(source, created["Id"])
+        assert kind == shown["IdentityManagementType"]
+
+    def test_refuses_other_identity_types(self, aws, source):
+        """IN-02, D-10: a fourth identity type is refused, and nothing is made."""
+        with no_trace(aws), refused("InvalidRequestException", "enum"):
+            create_instance(source, IdentityManagementType="LDAP")
+
+    @pytest.mark.parametrize("alias", ["a", "a" * 45, "7up", "a-b", "A1-2", "D-x1"])
+    def test_takes_good_aliases(self, source, alias):
+        """IN-04: letters, digits and inner hyphens, 1 to 45 of them."""
+        created = create_instance(source, alias)
+
+        assert alias == instance_shown(source, created["Id"])["InstanceAlias"]
+
+    @pytest.mark.parametrize(
+        "alias", ["a" * 46, "-a", "a-", "a_b", "a b", "d-abc", "ü", "a\n"]
+    )
+    def test_refuses_bad_aliases(self, aws, source, alias):
+        """IN-04, D-10: too long, at its edges, or in its letters; nothing is made."""
+        with no_trace(aws), refused("InvalidRequestException", "InstanceAlias"):
+            create_instance(source, alias)
+
+    def test_takes_no_alias(self, source):
+        """IN-05, D-02: an instance without an alias exists, whatever the page says."""
+        created = create_instance(source, alias=None)
+
+        assert "InstanceAlias" not in instance_shown(source, created["Id"])
+
+    @pytest.mark.parametrize("region", [SOURCE, REPLICA, "eu-central-1"])
+    @pytest.mark.parametrize("alias", ["main", "MAIN"])
+    def test_refuses_a_taken_alias(self, aws, source, region, alias):
+        """IN-06, D-10: an alias is taken in all Regions, whatever its letters' case."""
+        create_instance(source, "main")
+
+        with (
+            no_trace(aws),
+            refused(
+                "InvalidRequestException",
+                r"^Invalid Input\. Instance alias is already used\.$",
+            ),
+        ):
+            create_instance(aws.connect(region), alias)
+
+    @pytest.mark.parametrize(
+        "directory", ["d-01234567890", "x-0123456789", "d-0123456789G"]
+    )
+    def test_refuses_bad_directories(self, source, directory):
+        """IN-07: a directory is d- and ten hexadecimal digits."""
+        with refused("InvalidRequestException", "DirectoryId"):
+            create_instance(
+                source,
+                IdentityManagementType="EXISTING_DIRECTORY",
+                DirectoryId=directory,
+            )
+
+    @pytest.mark.parametrize(
+        "wanted",
+        [
+            {"IdentityManagementType": "EXISTING_DIRECTORY"},
+            {"IdentityManagementType": "SAML", "DirectoryId": "d-0123456789"},
+        ],
+    )
+    def test_a_directory_goes_with_its_identity_type(self, source, wanted):
+        """IN-07: EXISTING_DIRECTORY needs a directory, the others have none."""
+        with refused("InvalidRequestException", "DirectoryId goes with"):
+            create_instance(source, **wanted)
+
+    def test_answers_id_and_arn(self, instance):
+        """IN-08: the answer is a UUID, and the ARN that it is part of."""
+        account = instance["Arn"].split(":")[4]
+
+        assert {"Id", "Arn"} == set(instance) - {"ResponseMetadata"}
+        assert re.fullmatch(UUID, instance["Id"])
+        assert (
+            f"arn:aws:connect:{SOURCE}:{account}:instance/{instance['Id']}"
+            == instance["Arn"]
+        )
+
+    def test_is_followed_by_describing(self, aws, source):
+        """IN-08, IN-09, S-42: in progress for as many looks as set, then ACTIVE."""
+        aws.set_pace("connect::instance", progression="manual", times=2)
+        instance_id = create_instance(source)["Id"]
+
+        seen = [instance_shown(source, instance_id)["InstanceStatus"] for _ in range(3)]
+
+        assert ["CREATION_IN_PROGRESS", "CREATION_IN_PROGRESS", "ACTIVE"] == seen
+
+    def test_is_not_looked_at_by_listing(self, aws, source):
+        """S-42: listing shows the status, and is no look."""
+        aws.set_pace("connect::instance", progression="manual", times=1)
+        instance_id = create_instance(source)["Id"]
+
+        for _ in range(3):
+            (row,) = source.list_instances()["InstanceSummaryList"]
+            assert "CREATION_IN_PROGRESS" == row["InstanceStatus"]
+
+        instance_shown(source, instance_id)
+        (row,) = source.list_instances()["InstanceSummaryList"]
+        assert "ACTIVE" == row["InstanceStatus"]
+
+    @in_process
+    @pytest.mark.usefixtures("aws")
+    def test_takes_time_where_told_to(self, aws, source, monkeypatch):
+        """S-42: with moto's progression by time it lasts that long, by moto's clock."""
+        clock = Clock()
+        monkeypatch.setattr(
+            "moto.moto_api._internal.managed_state_model.datetime",
+            type("FrozenDatetime", (), {"now": staticmethod(lambda *_: clock.now)}),
+        )
+        aws.set_pace("connect::instance", progression="time", seconds=60)
+        instance_id = create_instance(source)["Id"]
+        assert (
+            "CREATION_IN_PROGRESS"
+            == (instance_shown(source, instance_id)["InstanceStatus"])
+        )
+
+        clock.advance(seconds=61)
+
+        assert "ACTIVE" == instance_shown(source, instance_id)["InstanceStatus"]
+
+    def test_may_fail(self, aws, source):
+        """IN-09, IN-10: a failed creation says why, and is still listed."""
+        fail_workflow(aws, "CreateInstance", "No directory.")
+        instance_id = create_instance(source)["Id"]
+
+        shown = instance_shown(source, instance_id)
+
+        assert "CREATION_FAILED" == shown["InstanceStatus"]
+        assert {"Message": "No directory."} == shown["StatusReason"]
+        assert [instance_id] == instances_listed(source)
+
+    def test_frees_the_alias_when_it_fails(self, aws, source):
+        """IN-06, IN-10: nobody holds the alias of an instance that failed."""
+        fail_workflow(aws, "CreateInstance")
+        create_instance(source, "main")
+
+        again = create_instance(source, "main")
+
+        assert "ACTIVE" == instance_shown(source, again["Id"])["InstanceStatus"]
+
+    @in_process
+    def test_is_forgotten_a_day_after_it_failed(self, aws, source, clock):
+        """IN-10: a failed instance is shown for 24 hours, and no longer."""
+        fail_workflow(aws, "CreateInstance")
+        instance_id = create_instance(source)["Id"]
+
+        clock.advance(hours=24)
+        assert (
+            "CREATION_FAILED" == instance_shown(source, instance_id)["InstanceStatus"]
+        )
+
+        clock.advance(seconds=1)
+        with refused("ResourceNotFoundException"):
+            instance_shown(source, instance_id)
+        assert [] == instances_listed(source)
+
+    def test_tags_are_shown(self, source):
+        """IN-14: what was given as tags at creation is shown with the instance."""
+        created = create_instance(source, Tags={"team": "ops"})
+
+        assert {"team": "ops"} == instance_shown(source, created["Id"])["Tags"]
+
+    def test_with_a_token_it_happens_once(self, source):
+        """S-34, ER-20: the same token with the same input gets the first answer."""
+        first = create_instance(source, ClientToken="t1")
+
+        again = create_instance(source, ClientToken="t1")
+
+        assert (first["Id"], first["Arn"]) == (again["Id"], again["Arn"])
+        assert [first["Id"]] == instances_listed(source)
+
+    def test_refuses_a_token_with_other_input(self, aws, source):
+        """S-34, D-10: the same token with other input is refused."""
+        create_instance(source, ClientToken="t1")
+
+        with no_trace(aws), refused("InvalidRequestException", "client token"):
+            create_instance(source, "other", ClientToken="t1")
+
+    def test_a_refused_call_leaves_no_token(self, source, instance):
+        """D-10, S-34: after a refusal the token is free, for other input too."""
+        with refused("InvalidRequestException", "alias"):
+            create_instance(source, "main", ClientToken="t1")
+
+        created = create_instance(source, "other", ClientToken="t1")
+
+        assert created["Id"] != instance["Id"]
+
+    @pytest.mark.parametrize("token", ["", "t" * 500])
+    def test_takes_tokens_of_any_length_to_500(self, source, token):
+        """ER-20: up to 500 characters; an empty token is none."""
+        assert create_instance(source, ClientToken=token)["Id"]
+
+    def test_an_empty_token_is_no_token(self, source):
+        """ER-20: two creations with an empty token are two."""
+        create_instance(source, "one", ClientToken="")
+        create_instance(source, "two", ClientToken="")
+
+        assert 2 == len(instances_listed(source))
+
+    def test_refuses_a_token_of_501(self, source):
+        """ER-20: a token has at most 500 characters."""
+        with refused("InvalidRequestException", "ClientToken"):
+            create_instance(source, ClientToken="t" * 501)
+
+
+class TestQuotas:
+    """What an account may have."""
+
+    def test_instances_are_not_counted_by_default(self, source):
+        """D-01: without the setting a Region has any number of instances."""
+        for place in range(5):
+            create_instance(source, f"i{place}")
+
+        assert 5 == len(instances_listed(source))
+
+    def test_instances_per_region(self, aws, source, replica):
+        """QT-04, D-01, D-10: two per Region where switched on, each Region by itself."""
+        aws.set_config(quotas={"instances_per_region": 2})
+        create_instance(source, "one")
+        create_instance(source, "two")
+
+        with no_trace(aws), refused("ServiceQuotaExceededException", "2$"):
+            create_instance(source, "three")
+
+        assert create_instance(replica, "three")["Id"]
+
+    def test_an_instance_that_is_gone_does_not_count(self, aws, source, instance):
+        """QT-04: after a deletion there is room again."""
+        aws.set_config(quotas={"instances_per_region": 1})
+
+        source.delete_instance(InstanceId=instance["Id"])
+
+        assert create_instance(source, "next")["Id"]
+
+    def test_creations_and_deletions_count(self, aws, source):
+        """QT-03, IN-12: over the quota, creating and deleting have codes of their own."""
+        aws.set_config(quotas={"instance_changes_per_30_days": 3})
+        for alias in ("one", "two"):
+            instance_id = create_instance(source, alias)["Id"]
+        source.delete_instance(InstanceId=instance_id)
+        (left,) = instances_listed(source)
+
+        with no_trace(aws), refused("ServiceQuotaExceededException", "30 days"):
+            create_instance(source, "three")
+        with no_trace(aws), refused("InvalidRequestException", "30 days"):
+            source.delete_instance(InstanceId=left)
+
+    @in_process
+    def test_creations_count_for_30_days(self, aws, source, clock):
+        """QT-03, IN-12: 30 days later it is open again."""
+        aws.set_config(quotas={"instance_changes_per_30_days": 1})
+        create_instance(source, "one")
+        clock.advance(days=30)
+        with refused("ServiceQuotaExceededException"):
+            create_instance(source, "two")
+
+        clock.advance(seconds=1)
+
+        assert create_instance(source, "two")["Id"]
+
+
+class TestDescribeInstance:
+    """DescribeInstance."""
+
+    def test_shows_the_members_of_the_model(self, source, instance):
+        """IN-14: members of an instance; no reason and no tags where there are none."""
+        shown = instance_shown(source, instance["Id"])
+
+        created = shown.pop("CreatedTime")
+        role = shown.pop("ServiceRole")
+        assert created.tzinfo is not None
+        assert role.startswith("arn:aws:iam::")
+        assert {
+            "Id": instance["Id"],
+            "Arn": instance["Arn"],
+            "IdentityManagementType": "SAML",
+            "InstanceAlias": "main",
+            "InstanceStatus": "ACTIVE",
+            "InboundCallsEnabled": True,
+            "OutboundCallsEnabled": True,
+            "InstanceAccessUrl": "https://main.my.connect.aws",
+        } == shown
+
+    def test_takes_an_arn(self, source, instance):
+        """D-06: an instance is found by its ARN wherever by its ID."""
+        assert instance["Id"] == instance_shown(source, instance["Arn"])["Id"]
+
+    @pytest.mark.parametrize(
+        "unknown",
+        [
+            UNKNOWN_ID,
+            UNKNOWN_ID.upper(),
+            "x",
+            "x" * 100,
+            f"arn:aws:connect:{SOURCE}:123456789012:instance/{UNKNOWN_ID}",
+        ],
+    )
+    def test_refuses_the_unknown(self, source, unknown):
+        """IN-17, D-07, D-14: whatever its form, it is not found."""
+        with refused("ResourceNotFoundException", unknown):
+            instance_shown(source, unknown)
+
+    @pytest.mark.parametrize(
+        ("part", "other"),
+        [
+            (":123456789012:", ":111122223333:"),
+            (f":{SOURCE}:", f":{REPLICA}:"),
+            ("arn:aws:", "arn:aws-cn:"),
+            (":instance/", ":agent/"),
+        ],
+    )
+    def test_refuses_the_arn_of_another_place(self, source, instance, part, other):
+        """S-49, D-06: another account, Region, partition or kind is not found."""
+        assert part in instance["Arn"]
+
+        with refused("ResourceNotFoundException"):
+            instance_shown(source, instance["Arn"].replace(part, other))
+
+    def test_refuses_an_id_of_101_characters(self, source):
+        """IN-11: an identifier has at most 100 characters."""
+        with refused("InvalidRequestException", "InstanceId"):
+            instance_shown(source, "x" * 101)
+
+    def test_is_of_its_region(self, replica, instance):
+        """IN-18, RS-01: in the other Region there is none until it is replicated."""
+        with refused("ResourceNotFoundException"):
+            instance_shown(replica, instance["Id"])
+
+
+class TestListInstances:
+    """ListInstances."""
+
+    def test_shows_a_summary(self, source):
+        """IN-14: as described, but for the reason and the tags."""
+        instance_id = create_instance(source, Tags={"team": "ops"})["Id"]
+        shown = instance_shown(source, instance_id)
+
+        (row,) = source.list_instances()["InstanceSummaryList"]
+
+        del shown["Tags"]
+        assert shown == row
+
+    def test_has_no_reason(self, aws, source):
+        """IN-14: why it failed is for DescribeInstance to tell."""
+        fail_workflow(aws, "CreateInstance")
+        create_instance(source)
+
+        (row,) = source.list_instances()["InstanceSummaryList"]
+
+        assert "StatusReason" not in row
+
+    @pytest.mark.parametrize("most", [1, 10])
+    def test_pages_in_order_of_creation(self, source, most):
+        """IN-13, D-09: all of them, in order, none twice, no page over its limit."""
+        made = [create_instance(source, f"i{n}")["Id"] for n in range(11)]
+
+        pages = list(
+            source.get_paginator("list_instances").paginate(
+                PaginationConfig={"PageSize": most}
+            )
+        )
+
+        sizes = [len(page["InstanceSummaryList"]) for page in pages]
+        assert most == max(sizes)
+        assert made == [
+            row["Id"] for page in pages for row in page["InstanceSummaryList"]
+        ]
+
+    def test_has_ten_on_a_page_by_default(self, source):
+        """IN-13, D-09: without MaxResults a page has ten."""
+        for place in range(11):
+            create_instance(source, f"i{place}")
+
+        page = source.list_instances()
+
+        assert 10 == len(page["InstanceSummaryList"])
+        assert page["NextToken"]
+
+    @pytest.mark.parametrize("most", [11, 1001])
+    def test_refuses_more_than_ten(self, source, most):
+        """IN-13, ER-17: boto3 lets it pass, the server does not."""
+        with refused("InvalidRequestException", "MaxResults"):
+            source.list_instances(MaxResults=most)
+
+    def test_goes_on_after_what_was_deleted(self, source):
+        """D-09: a deletion between pages neither skips nor repeats another instance."""
+        made = [create_instance(source, f"i{n}")["Id"] for n in range(4)]
+        first = source.list_instances(MaxResults=2)
+
+        for instance_id in made[1:3]:
+            source.delete_instance(InstanceId=instance_id)
+        rest = source.list_instances(NextToken=first["NextToken"])
+
+        assert made[:2] == [row["Id"] for row in first["InstanceSummaryList"]]
+        assert made[3:] == [row["Id"] for row in rest["InstanceSummaryList"]]
+
+    def test_refuses_the_token_of_another_list(self, aws, source):
+        """D-09: a token of another operation's list cannot be read here."""
+        estate = aws.estate(groups=2, numbers=0)
+        token = source.list_traffic_distribution_groups(MaxResults=1)["NextToken"]
+        assert estate.instance_id
+
+        with refused("InvalidRequestException", "NextToken"):
+            source.list_instances(NextToken=token)
+
+    @pytest.mark.parametrize("token", ["x", "é", "W10=", "!!!!", "bnVsbA=="])
+    def test_refuses_tokens_of_nobody(self, source, token):
+        """D-09: a token that cannot be read is refused as bad input."""
+        with refused("InvalidRequestException", "NextToken"):
+            source.list_instances(NextToken=token)
+
+
+class TestDeleteInstance:
+    """DeleteInstance."""
+
+    def test_ends_it(self, source, instance):
+        """IN-15, DS-08: it is neither found nor listed, and not deleted twice."""
+        source.delete_instance(InstanceId=instance["Id"])
+
+        with refused("ResourceNotFoundException"):
+            instance_shown(source, instance["Id"])
+        with refused("ResourceNotFoundException"):
+            source.delete_instance(InstanceId=instance["Id"])
+        assert [] == instances_listed(source)
+
+    def test_takes_an_arn(self, source, instance):
+        """D-06: by ARN as by ID."""
+        source.delete_instance(InstanceId=instance["Arn"])
+
+        assert [] == instances_listed(source)
+
+    def test_refuses_the_unknown(self, source):
+        """IN-17: nobody's instance is not found."""
+        with refused("ResourceNotFoundException"):
+            source.delete_instance(InstanceId=UNKNOWN_ID)
+
+    def test_frees_the_alias(self, source, instance):
+        """IN-06, IN-15: the alias of an instance that is gone may be taken."""
+        source.delete_instance(InstanceId=instance["Id"])
+
+        assert create_instance(source, "main")["Id"] != instance["Id"]
+
+    def test_puts_numbers_back(self, source, instance):
+        """IN-15, D-20: its numbers can be found again at once, whoever asks."""
+        numbers = [n["PhoneNumber"] for n in claim_many(source, instance["Arn"], 2)]
+        source.delete_instance(InstanceId=instance["Id"])
+        other = create_instance(source, "other")["Arn"]
+
+        assert numbers == available(source, other, MaxResults=2)
+        assert [] == numbers_of(source, TargetArn=other)
+
+    def test_refuses_one_in_the_making(self, aws, source):
+        """S-01, D-10: an instance in the making is not deleted."""
+        aws.set_pace("connect::instance", progression="manual", times=1)
+        instance_id = create_instance(source)["Id"]
+
+        with no_trace(aws), refused("InvalidRequestException", "being created"):
+            source.delete_instance(InstanceId=instance_id)
+
+    def test_takes_one_that_failed(self, aws, source):
+        """IN-10: what has failed can be deleted before its day is over."""
+        fail_workflow(aws, "CreateInstance")
+        instance_id = create_instance(source)["Id"]
+
+        source.delete_instance(InstanceId=instance_id)
+
+        assert [] == instances_listed(source)
+
+    def test_refuses_a_source_with_a_replica(self, aws, source, instance):
+        """S-07, D-10: the replica goes first."""
+        replicate(source, instance["Id"])
+
+        with no_trace(aws), refused("InvalidRequestException", REPLICA):
+            source.delete_instance(InstanceId=instance["Id"])
+
+    def test_with_a_token_it_happens_once(self, source, instance):
+        """S-34, ER-20: repeated with its token, a deletion is answered as before."""
+        for _ in range(2):
+            answer = source.delete_instance(InstanceId=instance["Id"], ClientToken="t1")
+            assert {"ResponseMetadata"} == set(answer)
