@@ -72,6 +72,12 @@ class ConnectRequestHandler(MotoRequestHandler):
     #: Seconds that a client may keep a connection, or leave a request, without a word.
     timeout = 60
 
+    def finish(self) -> None:
+        """Close; what a client that went away did not take is nobody's."""
+        with suppress(ConnectionError):
+            super().finish()
+        self.rfile.close()
+
     def handle_expect_100(self) -> bool:
         """Ask for the body later, once the headers are known to be sound."""
         return True

@@ -1,0 +1,548 @@
+"""The server as a process: start, stop, options, connections, all of moto beside it."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import re
+import signal
+import socket
+import ssl
+import subprocess
+import sys
+import textwrap
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
+from threading import Thread
+
+import boto3
+import pytest
+import requests
+from botocore import UNSIGNED
+from botocore.config import Config
+from moto.server import ThreadedMotoServer
+from werkzeug.serving import generate_adhoc_ssl_pair, make_server
+
+from moto_connect_tdg import install
+from moto_connect_tdg._connections import ConnectRequestHandler
+from moto_connect_tdg.estate import build_estate, connect_client
+from tests.server.servers import answers_in, request, serving, signed, talk
+
+_SECONDS = 20
+
+
+@pytest.fixture(name="server")
+def _server(server_url):
+    """The session's server, with nothing on it before and after."""
+    requests.post(f"{server_url}/moto-api/reset", timeout=60)
+    yield server_url
+    requests.post(f"{server_url}/moto-api/reset", timeout=60)
+
+
+@pytest.fixture(name="client_of")
+def _client_of(server):
+    """A boto3 client of any service on the server."""
+    session = boto3.Session(
+        aws_access_key_id="testing",
+        aws_secret_access_key="testing",
+        region_name="us-east-1",
+    )
+    clients = []
+
+    def make(service, **config):
+        client = session.client(
+            service,
+            endpoint_url=server,
+            config=Config(s3={"addressing_style": "path"}, **config),
+        )
+        clients.append(client)
+        return client
+
+    yield make
+    for client in clients:
+        client.close()
+
+
+def list_instances(connection):
+    """Ask for the instances over an open connection; the result is the status."""
+    connection.request("GET", "/instance", headers={"Authorization": signed()})
+    answer = connection.getresponse()
+    answer.read()
+    return answer.status
+
+
+def connection_to(url):
+    """An open connection."""
+    host, port = url.rpartition("/")[2].split(":")
+    connection = http.client.HTTPConnection(host, int(port), timeout=_SECONDS)
+    connection.connect()
+    return connection
+
+
+def ask_once(url):
+    """Ask over a connection of its own."""
+    with closing(connection_to(url)) as connection:
+        return list_instances(connection)
+
+
+def free_port():
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+class TestStart:
+    def test_says_where_it_runs(self):
+        """moto's own line tells where the server runs: 127.0.0.1 unless told else."""
+        with serving() as server:
+            assert server.url.startswith("http://127.0.0.1:")
+            assert requests.get(
+                f"{server.url}/moto-api/connect/health", timeout=60
+            ).json() == {"status": "ok"}
+
+    def test_loads_nothing_that_it_does_not_need_yet(self):
+        """Numbers, other services and the terminal's tables are not loaded at the start."""
+        loaded = subprocess.run(
+            [
+                sys.executable,
+                "-c",
+                "import sys, moto_connect_tdg.server; print(*sys.modules)",
+            ],
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout.split()
+
+        assert not {"phonenumbers", "rich", "moto.s3", "moto.iam"} & set(loaded)
+
+    def test_takes_host_and_port(self):
+        """-H and -p decide where the server listens."""
+        port = str(free_port())
+
+        with serving("-H", "localhost", "-p", port) as server:
+            assert server.url.endswith(f":{port}")
+            assert 200 == ask_once(server.url)
+
+    def test_takes_the_port_of_the_environment(self):
+        """MOTO_PORT decides where no option does; no option at all is fine."""
+        port = str(free_port())
+
+        with serving("--host", "127.0.0.1", MOTO_PORT=port) as server:
+            assert server.url.endswith(f":{port}")
+
+    @pytest.mark.parametrize("own_certificate", [True, False])
+    def test_speaks_tls(self, own_certificate, tmp_path):
+        """-s makes a certificate, -c and -k take one; connections stay open there too."""
+        options = ["-s"]
+        if own_certificate:
+            options = list(_certificate(tmp_path))
+        with serving("-p", "0", *options) as server:
+            assert server.url.startswith("https://")
+            context = ssl.create_default_context()
+            context.check_hostname = False
+            context.verify_mode = ssl.CERT_NONE
+            connection = http.client.HTTPSConnection(
+                *server.address, timeout=_SECONDS, context=context
+            )
+
+            assert [200, 200] == [list_instances(connection) for _ in range(2)]
+            connection.close()
+
+    def test_reloads(self):
+        """-r serves from a child of its own, and ends it with itself."""
+        with serving("-p", str(free_port()), "-r") as server:
+            assert 200 == ask_once(server.url)
+
+            assert 0 == server.stop(signal.SIGTERM)
+
+    def test_explains_its_options(self):
+        """--help names all options of moto_server."""
+        shown = subprocess.run(
+            [sys.executable, "-m", "moto_connect_tdg", "server", "--help"],
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+
+        for option in ("--host", "--port", "--reload", "--ssl", "--ssl-cert"):
+            assert option in shown
+
+
+def _certificate(folder):
+    """Options with a certificate and its key."""
+    from cryptography.hazmat.primitives import serialization
+
+    certificate, key = generate_adhoc_ssl_pair("localhost")
+    (folder / "cert.pem").write_bytes(
+        certificate.public_bytes(serialization.Encoding.PEM)
+    )
+    (folder / "key.pem").write_bytes(
+        key.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+    )
+    return ("-c", str(folder / "cert.pem"), "-k", str(folder / "key.pem"))
+
+
+class TestStop:
+    @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+    def test_ends_at_once(self, number):
+        """A signal ends the server, though clients keep connections open, in good order."""
+        with serving() as server:
+            connections = [connection_to(server.url) for _ in range(4)]
+            for connection in connections:
+                assert 200 == list_instances(connection)
+            start = time.monotonic()
+
+            assert 0 == server.stop(number)
+
+            # measured: 0.1 to 0.2 s; what waited for a client would take a minute
+            assert time.monotonic() - start < 5
+            for connection in connections:
+                connection.close()
+        assert "Traceback" not in "".join(server.log), server.log
+
+    def test_ends_while_a_call_is_answered(self):
+        """A call that a fault holds up does not hold up the end."""
+        with serving() as server:
+            requests.post(
+                f"{server.url}/moto-api/connect/faults",
+                json={"Match": {}, "Effect": {"DelaySeconds": 60}},
+                timeout=60,
+            ).raise_for_status()
+            connection = connection_to(server.url)
+            connection.request("GET", "/instance", headers={"Authorization": signed()})
+
+            assert 0 == server.stop()
+            connection.close()
+
+
+class TestConnections:
+    def test_stay_open(self, server):
+        """HTTP/1.1: one connection serves call after call, refusals and moto's too."""
+        connection = connection_to(server)
+        wire = connection.sock
+
+        statuses = []
+        for path in ("/instance", "/nothing", "/moto-api/data.json", "/instance"):
+            connection.request("GET", path, headers={"Authorization": signed()})
+            answer = connection.getresponse()
+            answer.read()
+            statuses.append(answer.status)
+
+        assert [200, 404, 200, 200] == statuses
+        assert connection.sock is wire
+        connection.close()
+
+    def test_close_when_asked_to(self, server):
+        """Connection: close is obeyed, and said."""
+        sent = request("GET /instance HTTP/1.1", "Connection: close")
+
+        (answer,) = answers_in(talk(server, sent, half_close=False))
+
+        assert "close" == answer.headers["connection"]
+
+    def test_break_where_a_fault_says_so(self):
+        """A Region whose connections fail closes them without a word, and logs none."""
+        with serving() as server:
+            faults = f"{server.url}/moto-api/connect/faults"
+            requests.post(
+                faults,
+                json={"Match": {}, "Effect": {"Outage": "connection"}},
+                timeout=60,
+            ).raise_for_status()
+
+            assert b"" == talk(server.url, request("GET /instance HTTP/1.1"))
+
+            requests.delete(faults, timeout=60)
+            assert 200 == ask_once(server.url)
+            server.stop()
+        assert "Traceback" not in "".join(server.log), server.log
+
+    def test_carry_no_name_twice(self, server):
+        """An answer has each header once, with the service's own server name."""
+        received = talk(server, request("GET /instance HTTP/1.1"))
+
+        names = re.findall(rb"^([\w-]+):", received, re.MULTILINE)
+        assert len(names) == len({name.lower() for name in names})
+        assert b"server: amazon.com" in received
+
+
+class TestManyAtOnce:
+    def test_no_number_is_lost_or_claimed_twice(self, server):
+        """CO-04, D-10: 16 clients want the same 20 numbers; each goes to one of them."""
+        estate = build_estate(endpoint_url=server, numbers=0)
+        pages = estate.source.get_paginator("search_available_phone_numbers").paginate(
+            TargetArn=estate.group_arn,
+            PhoneNumberCountryCode="US",
+            PhoneNumberType="DID",
+            PaginationConfig={"MaxItems": 20, "PageSize": 10},
+        )
+        wanted = [
+            row["PhoneNumber"] for page in pages for row in page["AvailableNumbersList"]
+        ]
+
+        def claim_all(_):
+            connection = connection_to(server)
+            claimed = []
+            for number in wanted:
+                connection.request(
+                    "POST",
+                    "/phone-number/claim",
+                    json.dumps(
+                        {
+                            "TargetArn": estate.group_arn,
+                            "PhoneNumber": number,
+                        }
+                    ),
+                    {"Authorization": signed(), "Content-Type": "application/json"},
+                )
+                answer = connection.getresponse()
+                shown = json.loads(answer.read())
+                if answer.status == 200:
+                    claimed.append(number)
+                else:
+                    assert f"Phone number not available: {number}" == shown["Message"]
+            connection.close()
+            return claimed
+
+        with ThreadPoolExecutor(16) as clients:
+            won = [n for numbers in clients.map(claim_all, range(16)) for n in numbers]
+
+        listed = estate.source.list_phone_numbers_v2(TargetArn=estate.group_arn)
+        held = [row["PhoneNumber"] for row in listed["ListPhoneNumbersSummaryList"]]
+        assert sorted(wanted) == sorted(won) == sorted(held)
+
+
+class TestOtherServices:
+    def test_s3(self, client_of):
+        """S3 keeps objects, and metadata whose names have underscores."""
+        s3 = client_of("s3")
+        body = os.urandom(300_000)
+        s3.create_bucket(Bucket="kept")
+
+        s3.put_object(Bucket="kept", Key="a b/ü", Body=body, Metadata={"the_name": "x"})
+
+        found = s3.get_object(Bucket="kept", Key="a b/ü")
+        assert body == found["Body"].read()
+        assert {"the_name": "x"} == found["Metadata"]
+        assert 300_000 == s3.head_object(Bucket="kept", Key="a b/ü")["ContentLength"]
+        s3.delete_object(Bucket="kept", Key="a b/ü")
+
+    def test_buckets_that_are_named_like_paths_of_connect(self, client_of, server):
+        """A presigned or public URL of a bucket called "users" is S3's, before and after."""
+        s3 = client_of("s3")
+        s3.create_bucket(Bucket="users", ACL="public-read")
+        s3.put_object(Bucket="users", Key="a/b", Body=b"kept", ACL="public-read")
+        presigned = s3.generate_presigned_url(
+            "get_object", Params={"Bucket": "users", "Key": "a/b"}
+        )
+        public = client_of("s3", signature_version=UNSIGNED)
+
+        assert b"kept" == requests.get(presigned, timeout=60).content
+        assert b"kept" == public.get_object(Bucket="users", Key="a/b")["Body"].read()
+        s3.delete_object(Bucket="users", Key="a/b")
+        s3.delete_bucket(Bucket="users")
+        without = requests.get(f"{server}/users/a/b", timeout=60)
+        assert (
+            "MissingAuthenticationTokenException" == without.headers["x-amzn-errortype"]
+        )
+
+    def test_sqs(self, client_of):
+        """SQS, whose calls are JSON to the root, takes and gives messages."""
+        sqs = client_of("sqs")
+        url = sqs.create_queue(QueueName="calls")["QueueUrl"]
+
+        sqs.send_message(QueueUrl=url, MessageBody="hello")
+
+        (message,) = sqs.receive_message(QueueUrl=url)["Messages"]
+        assert "hello" == message["Body"]
+
+    def test_dynamodb(self, client_of):
+        """DynamoDB, which goes by its target header, keeps items."""
+        dynamodb = client_of("dynamodb")
+        dynamodb.create_table(
+            TableName="calls",
+            KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
+            AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
+            BillingMode="PAY_PER_REQUEST",
+        )
+
+        dynamodb.put_item(TableName="calls", Item={"id": {"S": "1"}})
+
+        found = dynamodb.get_item(TableName="calls", Key={"id": {"S": "1"}})
+        assert {"id": {"S": "1"}} == found["Item"]
+
+    def test_sts(self, client_of):
+        """STS, whose calls are forms, says who asks."""
+        assert "123456789012" == client_of("sts").get_caller_identity()["Account"]
+
+    def test_the_dashboard(self, server):
+        """moto's pages are there, and show what Connect has."""
+        build_estate(endpoint_url=server)
+
+        page = requests.get(f"{server}/moto-api/", timeout=60)
+        shown = requests.get(f"{server}/moto-api/data.json", timeout=60).json()
+
+        assert (200, "text/html; charset=utf-8") == (
+            page.status_code,
+            page.headers["content-type"],
+        )
+        assert "connect" in shown
+
+
+class TestMotoServers:
+    def test_a_threaded_server(self):
+        """moto's ThreadedMotoServer knows Global Resiliency while the plugin is in."""
+        with install():
+            server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
+            server.start()
+            url = "http://{}:{}".format(*server.get_host_and_port())
+            try:
+                estate = build_estate(endpoint_url=url)
+                estate.replica.update_traffic_distribution(
+                    Id=estate.group_arn, TelephonyConfig=estate.shares(source=0)
+                )
+                found = estate.source.get_traffic_distribution(Id=estate.group_arn)
+            finally:
+                requests.post(f"{url}/moto-api/reset", timeout=60)
+                server.stop()
+
+        assert estate.shares(source=0) == found["TelephonyConfig"]
+
+    @pytest.mark.filterwarnings("ignore::urllib3.exceptions.InsecureRequestWarning")
+    def test_a_proxy(self):
+        """moto's proxy knows Global Resiliency while the plugin is in."""
+        program = """
+            from moto.proxy import main
+            from moto_connect_tdg import install
+            with install():
+                main(["-p", "0"])
+        """
+        with subprocess.Popen(
+            [sys.executable, "-u", "-c", textwrap.dedent(program)],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        ) as process:
+            try:
+                assert process.stdout is not None
+                lines = iter(process.stdout.readline, "")
+                proxy = next(
+                    filter(None, map(re.compile(r"on (\S+:\d+)").search, lines))
+                )
+                client = boto3.client(
+                    "connect",
+                    region_name="us-west-2",
+                    aws_access_key_id="testing",
+                    aws_secret_access_key="testing",
+                    verify=False,
+                    config=Config(proxies={"https": f"http://{proxy[1]}"}),
+                )
+
+                with pytest.raises(client.exceptions.ResourceNotFoundException):
+                    client.get_traffic_distribution(
+                        Id="00000000-0000-4000-8000-000000000000"
+                    )
+                client.close()
+            finally:
+                process.kill()
+
+
+@contextmanager
+def handling(application, handler=ConnectRequestHandler):
+    """A server in this process, with an application and a handler."""
+    server = make_server(
+        "127.0.0.1", 0, application, threaded=True, request_handler=handler
+    )
+    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    try:
+        yield "http://{}:{}".format(*server.server_address[:2])
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+class TestHandler:
+    def test_a_client_that_stops_in_a_body_is_told(self, capfd):
+        """A body of which the rest does not come is refused after a while: 408."""
+
+        class Hasty(ConnectRequestHandler):
+            timeout = 0.05  # type: ignore[assignment]
+
+        with handling(None, Hasty) as url:
+            received = talk(
+                url,
+                request("PUT /instance HTTP/1.1", "Content-Length: 9", body=b"{"),
+                half_close=False,
+            )
+
+        (answer,) = answers_in(received)
+        assert 408 == answer.status
+        assert "RequestTimeoutException" == answer.headers["x-amzn-errortype"]
+        assert "" == capfd.readouterr().err
+
+    def test_a_connection_left_idle_is_closed_silently(self, capfd):
+        """A client that says nothing more finds its connection closed, with no log."""
+
+        class Hasty(ConnectRequestHandler):
+            timeout = 0.05  # type: ignore[assignment]
+
+        with handling(None, Hasty) as url:
+            assert b"" == talk(url, b"", half_close=False)
+
+        assert "" == capfd.readouterr().err
+
+    def test_a_defect_is_told_in_json_and_logged(self, capfd):
+        """An application that fails is a 500 in the service's form; the log says why."""
+
+        def failing(_environ, _start_response):
+            msg = "a defect"
+            raise RuntimeError(msg)
+
+        with handling(failing) as url:
+            (answer,) = answers_in(talk(url, request("GET /instance HTTP/1.1")))
+
+        assert 500 == answer.status
+        assert {"Message": "The mock itself failed."} == json.loads(answer.body)
+        assert "RuntimeError: a defect" in capfd.readouterr().err
+
+    def test_an_application_may_write(self):
+        """What an application writes by WSGI's older way comes before what it returns."""
+
+        def writing(_environ, start_response):
+            start_response("200 OK", [])(b"first, ")
+            return [b"second"]
+
+        with handling(writing) as url:
+            (answer,) = answers_in(talk(url, request("GET / HTTP/1.1")))
+
+        assert b"first, second" == answer.body
+
+
+def test_connect_by_its_host_name(server):
+    """A client that sends Connect's own host name, as through a proxy, needs no scope."""
+    sent = request("GET /instance HTTP/1.1").replace(
+        b"localhost", b"connect.us-west-2.amazonaws.com"
+    )
+
+    assert [200] == [answer.status for answer in answers_in(talk(server, sent))]
+
+
+def test_clients_share_one_endpoint(server):
+    """One endpoint stands for all Regions: the signature's scope tells which is meant."""
+    build_estate(endpoint_url=server)
+
+    listed = connect_client("us-west-2", endpoint_url=server).list_instances()
+    elsewhere = connect_client("eu-west-2", endpoint_url=server).list_instances()
+
+    assert 1 == len(listed["InstanceSummaryList"])
+    assert [] == elsewhere["InstanceSummaryList"]
