@@ -1,0 +1,973 @@
+"""Replicating instances, what their replicas show, and ending them."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+import pytest
+from botocore.exceptions import ParamValidationError
+
+from tests.api.agents import create_user, usernames_of
+from tests.api.groups import (
+    create_group,
+    default_group,
+    group_shown,
+    groups_listed,
+    rows,
+)
+from tests.api.instances import (
+    COMPLETE,
+    DELETING,
+    DELETION_FAILED,
+    FAILED,
+    IN_PROGRESS,
+    UNKNOWN_ID,
+    create_instance,
+    fail_workflow,
+    instance_shown,
+    instances_listed,
+    no_trace,
+    replicate,
+    replication_shown,
+)
+from tests.api.numbers import Clock, claim, claim_many, described, in_process, links_of
+from tests.conftest import REPLICA, SOURCE, refused
+
+FRANKFURT, LONDON = "eu-central-1", "eu-west-2"
+TOKYO, OSAKA = "ap-northeast-1", "ap-northeast-3"
+PAIRS = [
+    (SOURCE, REPLICA),
+    (REPLICA, SOURCE),
+    (FRANKFURT, LONDON),
+    (LONDON, FRANKFURT),
+    (TOKYO, OSAKA),
+]
+#: LF-02
+FINDING_TYPES = [
+    "AGENT",
+    "AGENT_GROUP",
+    "AGENT_GROUP_LEVEL",
+    "AGENT_STATE",
+    "ATTRIBUTE",
+    "CONTACT_FLOW",
+    "DATA_TABLE",
+    "DATA_TABLE_ATTRIBUTE",
+    "DATA_TABLE_RECORD",
+    "DATA_TABLE_VALUE",
+    "FLOW_MODULE",
+    "FLOW_MODULE_ALIAS",
+    "FLOW_MODULE_VERSION",
+    "METRIC",
+    "NOTIFICATION",
+    "OPERATING_HOURS",
+    "PHONE_NUMBER",
+    "PROMPT",
+    "QUEUE",
+    "REPORT",
+    "ROUTING_PROFILE",
+    "SECURITY_PROFILE",
+    "TASK_TEMPLATE",
+    "TEST_CASE",
+    "TRANSFER_DESTINATION",
+    "VIEW",
+    "WORKSPACE",
+]
+
+
+@pytest.fixture(name="instance_id")
+def _instance_id(source):
+    """A plain instance."""
+    return create_instance(source)["Id"]
+
+
+@pytest.fixture(name="slowly")
+def _slowly(aws):
+    """Workflows of replicas take one look."""
+    aws.set_pace("connect::replica", progression="manual", times=1)
+
+
+class TestReplicateInstance:
+    """ReplicateInstance."""
+
+    @pytest.mark.parametrize("missing", ["InstanceId", "ReplicaRegion"])
+    def test_requires_instance_and_region(self, source, missing):
+        """RI-01: boto3 does not even send a call without one of these."""
+        wanted = {"InstanceId": UNKNOWN_ID, "ReplicaRegion": REPLICA}
+        del wanted[missing]
+
+        with pytest.raises(ParamValidationError, match=missing):
+            source.replicate_instance(**wanted)
+
+    def test_needs_no_alias_and_no_token(self, aws, instance_id):
+        """RI-01, CO-16: the body of a call needs the Region and nothing else."""
+        answer = aws.send(
+            "POST",
+            f"/instance/{instance_id}/replicate",
+            body=f'{{"ReplicaRegion": "{REPLICA}"}}',
+        )
+
+        assert 200 == answer.status_code
+        assert {"Id", "Arn"} == set(answer.json())
+
+    def test_answers_id_and_the_replicas_arn(self, source, instance_id):
+        """RI-20, RI-21, RI-22: the source's ID; its ARN, but for the Region."""
+        source_arn = instance_shown(source, instance_id)["Arn"]
+
+        answer = replicate(source, instance_id)
+
+        assert instance_id == answer["Id"]
+        assert source_arn.replace(SOURCE, REPLICA) == answer["Arn"]
+
+    def test_takes_an_arn(self, source, replica, instance_id):
+        """RI-02: the instance may be given by its ARN."""
+        replicate(source, instance_shown(source, instance_id)["Arn"])
+
+        assert instance_id == instance_shown(replica, instance_id)["Id"]
+
+    @pytest.mark.parametrize(("length", "code"), [(250, "NotFound"), (251, "Invalid")])
+    def test_takes_identifiers_of_250_characters(self, source, length, code):
+        """RI-02, RI-26: 250 characters are looked for, 251 are refused."""
+        full = {
+            "NotFound": "ResourceNotFoundException",
+            "Invalid": "InvalidRequestException",
+        }
+
+        with refused(full[code]):
+            replicate(source, "x" * length)
+
+    @pytest.mark.parametrize(
+        "region",
+        ["us-west", "us-west-2" + "a" * 23, "US-WEST-2", "us_west_2", "nowhere-"],
+    )
+    def test_refuses_what_is_no_region(self, aws, instance_id, region):
+        """RI-03, D-10: a Region has 8 to 31 characters, and the form of one."""
+        path = f"/instance/{instance_id}/replicate"
+
+        with no_trace(aws):
+            answer = aws.send("POST", path, body=f'{{"ReplicaRegion": "{region}"}}')
+
+        assert 400 == answer.status_code
+        assert "InvalidRequestException" == answer.headers["x-amzn-errortype"]
+        assert "ReplicaRegion" in answer.json()["Message"]
+
+    @pytest.mark.parametrize(("home", "other"), PAIRS)
+    def test_takes_the_documented_pairs(self, aws, home, other):
+        """RI-05, RI-06, RI-07, CO-14, D-04: five ordered pairs, Osaka's among them."""
+        client = aws.connect(home)
+        instance_id = create_instance(client)["Id"]
+
+        answer = replicate(client, instance_id, other)
+
+        assert f":{other}:" in answer["Arn"]
+        assert {home: COMPLETE, other: COMPLETE} == replication_shown(
+            aws.connect(other), instance_id
+        )
+
+    @pytest.mark.parametrize(
+        ("home", "other"),
+        [
+            (OSAKA, TOKYO),
+            (SOURCE, LONDON),
+            (FRANKFURT, REPLICA),
+            (TOKYO, SOURCE),
+            (SOURCE, "ap-southeast-2"),
+            ("ap-southeast-2", SOURCE),
+            ("ap-southeast-1", "ap-northeast-2"),
+            ("ap-northeast-2", "ap-southeast-1"),
+        ],
+    )
+    def test_refuses_other_pairs(self, aws, home, other):
+        """RI-04, RI-05, RI-06, RI-07, CO-13, S-13, D-03: no other pair, no other Region."""
+        client = aws.connect(home)
+        instance_id = create_instance(client)["Id"]
+
+        with no_trace(aws), refused("InvalidRequestException", "replicated"):
+            replicate(client, instance_id, other)
+
+    @pytest.mark.parametrize(
+        ("home", "other"), [(OSAKA, TOKYO), ("ap-southeast-2", SOURCE)]
+    )
+    def test_takes_any_pair_where_told_to(self, aws, home, other):
+        """D-03: with the setting any two Regions pair up."""
+        aws.set_config(region_pairs="any")
+        client = aws.connect(home)
+        instance_id = create_instance(client)["Id"]
+
+        assert f":{other}:" in replicate(client, instance_id, other)["Arn"]
+
+    def test_refuses_a_region_that_is_none(self, aws, source, instance_id):
+        """D-03, S-13: any pair is a pair of Regions that Connect is offered in."""
+        aws.set_config(region_pairs="any")
+
+        with no_trace(aws), refused("InvalidRequestException", "not offered"):
+            replicate(source, instance_id, "us-moon-1")
+
+    @pytest.mark.parametrize("pairs", ["documented", "any"])
+    def test_refuses_its_own_region(self, aws, source, instance_id, pairs):
+        """RI-08, D-03: a replica is in another Region, whatever may pair up."""
+        aws.set_config(region_pairs=pairs)
+
+        with no_trace(aws), refused("InvalidRequestException", "differ"):
+            replicate(source, instance_id, SOURCE)
+
+    def test_refuses_the_unknown(self, source):
+        """RI-26: an unknown instance is not found."""
+        with refused("ResourceNotFoundException", UNKNOWN_ID):
+            replicate(source, UNKNOWN_ID)
+
+    def test_asks_for_the_region_first(self, source):
+        """S-01: Region before existence: a wrong Region is what is refused."""
+        with refused("InvalidRequestException", LONDON):
+            replicate(source, UNKNOWN_ID, LONDON)
+
+    def test_refuses_an_instance_without_alias(self, aws, source):
+        """RI-10, D-02, D-10: no alias, no replica."""
+        instance_id = create_instance(source, alias=None)["Id"]
+
+        with no_trace(aws), refused("InvalidRequestException", "no alias"):
+            replicate(source, instance_id, ReplicaAlias="other")
+
+    def test_refuses_an_instance_that_is_not_active(self, aws, source):
+        """RI-11, D-10: an instance in the making is not replicated."""
+        aws.set_pace("connect::instance", progression="manual", times=1)
+        instance_id = create_instance(source)["Id"]
+
+        with no_trace(aws), refused("InvalidRequestException", "not ACTIVE"):
+            replicate(source, instance_id)
+
+    def test_refuses_an_instance_that_failed(self, aws, source):
+        """RI-11: nor one whose creation has failed."""
+        fail_workflow(aws, "CreateInstance")
+        instance_id = create_instance(source)["Id"]
+
+        with refused("InvalidRequestException", "not ACTIVE"):
+            replicate(source, instance_id)
+
+    @pytest.mark.parametrize(
+        ("kind", "more"),
+        [
+            ("CONNECT_MANAGED", {}),
+            ("EXISTING_DIRECTORY", {"DirectoryId": "d-0123456789"}),
+        ],
+    )
+    def test_refuses_instances_without_saml(self, aws, source, kind, more):
+        """RI-12, SI-06, D-10: only instances with SAML are replicated."""
+        instance_id = create_instance(source, IdentityManagementType=kind, **more)["Id"]
+
+        with no_trace(aws), refused("InvalidRequestException", kind):
+            replicate(source, instance_id)
+
+    @pytest.mark.parametrize("alias", ["main", "MAIN", "other", "replica"])
+    def test_refuses_a_taken_alias(self, aws, source, instance_id, alias):
+        """RI-15, S-14, D-22: the source's own alias, another's, a replica's."""
+        create_instance(aws.connect(FRANKFURT), "other")
+        third = create_instance(source, "third")["Id"]
+        replicate(source, third, ReplicaAlias="replica")
+
+        with no_trace(aws), refused("InvalidRequestException", "already used"):
+            replicate(source, instance_id, ReplicaAlias=alias)
+
+    @pytest.mark.parametrize("alias", ["-a", "a_b", "d-abc", "a" * 46])
+    def test_refuses_a_bad_alias(self, aws, source, instance_id, alias):
+        """RI-15, IN-04: a replica's alias has the form of any."""
+        with no_trace(aws), refused("InvalidRequestException", "ReplicaAlias"):
+            replicate(source, instance_id, ReplicaAlias=alias)
+
+    def test_is_refused_on_the_replica(self, aws, source, replica, instance_id):
+        """RI-05, D-10: a replica is not replicated, back to its source or elsewhere."""
+        arn = replicate(source, instance_id)["Arn"]
+
+        for text in (instance_id, arn):
+            with no_trace(aws), refused("InvalidRequestException", "source Region"):
+                replicate(replica, text, SOURCE)
+
+    def test_replicates_five_instances_of_an_account(self, aws):
+        """RI-25, QT-01: five replicas per account, in all Regions together."""
+        homes = [SOURCE, REPLICA, FRANKFURT, LONDON, TOKYO]
+        for place, (home, other) in enumerate(PAIRS):
+            client = aws.connect(homes[place])
+            assert home == homes[place]
+            replicate(client, create_instance(client, f"i{place}")["Id"], other)
+        client = aws.connect(SOURCE)
+        sixth = create_instance(client, "sixth")["Id"]
+
+        with no_trace(aws), refused("ServiceQuotaExceededException", "5$"):
+            replicate(client, sixth)
+
+    def test_makes_room_when_a_replica_goes(self, source, replica):
+        """RI-25: a replica that was deleted does not count."""
+        made = [create_instance(source, f"i{n}")["Id"] for n in range(6)]
+        for instance_id in made[:5]:
+            replicate(source, instance_id)
+
+        replica.delete_instance(InstanceId=made[0])
+
+        assert replicate(source, made[5])["Id"]
+
+
+class TestRepeating:
+    """ReplicateInstance again."""
+
+    def test_with_its_token_gets_the_first_answer(self, source, instance_id):
+        """CO-05, S-34: the same token with the same input is the same call."""
+        first = replicate(source, instance_id, ClientToken="t1")
+
+        again = replicate(source, instance_id, ClientToken="t1")
+
+        assert (first["Id"], first["Arn"]) == (again["Id"], again["Arn"])
+
+    def test_with_its_token_and_other_input_is_refused(self, aws, source, instance_id):
+        """S-34: the token does not serve for another call."""
+        replicate(source, instance_id, ClientToken="t1")
+
+        with no_trace(aws), refused("InvalidRequestException", "client token"):
+            replicate(source, instance_id, ClientToken="t1", ReplicaAlias="b")
+
+    def test_after_complete_is_refused(self, aws, source, instance_id):
+        """RI-09, D-16, D-10: it has been replicated by a different call."""
+        replicate(source, instance_id)
+
+        with no_trace(aws), refused("InvalidRequestException", "already replicated"):
+            replicate(source, instance_id)
+
+    @pytest.mark.usefixtures("slowly")
+    def test_while_it_runs_is_not_ready(self, aws, source, instance_id):
+        """D-16, RI-27: the first is still running."""
+        replicate(source, instance_id)
+
+        with no_trace(aws), refused("ResourceNotReadyException"):
+            replicate(source, instance_id)
+
+    def test_to_another_region_is_refused(self, aws, source, instance_id):
+        """RI-09, CO-05: an instance has one replica."""
+        aws.set_config(region_pairs="any")
+        replicate(source, instance_id)
+
+        with no_trace(aws), refused("InvalidRequestException", REPLICA):
+            replicate(source, instance_id, FRANKFURT)
+
+    def test_after_a_failure_starts_again(self, aws, source, replica, instance_id):
+        """CO-05, D-16, RI-14: what failed may be tried again, and can succeed."""
+        fail_workflow(aws, "ReplicateInstance")
+        replicate(source, instance_id, ReplicaAlias="b")
+        assert {FAILED} == set(replication_shown(source, instance_id).values())
+
+        replicate(source, instance_id, ReplicaAlias="b")
+
+        assert {COMPLETE} == set(replication_shown(source, instance_id).values())
+        assert "ACTIVE" == instance_shown(replica, instance_id)["InstanceStatus"]
+
+    def test_after_a_deletion_starts_again(self, source, replica, instance_id):
+        """S-07: an instance whose replica is gone can be replicated again."""
+        replicate(source, instance_id)
+        replica.delete_instance(InstanceId=instance_id)
+
+        replicate(source, instance_id)
+
+        assert {COMPLETE} == set(replication_shown(source, instance_id).values())
+
+
+class TestReplicationStatus:
+    """ReplicationConfiguration, as DescribeInstance shows it."""
+
+    def test_is_absent_without_replication(self, source, instance_id):
+        """RS-01: an instance that is not replicated has no such member."""
+        found = source.describe_instance(InstanceId=instance_id)
+
+        assert "ReplicationConfiguration" not in found
+
+    @pytest.mark.parametrize("region", [SOURCE, REPLICA])
+    def test_stands_beside_the_instance(self, aws, source, instance_id, region):
+        """RS-01 to RS-04, RS-06, S-11, S-12, D-26, S-45: alike from both Regions."""
+        replicate(source, instance_id)
+
+        found = aws.connect(region).describe_instance(InstanceId=instance_id)
+
+        assert "ReplicationConfiguration" not in found["Instance"]
+        assert {
+            "ReplicationStatusSummaryList": [
+                {"Region": SOURCE, "ReplicationStatus": COMPLETE},
+                {"Region": REPLICA, "ReplicationStatus": COMPLETE},
+            ],
+            "SourceRegion": SOURCE,
+            "GlobalSignInEndpoint": (
+                f"https://{instance_id}.{SOURCE}.sign-in.connect.aws/saml"
+            ),
+        } == found["ReplicationConfiguration"]
+
+    def test_has_the_sign_in_endpoint_of_the_source(self, aws):
+        """SI-01, SI-02, RS-07: the source's Region is in it, and it is short enough."""
+        client = aws.connect(FRANKFURT)
+        instance_id = create_instance(client)["Id"]
+        replicate(client, instance_id, LONDON)
+
+        found = aws.connect(LONDON).describe_instance(InstanceId=instance_id)
+
+        endpoint = found["ReplicationConfiguration"]["GlobalSignInEndpoint"]
+        assert (
+            f"https://{instance_id}.eu-central-1.sign-in.connect.aws/saml" == endpoint
+        )
+        assert 1 <= len(endpoint) <= 128
+
+    @pytest.mark.parametrize("region", [SOURCE, REPLICA])
+    def test_is_followed_by_looking(self, aws, source, instance_id, region):
+        """RS-05, RS-08, D-26, S-42: looks from either Region bring it to COMPLETE."""
+        aws.set_pace("connect::replica", progression="manual", times=2)
+        replicate(source, instance_id)
+        client = aws.connect(region)
+
+        seen = [replication_shown(client, instance_id) for _ in range(3)]
+
+        running = {SOURCE: IN_PROGRESS, REPLICA: IN_PROGRESS}
+        assert [running, running, {SOURCE: COMPLETE, REPLICA: COMPLETE}] == seen
+
+    @pytest.mark.usefixtures("slowly")
+    def test_of_the_replica_is_creation_first(self, source, replica, instance_id):
+        """S-44: the replica is being created until COMPLETE, then ACTIVE."""
+        replicate(source, instance_id)
+
+        seen = [instance_shown(replica, instance_id)["InstanceStatus"] for _ in "ab"]
+
+        assert ["CREATION_IN_PROGRESS", "ACTIVE"] == seen
+
+    def test_tells_a_failure(self, aws, source, replica, instance_id):
+        """RS-04, RS-05, S-45: with its reason, on both sides; the replica has failed."""
+        fail_workflow(aws, "ReplicateInstance", "No capacity.")
+
+        replicate(source, instance_id)
+
+        found = source.describe_instance(InstanceId=instance_id)
+        assert [
+            {
+                "Region": region,
+                "ReplicationStatus": FAILED,
+                "ReplicationStatusReason": "No capacity.",
+            }
+            for region in (SOURCE, REPLICA)
+        ] == found["ReplicationConfiguration"]["ReplicationStatusSummaryList"]
+        assert (
+            "CREATION_FAILED" == instance_shown(replica, instance_id)["InstanceStatus"]
+        )
+
+    def test_keeps_a_reason_within_its_length(self, aws, source, instance_id):
+        """RS-04: a reason has at most 1024 characters."""
+        fail_workflow(aws, "ReplicateInstance", "n" * 2000)
+
+        replicate(source, instance_id)
+
+        found = source.describe_instance(InstanceId=instance_id)
+        row = found["ReplicationConfiguration"]["ReplicationStatusSummaryList"][0]
+        assert "n" * 1024 == row["ReplicationStatusReason"]
+
+
+class TestReplica:
+    """The replica itself."""
+
+    def test_is_the_source_but_for_region_and_birth(self, source, replica, instance_id):
+        """RI-34, IN-19, D-08: same ID, own ARN, own alias, younger."""
+        replicate(source, instance_id, ReplicaAlias="b")
+
+        ours = instance_shown(source, instance_id)
+        theirs = instance_shown(replica, instance_id)
+
+        assert ours.pop("CreatedTime") < theirs.pop("CreatedTime")
+        assert {
+            **ours,
+            "Arn": ours["Arn"].replace(SOURCE, REPLICA),
+            "InstanceAlias": "b",
+            "InstanceAccessUrl": "https://b.my.connect.aws",
+        } == theirs
+
+    @in_process
+    def test_is_younger_even_if_the_clock_stands(self, source, replica, monkeypatch):
+        """D-08, IN-19: clients take the earlier one for the source."""
+        clock = Clock()
+        monkeypatch.setattr("moto_connect_tdg.connect.use_cases.state.utcnow", clock)
+        instance_id = create_instance(source)["Id"]
+        clock.advance(hours=-1)
+        replicate(source, instance_id)
+
+        ours = instance_shown(source, instance_id)["CreatedTime"]
+        theirs = instance_shown(replica, instance_id)["CreatedTime"]
+
+        assert ours < theirs
+
+    def test_shares_the_alias_where_none_is_given(self, source, replica, instance_id):
+        """RI-17, CO-16, D-23: one common alias, and the Region in front of both hosts."""
+        replicate(source, instance_id)
+
+        shown = [instance_shown(c, instance_id) for c in (source, replica)]
+
+        assert ["main", "main"] == [row["InstanceAlias"] for row in shown]
+        assert [
+            f"https://{SOURCE}.main.my.connect.aws",
+            f"https://{REPLICA}.main.my.connect.aws",
+        ] == [row["InstanceAccessUrl"] for row in shown]
+
+    def test_is_listed_in_its_region(self, source, replica, instance_id):
+        """IN-20: the same ID in each of the two Regions, once."""
+        replicate(source, instance_id)
+
+        assert [instance_id] == instances_listed(source)
+        assert [instance_id] == instances_listed(replica)
+
+    def test_does_not_have_the_sources_tags(self, source, replica):
+        """S-47: an instance's own tags are not mirrored."""
+        instance_id = create_instance(source, Tags={"team": "ops"})["Id"]
+
+        replicate(source, instance_id)
+
+        assert "Tags" not in instance_shown(replica, instance_id)
+
+    @pytest.mark.usefixtures("slowly")
+    def test_opens_when_it_is_complete(self, source, replica, instance_id):
+        """S-46, RI-31: users are there at COMPLETE, and not before."""
+        create_user(source, instance_id, "ada")
+        replicate(source, instance_id)
+        with refused("ResourceNotFoundException"):
+            usernames_of(replica, instance_id)
+
+        replication_shown(source, instance_id)
+
+        assert ["ada"] == usernames_of(replica, instance_id)
+
+    def test_keeps_the_links_of_numbers(self, source, replica, instance_id):
+        """RI-30, D-21: a number in the default group keeps its flow, on both sides."""
+        arn = instance_shown(source, instance_id)["Arn"]
+        number = claim(source, arn)
+        flow = source.list_contact_flows(InstanceId=instance_id)[
+            "ContactFlowSummaryList"
+        ][0]["Id"]
+        source.associate_phone_number_contact_flow(
+            PhoneNumberId=number["PhoneNumberId"],
+            InstanceId=instance_id,
+            ContactFlowId=flow,
+        )
+
+        replicate(source, instance_id)
+
+        for client in (source, replica):
+            (linked,) = links_of(client, instance_id).values()
+            assert linked.endswith(flow)
+
+
+class TestDefaultGroup:
+    """The group that comes and goes with the replica."""
+
+    def test_is_there_after_replication(self, source, instance_id):
+        """DT-01, DT-02, S-03: it is active, marked, and has names of our own making."""
+        replicate(source, instance_id)
+
+        (listed,) = groups_listed(source, InstanceId=instance_id)
+        shown = group_shown(source, listed["Arn"])
+
+        assert {
+            "Id": listed["Id"],
+            "Arn": listed["Arn"],
+            "Name": "default",
+            "Description": "Default traffic distribution group",
+            "InstanceArn": instance_shown(source, instance_id)["Arn"],
+            "Status": "ACTIVE",
+            "Tags": {},
+            "IsDefault": True,
+        } == shown
+        assert listed["IsDefault"] is True
+
+    @pytest.mark.usefixtures("slowly")
+    def test_appears_when_the_replica_is_complete(self, source, instance_id):
+        """S-04, DT-01: not at the call, but at COMPLETE."""
+        replicate(source, instance_id)
+        assert [] == groups_listed(source)
+
+        replication_shown(source, instance_id)
+
+        assert ["ACTIVE"] == [g["Status"] for g in groups_listed(source)]
+
+    def test_does_not_come_of_a_failure(self, aws, source, instance_id):
+        """S-04: a replication that failed has no group."""
+        fail_workflow(aws, "ReplicateInstance")
+
+        replicate(source, instance_id)
+
+        assert [] == groups_listed(source)
+
+    def test_has_all_three_distributions(self, source, instance_id):
+        """DT-05, S-05, CT-13: all to the source; sign-in open on both sides."""
+        replicate(source, instance_id)
+
+        found = source.get_traffic_distribution(
+            Id=default_group(source, instance_id)["Id"]
+        )
+
+        assert [(SOURCE, 100), (REPLICA, 0)] == rows(found["TelephonyConfig"])
+        assert [(SOURCE, 100), (REPLICA, 0)] == rows(found["AgentConfig"])
+        assert [(SOURCE, True), (REPLICA, True)] == rows(found["SignInConfig"])
+
+    def test_takes_the_sources_numbers(self, source, instance_id):
+        """DT-07, RI-28: all numbers of the instance join it, and no other's."""
+        arn = instance_shown(source, instance_id)["Arn"]
+        ours = claim_many(source, arn, 2)
+        theirs = claim(source, create_instance(source, "other")["Arn"])
+
+        replicate(source, instance_id)
+
+        group = default_group(source, instance_id)["Arn"]
+        targets = [described(source, n["PhoneNumberId"])["TargetArn"] for n in ours]
+        assert [group, group] == targets
+        assert group != described(source, theirs["PhoneNumberId"])["TargetArn"]
+
+    def test_takes_no_agents(self, source, instance_id):
+        """DT-08: nobody joins by replication alone."""
+        create_user(source, instance_id, "ada")
+        replicate(source, instance_id)
+
+        found = source.list_traffic_distribution_group_users(
+            TrafficDistributionGroupId=default_group(source, instance_id)["Id"]
+        )
+
+        assert [] == found["TrafficDistributionGroupUserSummaryList"]
+
+    def test_goes_with_the_replica(self, source, replica, instance_id):
+        """DT-04: it is neither found nor listed after that."""
+        replicate(source, instance_id)
+        group = default_group(source, instance_id)["Arn"]
+
+        replica.delete_instance(InstanceId=instance_id)
+
+        assert [] == groups_listed(source)
+        with refused("ResourceNotFoundException"):
+            group_shown(source, group)
+
+
+class TestDeletingReplicas:
+    """DeleteInstance in the replica Region."""
+
+    @pytest.fixture(autouse=True)
+    def _replicated(self, source, instance_id):
+        """The instance has a replica."""
+        replicate(source, instance_id)
+
+    @pytest.mark.parametrize("by", ["Id", "Arn"])
+    def test_deletes_the_replica(self, source, replica, instance_id, by):
+        """S-07, S-10, DT-04: the replica goes, the source stays as it was before."""
+        replica.delete_instance(InstanceId=instance_shown(replica, instance_id)[by])
+
+        with refused("ResourceNotFoundException"):
+            instance_shown(replica, instance_id)
+        found = source.describe_instance(InstanceId=instance_id)
+        assert "ReplicationConfiguration" not in found
+        assert "ACTIVE" == found["Instance"]["InstanceStatus"]
+        assert "https://main.my.connect.aws" == found["Instance"]["InstanceAccessUrl"]
+
+    def test_takes_looks_where_told_to(self, aws, source, replica, instance_id):
+        """S-07, RS-05, S-42: shown as deleting from both sides, then gone."""
+        aws.set_pace("connect::replica", progression="manual", times=1)
+
+        replica.delete_instance(InstanceId=instance_id)
+
+        assert {SOURCE: DELETING, REPLICA: DELETING} == replication_shown(
+            replica, instance_id
+        )
+        with refused("ResourceNotFoundException"):
+            instance_shown(replica, instance_id)
+        assert [] == groups_listed(source)
+
+    def test_is_not_begun_twice(self, aws, replica, instance_id):
+        """S-08, D-10: a deletion that runs is not begun again."""
+        aws.set_pace("connect::replica", progression="manual", times=1)
+        replica.delete_instance(InstanceId=instance_id)
+
+        with no_trace(aws), refused("InvalidRequestException", DELETING):
+            replica.delete_instance(InstanceId=instance_id)
+
+    def test_makes_no_group_ready(self, aws, source, replica, instance_id):
+        """CT-09, RI-27, S-16: while the replica is deleted no group is made for it."""
+        aws.set_pace("connect::replica", progression="manual", times=1)
+        replica.delete_instance(InstanceId=instance_id)
+
+        with no_trace(aws), refused("ResourceNotReadyException", DELETING):
+            create_group(source, instance_id)
+
+    def test_may_fail(self, aws, source, replica, instance_id):
+        """RS-05, S-07, S-45: the replica is still there, and why; it can be tried again."""
+        fail_workflow(aws, "DeleteInstance", "Busy.")
+
+        replica.delete_instance(InstanceId=instance_id)
+
+        found = source.describe_instance(InstanceId=instance_id)
+        row = found["ReplicationConfiguration"]["ReplicationStatusSummaryList"][0]
+        assert (DELETION_FAILED, "Busy.") == (
+            row["ReplicationStatus"],
+            row["ReplicationStatusReason"],
+        )
+        assert "ACTIVE" == instance_shown(replica, instance_id)["InstanceStatus"]
+        replica.delete_instance(InstanceId=instance_id)
+        assert [] == instances_listed(replica)
+
+    def test_is_refused_while_it_is_made(self, aws, source, replica):
+        """S-08: a replica in the making is not deleted."""
+        aws.set_pace("connect::replica", progression="manual", times=1)
+        other = create_instance(source, "other")["Id"]
+        replicate(source, other)
+
+        with no_trace(aws), refused("InvalidRequestException", IN_PROGRESS):
+            replica.delete_instance(InstanceId=other)
+
+    def test_is_refused_while_other_groups_exist(
+        self, aws, source, replica, instance_id
+    ):
+        """S-08, D-10: the groups that were made go first."""
+        group = create_group(source, instance_id, "sales")["Id"]
+        with no_trace(aws), refused("InvalidRequestException", "sales"):
+            replica.delete_instance(InstanceId=instance_id)
+
+        source.delete_traffic_distribution_group(TrafficDistributionGroupId=group)
+        replica.delete_instance(InstanceId=instance_id)
+
+        assert [] == instances_listed(replica)
+
+    def test_is_refused_while_calls_go_there(self, aws, source, replica, instance_id):
+        """S-08, D-10: a replica that takes calls is not deleted."""
+        group = default_group(source, instance_id)["Id"]
+
+        def shift(percentage):
+            source.update_traffic_distribution(
+                Id=group,
+                TelephonyConfig={
+                    "Distributions": [
+                        {"Region": SOURCE, "Percentage": 100 - percentage},
+                        {"Region": REPLICA, "Percentage": percentage},
+                    ]
+                },
+            )
+
+        shift(10)
+        with no_trace(aws), refused("InvalidRequestException", REPLICA):
+            replica.delete_instance(InstanceId=instance_id)
+
+        shift(0)
+        replica.delete_instance(InstanceId=instance_id)
+        assert [] == instances_listed(replica)
+
+    def test_gives_numbers_back_to_the_source(self, source, replica, instance_id):
+        """S-09, D-21: the default group's numbers are the instance's again."""
+        group = default_group(source, instance_id)["Arn"]
+        number = claim(source, group)["PhoneNumberId"]
+
+        replica.delete_instance(InstanceId=instance_id)
+
+        shown = described(source, number)
+        assert instance_shown(source, instance_id)["Arn"] == shown["TargetArn"]
+        assert instance_id == shown["InstanceId"]
+
+    def test_lets_the_source_go(self, source, replica, instance_id):
+        """S-07: the replica first, then the source."""
+        replica.delete_instance(InstanceId=instance_id)
+
+        source.delete_instance(InstanceId=instance_id)
+
+        assert [] == instances_listed(source)
+
+    def test_keeps_the_contents(self, source, replica, instance_id):
+        """S-07, RI-33: what both shared is still the source's."""
+        create_user(replica, instance_id, "ada")
+
+        replica.delete_instance(InstanceId=instance_id)
+
+        assert ["ada"] == usernames_of(source, instance_id)
+
+
+class TestDeletingAfterFailure:
+    """What a replication that failed leaves behind."""
+
+    @pytest.fixture(autouse=True)
+    def _failed(self, aws, source, instance_id):
+        """The replication has failed."""
+        fail_workflow(aws, "ReplicateInstance")
+        replicate(source, instance_id, ReplicaAlias="b")
+
+    def test_no_group_is_made_on_it(self, aws, source, instance_id):
+        """CT-05, S-16: there is no replica that would ever be ready."""
+        with no_trace(aws), refused("InvalidRequestException", "failed"):
+            create_group(source, instance_id)
+
+    def test_its_alias_is_free(self, source):
+        """RI-15, IN-06: nobody has the alias that was meant for the replica."""
+        assert create_instance(source, "b")["Id"]
+
+    def test_it_does_not_count(self, source):
+        """RI-25: five others can be replicated."""
+        for place in range(5):
+            replicate(source, create_instance(source, f"i{place}")["Id"])
+
+    def test_the_replica_can_be_deleted(self, source, replica, instance_id):
+        """S-07, S-10: what is left of it goes as any replica does."""
+        replica.delete_instance(InstanceId=instance_id)
+
+        found = source.describe_instance(InstanceId=instance_id)
+        assert "ReplicationConfiguration" not in found
+        assert [] == instances_listed(replica)
+
+    def test_the_source_can_be_deleted(self, source, replica, instance_id):
+        """S-07: nothing holds a source back whose replica never was."""
+        source.delete_instance(InstanceId=instance_id)
+
+        assert [] == instances_listed(source)
+        assert [] == instances_listed(replica)
+
+
+class TestListReplicationFindings:
+    """ListReplicationFindings."""
+
+    @pytest.mark.parametrize("missing", ["InstanceId", "ResourceType"])
+    def test_requires_instance_and_type(self, source, missing):
+        """LF-01: boto3 does not even send a call without one of these."""
+        wanted = {"InstanceId": UNKNOWN_ID, "ResourceType": "QUEUE"}
+        del wanted[missing]
+
+        with pytest.raises(ParamValidationError, match=missing):
+            source.list_replication_findings(**wanted)
+
+    @pytest.mark.parametrize("region", [SOURCE, REPLICA])
+    @pytest.mark.parametrize("by", ["Id", "Arn"])
+    def test_tells_that_nothing_is_amiss(self, aws, estate, region, by):
+        """LF-01, LF-05, LF-06, LF-07: no findings; each Region enabled, no drift."""
+        client = aws.connect(region)
+        shown = instance_shown(client, estate.instance_id)
+
+        found = client.list_replication_findings(
+            InstanceId=shown[by], ResourceType="QUEUE"
+        )
+
+        counts = found["ApproximateDriftedResourceCounts"]
+        assert [] == found["ReplicationFindingsList"]
+        assert [
+            {"Region": SOURCE, "Status": "ENABLED"},
+            {"Region": REPLICA, "Status": "ENABLED"},
+        ] == found["ResourceReplicationStatuses"]
+        assert [(SOURCE, 0), (REPLICA, 0)] == [
+            (c["Region"], c["Count"]) for c in counts
+        ]
+        assert all(c["Timestamp"] for c in counts)
+
+    @pytest.mark.usefixtures("slowly")
+    def test_tells_that_replication_is_not_done(self, source, instance_id):
+        """LF-06: BLOCKED until the replication is complete."""
+        replicate(source, instance_id)
+
+        found = source.list_replication_findings(
+            InstanceId=instance_id, ResourceType="QUEUE"
+        )
+
+        assert ["BLOCKED", "BLOCKED"] == [
+            row["Status"] for row in found["ResourceReplicationStatuses"]
+        ]
+
+    @pytest.mark.parametrize("kind", FINDING_TYPES)
+    def test_knows_the_documented_types(self, source, estate, kind):
+        """LF-02: each of the documented types is accepted."""
+        found = source.list_replication_findings(
+            InstanceId=estate.instance_id, ResourceType=kind
+        )
+
+        assert [] == found["ReplicationFindingsList"]
+
+    @pytest.mark.parametrize("kind", ["queue", "USER", "EVERYTHING"])
+    def test_refuses_other_types(self, source, estate, kind):
+        """LF-02: any other type is refused, though the model has no list of them."""
+        with refused("InvalidRequestException", kind):
+            source.list_replication_findings(
+                InstanceId=estate.instance_id, ResourceType=kind
+            )
+
+    def test_refuses_instances_without_replica(self, source, instance_id):
+        """LF-03, D-18: only for instances of Global Resiliency."""
+        with refused("InvalidRequestException", "not set up"):
+            source.list_replication_findings(
+                InstanceId=instance_id, ResourceType="QUEUE"
+            )
+
+    @pytest.mark.parametrize("unknown", [UNKNOWN_ID, UNKNOWN_ID.upper(), "x"])
+    def test_refuses_the_unknown(self, source, unknown):
+        """LF-01, D-14: whatever the identifier's form, it is not found."""
+        with refused("ResourceNotFoundException"):
+            source.list_replication_findings(InstanceId=unknown, ResourceType="QUEUE")
+
+    def test_has_at_most_100_on_a_page(self, estate):
+        """LF-04, ER-17: boto3 lets 101 pass, the server does not."""
+        with refused("InvalidRequestException", "MaxResults"):
+            estate.source.list_replication_findings(
+                InstanceId=estate.instance_id, ResourceType="QUEUE", MaxResults=101
+            )
+
+    @in_process
+    @pytest.mark.parametrize(
+        ("length", "constraint"), [(100_000, "^Invalid NextToken"), (100_001, "length")]
+    )
+    def test_reads_tokens_of_100000_characters(self, estate, length, constraint):
+        """LF-04: a token that long is read; a server's line would be too long for it."""
+        with refused("InvalidRequestException", constraint):
+            estate.source.list_replication_findings(
+                InstanceId=estate.instance_id,
+                ResourceType="QUEUE",
+                NextToken="t" * length,
+            )
+
+    def test_takes_the_most_that_it_may(self, estate):
+        """LF-04: 100 is within the limit."""
+        assert estate.source.list_replication_findings(
+            InstanceId=estate.instance_id, ResourceType="QUEUE", MaxResults=100
+        )
+
+
+class TestCrossRegionRouting:
+    """GetCrossRegionRouting and UpdateCrossRegionRouting."""
+
+    def test_requires_the_switch(self, source):
+        """CR-02: boto3 does not even send a call without IsolatedAll."""
+        with pytest.raises(ParamValidationError, match="IsolatedAll"):
+            source.update_cross_region_routing(InstanceId=UNKNOWN_ID)
+
+    @pytest.mark.parametrize("region", [SOURCE, REPLICA])
+    @pytest.mark.parametrize("by", ["Id", "Arn"])
+    def test_is_cut_and_restored(self, aws, estate, region, by):
+        """CR-02, CR-03, CR-05, D-23: from either Region, by ID or ARN; seen from both."""
+        client = aws.connect(region)
+        instance = instance_shown(client, estate.instance_id)[by]
+
+        def isolated():
+            return [
+                c.get_cross_region_routing(InstanceId=estate.instance_id)[
+                    "IsolatedRegions"
+                ]
+                for c in (estate.source, estate.replica)
+            ]
+
+        assert [[], []] == isolated()
+        client.update_cross_region_routing(InstanceId=instance, IsolatedAll=True)
+        assert [[SOURCE, REPLICA]] * 2 == isolated()
+        client.update_cross_region_routing(InstanceId=instance, IsolatedAll=False)
+        assert [[], []] == isolated()
+
+    @pytest.mark.parametrize("is_replicated", [False, True])
+    def test_is_for_global_routing_only(self, aws, source, instance_id, is_replicated):
+        """CR-01, D-18, D-23: not without a replica, not with one of its own alias."""
+        if is_replicated:
+            replicate(source, instance_id, ReplicaAlias="b")
+
+        with refused("InvalidRequestException", "global|Global"):
+            source.get_cross_region_routing(InstanceId=instance_id)
+        with no_trace(aws), refused("InvalidRequestException", "global|Global"):
+            source.update_cross_region_routing(InstanceId=instance_id, IsolatedAll=True)
+
+    def test_refuses_the_unknown(self, source):
+        """CR-05: an unknown instance is not found."""
+        with refused("ResourceNotFoundException"):
+            source.get_cross_region_routing(InstanceId=UNKNOWN_ID)
+
+    def test_takes_an_arn_encoded_or_not(self, aws, estate):
+        """CR-05, RI-02: clients are known that leave an ARN's slash as it is."""
+        for arn in (estate.instance_arn, quote(estate.instance_arn, safe="")):
+            answer = aws.send("GET", f"/cross-region-routing/{arn}")
+
+            assert {"IsolatedRegions": []} == answer.json()
