@@ -496,6 +496,7 @@ class TestFailedClaims:
         )
 
         assert "CLAIMED" == status_of(source, again["PhoneNumberId"])
+        assert 2 == len(numbers_of(source, TargetArn=instance_arn))
 
     def test_may_be_moved_where_there_is_room(self, source, failed):
         """PN-08, PN-39: the move of a failed number to another instance claims it."""
@@ -511,6 +512,76 @@ class TestFailedClaims:
         )
 
         assert "CLAIMED" == status_of(source, failed["PhoneNumberId"])
+
+    def test_stays_failed_where_there_is_no_room(self, source, instance_arn, failed):
+        """PN-08: moving it to the full instance, where it is, makes no room."""
+        source.update_phone_number(
+            PhoneNumberId=failed["PhoneNumberId"], TargetArn=instance_arn
+        )
+
+        assert "FAILED" == status_of(source, failed["PhoneNumberId"])
+
+    def test_stays_failed_when_described_anew(self, source, failed):
+        """PN-07, PN-08: the status is of the last claim or move, not of a description."""
+        before = described(source, failed["PhoneNumberId"])["PhoneNumberStatus"]
+
+        source.update_phone_number_metadata(
+            PhoneNumberId=failed["PhoneNumberId"], PhoneNumberDescription="new"
+        )
+
+        shown = described(source, failed["PhoneNumberId"])
+        assert "new" == shown["PhoneNumberDescription"]
+        assert before == shown["PhoneNumberStatus"]
+
+    def test_takes_up_no_room(self, aws, source, instance_arn, failed):
+        """PN-55: what failed does not count; one more in the quota is room for another."""
+        aws.set_config(quotas={"phone_numbers_per_instance": 2})
+
+        claimed = claim(source, instance_arn)
+
+        assert claimed["PhoneNumber"] != failed["PhoneNumber"]
+        assert "CLAIMED" == status_of(source, claimed["PhoneNumberId"])
+
+    @in_process
+    def test_is_kept_once_it_was_moved(self, aws, clock, source, instance_arn, failed):
+        """PN-09: a failed claim that a move made good is not taken away a day later."""
+        aws.set_config(quotas={"phone_numbers_per_instance": 2})
+        source.update_phone_number(
+            PhoneNumberId=failed["PhoneNumberId"], TargetArn=instance_arn
+        )
+        clock.advance(days=2)
+
+        assert "CLAIMED" == status_of(source, failed["PhoneNumberId"])
+
+    @in_process
+    def test_is_not_kept_by_a_move_that_fails(
+        self, clock, source, instance_arn, failed
+    ):
+        """PN-09: a move that fails too does not stretch the day."""
+        source.update_phone_number(
+            PhoneNumberId=failed["PhoneNumberId"], TargetArn=instance_arn
+        )
+        clock.advance(days=1)
+
+        assert failed["PhoneNumber"] in available(source, instance_arn)
+
+    @in_process
+    def test_may_be_claimed_again_though_a_fault_failed_it(
+        self, aws, clock, source, instance_arn
+    ):
+        """PN-09, PN-19: what an injected fault failed has its day like the rest."""
+        fault = {
+            "Match": {"Operation": "ClaimPhoneNumber"},
+            "Effect": {"FailWorkflow": "The carrier said no."},
+            "Times": 1,
+        }
+        aws.control("POST", "connect/faults", json=fault)
+        failed = claim(source, instance_arn)
+        shown = described(source, failed["PhoneNumberId"])["PhoneNumberStatus"]
+        clock.advance(days=1)
+
+        assert {"Status": "FAILED", "Message": "The carrier said no."} == shown
+        assert failed["PhoneNumber"] in available(source, instance_arn)
 
     @in_process
     def test_is_kept_for_almost_a_day(self, clock, source, failed):
@@ -647,6 +718,17 @@ class TestTwoHundredPercent:
 
 class TestImportPhoneNumber:
     """ImportPhoneNumber."""
+
+    def test_may_be_done_again_after_a_release(self, source, instance_arn):
+        """PN-26: a source is free again once its number was released."""
+        imported = source.import_phone_number(
+            InstanceId=instance_arn, SourcePhoneNumberArn=POOL_NUMBER
+        )
+        source.release_phone_number(PhoneNumberId=imported["PhoneNumberId"])
+
+        assert source.import_phone_number(
+            InstanceId=instance_arn, SourcePhoneNumberArn=POOL_NUMBER
+        )
 
     def test_shows_where_the_number_came_from(self, source, instance_arn):
         """PN-26, PN-31: an imported number is the instance's, with its source ARN."""

@@ -155,9 +155,15 @@ class PhoneNumberUseCases(State):
     def refusal_of_quota(
         self, target: Instance | TrafficDistributionGroup
     ) -> str | None:
-        """Why the target takes no more numbers; shown as status FAILED (PN-08)."""
+        """Why the target takes no more numbers; shown as status FAILED (PN-08).
+
+        What failed to be claimed takes up no room.
+        """
+        failed = sum(
+            self.numbers[n].target_arn == target.arn for n in self.failed_claims
+        )
         return quotas.over_target_quota(
-            len(self.numbers_of_target.get(target.arn, ())),
+            len(self.numbers_of_target.get(target.arn, ())) - failed,
             is_group=isinstance(target, TrafficDistributionGroup),
             quota=current_settings().quotas.phone_numbers_per_instance,
         )
@@ -188,8 +194,15 @@ class PhoneNumberUseCases(State):
     ) -> None:
         number = self.numbers[number_id]
         if failure is None:
+            if kind is DESCRIBE_PHONE_NUMBER_ANEW:
+                # CLAIMED or FAILED is about the last claim or move (PN-07, PN-08).
+                self.put_number(
+                    replace(number, status=before.status, message=before.message)
+                )
+                return
             if kind is MOVE_PHONE_NUMBER:
                 self.unlink(before)
+                self.failed_claims.pop(number_id, None)
             self.put_number(replace(number, status="CLAIMED", message=None))
             return
         still_there = before.target_arn == number.target_arn or self._is_target(
@@ -263,7 +276,10 @@ class PhoneNumberUseCases(State):
         if target.arn == number.target_arn and number.status == "CLAIMED":
             return number
         failure = None
-        if target.arn != number.target_arn:
+        if (
+            target.arn != number.target_arn
+            or number.phone_number_id in self.failed_claims
+        ):
             failure = self.refusal_of_quota(target)
         moved = replace(
             number,
@@ -272,7 +288,6 @@ class PhoneNumberUseCases(State):
             status="IN_PROGRESS",
             message=None,
         )
-        self.failed_claims.pop(number.phone_number_id, None)
         self.put_number(moved)
         self.begin_on(moved, MOVE_PHONE_NUMBER, number, failure)
         return moved
