@@ -15,10 +15,9 @@ from moto.core.config import DefaultConfig
 from moto.core.model_instances import model_data
 from moto.core.models import patch_client
 from moto.moto_api import recorder, state_manager
-from moto.server import ThreadedMotoServer
 
 from moto_connect_tdg import install, is_installed, mock_aws
-from moto_connect_tdg.estate import build_estate, connect_client
+from moto_connect_tdg.estate import connect_client
 from tests.conftest import REPLICA, SOURCE
 
 CONTROL = "http://motoapi.amazonaws.com/moto-api"
@@ -456,24 +455,6 @@ class TestMocks:
             assert ["kept"] == bucket_names()
 
         assert not is_installed()
-
-
-class TestServer:
-    def test_of_motos_serves_in_a_thread(self):
-        """ThreadedMotoServer with the plugin in serves replicas and buckets."""
-        with install():
-            server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-            server.start()
-            try:
-                _, port = server.get_host_and_port()
-                url = f"http://127.0.0.1:{port}"
-                estate = build_estate(endpoint_url=url)
-                groups = estate.source.list_traffic_distribution_groups()
-                requests.post(f"{url}/moto-api/reset", timeout=60)
-            finally:
-                server.stop()
-
-        assert 2 == len(groups["TrafficDistributionGroupSummaryList"])
 
 
 class TestMotosOwnConnect:

@@ -24,6 +24,8 @@ _PREFIX = "/moto-api/connect/"
 #: Calls in one request: more take longer than a client waits.
 _MOST_CALLS = 10_000_000
 _MOST_ENTRIES = 10_000
+#: What a browser lets a form of any page post, without asking beforehand.
+_FORMS = {"application/x-www-form-urlencoded", "multipart/form-data", "text/plain"}
 
 Answer = tuple[int, Any]
 Route = Callable[[Request, str], Answer]
@@ -206,6 +208,13 @@ def control(request: Any, _url: str, _headers: Any) -> TYPE_RESPONSE:
     return _answer(status, found)
 
 
+def _require_no_form(request: Request) -> None:
+    """A page's form, even one that spells JSON, sets nothing of ours across sites."""
+    if request.mimetype in _FORMS:
+        msg = "Content-Type must be application/json."
+        raise MalformedError(msg)
+
+
 def config(request: Any, _url: str, _headers: Any) -> TYPE_RESPONSE:
     """moto's own config path, with the part that is ours checked first."""
     normalized = normalize_request(request)
@@ -216,6 +225,7 @@ def config(request: Any, _url: str, _headers: Any) -> TYPE_RESPONSE:
                 msg = "The config must be a JSON object."
                 raise MalformedError(msg)
             if "connect" in wanted:
+                _require_no_form(normalized)
                 read_settings(wanted["connect"])
         except (ValueError, RecursionError) as error:
             return _answer(HTTPStatus.BAD_REQUEST, {"message": str(error)})

@@ -1,0 +1,167 @@
+"""What SECURITY.md says of the server and of what clients send."""
+
+from __future__ import annotations
+
+import ast
+import json
+import socket
+import sys
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+import moto_connect_tdg
+from tests.conftest import SOURCE
+
+FORMS = (
+    "application/x-www-form-urlencoded",
+    "multipart/form-data; boundary=x",
+    "text/plain",
+)
+HOSTILE = (
+    "<script>alert(1)</script>",
+    "{{ 7 * 7 }}",
+    "${jndi:ldap://127.0.0.1/x}",
+    "../../etc/passwd",
+    "$(id)`id`;id",
+    "%s%n{0}{0.__class__}",
+    "'; DROP TABLE numbers; --",
+    "__import__('os').system('id')",
+    "a\u202eb\u0000c",
+)
+PACKAGE = Path(moto_connect_tdg.__path__[0])
+#: They run or write what they are given.
+RUNNING = {"__import__", "compile", "eval", "exec", "open"}
+RUNNERS = {
+    "ctypes",
+    "jinja2",
+    "marshal",
+    "os",
+    "pathlib",
+    "pickle",
+    "shelve",
+    "shutil",
+    "subprocess",
+    "tempfile",
+    "xml",
+    "yaml",
+}
+
+
+def served_modules():
+    """All modules that see what a client sends; the commands see the operator's."""
+    return sorted(
+        path
+        for path in PACKAGE.rglob("*.py")
+        if path.name not in {"cli.py", "__main__.py"}
+    )
+
+
+@pytest.mark.parametrize(
+    "module", served_modules(), ids=lambda path: str(path.relative_to(PACKAGE))
+)
+def test_nothing_runs_or_writes_what_clients_send(module):
+    """No module opens files, starts processes, fills templates or evaluates text."""
+    used = set()
+    for node in ast.walk(ast.parse(module.read_text("utf-8"))):
+        match node:
+            case ast.Call(func=ast.Name(id=name)):
+                used.add(name)
+            case ast.Import(names=names):
+                used |= {alias.name.partition(".")[0] for alias in names}
+            case ast.ImportFrom(module=str(source), level=0):
+                used.add(source.partition(".")[0])
+            case _:
+                pass
+
+    assert set() == used & (RUNNING | RUNNERS)
+
+
+@pytest.mark.skipif(
+    sys.platform != "linux", reason="only Linux has all of 127.0.0.0/8 on loopback"
+)
+def test_the_server_binds_to_127_0_0_1_alone(server_url):
+    """Its port is still free on every other address."""
+    port = urlsplit(server_url).port
+
+    with socket.socket() as other:
+        other.bind(("127.0.0.2", port))
+
+        assert ("127.0.0.2", port) == other.getsockname()
+
+
+class TestForms:
+    @pytest.mark.parametrize("form", FORMS)
+    @pytest.mark.parametrize("path", ["faults", "calls", "sign-ins", "agents"])
+    def test_change_nothing_across_sites(self, aws, path, form):
+        """A form posted by a page of another site is refused, whatever it spells."""
+        fault = {"Match": {"Region": SOURCE}, "Effect": {"Outage": "error"}}
+
+        answer = aws.control(
+            "POST",
+            f"connect/{path}",
+            data=json.dumps(fault),
+            headers={"Content-Type": form},
+        )
+
+        assert 400 == answer.status_code
+        assert [] == aws.control("GET", "connect/faults").json()["Faults"]
+
+    @pytest.mark.parametrize("form", FORMS)
+    def test_set_nothing_of_ours(self, aws, form):
+        """moto's config path takes our settings as JSON only."""
+        answer = aws.control(
+            "POST",
+            "config",
+            data=json.dumps({"connect": {"region_pairs": "any"}}),
+            headers={"Content-Type": form},
+        )
+
+        assert 400 == answer.status_code
+        assert {} == aws.control("GET", "config").json()["connect"]
+
+    @pytest.mark.parametrize("path", ["faults", "journal"])
+    def test_delete_nothing(self, aws, source, path):
+        """What takes no body is no POST, so that a browser asks beforehand."""
+        source.list_instances()
+
+        answer = aws.control("POST", f"connect/{path}", data="")
+
+        assert answer.status_code in {400, 404}
+        assert aws.control("GET", "connect/journal").json()["Entries"]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+class TestHostileText:
+    def test_comes_back_as_it_went(self, source, estate, text):
+        """A description is text and stays text, letter by letter."""
+        group = source.create_traffic_distribution_group(
+            Name="hostile", Description=text, InstanceId=estate.instance_id
+        )
+
+        shown = source.describe_traffic_distribution_group(
+            TrafficDistributionGroupId=group["Id"]
+        )
+
+        assert text == shown["TrafficDistributionGroup"]["Description"]
+
+    def test_is_refused_in_json(self, aws, text):
+        """An identifier that is none is refused as JSON, never as a page."""
+        body = json.dumps({"TargetArn": text, "PhoneNumber": text})
+
+        answer = aws.send("POST", "/phone-number/claim", body)
+
+        assert 400 == answer.status_code
+        assert "application/json" == answer.headers["Content-Type"]
+        assert answer.json()["Message"]
+
+    def test_is_refused_by_control_paths_in_json(self, aws, text):
+        """So is a fault that cannot be: the answer is JSON that holds the text."""
+        fault = {"Match": {"Operation": text}, "Effect": {"Outage": "error"}}
+
+        answer = aws.control("POST", "connect/faults", json=fault)
+
+        assert 400 == answer.status_code
+        assert "application/json" == answer.headers["Content-Type"]
+        assert text in answer.json()["message"]
