@@ -1,7 +1,7 @@
 """The front door: ``nox`` runs every check, and prints one line for each.
 
-``nox -s tests -- -k failover`` runs some tests; ``nox -s docs`` and
-``nox -s bench`` are not among the checks.
+``nox -s tests -- -k failover`` runs some tests; ``nox -s docs``, ``bench``,
+``matrix`` and ``mutation`` are not among the checks.
 """
 
 from __future__ import annotations
@@ -105,3 +105,26 @@ def bench(session: nox.Session) -> None:
     groups = nox.project.dependency_groups(PROJECT, "tests")
     session.install(*groups, "-e", ".[all]")
     session.run("python", "benchmarks/ratios.py", *session.posargs)
+
+
+@nox.session(python=["3.10", "3.11", "3.12", "3.13"])
+@nox.parametrize("moto", ["5.2.4", "5.2.5"])
+def matrix(session: nox.Session, moto: str) -> None:
+    """The rules and the API, on each Python with the oldest and the newest moto."""
+    groups = nox.project.dependency_groups(PROJECT, "tests")
+    session.install(*groups, "-e", ".[all]", f"moto=={moto}")
+    session.run("pytest", "-q", "tests/api", "tests/unit", *session.posargs)
+
+
+@nox.session
+def mutation(session: nox.Session) -> None:
+    """Break the rules one by one: a test must notice. An hour; ``-- a.b.c*`` chooses.
+
+    The survivors, and why they may live, are in docs/proof-load.md.
+    """
+    groups = nox.project.dependency_groups(PROJECT, "tests")
+    session.install(*groups, ".[all]", "mutmut>=3.8")
+    # mutmut imports the copy that it has changed
+    session.run("pip", "uninstall", "-q", "-y", "moto-connect-tdg")
+    session.run("mutmut", "run", *session.posargs)
+    session.run("mutmut", "results")
