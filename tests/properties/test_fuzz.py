@@ -1,0 +1,547 @@
+"""Whatever is sent, the mock answers: no crash, no undeclared refusal, no trace of one.
+
+Input is drawn from the botocore model's shapes, fitting or broken, with the
+identifiers of a real estate mixed in. ``TDG_FUZZ`` asks for more examples, of up
+to 20 requests each, drawn by ``--hypothesis-seed``: docs/proof.md has the commands.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlencode
+
+import boto3
+import pytest
+from botocore import xform_name
+from botocore.config import Config
+from botocore.exceptions import ClientError
+from botocore.model import Shape, StructureShape
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy
+
+from moto_connect_tdg.connect._model import service_model
+from moto_connect_tdg.connect._operation import OPERATIONS
+from moto_connect_tdg.domain.paging import write_token
+from moto_connect_tdg.estate import Estate
+from tests.conftest import REPLICA, SOURCE
+from tests.declarations import undeclared
+
+EXAMPLES = int(os.environ.get("TDG_FUZZ", "0"))
+TALLY: Counter[str] = Counter()
+FUZZ = settings(
+    max_examples=EXAMPLES or 60,
+    deadline=None,
+    database=None,
+    derandomize=not EXAMPLES,
+    print_blob=True,
+    # each example builds an estate of its own
+    suppress_health_check=list(HealthCheck),
+)
+NAMES = sorted(OPERATIONS)
+REGIONS = st.sampled_from((SOURCE, SOURCE, SOURCE, REPLICA))
+
+#: Stand-ins for what an estate has; put in its place when a request is sent.
+ARNS = (
+    "<instance_arn>",
+    "<replica_arn>",
+    "<group_arn>",
+    "<default_arn>",
+    "<number_arn>",
+)
+INSTANCES = ("<instance>", "<instance>", "<instance_arn>", "<replica_arn>")
+GROUPS = ("<group>", "<group_arn>", "<default_arn>")
+NUMBERS = ("<number>", "<number_arn>")
+INSIDE = ("<user>", "<user_arn>", "<flow>", "<flow_arn>", "<queue>", "<security>")
+SHARES = {
+    "Distributions": [
+        {"Region": SOURCE, "Percentage": 40},
+        {"Region": REPLICA, "Percentage": 60},
+    ]
+}
+#: By a member's name: what goes on inside a handler when the input is right.
+FITTING: dict[str, tuple[Any, ...]] = {
+    "InstanceId": INSTANCES,
+    "TrafficDistributionGroupId": GROUPS,
+    "Id": GROUPS,
+    "PhoneNumberId": NUMBERS,
+    "OutboundCallerIdNumberId": NUMBERS,
+    "TargetArn": ARNS,
+    "resourceArn": (*ARNS, "<user_arn>", "<flow_arn>", "<queue_arn>"),
+    "UserId": ("<user>", "<user_arn>"),
+    "ContactFlowId": ("<flow>", "<flow_arn>"),
+    "OutboundFlowId": ("<flow>", "<flow_arn>"),
+    "QueueId": ("<queue>", "<queue_arn>"),
+    "ContactId": ("<contact>",),
+    "SecurityProfileId": ("<security>",),
+    "RoutingProfileId": ("<routing>",),
+    "HoursOfOperationId": ("<hours>",),
+    "ReplicaRegion": (SOURCE, REPLICA, "eu-west-2"),
+    "Region": (SOURCE, REPLICA),
+    "PhoneNumber": ("<phone_number>", "<free_number>"),
+    "PhoneNumberPrefix": ("+1", "+1201", "+"),
+    "PhoneNumberCountryCode": ("US", "GB", "JP"),
+    "PhoneNumberType": ("DID", "TOLL_FREE"),
+    "TelephonyConfig": (SHARES,),
+    "AgentConfig": (SHARES,),
+    "Password": ("Passw0rd",),
+    "Content": (
+        '{"Version":"2019-10-30","StartAction":"a","Actions":[{"Identifier":"a","Type":"DisconnectParticipant"}]}',
+        '{"Version": []}',
+    ),
+    "SourcePhoneNumberArn": (
+        "arn:aws:sms-voice:us-east-1:123456789012:phone-number/phone-1",
+    ),
+    "ResourceType": ("VOICE_PHONE_NUMBER", "QUEUE"),
+    "InstanceAlias": ("fuzz", "estate"),
+    "ReplicaAlias": ("fuzz-2", "estate"),
+    "Username": ("ann", "ann@example.com"),
+    "IdentityInfo": ({"FirstName": "Ann", "LastName": "Lee"},),
+    "Name": ("group-1", "default", "other"),
+    "Value": ("true", "false"),
+    "ClientToken": ("00000000-0000-4000-8000-000000000000", ""),
+}
+
+plain = st.one_of(
+    st.text(max_size=12),
+    st.sampled_from(("", " ", "0", "..%2f", "a" * 1200, "\u0000", "é", "arn:", "{}")),
+    st.sampled_from((*ARNS, *INSTANCES, *GROUPS, *NUMBERS, *INSIDE)),
+    st.sampled_from(
+        (
+            "arn:aws:connect:us-east-1:123456789012:instance/",
+            "arn:aws:connect:us-east-1:999999999999:instance/x",
+            "arn:aws:connect:mars-1:123456789012:traffic-distribution-group/x",
+            "arn:aws-us-gov:connect:us-east-1:123456789012:phone-number/x",
+            "arn:aws:connect:us-east-1:123456789012:instance/x/agent/y/z",
+        )
+    ),
+)
+whole = st.one_of(
+    st.integers(-2, 12),
+    st.sampled_from((100, 1000, 1001, 2**31, -(2**63), 2**64, 10**400)),
+)
+tokens = st.builds(
+    write_token,
+    st.sampled_from(NAMES),
+    st.one_of(st.integers(-1, 9), st.just(2**70), plain),
+)
+junk = st.recursive(
+    st.one_of(
+        st.none(),
+        st.booleans(),
+        whole,
+        st.floats(),
+        plain,
+        st.just("\ud800"),
+    ),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=3), st.dictionaries(plain, inner, max_size=3)
+    ),
+    max_leaves=5,
+)
+
+
+def values(name: str, shape: Shape, *, broken: bool) -> SearchStrategy[Any]:
+    """Values of a member: of its shape mostly, anything at all where *broken*."""
+    right = _of_type(name, shape, broken=broken)
+    named = FITTING.get(name)
+    if shape.type_name == "string" and name.lower() == "nexttoken":
+        right = st.one_of(tokens, right)
+    if named:
+        right = st.one_of(*[st.sampled_from(named)] * 4, right)
+    return st.one_of(*[right] * 9, junk) if broken else right
+
+
+def _of_type(name: str, shape: Any, *, broken: bool) -> SearchStrategy[Any]:
+    found: SearchStrategy[Any]
+    match shape.type_name:
+        case "string":
+            choices = tuple(getattr(shape, "enum", ()))
+            found = st.sampled_from(choices) | plain if choices else plain
+        case "integer" | "long":
+            found = whole
+        case "boolean":
+            found = st.booleans()
+        case "double" | "float":
+            found = st.floats()
+        case "list":
+            item = values(name.removesuffix("s"), shape.member, broken=broken)
+            found = st.lists(item, max_size=4)
+        case "map":
+            item = values(name, shape.value, broken=broken)
+            found = st.dictionaries(plain, item, max_size=4)
+        case "structure":
+            found = members_of(shape, broken=broken)
+        case _:
+            # Timestamps, as they are spelt in JSON.
+            found = st.one_of(whole, plain)
+    return found
+
+
+def members_of(shape: StructureShape, *, broken: bool) -> SearchStrategy[Any]:
+    """A structure: what it requires, or only some of that; and some of the rest."""
+    known = {
+        name: values(name, member, broken=broken)
+        for name, member in shape.members.items()
+    }
+    required = {name: known[name] for name in shape.required_members}
+    optional = {name: known[name] for name in known if name not in required}
+    whole_ones = st.fixed_dictionaries(required, optional=optional)
+    if not broken:
+        return whole_ones
+    return st.one_of(*[whole_ones] * 6, st.fixed_dictionaries({}, optional=known))
+
+
+@dataclass(frozen=True)
+class Sent:
+    """One request: an operation of the model, and what is given for its members."""
+
+    operation: str
+    region: str
+    members: Any
+    #: a body that is no JSON of the operation's
+    body: bytes | None = None
+
+
+@cache
+def inputs(operation: str, *, broken: bool) -> SearchStrategy[Any]:
+    """The input of an operation."""
+    shape = service_model().operation_model(operation).input_shape
+    return members_of(shape, broken=broken)
+
+
+bodies = st.one_of(
+    *[st.none()] * 12,
+    st.binary(max_size=20),
+    st.sampled_from(
+        (b"[]", b"null", b"{", b'{"a":' * 3000, b"1e999", b"\xff\xfe", b"[" * 100_000)
+    ),
+)
+drawn_broken = st.lists(
+    st.sampled_from(NAMES).flatmap(
+        lambda name: st.builds(
+            Sent, st.just(name), REGIONS, inputs(name, broken=True), bodies
+        )
+    ),
+    min_size=10,
+    max_size=20,
+)
+drawn_typed = st.lists(
+    st.sampled_from(NAMES).flatmap(
+        lambda name: st.builds(Sent, st.just(name), REGIONS, inputs(name, broken=False))
+    ),
+    min_size=10,
+    max_size=20,
+)
+
+
+def identifiers(estate: Estate) -> dict[str, str]:
+    """What the stand-ins stand for."""
+    source, instance_id = estate.source, estate.instance_id
+    queue = source.list_queues(InstanceId=instance_id)["QueueSummaryList"][0]
+    security = source.list_security_profiles(InstanceId=instance_id)
+    routing = source.list_routing_profiles(InstanceId=instance_id)
+    hours = source.list_hours_of_operations(InstanceId=instance_id)
+    free = source.search_available_phone_numbers(
+        TargetArn=estate.group_arn,
+        PhoneNumberCountryCode="US",
+        PhoneNumberType="DID",
+        MaxResults=1,
+    )["AvailableNumbersList"][0]
+    return {
+        "<instance>": instance_id,
+        "<instance_arn>": estate.instance_arn,
+        "<replica_arn>": estate.replica_arn,
+        "<group>": estate.group_arn.rpartition("/")[2],
+        "<group_arn>": estate.group_arn,
+        "<default_arn>": estate.default_group_arn,
+        "<number>": estate.numbers[0].id,
+        "<number_arn>": estate.numbers[0].arn,
+        "<phone_number>": estate.numbers[0].phone_number,
+        "<free_number>": free["PhoneNumber"],
+        "<user>": estate.user_ids[0],
+        "<user_arn>": f"{estate.instance_arn}/agent/{estate.user_ids[0]}",
+        "<flow>": estate.flow_id,
+        "<flow_arn>": f"{estate.instance_arn}/contact-flow/{estate.flow_id}",
+        "<queue>": queue["Id"],
+        "<queue_arn>": queue["Arn"],
+        "<security>": security["SecurityProfileSummaryList"][0]["Id"],
+        "<routing>": routing["RoutingProfileSummaryList"][0]["Id"],
+        "<hours>": hours["HoursOfOperationSummaryList"][0]["Id"],
+    }
+
+
+def resolved(value: Any, known: Mapping[str, str]) -> Any:
+    """The value, with real identifiers for stand-ins."""
+    match value:
+        case str():
+            return known.get(value, value)
+        case list():
+            return [resolved(item, known) for item in value]
+        case dict():
+            return {
+                resolved(key, known): resolved(item, known)
+                for key, item in value.items()
+            }
+    return value
+
+
+def wire_form(sent: Sent, members: dict[str, Any]) -> tuple[str, str, bytes | None]:
+    """Method, path with query, and body, as a client of any language writes them."""
+    model = service_model().operation_model(sent.operation)
+    path = model.http["requestUri"].partition("?")[0]
+    query: list[tuple[str, str]] = []
+    body = {}
+    for name, shape in model.input_shape.members.items():
+        on_wire = shape.serialization.get("name", name)
+        value = members.get(name)
+        match shape.serialization.get("location"):
+            case "uri":
+                path = path.replace(
+                    f"{{{on_wire}}}", quote(_text(value) or "-", safe="")
+                )
+            case "querystring" if name in members:
+                many = value if isinstance(value, list) else [value]
+                query += [(on_wire, _text(one)) for one in many]
+            case None if name in members:
+                body[on_wire] = value
+    sent_body = sent.body if sent.body is not None else json.dumps(body).encode()
+    asked = f"{path}?{urlencode(query)}" if query else path
+    return model.http["method"], asked, sent_body
+
+
+def _text(value: Any) -> str:
+    """A value as a path or a query string spells it."""
+    text = value if isinstance(value, str) else json.dumps(value)[:300]
+    text = text.encode("utf-8", "replace").decode()
+    # a client would take these for steps in the path
+    return "-" if text in {".", ".."} else text
+
+
+def state_of(aws: Any) -> Any:
+    """The estate, by the control path."""
+    answer = aws.control("GET", "connect/state")
+    assert answer.status_code == 200
+    return answer.json()
+
+
+def note() -> None:
+    """The figures so far, for docs/proof.md."""
+    if "TDG_TALLY" in os.environ:
+        Path(os.environ["TDG_TALLY"]).write_text(json.dumps(TALLY, indent=1))
+
+
+@pytest.fixture(name="fresh")
+def _fresh(aws: Any) -> Callable[[], dict[str, str]]:
+    """A new estate, instead of all there was; its identifiers."""
+
+    def fresh() -> dict[str, str]:
+        aws.control("POST", "reset")
+        estate = aws.estate(groups=2, numbers=2, agents=2)
+        called = aws.control(
+            "POST",
+            "connect/calls",
+            json={"PhoneNumber": estate.numbers[0].phone_number},
+        ).json()
+        return {**identifiers(estate), "<contact>": called["ContactId"]}
+
+    return fresh
+
+
+class TestOperations:
+    @FUZZ
+    @given(requests=drawn_broken)
+    def test_raw_requests_are_answered(self, aws, fresh, requests):
+        """D-10, D-12: a raw request of any form is answered or refused, never half done."""
+        known = fresh()
+        before = state_of(aws)
+        for sent in requests:
+            members = resolved(sent.members, known)
+            members = members if isinstance(members, dict) else {}
+            method, path, body = wire_form(sent, members)
+
+            answer = aws.send(method, path, body, sent.region)
+
+            after = state_of(aws)
+            assert answer.status_code < 500
+            assert "Traceback" not in answer.text
+            outcome = "OK"
+            if answer.status_code != 200:
+                outcome = answer.headers["x-amzn-errortype"]
+                assert answer.json()["Message"]
+                assert [] == undeclared([(sent.operation, outcome)])
+                assert before == after
+            before = after
+            TALLY[f"raw {sent.operation} {outcome}"] += 1
+        note()
+
+    @FUZZ
+    @given(requests=drawn_typed)
+    @pytest.mark.parametrize("aws", ["in-process"], indirect=True)
+    def test_unchecked_clients_are_answered(self, aws, fresh, requests):
+        """ER-17, D-10: boto3 without checks of its own is answered by declared codes."""
+        known = fresh()
+        before = state_of(aws)
+        for sent in requests:
+            members = self.sendable(sent.operation, resolved(sent.members, known))
+            outcome = "OK"
+
+            try:
+                getattr(unchecked(sent.region), xform_name(sent.operation))(**members)
+            except ClientError as refused:
+                outcome = refused.response["Error"]["Code"]
+
+            after = state_of(aws)
+            assert [] == undeclared([(sent.operation, outcome)])
+            assert outcome == "OK" or before == after
+            before = after
+            TALLY[f"boto3 {sent.operation} {outcome}"] += 1
+        note()
+
+    @staticmethod
+    def sendable(operation: str, members: dict[str, Any]) -> dict[str, Any]:
+        """What botocore can write: labels that are not empty."""
+        shapes = service_model().operation_model(operation).input_shape.members
+        return {
+            name: _text(value) or "-"
+            if shapes[name].serialization.get("location") == "uri"
+            else value
+            for name, value in members.items()
+        }
+
+
+@cache
+def unchecked(region: str) -> Any:
+    """A client that sends whatever it is given."""
+    return boto3.client(
+        "connect",
+        region_name=region,
+        aws_access_key_id="testing",
+        aws_secret_access_key="testing",
+        config=Config(parameter_validation=False, retries={"total_max_attempts": 1}),
+    )
+
+
+counts = st.sampled_from((0, 1, -1, 5, 10**8, 2**70, True, 1.5, "1", None))
+effects = st.one_of(
+    st.fixed_dictionaries(
+        {},
+        optional={
+            "Error": st.fixed_dictionaries(
+                {},
+                optional={
+                    "Code": st.sampled_from(("ThrottlingException", "Nonsense", "", 1)),
+                    "Message": junk,
+                },
+            )
+            | junk,
+            "Outage": st.sampled_from(("error", "connection", "x")) | junk,
+            "DelaySeconds": st.sampled_from((0, 0.0, -1, 301, 1e400, True, "1", None)),
+            "FailWorkflow": st.sampled_from(("bad luck", "")) | junk,
+            "StallWorkflow": junk,
+        },
+    ),
+    junk,
+)
+fault_bodies = st.fixed_dictionaries(
+    {},
+    optional={
+        "Match": st.fixed_dictionaries(
+            {},
+            optional={
+                "AccountId": plain | junk,
+                "Region": st.sampled_from((SOURCE, REPLICA, "mars-1")) | junk,
+                "Operation": st.sampled_from(("ListUsers", "Nonsense")) | junk,
+                "ResourceArn": st.sampled_from(ARNS) | junk,
+            },
+        )
+        | junk,
+        "Effect": effects | st.lists(effects, max_size=3),
+        "Times": counts,
+        "More": junk,
+    },
+)
+call_bodies = st.fixed_dictionaries(
+    {},
+    optional={
+        "PhoneNumber": st.sampled_from(("<phone_number>", "<free_number>")) | junk,
+        "GroupArn": st.sampled_from(ARNS) | junk,
+        "Count": counts,
+        "Seed": counts,
+        "AccountId": st.sampled_from(("123456789012", "1", "٠١٢٣٤٥٦٧٨٩٠١")) | junk,
+    },
+)
+config_bodies = st.fixed_dictionaries(
+    {},
+    optional={
+        "connect": st.fixed_dictionaries(
+            {},
+            optional={
+                "region_pairs": st.sampled_from(("any", "documented")) | junk,
+                "quotas": st.dictionaries(
+                    st.sampled_from(("users_per_instance", "nonsense")), counts
+                )
+                | junk,
+                "more": junk,
+            },
+        )
+        | junk,
+    },
+)
+control_requests = st.lists(
+    st.one_of(
+        st.tuples(st.just("POST connect/faults"), fault_bodies | junk),
+        st.tuples(st.just("POST connect/calls"), call_bodies | junk),
+        st.tuples(st.just("POST connect/sign-ins"), call_bodies | junk),
+        st.tuples(st.just("POST connect/agents"), call_bodies | junk),
+        st.tuples(st.just("POST config"), config_bodies | junk),
+        st.tuples(
+            st.builds(
+                "{} connect/{}".format,
+                st.sampled_from(("GET", "POST", "DELETE", "PUT")),
+                st.sampled_from(("faults", "journal", "state", "health", "calls", ""))
+                | plain.map(lambda text: f"faults/{quote(text, safe='')}")
+                | plain.map(lambda text: f"journal?Limit={quote(text)}")
+                | plain.map(lambda text: f"state?AccountId={quote(text)}"),
+            ),
+            bodies,
+        ),
+    ),
+    min_size=10,
+    max_size=20,
+)
+
+
+class TestControl:
+    @FUZZ
+    @given(requests=control_requests)
+    def test_control_paths_are_answered(self, aws, fresh, requests):
+        """DESIGN: control JSON of any form is obeyed or refused with a sentence."""
+        known = fresh()
+        before = state_of(aws)
+        for asked, body in requests:
+            method, _, path = asked.partition(" ")
+            data = (
+                body if isinstance(body, bytes) else json.dumps(resolved(body, known))
+            )
+
+            answer = aws.control(
+                method, path, data=data, headers={"Content-Type": "application/json"}
+            )
+
+            assert answer.status_code in {200, 201, 400, 404}, answer.text
+            assert isinstance(answer.json(), dict)
+            if answer.status_code >= 400:
+                assert answer.json()["message"]
+            assert before == state_of(aws)
+            TALLY[f"control {asked.partition('?')[0][:24]} {answer.status_code}"] += 1
+        aws.control("DELETE", "connect/faults")
+        aws.set_config()
+        note()
