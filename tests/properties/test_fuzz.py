@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import quote, urlencode
 
 import boto3
@@ -37,7 +37,7 @@ from tests.declarations import undeclared
 EXAMPLES = int(os.environ.get("TDG_FUZZ", "0"))
 TALLY: Counter[str] = Counter()
 FUZZ = settings(
-    max_examples=EXAMPLES or 60,
+    max_examples=EXAMPLES or 40,
     deadline=None,
     database=None,
     derandomize=not EXAMPLES,
@@ -148,55 +148,59 @@ junk = st.recursive(
 )
 
 
-def values(name: str, shape: Shape, *, broken: bool) -> SearchStrategy[Any]:
-    """Values of a member: of its shape mostly, anything at all where *broken*."""
-    right = _of_type(name, shape, broken=broken)
-    named = FITTING.get(name)
+Care = Literal["right", "typed", "broken"]
+
+
+def values(name: str, shape: Shape, care: Care) -> SearchStrategy[Any]:
+    """Values of a member: right ones, those of its type, or anything at all."""
+    found = _of_type(name, shape, care)
     if shape.type_name == "string" and name.lower() == "nexttoken":
-        right = st.one_of(tokens, right)
-    if named:
-        right = st.one_of(*[st.sampled_from(named)] * 4, right)
-    return st.one_of(*[right] * 9, junk) if broken else right
+        found = st.one_of(tokens, found)
+    if name in FITTING:
+        fitting = st.sampled_from(FITTING[name])
+        found = fitting if care == "right" else st.one_of(*[fitting] * 4, found)
+    return st.one_of(*[found] * 9, junk) if care == "broken" else found
 
 
-def _of_type(name: str, shape: Any, *, broken: bool) -> SearchStrategy[Any]:
+def _of_type(name: str, shape: Any, care: Care) -> SearchStrategy[Any]:
+    is_right = care == "right"
     found: SearchStrategy[Any]
     match shape.type_name:
         case "string":
+            texts = st.sampled_from(("abc", "a-1")) if is_right else plain
             choices = tuple(getattr(shape, "enum", ()))
-            found = st.sampled_from(choices) | plain if choices else plain
+            known = st.sampled_from(choices) if choices else texts
+            found = known if is_right else known | texts
         case "integer" | "long":
-            found = whole
+            found = st.integers(1, 9) if is_right else whole
         case "boolean":
             found = st.booleans()
         case "double" | "float":
             found = st.floats()
         case "list":
-            item = values(name.removesuffix("s"), shape.member, broken=broken)
-            found = st.lists(item, max_size=4)
+            item = values(name.removesuffix("s"), shape.member, care)
+            found = st.lists(item, min_size=int(is_right), max_size=4)
         case "map":
-            item = values(name, shape.value, broken=broken)
-            found = st.dictionaries(plain, item, max_size=4)
+            item = values(name, shape.value, care)
+            key = st.sampled_from(("team", "stage")) if is_right else plain
+            found = st.dictionaries(key, item, min_size=int(is_right), max_size=4)
         case "structure":
-            found = members_of(shape, broken=broken)
+            found = members_of(shape, care)
         case _:
             # Timestamps, as they are spelt in JSON.
             found = st.one_of(whole, plain)
     return found
 
 
-def members_of(shape: StructureShape, *, broken: bool) -> SearchStrategy[Any]:
-    """A structure: what it requires, or only some of that; and some of the rest."""
-    known = {
-        name: values(name, member, broken=broken)
-        for name, member in shape.members.items()
-    }
+def members_of(shape: StructureShape, care: Care) -> SearchStrategy[Any]:
+    """A structure: what it requires, and some of the rest; broken, some of anything."""
+    known = {name: values(name, member, care) for name, member in shape.members.items()}
     required = {name: known[name] for name in shape.required_members}
     optional = {name: known[name] for name in known if name not in required}
-    whole_ones = st.fixed_dictionaries(required, optional=optional)
-    if not broken:
-        return whole_ones
-    return st.one_of(*[whole_ones] * 6, st.fixed_dictionaries({}, optional=known))
+    found = st.fixed_dictionaries(required, optional=optional)
+    if care != "broken":
+        return found
+    return st.one_of(*[found] * 6, st.fixed_dictionaries({}, optional=known))
 
 
 @dataclass(frozen=True)
@@ -211,10 +215,10 @@ class Sent:
 
 
 @cache
-def inputs(operation: str, *, broken: bool) -> SearchStrategy[Any]:
-    """The input of an operation."""
+def inputs(operation: str, care: Care) -> SearchStrategy[Any]:
+    """The input of an operation: as often right as not."""
     shape = service_model().operation_model(operation).input_shape
-    return members_of(shape, broken=broken)
+    return st.one_of(members_of(shape, "right"), members_of(shape, care))
 
 
 bodies = st.one_of(
@@ -227,7 +231,7 @@ bodies = st.one_of(
 drawn_broken = st.lists(
     st.sampled_from(NAMES).flatmap(
         lambda name: st.builds(
-            Sent, st.just(name), REGIONS, inputs(name, broken=True), bodies
+            Sent, st.just(name), REGIONS, inputs(name, "broken"), bodies
         )
     ),
     min_size=10,
@@ -235,7 +239,7 @@ drawn_broken = st.lists(
 )
 drawn_typed = st.lists(
     st.sampled_from(NAMES).flatmap(
-        lambda name: st.builds(Sent, st.just(name), REGIONS, inputs(name, broken=False))
+        lambda name: st.builds(Sent, st.just(name), REGIONS, inputs(name, "typed"))
     ),
     min_size=10,
     max_size=20,

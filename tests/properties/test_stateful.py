@@ -69,21 +69,19 @@ regions = st.sampled_from((SOURCE, SOURCE, SOURCE, REPLICA))
 #: what befalls a call: nothing mostly, or its workflow fails or stalls
 weathers = st.sampled_from(("clear",) * 6 + ("fails", "stalls"))
 aliases = st.sampled_from((None, "a", "A", "b", "c", "d", "e", "f", "g", "h"))
-shares = st.one_of(
-    st.none(),
-    st.integers(0, 10).map(
-        lambda tens: [(SOURCE, 10 * tens), (REPLICA, 100 - 10 * tens)]
-    ),
-    st.lists(
-        st.tuples(
-            st.sampled_from((SOURCE, REPLICA, "eu-west-2")),
-            st.sampled_from((0, 1, 10, 50, 60, 90, 99, 100)),
-        ),
-        max_size=3,
-    ),
+whole_shares = st.integers(0, 10).map(
+    lambda tens: [(SOURCE, 10 * tens), (REPLICA, 100 - 10 * tens)]
 )
+any_shares = st.lists(
+    st.tuples(
+        st.sampled_from((SOURCE, REPLICA, "eu-west-2")),
+        st.sampled_from((0, 1, 10, 50, 60, 90, 99, 100)),
+    ),
+    max_size=3,
+)
+shares = st.one_of(st.none(), *[whole_shares] * 5, any_shares)
 sign_ins = st.one_of(
-    st.none(),
+    *[st.none()] * 4,
     st.tuples(st.booleans(), st.booleans()).map(
         lambda enabled: list(zip(REGIONS, enabled, strict=True))
     ),
@@ -213,7 +211,7 @@ class Estates(RuleBasedStateMachine):
 
     def picked(self, known: list[str], pick: int) -> str:
         """One of the newest few, or any."""
-        return known[-1 - pick % len(known)]
+        return known[-1 - pick // 4 % (min(3, len(known)) if pick % 4 else len(known))]
 
     def named(self, arn: str, pick: int) -> str:
         """A resource by its ARN or by its bare ID."""
@@ -269,8 +267,8 @@ class Estates(RuleBasedStateMachine):
 
     # -- instances ------------------------------------------------------------
 
-    @initialize()
-    def begin(self) -> None:
+    @initialize(slow=st.sets(st.sampled_from(tuple(PACED))))
+    def begin(self, slow: set[str]) -> None:
         """An estate to begin with: most rules are about replicated instances."""
         self.create_instance(SOURCE, "first", "SAML", "clear")
         self.replicate(SOURCE, 0, REPLICA, "first-replica", "clear")
@@ -278,6 +276,8 @@ class Estates(RuleBasedStateMachine):
         self.search(SOURCE, 0)
         self.claim(SOURCE, 0, 0, "clear")
         self.create_user(0, "first")
+        for kind in slow:
+            self.pace(kind, 1)
 
     @precondition(lambda self: len(self.world.rows("Instances")) < 8)
     @rule(
