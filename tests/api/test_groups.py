@@ -1,0 +1,752 @@
+"""Creating, describing, listing and deleting traffic distribution groups."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from botocore.exceptions import ParamValidationError
+
+from tests.api.agents import agents_of, create_user
+from tests.api.groups import (
+    create_group,
+    default_group,
+    group_shown,
+    groups_listed,
+    rows,
+    slow_groups,
+)
+from tests.api.instances import (
+    UNKNOWN_ID,
+    create_instance,
+    fail_workflow,
+    instance_shown,
+    no_trace,
+    put_fault,
+    replicate,
+)
+from tests.api.numbers import claim, slow_numbers
+from tests.conftest import REPLICA, SOURCE, refused
+
+UUID = r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+PLACE = f"arn:aws:connect:{SOURCE}:123456789012"
+UNKNOWN_ARN = f"{PLACE}:traffic-distribution-group/{UNKNOWN_ID}"
+#: A Region that the estates here have nothing in.
+THIRD = "eu-central-1"
+
+#: Of no form that a group's identifier may have (DS-03, D-15).
+MISSHAPEN = [
+    UNKNOWN_ID.replace("0", "A"),
+    "g",
+    UNKNOWN_ID + "0",
+    UNKNOWN_ARN.replace("arn:aws:", "arn:aws-cn:"),
+    UNKNOWN_ARN.replace("traffic-distribution-group", "instance"),
+]
+
+
+@pytest.fixture(name="estate")
+def _estate(aws):
+    """A replicated instance with nothing on it but its default group."""
+    return aws.estate(groups=0, numbers=0)
+
+
+@pytest.fixture(name="instance_id")
+def _instance_id(estate):
+    """The replicated instance."""
+    return estate.instance_id
+
+
+class TestCreateTrafficDistributionGroup:
+    """CreateTrafficDistributionGroup."""
+
+    @pytest.mark.parametrize("missing", ["Name", "InstanceId"])
+    def test_requires_name_and_instance(self, source, missing):
+        """CT-01: boto3 does not even send a creation without one of these."""
+        wanted = {"Name": "g", "InstanceId": UNKNOWN_ID}
+        del wanted[missing]
+
+        with pytest.raises(ParamValidationError, match=missing):
+            source.create_traffic_distribution_group(**wanted)
+
+    def test_answers_id_and_arn(self, source, estate, instance_id):
+        """CT-11, CT-16: a UUID, and the ARN in the source Region that it is part of."""
+        created = create_group(source, instance_id)
+
+        place = estate.instance_arn.partition(":instance/")[0]
+        assert re.fullmatch(UUID, created["Id"])
+        assert f"{place}:traffic-distribution-group/{created['Id']}" == created["Arn"]
+
+    @pytest.mark.parametrize("by", ["instance_id", "instance_arn"])
+    def test_links_the_instance_and_its_replica(self, source, estate, by):
+        """CT-04, CT-13, CT-15, S-05: by ID or ARN; all to the source, none to the replica."""
+        created = create_group(source, getattr(estate, by))
+
+        assert estate.instance_arn == group_shown(source, created["Id"])["InstanceArn"]
+        found = source.get_traffic_distribution(Id=created["Id"])
+        assert [(SOURCE, 100), (REPLICA, 0)] == rows(found["TelephonyConfig"])
+        assert [(SOURCE, 100), (REPLICA, 0)] == rows(found["AgentConfig"])
+
+    def test_is_followed_by_describing(self, aws, source, instance_id):
+        """CT-11, CT-12, DS-05, D-29, S-42: as many looks as set, then ACTIVE."""
+        slow_groups(aws, looks=2)
+        group = create_group(source, instance_id)["Id"]
+
+        seen = [group_shown(source, group)["Status"] for _ in range(3)]
+
+        assert ["CREATION_IN_PROGRESS", "CREATION_IN_PROGRESS", "ACTIVE"] == seen
+
+    def test_is_followed_from_the_replica_too(self, aws, source, replica, instance_id):
+        """CT-12, DS-02: a look is a look, whichever Region it comes from."""
+        slow_groups(aws, looks=1)
+        arn = create_group(source, instance_id)["Arn"]
+
+        seen = [group_shown(replica, arn)["Status"] for _ in range(2)]
+
+        assert ["CREATION_IN_PROGRESS", "ACTIVE"] == seen
+
+    def test_may_fail(self, aws, source, instance_id):
+        """CT-11, DS-05: a group whose creation failed says so."""
+        fail_workflow(aws, "CreateTrafficDistributionGroup")
+
+        group = create_group(source, instance_id)["Id"]
+
+        assert "CREATION_FAILED" == group_shown(source, group)["Status"]
+
+    @pytest.mark.parametrize("name", ["g", "n" * 128, "two words", "ü · 日本"])
+    def test_takes_good_names(self, source, instance_id, name):
+        """CT-02: 1 to 128 characters of any kind."""
+        created = create_group(source, instance_id, name)
+
+        assert name == group_shown(source, created["Id"])["Name"]
+
+    @pytest.mark.parametrize("name", ["n" * 129, " g", "g ", "\tg", " ", "g\n"])
+    def test_refuses_bad_names(self, aws, source, instance_id, name):
+        """CT-02, D-10: no more than 128 characters, no space at the edges."""
+        with no_trace(aws), refused("InvalidRequestException", "Name"):
+            create_group(source, instance_id, name)
+
+    @pytest.mark.parametrize("description", ["d", "d" * 250])
+    def test_takes_good_descriptions(self, source, instance_id, description):
+        """CT-03: 1 to 250 characters."""
+        created = create_group(source, instance_id, Description=description)
+
+        assert description == group_shown(source, created["Id"])["Description"]
+
+    @pytest.mark.parametrize("description", ["d" * 251, " d", "d "])
+    def test_refuses_bad_descriptions(self, aws, source, instance_id, description):
+        """CT-03: no more than 250 characters, no space at the edges."""
+        with no_trace(aws), refused("InvalidRequestException", "Description"):
+            create_group(source, instance_id, Description=description)
+
+    def test_refuses_an_empty_description(self, aws, instance_id):
+        """CT-03: boto3 does not send one; sent all the same it is refused."""
+        answer = aws.send(
+            "PUT",
+            "/traffic-distribution-group",
+            body=f'{{"Name": "g", "InstanceId": "{instance_id}", "Description": ""}}',
+        )
+
+        assert 400 == answer.status_code
+        assert "Description" in answer.json()["Message"]
+
+    def test_takes_50_tags(self, source, instance_id):
+        """CT-14, DS-01: up to fifty, and they are shown."""
+        tags = {f"key-{n}": "value" for n in range(50)}
+
+        created = create_group(source, instance_id, Tags=tags)
+
+        assert tags == group_shown(source, created["Id"])["Tags"]
+
+    def test_refuses_51_tags(self, aws, source, instance_id):
+        """CT-14, ER-17: boto3 lets them pass, the server does not."""
+        tags = {f"key-{n}": "value" for n in range(51)}
+
+        with no_trace(aws), refused("InvalidRequestException", "Tags"):
+            create_group(source, instance_id, Tags=tags)
+
+    @pytest.mark.parametrize(
+        "unknown", [UNKNOWN_ID, "x", f"{PLACE}:instance/{UNKNOWN_ID}"]
+    )
+    def test_refuses_the_unknown(self, aws, source, estate, unknown):
+        """CT-10, CT-04, D-14: an unknown instance is not found, whatever its form."""
+        assert estate
+
+        with no_trace(aws), refused("ResourceNotFoundException", unknown):
+            create_group(source, unknown)
+
+    def test_refuses_an_instance_without_replica(self, aws, source):
+        """CT-05, D-10: ReplicateInstance comes first."""
+        instance_id = create_instance(source)["Id"]
+
+        with no_trace(aws), refused("InvalidRequestException", "not replicated"):
+            create_group(source, instance_id)
+
+    @pytest.mark.parametrize("by", ["instance_id", "replica_arn", "instance_arn"])
+    def test_refuses_the_replica_region(self, aws, replica, estate, by):
+        """CT-06, CT-18, D-10: groups are made in the source Region, and it says which."""
+        with no_trace(aws), refused("InvalidRequestException", f"{SOURCE}$"):
+            create_group(replica, getattr(estate, by))
+
+    @pytest.mark.parametrize("by", ["instance_id", "instance_arn"])
+    def test_refuses_a_third_region(self, aws, estate, by):
+        """CT-06, CT-10: a Region without the instance does not find it."""
+        client = aws.connect(THIRD)
+
+        with no_trace(aws), refused("ResourceNotFoundException"):
+            create_group(client, getattr(estate, by))
+
+    def test_refuses_a_replica_that_is_not_ready(self, aws, source):
+        """CT-09, S-16, RI-27: while replication runs there is nothing to link to."""
+        aws.set_pace("connect::replica", progression="manual", times=1)
+        instance_id = create_instance(source)["Id"]
+        replicate(source, instance_id)
+
+        with no_trace(aws), refused("ResourceNotReadyException", "not ready"):
+            create_group(source, instance_id)
+
+        source.describe_instance(InstanceId=instance_id)
+        assert create_group(source, instance_id)["Id"]
+
+    @pytest.mark.parametrize("name", ["g", "default"])
+    def test_refuses_a_taken_name(self, aws, source, instance_id, name):
+        """CT-08, S-15, D-10: no two groups of one instance have the same name."""
+        create_group(source, instance_id, "g")
+
+        with no_trace(aws), refused("ResourceConflictException", name):
+            create_group(source, instance_id, name)
+
+    def test_takes_the_name_of_another_instances_group(self, source, instance_id):
+        """S-15: names are taken within one instance."""
+        create_group(source, instance_id, "g")
+        other = create_instance(source, "other")["Id"]
+        replicate(source, other)
+
+        assert create_group(source, other, "g")["Id"]
+
+    def test_takes_the_name_of_a_group_that_is_gone(self, source, instance_id):
+        """S-15, DS-08: a group that is gone holds no name."""
+        group = create_group(source, instance_id, "g")["Id"]
+        source.delete_traffic_distribution_group(TrafficDistributionGroupId=group)
+
+        assert group != create_group(source, instance_id, "g")["Id"]
+
+    def test_makes_eight_of_an_instance(self, aws, source, instance_id):
+        """CT-07, QT-02, S-06, ER-09: eight beside the default group, with status 402."""
+        for place in range(8):
+            create_group(source, instance_id, f"g{place}")
+
+        with no_trace(aws), refused("ServiceQuotaExceededException", "8$"):
+            create_group(source, instance_id, "ninth")
+
+        answer = aws.send(
+            "PUT",
+            "/traffic-distribution-group",
+            body=f'{{"Name": "ninth", "InstanceId": "{instance_id}"}}',
+        )
+        assert 402 == answer.status_code
+
+    def test_counts_them_by_instance(self, source, instance_id):
+        """QT-02: another instance has its own eight; a deletion makes room."""
+        made = [create_group(source, instance_id, f"g{n}")["Id"] for n in range(8)]
+        other = create_instance(source, "other")["Id"]
+        replicate(source, other)
+
+        assert create_group(source, other, "g")["Id"]
+        source.delete_traffic_distribution_group(TrafficDistributionGroupId=made[0])
+        assert create_group(source, instance_id, "next")["Id"]
+
+    def test_asks_for_state_before_name(self, aws, source):
+        """S-01: state before conflict: not ready is what is refused."""
+        aws.set_pace("connect::replica", progression="manual", times=1)
+        instance_id = create_instance(source)["Id"]
+        replicate(source, instance_id)
+
+        with refused("ResourceNotReadyException"):
+            create_group(source, instance_id, "default")
+
+    def test_asks_for_the_name_before_the_quota(self, source, instance_id):
+        """S-01: conflict before quota: the ninth of a taken name is a conflict."""
+        for place in range(8):
+            create_group(source, instance_id, f"g{place}")
+
+        with refused("ResourceConflictException"):
+            create_group(source, instance_id, "g0")
+
+    def test_with_a_token_it_happens_once(self, source, instance_id):
+        """S-34, ER-20: the same token with the same input gets the first answer."""
+        first, again = (
+            create_group(source, instance_id, ClientToken="t1") for _ in range(2)
+        )
+
+        assert (first["Id"], first["Arn"]) == (again["Id"], again["Arn"])
+        assert 2 == len(groups_listed(source))
+
+    def test_refuses_a_token_with_other_input(self, aws, source, instance_id):
+        """S-34, D-10: not declared here, so it is an invalid request."""
+        create_group(source, instance_id, ClientToken="t1")
+
+        with no_trace(aws), refused("InvalidRequestException", "client token"):
+            create_group(source, instance_id, "other", ClientToken="t1")
+
+
+class TestDescribeTrafficDistributionGroup:
+    """DescribeTrafficDistributionGroup."""
+
+    def test_shows_the_members_of_the_model(self, source, estate, instance_id):
+        """DS-01, DT-02: all members of a group; tags are a map, empty if there are none."""
+        created = create_group(source, instance_id, "sales", Description="For sales.")
+
+        assert {
+            "Id": created["Id"],
+            "Arn": created["Arn"],
+            "Name": "sales",
+            "Description": "For sales.",
+            "InstanceArn": estate.instance_arn,
+            "Status": "ACTIVE",
+            "Tags": {},
+            "IsDefault": False,
+        } == group_shown(source, created["Id"])
+
+    def test_has_no_description_where_none_was_given(self, source, instance_id):
+        """DS-01: the member is absent, not empty."""
+        created = create_group(source, instance_id)
+
+        assert "Description" not in group_shown(source, created["Id"])
+
+    def test_finds_by_id_or_arn_at_home(self, source, instance_id):
+        """DS-02: in the Region of its creation either will do."""
+        created = create_group(source, instance_id)
+
+        shown = [group_shown(source, created[by]) for by in ("Id", "Arn")]
+
+        assert shown[0] == shown[1]
+
+    def test_finds_by_arn_from_the_replica(self, source, replica, instance_id):
+        """DS-02, RS-10: the same answer, with the source's Region in both ARNs."""
+        created = create_group(source, instance_id)
+
+        shown = group_shown(replica, created["Arn"])
+
+        assert group_shown(source, created["Id"]) == shown
+        assert f":{SOURCE}:" in shown["InstanceArn"]
+
+    def test_does_not_find_by_id_from_the_replica(self, source, replica, instance_id):
+        """DS-02: a bare ID means a group of the Region that is asked."""
+        group = create_group(source, instance_id)["Id"]
+
+        with refused("ResourceNotFoundException", group):
+            group_shown(replica, group)
+
+    def test_is_of_its_two_regions(self, aws, source, instance_id):
+        """S-49, D-13: a third Region does not find it, by ID or ARN."""
+        created = create_group(source, instance_id)
+
+        for by in ("Id", "Arn"):
+            with refused("ResourceNotFoundException"):
+                group_shown(aws.connect(THIRD), created[by])
+
+    @pytest.mark.parametrize(
+        ("part", "other"),
+        [(":123456789012:", ":111122223333:"), (f":{SOURCE}:", f":{REPLICA}:")],
+    )
+    @pytest.mark.parametrize("region", [SOURCE, REPLICA])
+    def test_refuses_the_arn_of_another_place(
+        self, aws, source, instance_id, region, part, other
+    ):
+        """S-49, D-13: another account's, or with the replica's Region in it."""
+        arn = create_group(source, instance_id)["Arn"]
+        assert part in arn
+
+        with refused("ResourceNotFoundException"):
+            group_shown(aws.connect(region), arn.replace(part, other))
+
+    @pytest.mark.parametrize("unknown", [UNKNOWN_ID, UNKNOWN_ARN])
+    def test_refuses_the_unknown(self, source, unknown):
+        """DS-04: an unknown group is not found."""
+        with refused("ResourceNotFoundException", unknown):
+            group_shown(source, unknown)
+
+    @pytest.mark.parametrize("text", MISSHAPEN)
+    def test_refuses_what_is_no_identifier(self, source, text):
+        """DS-03, D-15, D-07: what fits no pattern is an invalid request."""
+        with refused("InvalidRequestException", "TrafficDistributionGroupId"):
+            group_shown(source, text)
+
+    def test_reads_arns_of_both_partitions(self, source):
+        """DS-03: an ARN of partition aws-us-gov has the right form; it is not found."""
+        with refused("ResourceNotFoundException"):
+            group_shown(source, UNKNOWN_ARN.replace("arn:aws:", "arn:aws-us-gov:"))
+
+
+class TestListTrafficDistributionGroups:
+    """ListTrafficDistributionGroups."""
+
+    def test_shows_a_summary(self, source, instance_id):
+        """LT-03, DT-02: as described, but for the description and the tags."""
+        create_group(source, instance_id, Description="d", Tags={"team": "ops"})
+
+        (row,) = [g for g in groups_listed(source) if not g["IsDefault"]]
+
+        shown = group_shown(source, row["Arn"])
+        assert {"Description", "Tags"} == set(shown) - set(row)
+        assert row == {name: shown[name] for name in row}
+
+    @pytest.mark.parametrize("by", ["instance_id", "instance_arn"])
+    def test_filters_by_instance(self, source, estate, by):
+        """LT-01, LT-05: without a filter all groups, with one those of the instance."""
+        other = create_instance(source, "other")["Id"]
+        replicate(source, other)
+
+        listed = groups_listed(source, InstanceId=getattr(estate, by))
+
+        assert [estate.default_group_arn] == [g["Arn"] for g in listed]
+        assert 2 == len(groups_listed(source))
+
+    def test_tells_whether_an_instance_has_any(self, source, estate):
+        """LT-05: an instance that is in no group has none."""
+        alone = create_instance(source, "alone")["Id"]
+
+        assert [] == groups_listed(source, InstanceId=alone)
+        assert groups_listed(source, InstanceId=estate.instance_id)
+
+    @pytest.mark.parametrize("by", ["instance_id", "replica_arn", None])
+    def test_shows_the_same_from_the_replica(self, source, replica, estate, by):
+        """S-11, RS-10: with the source's ARNs, by whatever identifier."""
+        create_group(source, estate.instance_id)
+        wanted = {"InstanceId": getattr(estate, by)} if by else {}
+
+        listed = groups_listed(replica, **wanted)
+
+        assert groups_listed(source) == listed
+        assert {SOURCE} == {g["Arn"].split(":")[3] for g in listed}
+
+    def test_shows_groups_of_both_directions(self, source, replica, instance_id):
+        """S-11: a Region lists the groups that it is the source of, and the replica."""
+        theirs = create_instance(replica, "theirs")["Id"]
+        replicate(replica, theirs, SOURCE)
+
+        for client in (source, replica):
+            assert {SOURCE, REPLICA} == {
+                g["Arn"].split(":")[3] for g in groups_listed(client)
+            }
+            (ours,) = groups_listed(client, InstanceId=instance_id)
+            assert instance_id in ours["InstanceArn"]
+
+    def test_shows_nothing_elsewhere(self, aws, estate):
+        """S-11: a third Region lists nothing of it."""
+        assert [] == groups_listed(aws.connect(THIRD), InstanceId=estate.instance_id)
+
+    @pytest.mark.parametrize(
+        "unknown",
+        [
+            UNKNOWN_ID,
+            "x",
+            f"{PLACE}:instance/{UNKNOWN_ID}",
+            f"{PLACE}:agent/{UNKNOWN_ID}",
+        ],
+    )
+    def test_is_empty_for_the_unknown(self, source, estate, unknown):
+        """LT-04, D-24: not found is not declared, so the list is empty."""
+        assert estate
+
+        assert [] == groups_listed(source, InstanceId=unknown)
+
+    def test_is_empty_at_first(self, source):
+        """D-09: the list is there, empty, and there is no token."""
+        found = source.list_traffic_distribution_groups()
+
+        del found["ResponseMetadata"]
+        assert {"TrafficDistributionGroupSummaryList": []} == found
+
+    @pytest.mark.parametrize("most", [1, 4, 9, 10])
+    def test_pages(self, source, instance_id, most):
+        """LT-02, D-09: all of them, none twice, no page over its limit."""
+        made = {create_group(source, instance_id, f"g{n}")["Arn"] for n in range(8)}
+        pages = list(
+            source.get_paginator("list_traffic_distribution_groups").paginate(
+                PaginationConfig={"PageSize": most}
+            )
+        )
+
+        sizes = [len(p["TrafficDistributionGroupSummaryList"]) for p in pages]
+        listed = [
+            row["Arn"]
+            for p in pages
+            for row in p["TrafficDistributionGroupSummaryList"]
+            if not row["IsDefault"]
+        ]
+        assert min(most, 9) == max(sizes)
+        assert sorted(made) == sorted(listed)
+
+    def test_refuses_more_than_ten(self, source):
+        """LT-02, ER-17: boto3 lets 11 pass, the server does not."""
+        with refused("InvalidRequestException", "MaxResults"):
+            source.list_traffic_distribution_groups(MaxResults=11)
+
+    def test_begins_with_an_empty_token(self, source, estate):
+        """LT-06: the dashboard sends an empty token for the first page."""
+        found = source.list_traffic_distribution_groups(NextToken="")
+
+        (row,) = found["TrafficDistributionGroupSummaryList"]
+        assert estate.default_group_arn == row["Arn"]
+
+    def test_goes_on_after_what_was_deleted(self, source, instance_id):
+        """D-09: a deletion between pages neither skips nor repeats another group."""
+        for place in range(5):
+            create_group(source, instance_id, f"g{place}")
+        everything = [g["Arn"] for g in groups_listed(source)]
+        first = source.list_traffic_distribution_groups(MaxResults=3)
+        default = default_group(source, instance_id)["Arn"]
+        gone = [arn for arn in everything[2:4] if arn != default]
+
+        for arn in gone:
+            source.delete_traffic_distribution_group(TrafficDistributionGroupId=arn)
+        rest = source.list_traffic_distribution_groups(NextToken=first["NextToken"])
+
+        left = [arn for arn in everything[3:] if arn not in gone]
+        assert left == [r["Arn"] for r in rest["TrafficDistributionGroupSummaryList"]]
+
+    @pytest.mark.parametrize("token", ["x", "é", "W10=", "bnVsbA=="])
+    def test_refuses_tokens_of_nobody(self, source, token):
+        """D-09: a token that cannot be read is refused as bad input."""
+        with refused("InvalidRequestException", "NextToken"):
+            source.list_traffic_distribution_groups(NextToken=token)
+
+
+class TestDeleteTrafficDistributionGroup:
+    """DeleteTrafficDistributionGroup."""
+
+    @pytest.fixture(name="group")
+    def _group(self, source, instance_id):
+        """A group: its Id and Arn."""
+        return create_group(source, instance_id)
+
+    @staticmethod
+    def delete(client, group):
+        """Delete a group."""
+        client.delete_traffic_distribution_group(TrafficDistributionGroupId=group)
+
+    @pytest.mark.parametrize("by", ["Id", "Arn"])
+    def test_ends_it(self, source, group, by):
+        """DL-03, DS-08: by ID or ARN; then it is not found, not listed, not deleted."""
+        self.delete(source, group[by])
+
+        with refused("ResourceNotFoundException"):
+            group_shown(source, group["Id"])
+        with refused("ResourceNotFoundException"):
+            self.delete(source, group["Id"])
+        assert [True] == [g["IsDefault"] for g in groups_listed(source)]
+
+    def test_is_followed_by_describing(self, aws, source, group):
+        """DL-05, DS-05, DS-07, D-29: pending for as many looks as set, then not found."""
+        slow_groups(aws, looks=2)
+
+        self.delete(source, group["Id"])
+
+        seen = [group_shown(source, group["Id"])["Status"] for _ in range(2)]
+        assert ["PENDING_DELETION", "PENDING_DELETION"] == seen
+        with refused("ResourceNotFoundException"):
+            group_shown(source, group["Id"])
+
+    def test_may_fail(self, aws, source, group):
+        """DL-05, DS-07, S-19: it says so, and the deletion can be tried again."""
+        fail_workflow(aws, "DeleteTrafficDistributionGroup")
+
+        self.delete(source, group["Id"])
+
+        assert "DELETION_FAILED" == group_shown(source, group["Id"])["Status"]
+        self.delete(source, group["Id"])
+        with refused("ResourceNotFoundException"):
+            group_shown(source, group["Id"])
+
+    @pytest.mark.parametrize("unknown", [UNKNOWN_ID, UNKNOWN_ARN])
+    def test_refuses_the_unknown(self, aws, source, unknown):
+        """DL-06, S-17: not found, though that is not declared."""
+        with no_trace(aws), refused("ResourceNotFoundException", unknown):
+            self.delete(source, unknown)
+
+    @pytest.mark.parametrize("text", MISSHAPEN)
+    def test_refuses_what_is_no_identifier(self, source, text):
+        """DS-03, D-15: what fits no pattern is an invalid request."""
+        with refused("InvalidRequestException", "TrafficDistributionGroupId"):
+            self.delete(source, text)
+
+    @pytest.mark.parametrize(
+        ("by", "code"),
+        [("Id", "ResourceNotFoundException"), ("Arn", "InvalidRequestException")],
+    )
+    def test_is_refused_from_the_replica(self, aws, replica, group, by, code):
+        """DL-03, S-18, D-10: a bare ID is not found there, an ARN not allowed."""
+        with no_trace(aws), refused(code):
+            self.delete(replica, group[by])
+
+    @pytest.mark.parametrize("by", ["Id", "Arn"])
+    def test_is_refused_from_a_third_region(self, aws, group, by):
+        """S-49, D-13: a third Region does not find it."""
+        with no_trace(aws), refused("ResourceNotFoundException"):
+            self.delete(aws.connect(THIRD), group[by])
+
+    def test_refuses_the_default_group(self, aws, source, estate):
+        """DT-03, DL-04, D-10: it goes with the replica, and not before."""
+        with no_trace(aws), refused("InvalidRequestException", "default"):
+            self.delete(source, estate.default_group_arn)
+
+    def test_refuses_a_group_with_numbers(self, aws, source, group):
+        """DL-01, DL-02, ER-05, D-10: in use until its numbers are released."""
+        number = claim(source, group["Arn"])
+
+        with no_trace(aws), refused("ResourceInUseException", "1$"):
+            self.delete(source, group["Id"])
+
+        source.release_phone_number(PhoneNumberId=number["PhoneNumberId"])
+        self.delete(source, group["Id"])
+
+    def test_tells_what_is_in_use(self, aws, source, group):
+        """ER-05, DL-01: 409, and the members of the shape beside the message."""
+        claim(source, group["Arn"])
+
+        answer = aws.send("DELETE", f"/traffic-distribution-group/{group['Id']}")
+
+        assert 409 == answer.status_code
+        assert ("PHONE_NUMBER", group["Arn"]) == (
+            answer.json()["ResourceType"],
+            answer.json()["ResourceId"],
+        )
+
+    def test_takes_a_group_whose_numbers_moved_away(self, source, estate, group):
+        """DL-02: moving them away empties it too."""
+        number = claim(source, group["Arn"])["PhoneNumberId"]
+
+        source.update_phone_number(
+            PhoneNumberId=number, TargetArn=estate.default_group_arn
+        )
+
+        self.delete(source, group["Id"])
+
+    def test_refuses_a_group_with_a_number_on_its_way(self, aws, source, group):
+        """DL-01: a number that is being claimed is on it already."""
+        slow_numbers(aws)
+        claim(source, group["Arn"])
+
+        with no_trace(aws), refused("ResourceInUseException"):
+            self.delete(source, group["Id"])
+
+    def test_refuses_a_group_in_motion(self, aws, source, estate, instance_id):
+        """S-19, D-10: neither in the making, nor in an update, nor in a deletion."""
+        group = create_group(source, instance_id, "other")["Id"]
+        slow_groups(aws, looks=1)
+        making = create_group(source, instance_id, "third")["Id"]
+        with no_trace(aws), refused("InvalidRequestException", "CREATION_IN_PROGRESS"):
+            self.delete(source, making)
+
+        source.update_traffic_distribution(
+            Id=group, TelephonyConfig=estate.shares(source=0)
+        )
+        with no_trace(aws), refused("InvalidRequestException", "UPDATE_IN_PROGRESS"):
+            self.delete(source, group)
+
+        group_shown(source, group)
+        self.delete(source, group)
+        with no_trace(aws), refused("InvalidRequestException", "PENDING_DELETION"):
+            self.delete(source, group)
+
+    def test_takes_a_group_that_was_never_made(self, aws, source, instance_id):
+        """S-19: a group whose creation failed can be deleted."""
+        fail_workflow(aws, "CreateTrafficDistributionGroup")
+        group = create_group(source, instance_id, "other")["Id"]
+
+        self.delete(source, group)
+
+        with refused("ResourceNotFoundException"):
+            group_shown(source, group)
+
+    def test_lets_its_agents_go(self, source, instance_id, group):
+        """S-20: their association ends, and they may join another group."""
+        user_id = create_user(source, instance_id)["UserId"]
+        other = create_group(source, instance_id, "other")["Id"]
+        for wanted in (group["Id"], other):
+            source.associate_traffic_distribution_group_user(
+                TrafficDistributionGroupId=wanted,
+                UserId=user_id,
+                InstanceId=instance_id,
+            )
+            if wanted == group["Id"]:
+                self.delete(source, wanted)
+
+        assert [user_id] == agents_of(source, other)
+
+    def test_forgets_its_tags(self, source, instance_id):
+        """D-27: a group that is gone has no tags to be read."""
+        arn = create_group(source, instance_id, "tagged", Tags={"a": "b"})["Arn"]
+
+        self.delete(source, arn)
+
+        with refused("ResourceNotFoundException"):
+            source.list_tags_for_resource(resourceArn=arn)
+
+
+class TestStalling:
+    """Groups whose workflow never ends."""
+
+    def test_a_group_may_stay_in_the_making(self, aws, source, instance_id):
+        """CT-12, S-42: where a fault says so it is never ACTIVE, however often looked at."""
+        put_fault(aws, "CreateTrafficDistributionGroup", {"StallWorkflow": True})
+        group = create_group(source, instance_id)["Id"]
+
+        seen = {group_shown(source, group)["Status"] for _ in range(5)}
+
+        assert {"CREATION_IN_PROGRESS"} == seen
+
+
+class TestMistakes:
+    """What public failover samples got wrong, and what comes of it here."""
+
+    def test_a_group_before_replication(self, source):
+        """CT-05: a group is refused for an instance that nobody replicated."""
+        instance = create_instance(source)
+
+        for by in ("Id", "Arn"):
+            with refused("InvalidRequestException", "not replicated"):
+                create_group(source, instance[by])
+
+    def test_a_group_in_the_wrong_region(self, replica, estate):
+        """CT-06: it is refused where the replica is, though the instance is there."""
+        assert instance_shown(replica, estate.instance_id)
+
+        with refused("InvalidRequestException", SOURCE):
+            create_group(replica, estate.instance_id)
+
+    def test_a_number_of_another_region(self, source, replica, estate, instance_id):
+        """CT-17, PN-15: a group takes numbers claimed in its own Region only."""
+        group = create_group(source, instance_id)["Arn"]
+        alone = create_instance(replica, "alone")["Arn"]
+        number = claim(replica, alone)["PhoneNumberId"]
+
+        with refused("InvalidParameterException"):
+            replica.update_phone_number(PhoneNumberId=number, TargetArn=group)
+        with refused("InvalidParameterException"):
+            claim(replica, estate.group_arn)
+
+    def test_a_number_claimed_twice(self, source, estate, instance_id):
+        """PN-14, CO-04: the second claim of a number is refused, for any group."""
+        first = create_group(source, instance_id, "first")["Arn"]
+        number = claim(source, first)["PhoneNumber"]
+
+        for target in (first, estate.default_group_arn, estate.instance_arn):
+            with refused(
+                "InvalidParameterException",
+                rf"^Phone number not available: \{number}$",
+            ):
+                source.claim_phone_number(TargetArn=target, PhoneNumber=number)
+
+    def test_a_group_deleted_with_numbers_on_it(self, source, instance_id):
+        """DL-01: the group stays, and its number with it."""
+        group = create_group(source, instance_id)["Arn"]
+        number = claim(source, group)
+
+        with refused("ResourceInUseException"):
+            source.delete_traffic_distribution_group(TrafficDistributionGroupId=group)
+
+        shown = source.describe_phone_number(PhoneNumberId=number["PhoneNumberId"])
+        assert group == shown["ClaimedPhoneNumberSummary"]["TargetArn"]
+        assert "ACTIVE" == group_shown(source, group)["Status"]
