@@ -1,0 +1,627 @@
+"""Reading and shifting the distribution of a group."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta, timezone
+
+import pytest
+from botocore.exceptions import ParamValidationError
+
+from tests.api.groups import create_group, group_shown, rows, shares, slow_groups
+from tests.api.instances import (
+    UNKNOWN_ID,
+    create_instance,
+    fail_workflow,
+    no_trace,
+    put_fault,
+    replicate,
+)
+from tests.api.numbers import Clock, in_process
+from tests.conftest import REPLICA, SOURCE, refused
+
+UNKNOWN_ARN = (
+    f"arn:aws:connect:{SOURCE}:123456789012:traffic-distribution-group/{UNKNOWN_ID}"
+)
+THIRD = "eu-central-1"
+MISSHAPEN = [UNKNOWN_ID.replace("0", "A"), "g", UNKNOWN_ID + "0"]
+CONFIGS = ["TelephonyConfig", "AgentConfig"]
+
+
+@pytest.fixture(name="estate")
+def _estate(aws):
+    """A replicated instance with a group, and nothing on it."""
+    return aws.estate(numbers=0)
+
+
+@pytest.fixture(name="group")
+def _group(estate):
+    """The group's ARN."""
+    return estate.group_arn
+
+
+@pytest.fixture(name="default")
+def _default(estate):
+    """The default group's ARN."""
+    return estate.default_group_arn
+
+
+def read(client, group):
+    """All three distributions of a group: telephony, agents, sign-in."""
+    found = client.get_traffic_distribution(Id=group)
+    return tuple(
+        rows(found[name]) for name in ("TelephonyConfig", "AgentConfig", "SignInConfig")
+    )
+
+
+def shifted_at(client, group):
+    """When the group was last shifted, or None."""
+    return client.get_traffic_distribution(Id=group).get("LastFailoverTime")
+
+
+def bare(arn):
+    """The ID in an ARN."""
+    return arn.rpartition("/")[2]
+
+
+class TestGetTrafficDistribution:
+    """GetTrafficDistribution."""
+
+    def test_shows_the_members_of_the_model(self, source, group):
+        """GD-02, GD-04, GD-07, S-25: both Regions in each; no time before a change."""
+        found = source.get_traffic_distribution(Id=group)
+
+        del found["ResponseMetadata"]
+        everything_at_home = {
+            "Distributions": [
+                {"Region": SOURCE, "Percentage": 100},
+                {"Region": REPLICA, "Percentage": 0},
+            ]
+        }
+        assert {
+            "Id": bare(group),
+            "Arn": group,
+            "TelephonyConfig": everything_at_home,
+            "AgentConfig": everything_at_home,
+            "SignInConfig": {
+                "Distributions": [
+                    {"Region": SOURCE, "Enabled": True},
+                    {"Region": REPLICA, "Enabled": True},
+                ]
+            },
+        } == found
+
+    def test_finds_by_id_or_arn_at_home_and_by_arn_from_the_replica(
+        self, source, replica, group
+    ):
+        """GD-01, GD-08: three ways, one answer, with the source's Region in the ARN."""
+        found = [
+            source.get_traffic_distribution(Id=bare(group)),
+            source.get_traffic_distribution(Id=group),
+            replica.get_traffic_distribution(Id=group),
+        ]
+
+        for answer in found:
+            del answer["ResponseMetadata"]
+        assert found[0] == found[1] == found[2]
+        assert group == found[2]["Arn"]
+
+    def test_does_not_find_by_id_from_the_replica(self, replica, group):
+        """GD-01: the failover that never worked: a bare ID in the replica Region."""
+        with refused("ResourceNotFoundException", bare(group)):
+            replica.get_traffic_distribution(Id=bare(group))
+
+    @pytest.mark.parametrize("unknown", [UNKNOWN_ID, UNKNOWN_ARN])
+    def test_refuses_the_unknown(self, source, unknown):
+        """GD-06: an unknown group is not found."""
+        with refused("ResourceNotFoundException", unknown):
+            source.get_traffic_distribution(Id=unknown)
+
+    def test_is_of_its_two_regions(self, aws, group):
+        """S-49, D-13: a third Region does not find it."""
+        with refused("ResourceNotFoundException"):
+            aws.connect(THIRD).get_traffic_distribution(Id=group)
+
+    @pytest.mark.parametrize("text", MISSHAPEN)
+    def test_refuses_what_is_no_identifier(self, source, text):
+        """D-15, DS-03: what fits no pattern is an invalid request."""
+        with refused("InvalidRequestException", "Id"):
+            source.get_traffic_distribution(Id=text)
+
+    def test_works_on_an_active_group_only(self, aws, source, estate):
+        """GD-05, CT-12, D-17: not in the making, not in an update, not in a deletion."""
+        slow_groups(aws, looks=1)
+        group = create_group(source, estate.instance_id, "slow")["Arn"]
+        with refused("InvalidRequestException", "CREATION_IN_PROGRESS"):
+            read(source, group)
+
+        group_shown(source, group)
+        source.update_traffic_distribution(
+            Id=group, TelephonyConfig=estate.shares(source=0)
+        )
+        with refused("InvalidRequestException", "UPDATE_IN_PROGRESS"):
+            read(source, group)
+
+        group_shown(source, group)
+        source.delete_traffic_distribution_group(TrafficDistributionGroupId=group)
+        with refused("InvalidRequestException", "PENDING_DELETION"):
+            read(source, group)
+
+
+class TestUpdateTrafficDistribution:
+    """UpdateTrafficDistribution."""
+
+    def test_requires_an_identifier_only(self, source):
+        """UT-01: boto3 does not even send a call without Id; all else is optional."""
+        with pytest.raises(ParamValidationError, match="Id"):
+            source.update_traffic_distribution()
+
+    @pytest.mark.parametrize(
+        ("config", "missing"),
+        [
+            ({"TelephonyConfig": {}}, "Distributions"),
+            ({"AgentConfig": {}}, "Distributions"),
+            ({"SignInConfig": {}}, "Distributions"),
+            ({"TelephonyConfig": {"Distributions": [{"Region": "a"}]}}, "Percentage"),
+            ({"AgentConfig": {"Distributions": [{"Percentage": 0}]}}, "Region"),
+            ({"SignInConfig": {"Distributions": [{"Region": "a"}]}}, "Enabled"),
+        ],
+    )
+    def test_requires_whole_rows(self, source, group, config, missing):
+        """UT-02: boto3 does not even send a config, or a row, that lacks something."""
+        with pytest.raises(ParamValidationError, match=missing):
+            source.update_traffic_distribution(Id=group, **config)
+
+    def test_answers_nothing(self, source, estate, group):
+        """UT-15: the answer is empty."""
+        answer = source.update_traffic_distribution(
+            Id=group, TelephonyConfig=estate.shares(source=50)
+        )
+
+        assert {"ResponseMetadata"} == set(answer)
+
+    @pytest.mark.parametrize("config", CONFIGS)
+    def test_takes_steps_of_ten(self, source, estate, group, config):
+        """UT-05, UT-11: each of the eleven splits, for calls and for agents."""
+        steps = range(0, 101, 10)
+        found = []
+        for percentage in steps:
+            source.update_traffic_distribution(
+                Id=group, **{config: estate.shares(source=percentage)}
+            )
+            found.append(rows(source.get_traffic_distribution(Id=group)[config]))
+
+        assert [[(SOURCE, step), (REPLICA, 100 - step)] for step in steps] == found
+
+    @pytest.mark.parametrize(
+        ("percentages", "match"),
+        [
+            ({"us_east_1": 99, "us_west_2": 1}, "multiples of 10"),
+            ({"us_east_1": 55, "us_west_2": 45}, "multiples of 10"),
+            ({"us_east_1": 33, "us_west_2": 10}, "multiples of 10"),
+            ({"us_east_1": 50, "us_west_2": 40}, "100, not: 90$"),
+            ({"us_east_1": 100, "us_west_2": 100}, "100, not: 200$"),
+            ({"us_east_1": 0, "us_west_2": 0}, "100, not: 0$"),
+            ({"us_east_1": 100}, "once each"),
+            ({"us_west_2": 100}, "once each"),
+            ({}, "once each, not: none$"),
+            ({"us_east_1": 100, "eu_west_2": 0}, "once each"),
+            ({"us_east_1": 50, "us_west_2": 50, "eu_west_2": 0}, "once each"),
+            ({"eu_central_1": 100, "eu_west_2": 0}, "once each"),
+            ({"us_east_1": 110, "us_west_2": 0}, "less than or equal to 100"),
+        ],
+    )
+    def test_refuses_other_splits(
+        self, aws, source, group, default, percentages, match
+    ):
+        """UT-04 to UT-06, UT-09, UT-11, UT-24, S-26, S-28, D-10: and nothing moves."""
+        wanted = shares(**percentages)
+
+        for name in (group, default):
+            for config in CONFIGS:
+                with no_trace(aws), refused("InvalidRequestException", match):
+                    source.update_traffic_distribution(Id=name, **{config: wanted})
+
+    def test_refuses_a_region_twice(self, aws, source, group):
+        """S-26, D-10: each linked Region once, even if the sum is right."""
+        row = {"Region": SOURCE, "Percentage": 50}
+
+        with no_trace(aws), refused("InvalidRequestException", "once each"):
+            source.update_traffic_distribution(
+                Id=group, TelephonyConfig={"Distributions": [row, row]}
+            )
+
+    @pytest.mark.parametrize("percentage", [-10, 101, 1000, 50.5, "50", None, True])
+    def test_refuses_percentages_sent_past_the_client(self, aws, group, percentage):
+        """UT-06, S-28, D-12: raw, out of range or of another type."""
+        body = {
+            "TelephonyConfig": {
+                "Distributions": [
+                    {"Region": SOURCE, "Percentage": percentage},
+                    {"Region": REPLICA, "Percentage": 50},
+                ]
+            }
+        }
+
+        with no_trace(aws):
+            answer = aws.send(
+                "PUT", f"/traffic-distribution/{bare(group)}", json.dumps(body)
+            )
+
+        assert 400 == answer.status_code
+        assert "InvalidRequestException" == answer.headers["x-amzn-errortype"]
+        assert "Percentage" in answer.json()["Message"]
+
+    def test_refuses_a_call_with_nothing(self, aws, source, group):
+        """S-27, CO-01, UT-03, D-10: at least one of the three is given."""
+        with no_trace(aws), refused("InvalidRequestException", "at least one"):
+            source.update_traffic_distribution(Id=group)
+
+    @pytest.mark.parametrize("kept", [0, 1, 2])
+    def test_takes_one_config_alone(self, source, estate, default, kept):
+        """CO-01, UT-01, UT-19: any one of the three; the other two stay."""
+        wanted = [
+            {"TelephonyConfig": estate.shares(source=40)},
+            {"AgentConfig": estate.shares(source=30)},
+            {"SignInConfig": estate.sign_in(source=False, replica=True)},
+        ]
+        before = read(source, default)
+
+        source.update_traffic_distribution(Id=default, **wanted[kept])
+
+        after = read(source, default)
+        assert [kept] == [n for n in range(3) if before[n] != after[n]]
+
+    def test_takes_all_three_at_once(self, source, estate, default):
+        """UT-20, UT-14, FO-02: calls, agents and sign-ins leave a Region together."""
+        source.update_traffic_distribution(
+            Id=default,
+            TelephonyConfig=estate.shares(source=0),
+            AgentConfig=estate.shares(source=0),
+            SignInConfig=estate.sign_in(source=False, replica=True),
+        )
+
+        everything = [(SOURCE, 0), (REPLICA, 100)]
+        assert (everything, everything, [(SOURCE, False), (REPLICA, True)]) == read(
+            source, default
+        )
+
+    def test_takes_rows_in_any_order(self, source, group):
+        """UT-23, GD-07: the source's row comes first in the answer all the same."""
+        source.update_traffic_distribution(
+            Id=group, TelephonyConfig=shares(us_west_2=70, us_east_1=30)
+        )
+
+        assert [(SOURCE, 30), (REPLICA, 70)] == read(source, group)[0]
+
+    def test_refuses_all_where_one_is_wrong(self, aws, source, estate, group):
+        """D-10: a good telephony split is not kept where the agents' is bad."""
+        with no_trace(aws), refused("InvalidRequestException"):
+            source.update_traffic_distribution(
+                Id=group,
+                TelephonyConfig=estate.shares(source=0),
+                AgentConfig=shares(us_east_1=99, us_west_2=1),
+            )
+
+    def test_shifts_by_arn_from_the_replica(self, source, replica, estate, group):
+        """UT-12, FO-01: where the traffic is to go, and seen from both sides."""
+        replica.update_traffic_distribution(
+            Id=group, TelephonyConfig=estate.shares(source=0)
+        )
+
+        assert [(SOURCE, 0), (REPLICA, 100)] == read(source, bare(group))[0]
+        assert read(source, group) == read(replica, group)
+
+    def test_shifts_by_id_at_home(self, source, estate, group):
+        """UT-12: in the source Region a bare ID will do."""
+        source.update_traffic_distribution(
+            Id=bare(group), TelephonyConfig=estate.shares(source=0)
+        )
+
+        assert [(SOURCE, 0), (REPLICA, 100)] == read(source, group)[0]
+
+    def test_does_not_find_by_id_from_the_replica(self, aws, replica, estate, group):
+        """UT-12, UT-08, D-10: the bare ID in the replica Region, as in the samples."""
+        with no_trace(aws), refused("ResourceNotFoundException", bare(group)):
+            replica.update_traffic_distribution(
+                Id=bare(group), TelephonyConfig=estate.shares(source=0)
+            )
+
+    @pytest.mark.parametrize("unknown", [UNKNOWN_ID, UNKNOWN_ARN])
+    def test_refuses_the_unknown(self, source, estate, unknown):
+        """UT-08, CO-02: not found, as declared and measured."""
+        with refused("ResourceNotFoundException", unknown):
+            source.update_traffic_distribution(
+                Id=unknown, TelephonyConfig=estate.shares(source=0)
+            )
+
+    def test_is_of_its_two_regions(self, aws, estate, group):
+        """S-49, D-13: a third Region does not find it."""
+        with refused("ResourceNotFoundException"):
+            aws.connect(THIRD).update_traffic_distribution(
+                Id=group, TelephonyConfig=estate.shares(source=0)
+            )
+
+    @pytest.mark.parametrize("text", MISSHAPEN)
+    def test_refuses_what_is_no_identifier(self, source, estate, text):
+        """D-15, DS-03: what fits no pattern is an invalid request."""
+        with refused("InvalidRequestException", "Id"):
+            source.update_traffic_distribution(
+                Id=text, TelephonyConfig=estate.shares(source=0)
+            )
+
+    def test_asks_for_existence_before_the_split(self, source):
+        """S-01: an unknown group is not found, whatever split is asked for."""
+        with refused("ResourceNotFoundException"):
+            source.update_traffic_distribution(
+                Id=UNKNOWN_ID, TelephonyConfig=shares(us_east_1=99)
+            )
+
+    def test_asks_for_form_before_existence(self, source):
+        """S-01: form before existence: 110 % is refused for any group."""
+        with refused("InvalidRequestException", "Percentage"):
+            source.update_traffic_distribution(
+                Id=UNKNOWN_ID, TelephonyConfig=shares(us_east_1=110)
+            )
+
+    def test_conflicts_only_where_a_fault_says_so(self, aws, source, estate, group):
+        """UT-21, S-21, D-10: two shifts in a row are fine; a fault refuses the third."""
+        for percentage in (50, 0):
+            source.update_traffic_distribution(
+                Id=group, TelephonyConfig=estate.shares(source=percentage)
+            )
+        put_fault(
+            aws,
+            "UpdateTrafficDistribution",
+            {"Error": {"Code": "ResourceConflictException", "Message": "Try again."}},
+        )
+
+        with no_trace(aws), refused("ResourceConflictException", "Try again"):
+            source.update_traffic_distribution(
+                Id=group, TelephonyConfig=estate.shares(source=100)
+            )
+
+
+class TestSignIn:
+    """The sign-in distribution, which only the default group has."""
+
+    @pytest.mark.parametrize(
+        ("source_on", "replica_on"), [(True, False), (False, True), (True, True)]
+    )
+    def test_changes_on_the_default_group(
+        self, source, estate, default, source_on, replica_on
+    ):
+        """DT-06, UT-17: one side or both."""
+        source.update_traffic_distribution(
+            Id=default,
+            SignInConfig=estate.sign_in(source=source_on, replica=replica_on),
+        )
+
+        assert [(SOURCE, source_on), (REPLICA, replica_on)] == read(source, default)[2]
+
+    @pytest.mark.parametrize("name", ["group", "default"])
+    def test_is_not_closed_on_both_sides(self, aws, source, estate, request, name):
+        """S-22, D-10: somewhere agents can sign in."""
+        with no_trace(aws), refused("InvalidRequestException", "at least one Region"):
+            source.update_traffic_distribution(
+                Id=request.getfixturevalue(name),
+                SignInConfig=estate.sign_in(source=False, replica=False),
+            )
+
+    @pytest.mark.parametrize(
+        "regions",
+        [[], [SOURCE], [SOURCE, SOURCE], [SOURCE, THIRD], [SOURCE, REPLICA, THIRD]],
+    )
+    def test_names_both_regions_once(self, aws, source, default, regions):
+        """S-26, UT-09, D-10: each linked Region once, and no other."""
+        config = {"Distributions": [{"Region": r, "Enabled": True} for r in regions]}
+
+        with no_trace(aws), refused("InvalidRequestException", "once each"):
+            source.update_traffic_distribution(Id=default, SignInConfig=config)
+
+    def test_is_not_changed_on_another_group(self, aws, source, estate, group):
+        """UT-10, DT-05, DT-06, D-10: and the telephony beside it stays too."""
+        with no_trace(aws), refused("InvalidRequestException", "default"):
+            source.update_traffic_distribution(
+                Id=group,
+                TelephonyConfig=estate.shares(source=0),
+                SignInConfig=estate.sign_in(source=True, replica=False),
+            )
+
+    def test_is_shown_by_the_other_groups(self, source, estate, group, default):
+        """S-23: a group shows its default group's sign-in."""
+        source.update_traffic_distribution(
+            Id=default, SignInConfig=estate.sign_in(source=False, replica=True)
+        )
+
+        assert [(SOURCE, False), (REPLICA, True)] == read(source, group)[2]
+
+    def test_is_that_of_its_own_default_group(self, aws, source, group):
+        """S-23: not of another instance's."""
+        other = create_instance(source, "other")["Id"]
+        replicate(source, other)
+        listed = source.list_traffic_distribution_groups(InstanceId=other)
+        (theirs,) = listed["TrafficDistributionGroupSummaryList"]
+        assert aws
+
+        source.update_traffic_distribution(
+            Id=theirs["Id"],
+            SignInConfig={
+                "Distributions": [
+                    {"Region": SOURCE, "Enabled": False},
+                    {"Region": REPLICA, "Enabled": True},
+                ]
+            },
+        )
+
+        assert [(SOURCE, True), (REPLICA, True)] == read(source, group)[2]
+
+    @pytest.mark.parametrize("is_reversed", [False, True])
+    @pytest.mark.parametrize("name", ["group", "default"])
+    def test_may_be_written_back(self, source, estate, request, name, is_reversed):
+        """S-23: clients read all, change the telephony part, and write all back."""
+        group = request.getfixturevalue(name)
+        answer = source.get_traffic_distribution(Id=group)
+        wanted = {name: answer[name] for name in [*CONFIGS, "SignInConfig"]}
+        wanted["TelephonyConfig"] = estate.shares(source=20)
+        if is_reversed:
+            wanted["SignInConfig"]["Distributions"].reverse()
+
+        source.update_traffic_distribution(Id=group, **wanted)
+
+        assert [(SOURCE, 20), (REPLICA, 80)] == read(source, group)[0]
+
+    def test_on_another_group_is_compared_with_what_is_shown(
+        self, aws, source, estate, group, default
+    ):
+        """S-23, UT-10: what was shown before the default group changed is a change."""
+        old = source.get_traffic_distribution(Id=group)["SignInConfig"]
+        source.update_traffic_distribution(
+            Id=default, SignInConfig=estate.sign_in(source=False, replica=True)
+        )
+
+        with no_trace(aws), refused("InvalidRequestException", "default"):
+            source.update_traffic_distribution(Id=group, SignInConfig=old)
+
+
+class TestLastFailoverTime:
+    """LastFailoverTime."""
+
+    @pytest.fixture(name="clock")
+    def _clock(self, monkeypatch):
+        clock = Clock()
+        monkeypatch.setattr("moto_connect_tdg.connect.use_cases.state.utcnow", clock)
+        return clock
+
+    @pytest.mark.parametrize("config", [*CONFIGS, "SignInConfig"])
+    def test_comes_with_the_first_change(self, source, estate, default, config):
+        """GD-03, S-25: absent until then, whichever config it is."""
+        assert shifted_at(source, default) is None
+        wanted = (
+            estate.sign_in(source=False, replica=True)
+            if config == "SignInConfig"
+            else estate.shares(source=0)
+        )
+
+        source.update_traffic_distribution(Id=default, **{config: wanted})
+
+        age = datetime.now(timezone.utc) - shifted_at(source, default)
+        assert timedelta(0) <= age < timedelta(minutes=5)
+
+    @in_process
+    def test_is_renewed_by_each_change(self, source, estate, group, clock):
+        """GD-03: at every change, to the moment of the call."""
+        seen = []
+        for percentage in (50, 0):
+            clock.advance(hours=1)
+            source.update_traffic_distribution(
+                Id=group, TelephonyConfig=estate.shares(source=percentage)
+            )
+            seen.append((shifted_at(source, group).hour, clock.now.hour))
+
+        assert [(1, 1), (2, 2)] == seen
+
+    @in_process
+    @pytest.mark.parametrize("is_reversed", [False, True])
+    def test_stays_where_nothing_changes(
+        self, source, estate, group, clock, is_reversed
+    ):
+        """S-24, UT-22: the same split again is accepted, and is no failover."""
+        wanted = estate.shares(source=50)
+        source.update_traffic_distribution(Id=group, TelephonyConfig=wanted)
+        first = shifted_at(source, group)
+        clock.advance(hours=1)
+        if is_reversed:
+            wanted["Distributions"].reverse()
+
+        source.update_traffic_distribution(Id=group, TelephonyConfig=wanted)
+
+        assert first == shifted_at(source, group)
+
+    def test_does_not_come_of_what_was_there(self, source, estate, group):
+        """UT-22, S-24: the step after a deployment writes 100/0 without reading."""
+        source.update_traffic_distribution(
+            Id=group, TelephonyConfig=estate.shares(source=100)
+        )
+
+        assert shifted_at(source, group) is None
+
+    def test_does_not_come_of_a_refusal(self, source, group):
+        """GD-03, D-10: what is refused has changed nothing."""
+        with refused("InvalidRequestException"):
+            source.update_traffic_distribution(
+                Id=group, TelephonyConfig=shares(us_east_1=99, us_west_2=1)
+            )
+
+        assert shifted_at(source, group) is None
+
+
+class TestUpdateInProgress:
+    """UPDATE_IN_PROGRESS, where an update takes its time."""
+
+    @pytest.fixture(autouse=True)
+    def _slowly(self, aws, estate):
+        """Updates take one look; the estate was there before."""
+        assert estate
+        slow_groups(aws, looks=1)
+
+    def test_is_over_at_once_by_default(self, aws, source, estate, group):
+        """S-29: without a setting the group is ACTIVE right after the call."""
+        slow_groups(aws, looks=0)
+
+        source.update_traffic_distribution(
+            Id=group, TelephonyConfig=estate.shares(source=0)
+        )
+
+        assert "ACTIVE" == group_shown(source, group)["Status"]
+
+    def test_lasts_as_many_looks_as_set(self, source, estate, group):
+        """UT-15, DS-05, DS-06, D-29, S-29: then it is ACTIVE, with the new split."""
+        source.update_traffic_distribution(
+            Id=group, TelephonyConfig=estate.shares(source=0)
+        )
+
+        seen = [group_shown(source, group)["Status"] for _ in range(2)]
+
+        assert ["UPDATE_IN_PROGRESS", "ACTIVE"] == seen
+        assert [(SOURCE, 0), (REPLICA, 100)] == read(source, group)[0]
+
+    def test_takes_no_other_update(self, aws, source, estate, group):
+        """UT-07, S-21, D-10: a group that is not ACTIVE is not shifted."""
+        source.update_traffic_distribution(
+            Id=group, TelephonyConfig=estate.shares(source=0)
+        )
+
+        with no_trace(aws), refused("InvalidRequestException", "UPDATE_IN_PROGRESS"):
+            source.update_traffic_distribution(
+                Id=group, TelephonyConfig=estate.shares(source=50)
+            )
+
+    def test_is_not_entered_by_the_same_split(self, source, estate, group):
+        """S-24, UT-22: what changes nothing begins nothing."""
+        source.update_traffic_distribution(
+            Id=group, TelephonyConfig=estate.shares(source=100)
+        )
+
+        assert "ACTIVE" == group_shown(source, group)["Status"]
+
+    def test_keeps_the_old_split_where_it_fails(self, aws, source, estate, group):
+        """DS-06, GD-03: no status tells of it; the group is ACTIVE, and was not shifted."""
+        fail_workflow(aws, "UpdateTrafficDistribution")
+        source.update_traffic_distribution(
+            Id=group, TelephonyConfig=estate.shares(source=0)
+        )
+
+        seen = [group_shown(source, group)["Status"] for _ in range(2)]
+
+        assert ["UPDATE_IN_PROGRESS", "ACTIVE"] == seen
+        assert [(SOURCE, 100), (REPLICA, 0)] == read(source, group)[0]
+        assert shifted_at(source, group) is None
+
+    def test_concerns_one_group(self, source, estate, group, default):
+        """DS-06: the instance's other groups can be read and shifted."""
+        source.update_traffic_distribution(
+            Id=group, TelephonyConfig=estate.shares(source=0)
+        )
+
+        assert [(SOURCE, 100), (REPLICA, 0)] == read(source, default)[0]
