@@ -1,0 +1,26 @@
+# The server, on port 5000, with Connect and what most tests have beside it:
+#   docker build -t moto-connect-tdg .
+# All services of moto, CloudFormation too, at twice the size:
+#   docker build -t moto-connect-tdg --build-arg SERVICES=server .
+FROM python:3.13-slim AS build
+ARG SERVICES=dynamodb,s3,sns,sqs,sts
+COPY pyproject.toml README.md LICENSE /src/
+COPY moto_connect_tdg /src/moto_connect_tdg
+# Left out: pip, botocore's examples, and where phone numbers are on the map.
+RUN python -m venv /venv \
+    && /venv/bin/pip install --no-cache-dir /src "moto[${SERVICES}]" flask flask-cors \
+    && /venv/bin/pip uninstall -y pip \
+    && rm -r /venv/lib/python3.13/site-packages/phonenumbers/carrierdata \
+        /venv/lib/python3.13/site-packages/phonenumbers/geodata \
+        /venv/lib/python3.13/site-packages/phonenumbers/tzdata \
+    && find /venv -name 'examples-1.json*' -delete
+
+FROM python:3.13-slim
+COPY --from=build /venv /venv
+USER 65534
+ENV PYTHONUNBUFFERED=1
+EXPOSE 5000
+HEALTHCHECK --interval=2s --timeout=2s --start-period=10s CMD ["/venv/bin/python", "-c", \
+    "from urllib.request import urlopen; urlopen('http://127.0.0.1:5000/moto-api/connect/health')"]
+# Inside a container nobody reaches 127.0.0.1; publish the port on the host's own.
+ENTRYPOINT ["/venv/bin/moto-connect-tdg", "server", "-H", "0.0.0.0", "-p", "5000"]
