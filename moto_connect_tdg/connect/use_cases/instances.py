@@ -210,14 +210,13 @@ class InstanceUseCases(GroupUseCases):
         instance = self.instances.get(instance_id)
         if instance is None:
             return
+        for number in self.numbers_at(instance.arn):
+            self.unlink_anywhere(number)
+            self.forget_number(number)
+            self.shared.inventory.put_back(number.phone_number)
         contents = self.contents.pop(instance_id, None)
         if contents is not None and not self.is_replica(instance_id):
             self._forget_tags(instance, contents)
-        for number in self.numbers_at(instance.arn):
-            if contents is not None and number.phone_number_arn in contents.links:
-                del contents.links[number.phone_number_arn]
-            self.forget_number(number)
-            self.shared.inventory.put_back(number.phone_number)
         self.replica_sources.pop(instance_id, None)
         self.analytics_data_associations.pop(instance_id, None)
         self.workflows.pop(instance_id, None)

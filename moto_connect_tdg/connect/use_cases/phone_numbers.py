@@ -12,6 +12,7 @@ from ...domain.groups import TrafficDistributionGroup, require_active_to_join
 from ...domain.instances import Instance
 from ...domain.inventory import REST
 from ...domain.lifecycle import (
+    DELETE_GROUP,
     DESCRIBE_PHONE_NUMBER_ANEW,
     MOVE_PHONE_NUMBER,
     WorkflowKind,
@@ -181,7 +182,14 @@ class PhoneNumberUseCases(State):
         self.begin(
             number.phone_number_arn,
             kind,
-            partial(self._end_on, number.phone_number_id, kind, before),
+            partial(
+                self._end_on,
+                number.phone_number_id,
+                kind,
+                before,
+                # by the end a group that it came from may have gone
+                self.instance_behind(before.target_arn),
+            ),
             failure_reason=failure_reason,
         )
 
@@ -190,6 +198,7 @@ class PhoneNumberUseCases(State):
         number_id: PhoneNumberId,
         kind: WorkflowKind[Any],
         before: PhoneNumber,
+        instance_before: InstanceId,
         failure: str | None,
     ) -> None:
         number = self.numbers[number_id]
@@ -201,21 +210,26 @@ class PhoneNumberUseCases(State):
                 )
                 return
             if kind is MOVE_PHONE_NUMBER:
-                self.unlink(before)
+                self._unlink_at(instance_before, before)
                 self.failed_claims.pop(number_id, None)
             self.put_number(replace(number, status="CLAIMED", message=None))
             return
-        still_there = before.target_arn == number.target_arn or self._is_target(
-            before.target_arn
-        )
-        kept = before if still_there else number
+        kept = before
+        if kind is not MOVE_PHONE_NUMBER or not self._takes_back(before.target_arn):
+            # Where it is now: nothing moved it but a replication, or it came
+            # from what has gone since.
+            kept = replace(
+                before, target_arn=number.target_arn, instance_id=number.instance_id
+            )
         self.put_number(replace(kept, status="FAILED", message=failure[:255]))
 
-    def _is_target(self, target_arn: Arn) -> bool:
+    def _takes_back(self, target_arn: Arn) -> bool:
+        """Whether a number whose move fails can be there again."""
         identifier = arns.read_identifier(target_arn, arns.INSTANCE)
         if identifier is not None:
             return identifier.id in self.instances
-        return self.group_at(target_arn) is not None
+        group = self.group_at(target_arn)
+        return group is not None and group.status != DELETE_GROUP.running
 
     # -- describing ---------------------------------------------------------
 
@@ -319,7 +333,17 @@ class PhoneNumberUseCases(State):
 
     def unlink(self, number: PhoneNumber) -> None:
         """End a number's link to a flow, wherever its target is."""
-        contents = self.contents.get(self.instance_behind(number.target_arn))
+        self._unlink_at(self.instance_behind(number.target_arn), number)
+
+    def unlink_anywhere(self, number: PhoneNumber) -> None:
+        """End its link; while it moves, that is still where it comes from."""
+        self.unlink(number)
+        if number.status == "IN_PROGRESS":
+            for instance_id in self.contents:
+                self._unlink_at(instance_id, number)
+
+    def _unlink_at(self, instance_id: InstanceId, number: PhoneNumber) -> None:
+        contents = self.contents.get(instance_id)
         if contents is not None and number.phone_number_arn in contents.links:
             del contents.links[number.phone_number_arn]
 

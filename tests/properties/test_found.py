@@ -1,0 +1,113 @@
+"""What sequences of calls have broken once, each as a test of its own."""
+
+from __future__ import annotations
+
+import pytest
+
+from moto_connect_tdg import faults
+from tests.api.numbers import described, links_of
+from tests.conftest import refused
+
+pytestmark = pytest.mark.parametrize("aws", ["in-process"], indirect=True)
+
+
+@pytest.fixture(name="slow")
+def _slow(aws):
+    """Workflows of groups and numbers take one look, once the estate is there."""
+
+    def slow() -> None:
+        for model in ("trafficdistributiongroup", "phonenumber"):
+            aws.set_pace(f"connect::{model}", progression="manual", times=1)
+
+    return slow
+
+
+@pytest.fixture(name="two_groups")
+def _two_groups(aws):
+    """A number on the first of two groups, linked to a flow."""
+    return aws.estate(groups=2, numbers=1)
+
+
+@pytest.fixture(name="other")
+def _other(source):
+    """Another instance of the source Region."""
+    return source.create_instance(
+        IdentityManagementType="SAML",
+        InstanceAlias="other",
+        InboundCallsEnabled=True,
+        OutboundCallsEnabled=True,
+    )
+
+
+class TestMoves:
+    def test_a_failed_move_does_not_go_back_to_a_group_that_goes(
+        self, source, two_groups, slow
+    ):
+        """DL-01, PN-08: a number that left a group in deletion stays at its new target."""
+        number, (first, second) = two_groups.numbers[0].arn, two_groups.group_arns
+        slow()
+        with faults.fail_workflow("bad luck", operation="UpdatePhoneNumber"):
+            source.update_phone_number(PhoneNumberId=number, TargetArn=second)
+        source.delete_traffic_distribution_group(TrafficDistributionGroupId=first)
+
+        described(source, number)  # the move fails
+        source.describe_traffic_distribution_group(TrafficDistributionGroupId=first)
+
+        shown = described(source, number)
+        assert ("FAILED", second) == (
+            shown["PhoneNumberStatus"]["Status"],
+            shown["TargetArn"],
+        )
+        source.release_phone_number(PhoneNumberId=number)
+        with refused("ResourceNotFoundException"):
+            described(source, number)
+
+    def test_a_link_ends_with_the_instance_that_its_number_moves_to(
+        self, source, two_groups, other, slow
+    ):
+        """IN-15, FL-05: a number that is gone in the middle of a move has no link left."""
+        slow()
+        source.update_phone_number(
+            PhoneNumberId=two_groups.numbers[0].arn, TargetArn=other["Arn"]
+        )
+
+        source.delete_instance(InstanceId=other["Id"])
+
+        assert {} == links_of(source, two_groups.instance_id)
+
+    def test_a_link_ends_though_the_group_it_was_made_in_went_first(
+        self, source, two_groups, other, slow
+    ):
+        """PN-40: a move drops the link, also when the group it left is gone by its end."""
+        number, group = two_groups.numbers[0].arn, two_groups.group_arn
+        slow()
+        source.update_phone_number(PhoneNumberId=number, TargetArn=other["Arn"])
+        source.delete_traffic_distribution_group(TrafficDistributionGroupId=group)
+        source.describe_traffic_distribution_group(TrafficDistributionGroupId=group)
+
+        described(source, number)
+        assert "CLAIMED" == described(source, number)["PhoneNumberStatus"]["Status"]
+
+        assert {} == links_of(source, two_groups.instance_id)
+
+    def test_a_failed_description_moves_nothing(self, source, other, slow):
+        """RI-28: a number that a replication took along stays in the default group."""
+        free = source.search_available_phone_numbers(
+            TargetArn=other["Arn"], PhoneNumberCountryCode="US", PhoneNumberType="DID"
+        )["AvailableNumbersList"][0]["PhoneNumber"]
+        number = source.claim_phone_number(TargetArn=other["Arn"], PhoneNumber=free)[
+            "PhoneNumberArn"
+        ]
+        slow()
+        with faults.fail_workflow("bad luck", operation="UpdatePhoneNumberMetadata"):
+            source.update_phone_number_metadata(
+                PhoneNumberId=number, PhoneNumberDescription="new"
+            )
+        source.replicate_instance(InstanceId=other["Id"], ReplicaRegion="us-west-2")
+        moving = described(source, number)
+
+        shown = described(source, number)
+
+        assert "FAILED" == shown["PhoneNumberStatus"]["Status"]
+        assert moving["TargetArn"] == shown["TargetArn"]
+        assert ":traffic-distribution-group/" in shown["TargetArn"]
