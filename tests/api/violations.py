@@ -1,0 +1,232 @@
+"""Every way to break the form of an operation's input, from the botocore model."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from botocore.model import OperationModel, Shape
+
+from moto_connect_tdg.connect._patterns import compile_pattern
+from tests.api.instances import UNKNOWN_ID
+
+_PLACE = "arn:aws:connect:us-east-1:123456789012"
+#: One of these is good for any pattern of the model, and one is bad.
+_GOOD = (
+    UNKNOWN_ID,
+    "Passw0rd",
+    "+15555550100",
+    "us-west-2",
+    "d-0123456789",
+    "a" * 100,
+    "1",
+)
+_BAD = (" ", "\t" * 12, "!" * 40, " " * 100, "aws:key")
+#: Taken in any form, and looked for (D-07, D-14).
+_UNPATTERNED = {"ACGRInstanceIdOrArn", "InstanceIdOrArn", "InstanceId"}
+#: An empty one is none (D-09).
+_MAY_BE_EMPTY = {"NextToken", "nextToken", "ClientToken"}
+#: A path or a query any longer is refused before Connect sees it.
+_LONGEST_TEXT = 8_000
+_WRONG_TYPE: dict[str, Any] = {
+    "string": 1,
+    "integer": "1",
+    "double": "1",
+    "boolean": "true",
+    "timestamp": "soon",
+    "list": {},
+    "map": [],
+    "structure": [],
+}
+
+
+@dataclass(frozen=True)
+class Violation:
+    """A whole input with one thing wrong in it."""
+
+    #: the member that is wrong, by its path in the input
+    path: tuple[str, ...]
+    what: str
+    members: dict[str, Any]
+
+    def __str__(self) -> str:
+        """The input's fault, to be read in a failed test."""
+        return f"{'.'.join(self.path)}: {self.what}"
+
+
+def request_of(
+    model: OperationModel, members: dict[str, Any]
+) -> tuple[str, str, str | None]:
+    """Method, path with query, and body of an input, whether it is right or wrong."""
+    path = model.http["requestUri"].partition("?")[0]
+    query: list[tuple[str, Any]] = []
+    body: dict[str, Any] = {}
+    for name, value in members.items():
+        serialization = model.input_shape.members[name].serialization
+        on_wire = serialization.get("name", name)
+        match serialization.get("location"):
+            case "uri":
+                path = path.replace(f"{{{on_wire}}}", quote(value, safe=""))
+            case "querystring" if isinstance(value, list):
+                query.extend((on_wire, item) for item in value)
+            case "querystring":
+                query.append((on_wire, value))
+            case _:
+                body[on_wire] = value
+    has_body = any(
+        "location" not in shape.serialization
+        for shape in model.input_shape.members.values()
+    )
+    return (
+        model.http["method"],
+        f"{path}?{urlencode(query)}" if query else path,
+        json.dumps(body) if has_body else None,
+    )
+
+
+def good_input(model: OperationModel) -> dict[str, Any]:
+    """An input of the right form, with no more than is required."""
+    found: dict[str, Any] = _good(model.input_shape)
+    return found
+
+
+def _good(shape: Shape) -> Any:
+    """A value of the right form."""
+    least = shape.metadata.get("min", 0)
+    match shape.type_name:
+        case "structure":
+            return {name: _good(shape.members[name]) for name in shape.required_members}
+        case "list":
+            return [_good(shape.member)] * max(least, 1)
+        case "map":
+            return {_good(shape.key): _good(shape.value)}
+        case "integer":
+            return max(least, 1)
+        case "boolean":
+            return True
+        case "string":
+            fitting = (text for text in _GOOD if _fits(shape, text))
+            return shape.enum[0] if shape.enum else next(fitting)
+    raise AssertionError(shape)
+
+
+def _fits(shape: Shape, text: str) -> bool:
+    pattern = shape.metadata.get("pattern")
+    return _has_length(shape, text) and (
+        pattern is None or bool(compile_pattern(pattern).search(text))
+    )
+
+
+def _has_length(shape: Shape, text: str) -> bool:
+    return shape.metadata.get("min", 0) <= len(text) <= shape.metadata.get("max", 10**6)
+
+
+def violations(model: OperationModel) -> Iterator[Violation]:
+    """Every input that is wrong in one place, for each place and each way."""
+    good = good_input(model)
+    for name, shape in model.input_shape.members.items():
+        location = shape.serialization.get("location", "body")
+        for path, what, value in _broken((name,), shape, location):
+            if location != "body" and len(str(value)) > _LONGEST_TEXT:
+                continue
+            yield Violation(path, what, {**good, name: value})
+        if name in model.input_shape.required_members and location != "uri":
+            rest = {other: value for other, value in good.items() if other != name}
+            yield Violation((name,), "missing", rest)
+            if location == "body":
+                yield Violation((name,), "null", {**good, name: None})
+
+
+def _broken(
+    path: tuple[str, ...], shape: Shape, location: str
+) -> Iterator[tuple[tuple[str, ...], str, Any]]:
+    """Each wrong value of a shape, with the path to what is wrong in it."""
+    if location == "body" or shape.type_name in {"integer", "boolean"}:
+        wrong = "x" if location != "body" else _WRONG_TYPE[shape.type_name]
+        yield path, "of another type", wrong
+    match shape.type_name:
+        case "string":
+            yield from ((path, what, text) for what, text in _broken_texts(path, shape))
+        case "integer":
+            yield from ((path, what, n) for what, n in _broken_numbers(shape))
+        case "list":
+            yield from _broken_lists(path, shape, location)
+        case "map":
+            yield from _broken_maps(path, shape)
+        case "structure":
+            yield from _broken_structures(path, shape)
+
+
+def _broken_texts(path: tuple[str, ...], shape: Shape) -> Iterator[tuple[str, str]]:
+    if "max" in shape.metadata:
+        yield "too long", "a" * (shape.metadata["max"] + 1)
+    least = shape.metadata.get("min", 0)
+    is_label = shape.serialization.get("location") == "uri"
+    if least > 1 or (least == 1 and not is_label and path[-1] not in _MAY_BE_EMPTY):
+        yield "too short", "a" * (least - 1)
+    if shape.enum:
+        yield "not in the enum", "NOBODY"
+    pattern = shape.metadata.get("pattern")
+    if pattern and shape.name not in _UNPATTERNED:
+        bad = (t for t in _BAD if _has_length(shape, t) and not _fits(shape, t))
+        yield from (("off the pattern", text) for text in [*bad][:1])
+
+
+def _broken_numbers(shape: Shape) -> Iterator[tuple[str, int]]:
+    if "max" in shape.metadata:
+        yield "too large", shape.metadata["max"] + 1
+    if "min" in shape.metadata:
+        yield "too small", shape.metadata["min"] - 1
+    yield "out of all range", 2**31
+
+
+def _broken_lists(
+    path: tuple[str, ...], shape: Shape, location: str
+) -> Iterator[tuple[tuple[str, ...], str, Any]]:
+    item = _good(shape.member)
+    if "max" in shape.metadata:
+        yield path, "too many", [item] * (shape.metadata["max"] + 1)
+    if shape.metadata.get("min", 0) and location == "body":
+        yield path, "too few", []
+    if location == "body":
+        yield (*path, "1", "member"), "null", [None]
+    for found, what, value in _broken((*path, "1", "member"), shape.member, location):
+        yield found, what, [value]
+
+
+def _broken_maps(
+    path: tuple[str, ...], shape: Shape
+) -> Iterator[tuple[tuple[str, ...], str, Any]]:
+    key, item = _good(shape.key), _good(shape.value)
+    if "max" in shape.metadata:
+        many = {f"{key[:20]}{n}": item for n in range(shape.metadata["max"] + 1)}
+        yield path, "too many", many
+    if shape.metadata.get("min", 0):
+        yield path, "too few", {}
+    yield (*path, key, "value"), "null", {key: None}
+    for what, text in _broken_texts(("key",), shape.key):
+        yield path, f"with a key {what}", {text: item}
+    for found, what, value in _broken((*path, key, "value"), shape.value, "body"):
+        yield found, what, {key: value}
+
+
+def _broken_structures(
+    path: tuple[str, ...], shape: Shape
+) -> Iterator[tuple[tuple[str, ...], str, Any]]:
+    good = _good(shape)
+    for name, member in shape.members.items():
+        for found, what, value in _broken((*path, name), member, "body"):
+            yield found, what, {**good, name: value}
+    for name in shape.required_members:
+        rest = {other: value for other, value in good.items() if other != name}
+        yield (*path, name), "missing", rest
+
+
+def named_path(message: str) -> str:
+    """The member that a refusal names."""
+    found = re.match(r"Value at '(.*?)' failed to satisfy constraint: ", message)
+    return found[1] if found else f"no member: {message}"
