@@ -21,7 +21,7 @@ from moto.core.authorization import ActionAuthenticatorMixin
 from moto.core.exceptions import _RESTError
 from moto.core.utils import camelcase_to_underscores
 
-from ...domain.faults import Call, Strike
+from ...domain.faults import Call, Outage, Strike
 from ...domain.idempotency import fingerprint
 from ...domain.journal import OK, Entry
 from ...errors import InvalidInputError, TdgError
@@ -106,7 +106,7 @@ class TdgConnectResponse(  # type: ignore[misc]  # moto's handlers answer with t
                 call, declared=operation.declared
             )
         try:
-            self._meet(strike, request, call)
+            self._meet(strike, call)
             self._authorize(request, call)
             if malformed is not None:
                 raise malformed
@@ -118,6 +118,8 @@ class TdgConnectResponse(  # type: ignore[misc]  # moto's handlers answer with t
         else:
             return HTTPStatus.OK, _headers(), operation.write(answer)
         self._record(call, refused.code, strike, refused.message)
+        if strike.outage == Outage("connection"):
+            _break_off(request)
         return _refusal(refused)
 
     def _call(self, operation: Operation, strike: Strike, call: Call) -> Answer:
@@ -223,13 +225,11 @@ class TdgConnectResponse(  # type: ignore[misc]  # moto's handlers answer with t
     # -- what is not answered -----------------------------------------------
 
     @staticmethod
-    def _meet(strike: Strike, request: Request, call: Call) -> None:
+    def _meet(strike: Strike, call: Call) -> None:
         """Let the faults have their way: a delay, an outage, an error."""
         if strike.delay_seconds:
             time.sleep(strike.delay_seconds)
         if strike.outage is not None:
-            if strike.outage.kind == "connection":
-                _break_off(request)
             raise ConnectError(
                 "ServiceUnavailable",
                 f"The Region is down: {call.region}",
