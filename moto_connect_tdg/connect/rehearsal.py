@@ -10,7 +10,18 @@ from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.moto_api._internal import mock_random
 
 from ..domain import arns, routing
-from ..domain.faults import ApiError, Effect, Fault, FaultPlan, Match
+from ..domain.faults import (
+    OUTAGES,
+    ApiError,
+    Delay,
+    Effect,
+    FailWorkflow,
+    Fault,
+    FaultPlan,
+    Match,
+    Outage,
+    can_strike,
+)
 from ..domain.groups import TrafficDistributionGroup
 from ..domain.journal import Journal
 from ..domain.routing import Tally
@@ -18,6 +29,9 @@ from ..types import E164, Region
 from . import models
 from .responses.funnel import router
 from .use_cases.contacts import PlacedCalls
+
+#: A delay longer than that is a mistake: clients give up before.
+MOST_SECONDS = 300
 
 
 def fault_plan() -> FaultPlan:
@@ -37,7 +51,8 @@ def add_fault(
 
     Raises:
         ValueError: when it could never strike: an operation or a Region that is
-            not there, or an error that the operation does not declare.
+            not there, an error that the operation does not declare, a workflow
+            that it does not begin.
     """
     kept = tuple(effects)
     if not kept:
@@ -48,8 +63,8 @@ def add_fault(
         raise ValueError(msg)
     _require_match(match)
     for effect in kept:
-        if isinstance(effect, ApiError):
-            _require_declared(match.operation, effect.code)
+        _require_effect(effect)
+        _require_striking(effect, match.operation)
     with models.connect_backends.lock:
         return fault_plan().add(match, kept, times=times)
 
@@ -65,13 +80,33 @@ def _require_match(match: Match) -> None:
         raise ValueError(msg)
 
 
-def _require_declared(operation: str | None, code: str) -> None:
+def _require_effect(effect: Effect) -> None:
+    match effect:
+        case Outage(kind) if kind not in OUTAGES:
+            msg = f"Outage is one of {', '.join(OUTAGES)}, not: {kind}"
+        case Delay(seconds) if not 0 <= seconds <= MOST_SECONDS:
+            msg = f"DelaySeconds is a number from 0 to {MOST_SECONDS}, not: {seconds}"
+        case FailWorkflow(reason) if not reason:
+            msg = "FailWorkflow needs a reason"
+        case _:
+            return
+    raise ValueError(msg)
+
+
+def _require_striking(effect: Effect, operation: str | None) -> None:
     names = router().names if operation is None else (operation,)
-    if not any(code in router().operation(name).declared for name in names):
-        who = "no operation" if operation is None else operation
+    if any(
+        can_strike(effect, name, declared=router().operation(name).declared)
+        for name in names
+    ):
+        return
+    who = "no operation" if operation is None else operation
+    if isinstance(effect, ApiError):
         verb = "declares" if operation is None else "never answers"
-        msg = f"Error.Code: {who} {verb} {code}"
-        raise ValueError(msg)
+        msg = f"Error.Code: {who} {verb} {effect.code}"
+    else:
+        msg = f"{type(effect).__name__}: {who} begins no workflow"
+    raise ValueError(msg)
 
 
 def _rng(seed: int | None) -> Random:

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from itertools import count
-from typing import Literal
+from typing import Literal, get_args
 
 from ..types import AccountId, Region
+from .lifecycle import WORKFLOW_OPERATIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +56,15 @@ class ApiError:
     message: str
 
 
+OutageKind = Literal["error", "connection"]
+OUTAGES: tuple[OutageKind, ...] = get_args(OutageKind)
+
+
 @dataclass(frozen=True, slots=True)
 class Outage:
     """The Region does not answer: a 503, or a connection that breaks."""
 
-    kind: Literal["error", "connection"] = "error"
+    kind: OutageKind = "error"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +92,16 @@ class NoEffect:
 
 
 Effect = ApiError | Outage | Delay | FailWorkflow | StallWorkflow | NoEffect
+
+
+def can_strike(effect: Effect, operation: str, *, declared: frozenset[str]) -> bool:
+    """Whether the effect is anything to an operation, which declares these errors."""
+    match effect:
+        case ApiError(code):
+            return code in declared
+        case FailWorkflow() | StallWorkflow():
+            return operation in WORKFLOW_OPERATIONS
+    return True
 
 
 @dataclass(slots=True)
@@ -184,15 +199,15 @@ class FaultPlan:
         """What the faults do to *call*; each that matches counts a hit.
 
         Delays add up. The first outage or error ends it: faults behind it are
-        kept for a later call. An error passes by an operation that does not
-        declare it.
+        kept for a later call. A fault passes by an operation that its effect is
+        nothing to.
         """
         strike = UNHARMED
-        for fault in self._faults.values():
+        for fault in self.all():
             if fault.is_spent or not fault.match.matches(call):
                 continue
             effect = fault.next_effect
-            if isinstance(effect, ApiError) and effect.code not in declared:
+            if not can_strike(effect, call.operation, declared=declared):
                 continue
             fault.hits += 1
             strike = strike.worsened(fault.fault_id, effect)
@@ -209,5 +224,5 @@ class FaultPlan:
             and fault.match.resource_arn is None
             and fault.match.account_id in {None, account_id}
             and fault.match.region in {None, region}
-            for fault in self._faults.values()
+            for fault in self.all()
         )

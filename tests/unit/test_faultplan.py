@@ -1,0 +1,247 @@
+"""Faults by themselves: which call meets which, how often, and what befalls it."""
+
+from __future__ import annotations
+
+import pytest
+
+from moto_connect_tdg.domain.faults import (
+    ApiError,
+    Call,
+    Delay,
+    FailWorkflow,
+    FaultPlan,
+    Match,
+    NoEffect,
+    Outage,
+    StallWorkflow,
+)
+from moto_connect_tdg.types import AccountId, Region
+
+ACCOUNT = AccountId("123456789012")
+GROUP_ARN = "arn:aws:connect:us-east-1:123456789012:traffic-distribution-group/g"
+INSTANCE_ARN = "arn:aws:connect:us-east-1:123456789012:instance/i"
+DECLARED = frozenset({"ThrottlingException"})
+CALL = Call(
+    ACCOUNT, Region("us-east-1"), "UpdateTrafficDistribution", (GROUP_ARN, INSTANCE_ARN)
+)
+READING = Call(
+    ACCOUNT, Region("us-east-1"), "GetTrafficDistribution", (GROUP_ARN, INSTANCE_ARN)
+)
+THROTTLED = ApiError("ThrottlingException", "Slow down.")
+
+
+@pytest.fixture(name="plan")
+def _plan():
+    return FaultPlan()
+
+
+def struck(plan, call=CALL):
+    """What befalls a call."""
+    return plan.strike(call, declared=DECLARED)
+
+
+class TestMatch:
+    """Which calls a fault is for."""
+
+    @pytest.mark.parametrize(
+        "match",
+        [
+            Match(),
+            Match(account_id=ACCOUNT),
+            Match(region="us-east-1"),
+            Match(operation="UpdateTrafficDistribution"),
+            Match(resource_arn=GROUP_ARN),
+            Match(resource_arn=INSTANCE_ARN),
+            Match(ACCOUNT, "us-east-1", "UpdateTrafficDistribution", GROUP_ARN),
+        ],
+    )
+    def test_meets(self, match):
+        """What is left out matches everything, and any resource that is named counts."""
+        assert match.matches(CALL)
+
+    @pytest.mark.parametrize(
+        "match",
+        [
+            Match(account_id="999999999999"),
+            Match(region="us-west-2"),
+            Match(operation="GetTrafficDistribution"),
+            Match(resource_arn=GROUP_ARN.replace("us-east-1", "us-west-2")),
+            Match(ACCOUNT, "us-east-1", "UpdateTrafficDistribution", "arn:else"),
+            Match(ACCOUNT, "us-west-2", "UpdateTrafficDistribution", GROUP_ARN),
+        ],
+    )
+    def test_passes_by(self, match):
+        """One thing that is different is enough for a call to be spared."""
+        assert not match.matches(CALL)
+
+
+class TestTimes:
+    """How often a fault strikes."""
+
+    def test_until_it_is_removed(self, plan):
+        """Without a number it strikes until it is taken back."""
+        fault = plan.add(Match(), [THROTTLED])
+
+        assert all(struck(plan).error == THROTTLED for _ in range(3))
+        assert plan.remove(fault.fault_id) is fault
+        assert struck(plan).error is None
+        assert 3 == fault.hits
+
+    def test_next_n(self, plan):
+        """It strikes the next N matching calls, and stays listed as spent."""
+        fault = plan.add(Match(), [THROTTLED], times=2)
+
+        errors = [struck(plan).error for _ in range(3)]
+
+        assert [THROTTLED, THROTTLED, None] == errors
+        assert fault.is_spent
+        assert [fault] == plan.all()
+
+    def test_a_call_that_is_spared_does_not_count(self, plan):
+        """Only matching calls use it up."""
+        fault = plan.add(Match(region="us-west-2"), [THROTTLED], times=1)
+
+        struck(plan)
+
+        assert (0, False) == (fault.hits, fault.is_spent)
+
+    def test_removing_twice(self, plan):
+        """What is gone already is no error, and says so."""
+        fault = plan.add(Match(), [THROTTLED])
+        plan.remove(fault.fault_id)
+
+        assert plan.remove(fault.fault_id) is None
+        assert plan.find(fault.fault_id) is None
+
+    def test_ids_are_not_given_again(self, plan):
+        """After all are cleared, a new fault has a new ID."""
+        first = plan.add(Match(), [THROTTLED])
+        plan.clear()
+
+        second = plan.add(Match(), [THROTTLED])
+
+        assert first.fault_id != second.fault_id
+        assert [second] == plan.all()
+
+
+class TestSequences:
+    """Effects that follow one another."""
+
+    def test_one_per_hit_and_the_last_goes_on(self, plan):
+        """Two throttled, one let through, and from then on an outage."""
+        plan.add(Match(), [THROTTLED, THROTTLED, NoEffect(), Outage()])
+
+        strikes = [struck(plan) for _ in range(5)]
+
+        assert [THROTTLED, THROTTLED, None, None, None] == [s.error for s in strikes]
+        assert [None, None, None, Outage(), Outage()] == [s.outage for s in strikes]
+
+    def test_a_gap_is_a_hit(self, plan):
+        """A call that a sequence lets through is counted and noted all the same."""
+        fault = plan.add(Match(), [NoEffect()])
+
+        strike = struck(plan)
+
+        assert (1, (fault.fault_id,)) == (fault.hits, strike.fault_ids)
+        assert not strike.is_final
+
+
+class TestSeveral:
+    """More than one fault on one call."""
+
+    def test_delays_add_up(self, plan):
+        """Each delay is added to the others, in whatever order they came."""
+        plan.add(Match(), [Delay(0.5)])
+        plan.add(Match(region="us-east-1"), [Delay(0.25)])
+
+        assert 0.75 == struck(plan).delay_seconds
+
+    @pytest.mark.parametrize("final", [THROTTLED, Outage(), Outage("connection")])
+    def test_the_first_end_is_the_end(self, plan, final):
+        """Behind an error or an outage a fault waits for a later call."""
+        first = plan.add(Match(), [final], times=1)
+        second = plan.add(Match(), [FailWorkflow("later")])
+
+        assert (first.fault_id,) == struck(plan).fault_ids
+        assert (second.fault_id,) == struck(plan).fault_ids
+
+    def test_what_does_not_end_a_call_is_gathered(self, plan):
+        """A delay, a stall and then an error all befall one call."""
+        ids = [
+            plan.add(Match(), [effect]).fault_id
+            for effect in (Delay(1.0), StallWorkflow(), FailWorkflow("no"), THROTTLED)
+        ]
+
+        strike = struck(plan)
+
+        assert tuple(ids) == strike.fault_ids
+        assert (1.0, True, "no") == (
+            strike.delay_seconds,
+            strike.is_stalled,
+            strike.failure_reason,
+        )
+        assert THROTTLED == strike.error
+
+
+class TestPassingBy:
+    """Effects that are nothing to an operation."""
+
+    def test_an_error_that_is_not_declared(self, plan):
+        """S-21: an error passes by an operation that cannot answer it, uncounted."""
+        fault = plan.add(Match(), [ApiError("ResourceConflictException", "x")])
+
+        assert struck(plan).error is None
+        assert 0 == fault.hits
+
+    @pytest.mark.parametrize("effect", [FailWorkflow("no"), StallWorkflow()])
+    def test_a_workflow_where_none_begins(self, plan, effect):
+        """A look at a group does not use up the fault meant for its update."""
+        fault = plan.add(Match(resource_arn=GROUP_ARN), [effect], times=1)
+
+        assert () == struck(plan, READING).fault_ids
+        assert (fault.fault_id,) == struck(plan).fault_ids
+
+
+class TestDown:
+    """When a Region counts as down for inbound calls."""
+
+    @pytest.mark.parametrize("match", [Match(), Match(region="us-east-1")])
+    def test_is_down(self, plan, match):
+        """REGION_DOWN: an outage of the whole Region is one for callers too."""
+        plan.add(match, [Outage()])
+
+        assert plan.is_down(ACCOUNT, "us-east-1")
+
+    @pytest.mark.parametrize(
+        ("match", "effect"),
+        [
+            (Match(region="us-west-2"), Outage()),
+            (Match(operation="DescribeInstance"), Outage()),
+            (Match(resource_arn=GROUP_ARN), Outage()),
+            (Match(account_id="999999999999"), Outage()),
+            (Match(), THROTTLED),
+            (Match(), Delay(1.0)),
+        ],
+    )
+    def test_is_up(self, plan, match, effect):
+        """An outage elsewhere, of a part, or another fault does not stop calls."""
+        plan.add(match, [effect])
+
+        assert not plan.is_down(ACCOUNT, "us-east-1")
+
+    def test_an_outage_that_is_over(self, plan):
+        """Once it has struck as often as it should, the Region is up again."""
+        plan.add(Match(), [Outage()], times=1)
+        was_down = plan.is_down(ACCOUNT, "us-east-1")
+
+        struck(plan)
+
+        assert (True, False) == (was_down, plan.is_down(ACCOUNT, "us-east-1"))
+
+    def test_asking_is_no_hit(self, plan):
+        """That inbound calls look at a fault does not use it up."""
+        fault = plan.add(Match(), [Outage()], times=1)
+
+        plan.is_down(ACCOUNT, "us-east-1")
+
+        assert 0 == fault.hits
