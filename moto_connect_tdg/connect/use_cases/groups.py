@@ -24,6 +24,7 @@ from ...domain.lifecycle import CREATE_GROUP, DELETE_GROUP, UPDATE_GROUP
 from ...domain.tags import require_tags
 from ...errors import InvalidRequestError
 from ...types import Arn, GroupId
+from ..pacing import UNTROUBLED
 from .phone_numbers import PhoneNumberUseCases
 from .state import State
 
@@ -152,7 +153,10 @@ class GroupUseCases(PhoneNumberUseCases):
         if changed == found:
             return
         owner.groups[found.id] = replace(found, status=UPDATE_GROUP.running)
-        self.shared.running.change = Change(found.arn, _shares(found), _shares(changed))
+        if self.shared.running.fate == UNTROUBLED:
+            self.shared.running.change = Change(
+                found.arn, _shares(found), _shares(changed)
+            )
         owner.begin(
             found.arn,
             UPDATE_GROUP,
