@@ -17,7 +17,13 @@ from http import HTTPStatus
 from io import BytesIO
 from typing import Any
 
-from moto.moto_server.werkzeug_app import MotoRequestHandler
+try:
+    from moto.moto_server.werkzeug_app import MotoRequestHandler
+except ImportError:
+    # moto 5.2.4 leaves the handler to werkzeug.
+    from werkzeug.serving import (  # type: ignore[assignment]
+        WSGIRequestHandler as MotoRequestHandler,
+    )
 
 #: What S3 takes in one request.
 _MOST_BODY = 5 * 1024**3

@@ -16,6 +16,7 @@ import moto.server
 from moto.core.request import Request
 from moto.moto_api import recorder
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication
+from werkzeug.serving import run_simple
 
 from ._connections import CROSS_ORIGIN, JSON, ConnectRequestHandler, error_body
 from .connect._model import match_any
@@ -158,12 +159,17 @@ def _answer(
     return [body]
 
 
+def _run(*args: Any, **kwargs: Any) -> None:
+    """werkzeug's run_simple, with our handler: moto 5.2.4 names none."""
+    run_simple(*args, **{**kwargs, "request_handler": ConnectRequestHandler})
+
+
 def main(argv: Sequence[str] | None = None) -> None:
     """Serve until a signal ends it; *argv* are moto_server's own options."""
     with (
         install(),
         replacing(moto.server, "DomainDispatcherApplication", ConnectFront),
-        replacing(moto.server, "MotoRequestHandler", ConnectRequestHandler),
+        replacing(moto.server, "run_simple", _run),
     ):
         try:
             # moto takes an empty list for none, and reads the command line again.
