@@ -528,13 +528,33 @@ class TestHandler:
         assert b"first, second" == answer.body
 
 
+class TestAnswers:
+    def test_headers_of_an_application_are_not_doubled(self):
+        """Date, Server and Connection are as the application says, where it says so."""
+        given = {"Date": "yesterday", "Server": "mine", "Connection": "close"}
+
+        def answering(_environ, start_response):
+            start_response("204 No Content", list(given.items()))
+            return []
+
+        with handling(answering) as url:
+            received = talk(url, request("GET / HTTP/1.1"))
+
+        lines = [f"{name}: {value}" for name, value in given.items()]
+        assert ["HTTP/1.1 204 No Content", *lines] == received.decode().split("\r\n")[
+            :-2
+        ]
+
+
 def test_connect_by_its_host_name(server):
-    """A client that sends Connect's own host name, as through a proxy, needs no scope."""
-    sent = request("GET /instance HTTP/1.1").replace(
+    """What is sent to Connect's own host name is Connect's, whatever the path."""
+    sent = request("GET /nothing HTTP/1.1", authorization=None).replace(
         b"localhost", b"connect.us-west-2.amazonaws.com"
     )
 
-    assert [200] == [answer.status for answer in answers_in(talk(server, sent))]
+    (answer,) = answers_in(talk(server, sent))
+
+    assert "MissingAuthenticationTokenException" == answer.headers["x-amzn-errortype"]
 
 
 def test_clients_share_one_endpoint(server):
