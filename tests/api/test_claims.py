@@ -554,6 +554,24 @@ class TestFailedClaims:
         assert "CLAIMED" == status_of(source, failed["PhoneNumberId"])
 
     @in_process
+    def test_is_kept_though_a_later_move_fails(
+        self, aws, clock, source, instance_arn, group_arn, failed
+    ):
+        """PN-09: the day is over with the move that made it good, whatever comes then."""
+        source.update_phone_number(
+            PhoneNumberId=failed["PhoneNumberId"], TargetArn=group_arn
+        )
+        aws.set_config(quotas={"phone_numbers_per_instance": 0})
+        source.update_phone_number(
+            PhoneNumberId=failed["PhoneNumberId"], TargetArn=instance_arn
+        )
+        clock.advance(days=2)
+
+        shown = described(source, failed["PhoneNumberId"])
+        assert "FAILED" == shown["PhoneNumberStatus"]["Status"]
+        assert group_arn == shown["TargetArn"]
+
+    @in_process
     def test_is_not_kept_by_a_move_that_fails(
         self, clock, source, instance_arn, failed
     ):

@@ -523,6 +523,15 @@ class TestUpdatePhoneNumber:
 
         assert estate.group_arn == described(estate.source, number.id)["TargetArn"]
 
+    def test_never_moves_to_the_replica_from_beside_it(self, replica, estate):
+        """S-39: not even a number of the replica Region's own."""
+        beside = claim(replica, create_instance(replica, "beside"))
+
+        with refused("InvalidParameterException", "replica"):
+            replica.update_phone_number(
+                PhoneNumberId=beside["PhoneNumberId"], TargetArn=estate.replica_arn
+            )
+
     def test_leaves_the_flow_behind(self, source, estate, number):
         """PN-40, D-21: the link to a flow does not move along."""
         assert number.arn in links_of(source, estate.instance_id)
