@@ -122,7 +122,9 @@ def _fits(shape: Shape, text: str) -> bool:
 
 
 def _has_length(shape: Shape, text: str) -> bool:
-    return shape.metadata.get("min", 0) <= len(text) <= shape.metadata.get("max", 10**6)
+    least: int = shape.metadata.get("min", 0)
+    most: int = shape.metadata.get("max", len(text))
+    return least <= len(text) <= most
 
 
 def violations(model: OperationModel) -> Iterator[Violation]:

@@ -1,0 +1,296 @@
+"""Keys in order, records in order, and pages of them."""
+
+from __future__ import annotations
+
+from base64 import urlsafe_b64encode
+from itertools import islice
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from moto_connect_tdg.domain import paging
+from moto_connect_tdg.domain.paging import (
+    Index,
+    Register,
+    page_of,
+    read_token,
+    write_token,
+)
+from moto_connect_tdg.errors import InvalidInputError
+
+KEYS = st.integers(0, 60)
+IDS = st.sampled_from("abcdefghijklmnopqrst")
+#: Additions and deletions, many more than a bucket holds.
+STEPS = st.lists(st.tuples(st.booleans(), KEYS), max_size=200)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _small_buckets():
+    """Buckets of a size that a test can fill many times over."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(paging, "BUCKET", 3)
+        yield
+
+
+def index_of(keys):
+    """An index of these keys."""
+    index = Index()
+    for key in keys:
+        index.add(key)
+    return index
+
+
+def register_of(ids):
+    """Records that say which they are."""
+    register: Register[str] = Register()
+    for record_id in ids:
+        register[record_id] = record_id.upper()
+    return register
+
+
+class TestIndex:
+    """Keys in ascending order."""
+
+    @given(STEPS, KEYS)
+    def test_is_a_sorted_set(self, steps, sought):
+        """D-09: whatever came and went, it holds the same as a set, in order."""
+        index, expected = Index(), set()
+        for is_added, key in steps:
+            if not is_added:
+                index.discard(key)
+                expected.discard(key)
+            elif key not in expected:
+                index.add(key)
+                expected.add(key)
+
+        assert len(expected) == len(index)
+        assert sorted(expected) == list(index.after(None))
+        assert [k for k in sorted(expected) if k > sought] == list(index.after(sought))
+        assert [k for k in sorted(expected) if k >= sought] == list(index.since(sought))
+        assert (sought in expected) == (sought in index)
+
+    @given(st.sets(st.text(max_size=3)), st.text(max_size=3))
+    def test_holds_texts_too(self, keys, sought):
+        """D-09: texts, such as ARNs, are in order as numbers are."""
+        index = index_of(keys)
+
+        assert sorted(k for k in keys if k > sought) == list(index.after(sought))
+
+    def test_is_empty_at_first(self):
+        """D-09: with nothing in it there is nothing to find, and nothing to drop."""
+        index = Index()
+
+        index.discard(1)
+
+        assert 0 == len(index)
+        assert [] == list(index.after(None)) + list(index.after(1)) + list(
+            index.since(1)
+        )
+        assert 1 not in index
+
+    @pytest.mark.parametrize("keys", [range(100), range(99, -1, -1)])
+    def test_may_be_filled_in_order(self, keys):
+        """D-09: upwards, as IDs of records come, or downwards."""
+        assert list(range(100)) == list(index_of(keys).after(None))
+
+    def test_may_be_emptied_and_filled_again(self):
+        """D-09: nothing of the first filling is left."""
+        index = index_of(range(20))
+        for key in range(20):
+            index.discard(key)
+
+        index.add(5)
+
+        assert [5] == list(index.after(None))
+
+    def test_seeks_without_reading_what_is_before(self):
+        """D-09: the next key of a large index is found without walking through it."""
+        index = index_of(range(1000))
+        compared = []
+
+        class Sought(int):
+            def __lt__(self, other):
+                compared.append(other)
+                return int(self) < other
+
+            def __gt__(self, other):
+                compared.append(other)
+                return int(self) > other
+
+        assert 901 == next(index.after(Sought(900)))
+        assert len(compared) < 30
+
+
+class TestRegister:
+    """Records by ID, in order of their making."""
+
+    @given(st.lists(st.tuples(st.booleans(), IDS), max_size=60))
+    def test_is_a_dict_that_keeps_its_order(self, steps):
+        """D-09: puts and deletions leave what they leave in a dict."""
+        register: Register[int] = Register()
+        expected = {}
+        for place, (is_put, record_id) in enumerate(steps):
+            if is_put:
+                register[record_id] = expected[record_id] = place
+            elif record_id in expected:
+                del register[record_id], expected[record_id]
+
+        assert expected == register
+        assert list(expected.items()) == [
+            (record_id, register[record_id])
+            for _, record_id in register.ids_after(None)
+        ]
+        assert list(expected.values()) == [r for _, r in register.after(None)]
+
+    def test_keeps_a_changed_record_in_its_place(self):
+        """D-09: a change is a replacement, and moves nothing."""
+        register = register_of("abc")
+
+        register["a"] = "changed"
+
+        assert ["changed", "B", "C"] == [r for _, r in register.after(None)]
+
+    def test_puts_one_that_comes_back_at_the_end(self):
+        """D-09: a deleted record's place is never used again."""
+        register = register_of("abc")
+        (place, _), *_rest = register.after(None)
+
+        del register["a"]
+        register["a"] = "again"
+
+        assert ["B", "C", "again"] == [r for _, r in register.after(None)]
+        assert ["B", "C", "again"] == [r for _, r in register.after(place)]
+
+    def test_refuses_to_delete_what_is_not_there(self):
+        """D-10: as a dict does, and nothing else goes."""
+        register = register_of("abc")
+
+        with pytest.raises(KeyError):
+            del register["x"]
+
+        assert ["A", "B", "C"] == [r for _, r in register.after(None)]
+
+
+class TestPages:
+    """Pages of records, by key."""
+
+    @staticmethod
+    def read_all(register, limit, between=lambda: None):
+        """Page through a register, with something done between pages."""
+        found, token = [], None
+        while True:
+            after = read_token(token, "List", int) if token else None
+            page = page_of(register.after(after), limit=limit, operation="List")
+            assert len(page.items) <= limit
+            found.append(page.items)
+            token = page.next_token
+            if token is None:
+                return found
+            between()
+
+    @given(st.integers(0, 30), st.integers(1, 12))
+    def test_have_everything_once(self, count, limit):
+        """D-09: in order, full but for the last, and no empty page at the end."""
+        ids = [f"id-{n}" for n in range(count)]
+
+        pages = self.read_all(register_of(ids), limit)
+
+        assert [i.upper() for i in ids] == [i for page in pages for i in page]
+        assert all(len(page) == limit for page in pages[:-1])
+        assert pages[-1] or not ids
+
+    @given(
+        st.integers(1, 30),
+        st.integers(1, 5),
+        st.lists(st.integers(0, 29), max_size=20),
+        st.integers(0, 3),
+    )
+    def test_survive_what_happens_between_them(self, count, limit, gone, added):
+        """D-09: what stays is there once; what was deleted is not read after that."""
+        register = register_of(f"id-{n}" for n in range(count))
+        doomed = iter(gone)
+        fresh = iter(range(added))
+
+        def happen():
+            for number in islice(doomed, 1):
+                if f"id-{number}" in register:
+                    del register[f"id-{number}"]
+            for number in islice(fresh, 1):
+                register[f"new-{number}"] = f"NEW-{number}"
+
+        found = [i for page in self.read_all(register, limit, happen) for i in page]
+
+        assert len(set(found)) == len(found)
+        stayed = {record for record in register.values() if record.startswith("ID")}
+        assert stayed <= set(found)
+        assert sorted(found, key=self.made) == found
+
+    @staticmethod
+    def made(record):
+        """When a record was made, in order."""
+        kind, _, number = record.partition("-")
+        return (kind == "NEW", int(number))
+
+    def test_read_no_more_than_they_need(self):
+        """D-09: a page looks at one record more than it shows, however many there are."""
+        looked_at = []
+
+        def records():
+            for place in range(1_000_000):
+                looked_at.append(place)
+                yield place, place
+
+        page = page_of(records(), limit=10, operation="List")
+
+        assert list(range(10)) == page.items
+        assert 11 == len(looked_at)
+
+
+class TestTokens:
+    """What stands for the next page."""
+
+    @given(st.integers() | st.text())
+    def test_are_read_as_they_were_written(self, key):
+        """D-09: the key, of its own type."""
+        token = write_token("ListInstances", key)
+
+        assert key == read_token(token, "ListInstances", type(key))
+
+    @given(st.text() | st.binary().map(lambda raw: urlsafe_b64encode(raw).decode()))
+    def test_of_nobody_are_refused(self, token):
+        """D-09: whatever the text, it is refused as input of the wrong form."""
+        with pytest.raises(InvalidInputError, match="Invalid NextToken"):
+            read_token(token, "ListInstances", int)
+
+    @pytest.mark.parametrize(
+        ("operation", "key"),
+        [
+            ("ListUsers", 1),
+            ("ListInstances", "1"),
+            ("ListInstances", True),
+            ("ListInstances", None),
+            ("ListInstances", 1.0),
+            ("ListInstances", [1]),
+        ],
+    )
+    def test_of_others_are_refused(self, operation, key):
+        """D-09: another operation's token, or one with a key of another type."""
+        token = write_token(operation, key)
+
+        with pytest.raises(InvalidInputError):
+            read_token(token, "ListInstances", int)
+
+    def test_that_nest_deeply_are_refused(self):
+        """D-09: no text makes the reader stumble."""
+        token = urlsafe_b64encode(b"[" * 100_000).decode()
+
+        with pytest.raises(InvalidInputError):
+            read_token(token, "ListInstances", int)
+
+    def test_are_shown_only_in_part(self):
+        """S-02: a refusal does not repeat a token of any length."""
+        with pytest.raises(InvalidInputError) as caught:
+            read_token("x" * 10_000, "ListInstances", int)
+
+        assert len(caught.value.message) < 200
