@@ -37,8 +37,7 @@ DEFAULT_GROUP_DESCRIPTION = "Default traffic distribution group"
 class TrafficDistributionGroup:
     """What links a source and its replica, and what numbers attach to (DS-01).
 
-    *telephony*, *agents* and *sign_in* are in force; *coming* holds those of an
-    update that is still running.
+    *telephony*, *agents* and *sign_in* are those in force, while an update runs too.
     """
 
     id: GroupId
