@@ -4,7 +4,7 @@ The API tests see the same rules from outside; here every bound has both its sid
 so that a rule that was changed by a hair is noticed at once (``nox -s mutation``).
 """
 
-# IDs and Regions are plain text here, without the types that tell them apart.
+# IDs are plain text here, without the types that tell them apart.
 # mypy: disable-error-code="arg-type"
 
 from __future__ import annotations
@@ -42,8 +42,10 @@ from moto_connect_tdg.domain.arns import (
 )
 from moto_connect_tdg.domain.contents import Contents
 from moto_connect_tdg.domain.distributions import Distribution, SignInDistribution
+from moto_connect_tdg.types import Region
 
-SOURCE, REPLICA, THIRD = "us-east-1", "us-west-2", "eu-west-2"
+SOURCE, REPLICA = Region("us-east-1"), Region("us-west-2")
+THIRD = Region("eu-west-2")
 LINKED = (SOURCE, REPLICA)
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=timezone.utc)
 PLACE = Place("aws", SOURCE, "123456789012")
@@ -556,6 +558,7 @@ class TestRedistributed:
         assert tuple(shares((SOURCE, 30), (REPLICA, 70))) == (
             changed.agents.distributions
         )
+        assert changed.sign_in is not None
         assert doors((SOURCE, False), (REPLICA, True)) == changed.sign_in.distributions
 
     def test_keeps_what_is_not_given(self):
