@@ -14,6 +14,7 @@ from tests.api.groups import (
     group_shown,
     groups_listed,
     rows,
+    shares,
 )
 from tests.api.instances import (
     COMPLETE,
@@ -504,6 +505,27 @@ class TestReplica:
             f"https://{REPLICA}.main.my.connect.aws",
         ] == [row["InstanceAccessUrl"] for row in shown]
 
+    @pytest.mark.parametrize(
+        ("first", "second", "hosts"),
+        [
+            ({}, {"ReplicaAlias": "b"}, ["main", "b"]),
+            ({"ReplicaAlias": "b"}, {}, [f"{SOURCE}.main", f"{REPLICA}.main"]),
+        ],
+    )
+    def test_is_named_by_the_call_that_succeeds(
+        self, aws, source, replica, instance_id, first, second, hosts
+    ):
+        """RI-17, D-23, CO-05: what the call that failed had chosen does not stay."""
+        fail_workflow(aws, "ReplicateInstance")
+        replicate(source, instance_id, **first)
+
+        replicate(source, instance_id, **second)
+
+        assert [f"https://{host}.my.connect.aws" for host in hosts] == [
+            instance_shown(c, instance_id)["InstanceAccessUrl"]
+            for c in (source, replica)
+        ]
+
     def test_is_listed_in_its_region(self, source, replica, instance_id):
         """IN-20: the same ID in each of the two Regions, once."""
         replicate(source, instance_id)
@@ -733,12 +755,9 @@ class TestDeletingReplicas:
         def shift(percentage):
             source.update_traffic_distribution(
                 Id=group,
-                TelephonyConfig={
-                    "Distributions": [
-                        {"Region": SOURCE, "Percentage": 100 - percentage},
-                        {"Region": REPLICA, "Percentage": percentage},
-                    ]
-                },
+                TelephonyConfig=shares(
+                    us_east_1=100 - percentage, us_west_2=percentage
+                ),
             )
 
         shift(10)
@@ -759,6 +778,41 @@ class TestDeletingReplicas:
         shown = described(source, number)
         assert instance_shown(source, instance_id)["Arn"] == shown["TargetArn"]
         assert instance_id == shown["InstanceId"]
+
+    def test_frees_its_alias_and_no_other(self, source, replica, instance_id):
+        """IN-06, RI-15, S-10: an alias of its own is free; the common one is not."""
+        other = create_instance(source, "other")["Id"]
+        replicate(source, other, ReplicaAlias="b")
+
+        for deleted in (instance_id, other):
+            replica.delete_instance(InstanceId=deleted)
+
+        assert create_instance(replica, "b")["Id"]
+        with refused("InvalidRequestException", "already used"):
+            create_instance(replica, "main")
+
+    @in_process
+    def test_ends_what_its_default_group_has_running(
+        self, aws, source, replica, instance_id, monkeypatch
+    ):
+        """DT-04, S-07, S-42: where both are over at one moment, the group is gone."""
+        clock = Clock()
+        monkeypatch.setattr(
+            "moto.moto_api._internal.managed_state_model.datetime",
+            type("Frozen", (), {"now": staticmethod(lambda *_: clock.now)}),
+        )
+        for model in ("replica", "trafficdistributiongroup"):
+            aws.set_pace(f"connect::{model}", progression="time", seconds=60)
+        group = default_group(source, instance_id)["Arn"]
+        replica.delete_instance(InstanceId=instance_id)
+        source.update_traffic_distribution(
+            Id=group, TelephonyConfig=shares(us_east_1=50, us_west_2=50)
+        )
+
+        clock.advance(seconds=61)
+
+        with refused("ResourceNotFoundException"):
+            group_shown(source, group)
 
     def test_lets_the_source_go(self, source, replica, instance_id):
         """S-07: the replica first, then the source."""

@@ -121,12 +121,16 @@ class ReplicationUseCases(InstanceUseCases):
         other.forget_instance(replica.id)
         other.add_instance(replica)
         other.replica_sources[source.id] = self.place.region
-        if prefixed:
-            self.instances[source.id] = replace(
-                source,
-                instance_access_url=access_url(alias, source.id, self.place.region),
-            )
-        else:
+        # Written anew either way: an earlier call, which failed, may have chosen other.
+        self.instances[source.id] = replace(
+            source,
+            instance_access_url=access_url(
+                source.instance_alias,
+                source.id,
+                self.place.region if prefixed else None,
+            ),
+        )
+        if not prefixed:
             self.shared.aliases[str(alias).lower()] = arn
         self.replications[source.id] = replication
         self.begin(

@@ -152,7 +152,8 @@ class State(ConnectBackend):
     def settle_watched(self) -> None:
         """End what is over of the replicas' and groups' workflows."""
         for key, workflow in tuple(self.watched_workflows.items()):
-            if workflow.is_over:
+            # The end of one may have taken another with it: a replica's, its group's.
+            if key in self.watched_workflows and workflow.is_over:
                 del self.watched_workflows[key]
                 workflow.settle()
 
