@@ -319,6 +319,19 @@ class TestQuotas:
 
         assert create_instance(source, "two")["Id"]
 
+    @in_process
+    def test_instances_that_are_forgotten_do_not_count(self, aws, source, clock):
+        """QT-04, IN-10: nobody could delete what nobody is shown any more."""
+        aws.set_config(quotas={"instances_per_region": 1})
+        fail_workflow(aws, "CreateInstance")
+        create_instance(source, "one")
+        with refused("ServiceQuotaExceededException"):
+            create_instance(source, "two")
+
+        clock.advance(hours=24, seconds=1)
+
+        assert create_instance(source, "two")["Id"]
+
 
 class TestDescribeInstance:
     """DescribeInstance."""

@@ -58,9 +58,9 @@ class InstanceUseCases(GroupUseCases):
             settings.quotas.instance_changes_per_30_days,
             creating=True,
         )
-        quotas.require_instance_quota(
-            len(self.instances), settings.quotas.instances_per_region
-        )
+        limit = settings.quotas.instances_per_region
+        if limit is not None:  # counting them costs something
+            quotas.require_instance_quota(self.instances_counted(), limit)
         instance_id = InstanceId(self.new_id())
         instance = self.add_instance(
             Instance(
@@ -93,6 +93,10 @@ class InstanceUseCases(GroupUseCases):
         self.instances[instance.id] = instance
         self.instance_changes.append(self.now())
         return instance
+
+    def instances_counted(self) -> int:
+        now = self.now()
+        return sum(not known.is_forgotten(now) for known in self.instances.values())
 
     def changes_counted(self) -> int:
         return _within(
