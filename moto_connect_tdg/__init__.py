@@ -1,5 +1,55 @@
-"""Amazon Connect Global Resiliency for moto."""
+"""Amazon Connect Global Resiliency for moto.
+
+What is not needed to put the plugin in is imported when it is first asked for.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from .install import install, is_installed, mock_aws, uninstall
 
-__all__ = ["install", "is_installed", "mock_aws", "uninstall"]
+if TYPE_CHECKING:
+    from . import faults, journal, simulator
+    from .drill import rehearse, run_drill
+    from .estate import Estate, build_estate
+
+__all__ = [
+    "Estate",
+    "build_estate",
+    "faults",
+    "install",
+    "is_installed",
+    "journal",
+    "mock_aws",
+    "rehearse",
+    "run_drill",
+    "simulator",
+    "uninstall",
+]
+
+#: Where the names are that are imported late; None for a module.
+_LATE = {
+    "Estate": "estate",
+    "build_estate": "estate",
+    "faults": None,
+    "journal": None,
+    "rehearse": "drill",
+    "run_drill": "drill",
+    "simulator": None,
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _LATE:
+        msg = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(msg)
+    module = import_module(f".{_LATE[name] or name}", __name__)
+    found = module if _LATE[name] is None else getattr(module, name)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

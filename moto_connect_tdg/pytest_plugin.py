@@ -1,7 +1,7 @@
 """Makes every ``mock_aws`` in a pytest run know Global Resiliency.
 
 Nothing is imported or changed until moto is: a run without moto pays nothing.
-Off with ``-p no:connect_tdg``.
+Off with ``-p no:connect_tdg``. The fixture ``connect_estate`` is here too.
 """
 
 from __future__ import annotations
@@ -10,14 +10,16 @@ import sys
 import warnings
 from typing import TYPE_CHECKING
 
-from .install import install, release
+import pytest
+
+from .install import install, mock_aws, release
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from importlib.machinery import ModuleSpec
     from types import ModuleType
 
-    import pytest
+    from .estate import Estate
 
 
 class MotoWatcher:
@@ -81,6 +83,25 @@ class MotoWatcher:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Watch for moto until the run ends."""
+    config.addinivalue_line(
+        "markers",
+        "connect_estate(**wanted): what build_estate makes for the fixture connect_estate",
+    )
     watcher = MotoWatcher()
     watcher.start()
     config.add_cleanup(watcher.stop)
+
+
+@pytest.fixture
+def connect_estate(request: pytest.FixtureRequest) -> Iterator[Estate]:
+    """A replicated Amazon Connect instance in a mock of its own.
+
+    It is what ``moto_connect_tdg.build_estate()`` makes: an instance, its replica,
+    a group, a number that is linked to a flow. With
+    ``@pytest.mark.connect_estate(numbers=3, agents=2)`` a test asks for more.
+    """
+    from .estate import build_estate  # noqa: PLC0415 - imports boto3
+
+    marker = request.node.get_closest_marker("connect_estate")
+    with mock_aws():
+        yield build_estate(**(marker.kwargs if marker else {}))

@@ -106,6 +106,42 @@ def test_unused(run):
     result.assert_outcomes(passed=1)
 
 
+def test_estate(run):
+    """A test that asks for connect_estate gets a replicated instance in a mock."""
+    result = run(
+        """
+        import pytest
+
+        def test_shifts(connect_estate):
+            connect_estate.replica.update_traffic_distribution(
+                Id=connect_estate.group_arn,
+                TelephonyConfig=connect_estate.shares(source=0),
+            )
+
+        @pytest.mark.connect_estate(groups=2, numbers=3, agents=1)
+        def test_with_more(connect_estate):
+            assert len(connect_estate.group_arns) == 2
+            assert len(connect_estate.numbers) == 3
+            assert len(connect_estate.user_ids) == 1
+
+        def test_is_fresh(connect_estate):
+            listed = connect_estate.source.list_instances()["InstanceSummaryList"]
+            assert [row["Id"] for row in listed] == [connect_estate.instance_id]
+        """,
+        "--strict-markers",
+    )
+
+    result.assert_outcomes(passed=3)
+
+
+def test_estate_is_listed(run):
+    """pytest --fixtures and --markers tell of it."""
+    fixtures, markers = run("", "--fixtures"), run("", "--markers")
+
+    fixtures.stdout.fnmatch_lines(["connect_estate*", "*replicated Amazon Connect*"])
+    markers.stdout.fnmatch_lines(["@pytest.mark.connect_estate(*): *build_estate*"])
+
+
 def test_looking_for_moto(run):
     """Finding moto without importing it installs nothing and hides nothing."""
     result = run(

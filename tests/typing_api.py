@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
+
 from moto.core.models import MockAWS
 from typing_extensions import assert_type
 
-from moto_connect_tdg import install, is_installed, mock_aws, uninstall
+from moto_connect_tdg import (
+    Estate,
+    build_estate,
+    faults,
+    install,
+    is_installed,
+    journal,
+    mock_aws,
+    rehearse,
+    run_drill,
+    simulator,
+    uninstall,
+)
+from moto_connect_tdg.drill import Drill, Report
 from moto_connect_tdg.install import Installed
 
 
@@ -34,3 +49,22 @@ with install() as installed:
 assert_type(install(), Installed)
 assert_type(is_installed(), bool)
 uninstall()
+
+
+def fail_over(group_arn: str, source_region: str, replica_region: str) -> None: ...
+
+
+def fail_over_without_regions(group_arn: str) -> None: ...
+
+
+assert_type(build_estate(), Estate)
+assert_type(run_drill(), Drill)
+assert_type(rehearse(fail_over), Report)
+assert_type(rehearse(fail_over).warnings, tuple[str, ...])
+rehearse(fail_over_without_regions)  # type: ignore[arg-type]
+assert_type(
+    faults.region_down("us-east-1", "error"), AbstractContextManager[faults.Fault]
+)
+faults.region_down("us-east-1", "slow")  # type: ignore[arg-type]
+assert_type(simulator.place_calls("+12015550100").tally, simulator.Tally)
+assert_type(journal.changes(), list[journal.Change])
