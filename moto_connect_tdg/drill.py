@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from random import Random
 from typing import Literal
 
 from . import faults, journal, simulator
@@ -13,7 +15,7 @@ from .domain.distributions import share_of
 from .domain.journal import Entry
 from .domain.routing import NO_CALLS, Tally
 from .estate import Estate, build_estate
-from .install import mock_aws
+from .install import is_mocking, mock_aws
 from .types import Region
 
 #: Called with the group's ARN, the source Region and the replica Region.
@@ -49,18 +51,23 @@ def _no_progress(_: str, __: int, ___: int) -> None:
     """Tell nobody."""
 
 
-def _call_all(estate: Estate, calls: int, seed: int) -> Tally:
+def _call_all(estate: Estate, calls: int, rng: Random) -> Tally:
     """Spread *calls* over the estate's numbers."""
     tally = NO_CALLS
     count = len(estate.numbers)
     for place, number in enumerate(estate.numbers):
         share = calls // count + (place < calls % count)
         if share:
-            placed = simulator.place_calls(
-                number.phone_number, share, seed=seed + place
-            )
-            tally += placed.tally
+            seed = rng.getrandbits(64)
+            tally += simulator.place_calls(number.phone_number, share, seed=seed).tally
     return tally
+
+
+def _require_no_mock() -> None:
+    """Nested in a mock, a drill would leave its estate and its outage there."""
+    if is_mocking():
+        msg = "A drill has a mock of its own: run it outside of mock_aws."
+        raise RuntimeError(msg)
 
 
 def run_drill(
@@ -80,7 +87,10 @@ def run_drill(
     Raises:
         botocore.exceptions.ClientError: what the API refuses, such as Regions
             that do not pair up.
+        RuntimeError: inside a mock that is running already.
     """
+    _require_no_mock()
+    rng = Random(seed)  # noqa: S311 - calls, not secrets
     with mock_aws():
         progress("Building the estate", 0, _WHOLE // _STEP + 1)
         estate = build_estate(
@@ -94,7 +104,7 @@ def run_drill(
                 TelephonyConfig=estate.shares(source=share),
                 AgentConfig=estate.shares(source=share),
             )
-            steps.append(Step(share, _call_all(estate, calls, seed + at * numbers)))
+            steps.append(Step(share, _call_all(estate, calls, rng)))
         return Drill(
             source_region,
             replica_region,
@@ -158,7 +168,14 @@ def rehearse(
     It is called with the default group's ARN, the source Region and the replica
     Region, and makes its own clients. Calls keep coming: before the outage,
     after each API call that it makes, and when it is done.
+
+    Raises:
+        botocore.exceptions.ClientError: what the API refuses, such as Regions
+            that do not pair up. What *failover* raises is in the report.
+        RuntimeError: inside a mock that is running already.
     """
+    _require_no_mock()
+    rng = Random(seed)  # noqa: S311 - calls, not secrets
     with mock_aws():
         estate = build_estate(
             source_region=source_region,
@@ -167,12 +184,12 @@ def rehearse(
             numbers=numbers,
             agents=2,
         )
-        before = _call_all(estate, calls, seed)
+        before = _call_all(estate, calls, rng)
         journal.clear()
         with faults.region_down(source_region, outage):
-            during, error = _run(failover, estate, calls, seed + 1)
+            during, error = _run(failover, estate, calls, rng)
             entries = journal.calls()
-            after = _call_all(estate, calls, seed + 2)
+            after = _call_all(estate, calls, rng)
         return Report(
             source_region,
             replica_region,
@@ -185,19 +202,19 @@ def rehearse(
                 for e in entries
             ),
             error,
-            _failures(estate, entries, error, after),
+            _failures(estate, error, after),
             _warnings(estate, entries),
         )
 
 
 def _run(
-    failover: Failover, estate: Estate, calls: int, seed: int
+    failover: Failover, estate: Estate, calls: int, rng: Random
 ) -> tuple[Tally, str | None]:
     """Run the failover; calls come at the outage, and after each of its own."""
-    tallies = [_call_all(estate, calls, seed)]
+    tallies = [_call_all(estate, calls, rng)]
 
     def call_again(_: Entry) -> None:
-        tallies.append(_call_all(estate, calls, seed))
+        tallies.append(_call_all(estate, calls, rng))
 
     with journal.listening(call_again), ThreadPoolExecutor(1) as one:
         # A future keeps whatever the function raises.
@@ -211,9 +228,7 @@ def _run(
     return sum(tallies, NO_CALLS), None if error is None else repr(error)
 
 
-def _failures(
-    estate: Estate, entries: Sequence[Entry], error: str | None, after: Tally
-) -> tuple[str, ...]:
+def _failures(estate: Estate, error: str | None, after: Tally) -> tuple[str, ...]:
     found: list[str] = []
     if error is not None:
         found.append(f"The failover raised: {error}")
@@ -231,15 +246,23 @@ def _failures(
     }
     if sign_in[estate.source_region] or not sign_in[estate.replica_region]:
         found.append(f"Sign-ins have not moved: {sign_in}")
-    asked = [e.call.operation for e in entries if e.call.region == estate.source_region]
-    if asked:
-        found.append(f"The Region that is down was asked: {', '.join(asked)}")
     return tuple(found)
 
 
+def _listed(operations: Sequence[str]) -> str:
+    """Each operation once, with how often."""
+    return ", ".join(
+        operation if times == 1 else f"{operation} ({times} times)"
+        for operation, times in Counter(operations).items()
+    )
+
+
 def _warnings(estate: Estate, entries: Sequence[Entry]) -> tuple[str, ...]:
-    """The known mistakes, where they were made (UT-12, UT-14, FO-04)."""
+    """The known mistakes, where they were made (UT-12 to UT-14, FO-04)."""
     found: list[str] = []
+    asked = [e.call.operation for e in entries if e.call.region == estate.source_region]
+    if asked:
+        found.append(f"The Region that is down was asked: {_listed(asked)}")
     identifier = read_identifier(estate.default_group_arn, GROUP)
     bare = [
         e.call.operation
@@ -254,7 +277,7 @@ def _warnings(estate: Estate, entries: Sequence[Entry]) -> tuple[str, ...]:
     if bare:
         found.append(
             "A bare group ID was used outside the source Region, use the ARN: "
-            f"{', '.join(bare)}"
+            f"{_listed(bare)}"
         )
     changes = [e.change for e in entries if e.change is not None]
     if changes and changes[-1].after.telephony != changes[0].before.telephony:

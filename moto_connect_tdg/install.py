@@ -224,6 +224,12 @@ def is_installed() -> bool:
     return bool(_plugin.patches)
 
 
+def is_mocking() -> bool:
+    """Say whether a mock is running in this process."""
+    # A mock that talks to a server counts on its own class: its state is there.
+    return bool(_moto("core.models").MockAWS._nested_count)  # noqa: SLF001 - the only sign that a mock is running
+
+
 @overload
 def mock_aws(func: Callable[P, T]) -> Callable[P, T]: ...
 
@@ -388,8 +394,7 @@ def _require_idle(backends: Any, advice: str) -> None:
 
 
 def _is_in_use(backends: Any) -> bool:
-    # A mock that talks to a server counts on its own class: its state is there.
-    return _moto("core.models").MockAWS._nested_count > 0 and bool(backends)  # noqa: SLF001 - the only sign that a mock is running
+    return is_mocking() and bool(backends)
 
 
 def _renew_resource_types() -> None:

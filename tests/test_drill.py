@@ -1,0 +1,292 @@
+"""Rehearsals from Python: what the report says of good and of bad failovers."""
+
+from __future__ import annotations
+
+import boto3
+import pytest
+from botocore.config import Config
+from botocore.exceptions import ClientError
+
+from moto_connect_tdg import build_estate, faults, mock_aws, rehearse, run_drill
+from moto_connect_tdg.install import is_mocking
+from tests.conftest import REPLICA, SOURCE
+from tests.pages import ROOT, run
+
+CALLS = 60
+
+
+def connect(region):
+    """A client as the user's function makes one, but that tries once."""
+    return boto3.client(
+        "connect",
+        region_name=region,
+        config=Config(retries={"total_max_attempts": 1}),
+    )
+
+
+def shares(source, replica, percentage=0):
+    """A config with that percentage at the source."""
+    return {
+        "Distributions": [
+            {"Region": source, "Percentage": percentage},
+            {"Region": replica, "Percentage": 100 - percentage},
+        ]
+    }
+
+
+def everything(source, replica):
+    """Calls, agents and sign-ins, all to the replica."""
+    return {
+        "TelephonyConfig": shares(source, replica),
+        "AgentConfig": shares(source, replica),
+        "SignInConfig": {
+            "Distributions": [
+                {"Region": source, "Enabled": False},
+                {"Region": replica, "Enabled": True},
+            ]
+        },
+    }
+
+
+def by_the_book(group_arn, source, replica):
+    """FO-01 to FO-04, in one call and a look."""
+    client = connect(replica)
+    client.update_traffic_distribution(Id=group_arn, **everything(source, replica))
+    client.get_traffic_distribution(Id=group_arn)
+
+
+def unchecked(group_arn, source, replica):
+    """Does not look at the result."""
+    connect(replica).update_traffic_distribution(
+        Id=group_arn, **everything(source, replica)
+    )
+
+
+def bare_id(group_arn, source, replica):
+    """Uses the group's ID in the replica's Region."""
+    by_the_book(group_arn.rpartition("/")[2], source, replica)
+
+
+def telephony_alone(group_arn, source, replica):
+    """Leaves the agents where they are."""
+    client = connect(replica)
+    wanted = everything(source, replica)
+    del wanted["AgentConfig"]
+    client.update_traffic_distribution(Id=group_arn, **wanted)
+    client.get_traffic_distribution(Id=group_arn)
+
+
+def sign_ins_left(group_arn, source, replica):
+    """Leaves the sign-ins where they are."""
+    client = connect(replica)
+    wanted = everything(source, replica)
+    del wanted["SignInConfig"]
+    client.update_traffic_distribution(Id=group_arn, **wanted)
+    client.get_traffic_distribution(Id=group_arn)
+
+
+def half_way(group_arn, source, replica):
+    """Leaves half of everything in the Region that is down."""
+    client = connect(replica)
+    half = shares(source, replica, 50)
+    client.update_traffic_distribution(
+        Id=group_arn, TelephonyConfig=half, AgentConfig=half
+    )
+    client.get_traffic_distribution(Id=group_arn)
+
+
+def from_the_source(group_arn, source, replica):
+    """Runs where the outage is."""
+    connect(source).update_traffic_distribution(
+        Id=group_arn, **everything(source, replica)
+    )
+
+
+def asks_the_source_first(group_arn, source, replica):
+    """Gets over it that the source does not answer."""
+    error = None
+    try:
+        connect(source).get_traffic_distribution(Id=group_arn)
+    except (ClientError, OSError) as caught:
+        error = caught
+    assert "ServiceUnavailable" in str(error)
+    by_the_book(group_arn, source, replica)
+
+
+def test_by_the_book():
+    """FO-01, FO-02, FO-04: nothing to complain of; calls are lost, then saved."""
+    report = rehearse(by_the_book, calls=CALLS)
+
+    assert report.passed
+    assert ((), (), None) == (report.failures, report.warnings, report.error)
+    assert {SOURCE: CALLS} == report.before.connected
+    assert {"REGION_DOWN": CALLS} == report.during.lost
+    assert {REPLICA: 2 * CALLS} == report.during.connected
+    assert {REPLICA: CALLS} == report.after.connected
+
+
+def test_api_calls():
+    """Every call of the function is reported, with its Region and outcome."""
+    report = rehearse(bare_id, calls=CALLS)
+
+    (call,) = report.api_calls
+    assert (REPLICA, "UpdateTrafficDistribution") == (call.region, call.operation)
+    assert "ResourceNotFoundException" == call.outcome
+    assert "not found" in str(call.message)
+
+
+FAILURES = {
+    bare_id: ["The failover raised: ResourceNotFoundException", "Calls are still lost"],
+    telephony_alone: ["Calls are still lost: {'NO_AGENTS': 60}", "Agents have not"],
+    sign_ins_left: ["Sign-ins have not moved"],
+    half_way: ["Calls are still lost: {'REGION_DOWN': ", "Agents have not", "Sign-ins"],
+    from_the_source: [
+        "The failover raised: EndpointConnectionError",
+        "Calls are still",
+    ],
+    unchecked: [],
+    by_the_book: [],
+}
+
+
+@pytest.mark.parametrize("failover", FAILURES, ids=lambda f: f.__name__)
+def test_failures(failover):
+    """UT-12, UT-14, FO-02: what a real outage would not forgive is a failure."""
+    report = rehearse(failover, calls=CALLS)
+
+    assert report.passed is not bool(FAILURES[failover])
+    for sentence in FAILURES[failover]:
+        assert any(found.startswith(sentence) for found in report.failures), report
+
+
+WARNINGS = {
+    bare_id: "A bare group ID was used outside the source Region, use the ARN: "
+    "UpdateTrafficDistribution",
+    telephony_alone: "Telephony was shifted without agents.",
+    unchecked: "The result was not checked: no GetTrafficDistribution after the change.",
+    from_the_source: "The Region that is down was asked: UpdateTrafficDistribution",
+    print: "No distribution was changed.",
+}
+
+
+@pytest.mark.parametrize("failover", WARNINGS, ids=lambda f: f.__name__)
+def test_warnings(failover):
+    """UT-12, UT-13, UT-14, FO-04: each known mistake has a warning of its own."""
+    report = rehearse(failover, calls=CALLS)
+
+    assert WARNINGS[failover] in report.warnings
+
+
+def test_a_warning_leaves_the_verdict_alone():
+    """UT-13: who asks the Region that is down, and gets over it, has passed."""
+    report = rehearse(asks_the_source_first, calls=CALLS, outage="error")
+
+    assert report.passed
+    assert ("The Region that is down was asked: GetTrafficDistribution",) == (
+        report.warnings
+    )
+
+
+def test_calls_keep_coming():
+    """The longer a failover takes, in calls of its own, the more is lost."""
+
+    def slow(group_arn, source, replica):
+        for _ in range(5):
+            connect(replica).describe_traffic_distribution_group(
+                TrafficDistributionGroupId=group_arn
+            )
+        by_the_book(group_arn, source, replica)
+
+    report = rehearse(slow, calls=CALLS)
+
+    assert {"REGION_DOWN": 6 * CALLS} == report.during.lost
+
+
+def test_whatever_it_raises_is_in_the_report():
+    """Even an exit of the function is its failure, and ends nothing else."""
+
+    def leaves(*_):
+        raise SystemExit(3)
+
+    report = rehearse(leaves, calls=CALLS)
+
+    assert "SystemExit(3)" == report.error
+    assert not report.passed
+
+
+def test_repeatable():
+    """The same seed has the same tallies, another one has others."""
+    first, second, other = (
+        rehearse(half_way, calls=CALLS, seed=seed) for seed in (1, 1, 2)
+    )
+
+    assert (first.during, first.after) == (second.during, second.after)
+    assert (first.during, first.after) != (other.during, other.after)
+
+
+def test_leaves_nothing():
+    """After a rehearsal no mock runs, and nothing of it is in the next one."""
+    rehearse(by_the_book, calls=CALLS)
+
+    assert not is_mocking()
+    with mock_aws():
+        assert [] == connect(SOURCE).list_instances()["InstanceSummaryList"]
+
+
+@pytest.mark.parametrize("drill", [run_drill, lambda: rehearse(by_the_book)])
+def test_within_a_mock(drill):
+    """Inside a running mock a drill is refused, and the mock stays as it was."""
+    with mock_aws():
+        estate = build_estate()
+
+        with pytest.raises(RuntimeError, match="outside of mock_aws"):
+            drill()
+
+        listed = estate.source.list_instances()["InstanceSummaryList"]
+    assert [estate.instance_id] == [row["Id"] for row in listed]
+
+
+def test_regions_that_do_not_pair_up():
+    """RI-04: a drill between Regions that do not pair up cannot be built."""
+    with pytest.raises(ClientError, match="eu-west-2"):
+        run_drill(replica_region="eu-west-2")
+
+
+def test_shift_step_by_step():
+    """FO-05: shares fall in steps of twenty, and every call connects."""
+    told = []
+
+    drill = run_drill(calls=200, progress=lambda *how_far: told.append(how_far))
+
+    assert [100, 80, 60, 40, 20, 0] == [step.source_share for step in drill.steps]
+    assert {200} == {sum(step.tally.connected.values()) for step in drill.steps}
+    assert {SOURCE: 200} == drill.steps[0].tally.connected
+    assert {REPLICA: 200} == drill.steps[-1].tally.connected
+    assert [(0, 6), (0, 6), (1, 6)] == [(done, whole) for _, done, whole in told[:3]]
+
+
+def test_fewer_calls_than_numbers():
+    """Numbers that no call is left for are not called."""
+    drill = run_drill(numbers=3, calls=2)
+
+    assert {2} == {step.tally.placed for step in drill.steps}
+
+
+def test_faults_of_the_function_s_own():
+    """A failover may be given more to cope with: faults add to the outage."""
+
+    def throttled(group_arn, source, replica):
+        with faults.api_error("ThrottlingException", region=replica, times=1):
+            with pytest.raises(ClientError, match="ThrottlingException"):
+                connect(replica).get_traffic_distribution(Id=group_arn)
+            by_the_book(group_arn, source, replica)
+
+    report = rehearse(throttled, calls=CALLS)
+
+    assert report.passed
+    assert "ThrottlingException" == report.api_calls[0].outcome
+
+
+def test_the_guide_runs():
+    """UT-14, UT-16: the tests of the rehearsal page pass as they stand."""
+    assert 5 == len(run(ROOT / "docs" / "rehearsal.md"))
