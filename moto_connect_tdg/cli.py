@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from .types import Region
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -146,6 +148,10 @@ def _drill(options: argparse.Namespace) -> int:
     return 0
 
 
+def _calls_at(region: str, tally: Tally) -> int:
+    return tally.connected.get(Region(region), 0)
+
+
 def _bar(part: int, whole: int) -> str:
     return "█" * round(_BAR * part / whole) if whole else ""
 
@@ -168,7 +174,7 @@ def _print_drill(console: Console, drill: Drill) -> None:
     for step in drill.steps:
         cells = [f"{step.source_share}/{100 - step.source_share}"]
         for region in (drill.source_region, drill.replica_region):
-            calls = dict(step.tally.connected).get(region, 0)
+            calls = _calls_at(region, step.tally)
             cells += [str(calls), _bar(calls, step.tally.placed)]
         table.add_row(*cells, str(sum(step.tally.lost.values())))
     console.print(table)
@@ -177,13 +183,13 @@ def _print_drill(console: Console, drill: Drill) -> None:
 def _load(path: str) -> Failover:
     """The function that MODULE:FUNCTION names; the current folder counts too."""
     name, _, attribute = path.partition(":")
-    if not name or not attribute:
+    if not name or name.startswith(".") or not attribute:
         msg = f"--failover takes MODULE:FUNCTION, not: {path}"
         raise UsageError(msg)
     sys.path.insert(0, "")
     try:
         module = importlib.import_module(name)
-    except ModuleNotFoundError as error:
+    except (ImportError, SyntaxError) as error:
         msg = f"--failover: {error}"
         raise UsageError(msg) from None
     function: Failover | None = getattr(module, attribute, None)
@@ -237,10 +243,9 @@ def _print_report(console: Console, report: Report) -> None:
 
 
 def _cells(report: Report, tally: Tally) -> list[str]:
-    connected = dict(tally.connected)
     return [
-        str(connected.get(report.source_region, 0)),
-        str(connected.get(report.replica_region, 0)),
+        str(_calls_at(report.source_region, tally)),
+        str(_calls_at(report.replica_region, tally)),
         str(sum(tally.lost.values())),
         ", ".join(tally.lost),
     ]

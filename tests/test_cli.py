@@ -1,0 +1,276 @@
+"""The command line: what it prints, and the codes it exits with."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+import textwrap
+
+import pytest
+
+from moto_connect_tdg import cli
+from tests.pages import ROOT
+
+pytest_plugins = ("pytester",)
+
+EXAMPLE = ROOT / "examples" / "failover_lambda"
+GUIDE = ROOT / "docs" / "rehearsal.md"
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_CONSOLE = re.compile(r"^```console\n\$ ([^\n]+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+
+SHIFTS_ALL = """
+    import boto3
+
+    def fail_over(group, source, replica):
+        connect = boto3.client("connect", region_name=replica)
+        rows = [(source, 0, False), (replica, 100, True)]
+        shares = {"Distributions": [{"Region": r, "Percentage": p} for r, p, _ in rows]}
+        sign_in = {"Distributions": [{"Region": r, "Enabled": e} for r, _, e in rows]}
+        connect.update_traffic_distribution(
+            Id=group, TelephonyConfig=shares, AgentConfig=shares, SignInConfig=sign_in
+        )
+        connect.get_traffic_distribution(Id=group)
+"""
+
+
+@pytest.fixture(name="drill")
+def _drill(capsys, monkeypatch):
+    """Run the drill in this process: the exit code, what it printed, its complaint."""
+    monkeypatch.setattr(sys, "path", list(sys.path))
+
+    def drill(*arguments):
+        code = cli.main(["drill", *arguments])
+        printed = capsys.readouterr()
+        return code, printed.out, printed.err
+
+    return drill
+
+
+@pytest.fixture(name="module")
+def _module(tmp_path, monkeypatch):
+    """Write a module of failovers into the current folder; the result is its name."""
+    monkeypatch.chdir(tmp_path)
+    written: list[str] = []
+
+    def module(source):
+        # a name of its own: Python imports a name but once
+        name = f"failover_{tmp_path.name}_{len(written)}"
+        (tmp_path / f"{name}.py").write_text(textwrap.dedent(source))
+        written.append(name)
+        return name
+
+    yield module
+    for name in written:
+        sys.modules.pop(name, None)
+
+
+class TestShift:
+    """``drill`` without a failover of the user's."""
+
+    def test_prints_a_table(self, drill):
+        """Every step of the shift is a row, with how many calls went where."""
+        code, printed, complaint = drill("--calls", "50", "--numbers", "2")
+
+        assert (0, "") == (code, complaint)
+        assert "Where calls go" in printed
+        assert ["100/0", "80/20", "60/40", "40/60", "20/80", "0/100"] == re.findall(
+            r"\d+/\d+", printed
+        )
+
+    def test_prints_json(self, drill):
+        """--json has the same in JSON and nothing else."""
+        code, printed, _ = drill("--json", "--calls", "50", "--seed", "7")
+
+        found = json.loads(printed)
+        assert (0, 7) == (code, found["seed"])
+        assert [100, 80, 60, 40, 20, 0] == [s["source_share"] for s in found["steps"]]
+        assert {50} == {step["tally"]["placed"] for step in found["steps"]}
+
+    def test_other_regions(self, drill):
+        """Any pair that Amazon Connect has can be rehearsed, and fits into 80 columns."""
+        code, printed, _ = drill(
+            "--source", "ap-northeast-1", "--replica", "ap-northeast-3", "--calls", "10"
+        )
+
+        assert 0 == code
+        table = printed.partition("Where calls go")[2]
+        assert max(map(len, table.splitlines())) <= 80
+        assert "ap-northeast-3" in table
+
+    def test_regions_that_do_not_pair_up(self, drill):
+        """RI-04: what the API refuses is a wrong option: exit 2, and its sentence."""
+        code, printed, complaint = drill("--json", "--replica", "eu-west-2")
+
+        assert (2, "") == (code, printed)
+        assert "eu-west-2" in complaint
+
+    @pytest.mark.parametrize(
+        "wrong",
+        [("--calls", "0"), ("--numbers", "-1"), ("--calls", "many"), ("--what",)],
+    )
+    def test_wrong_options(self, drill, wrong, capsys):
+        """Exit 2, and the option by name."""
+        with pytest.raises(SystemExit) as ended:
+            drill(*wrong)
+
+        assert 2 == ended.value.code
+        assert wrong[0] in capsys.readouterr().err
+
+
+class TestFailover:
+    """``drill --failover``, with a function of the user's."""
+
+    def test_passes(self, drill, module):
+        """FO-02: exit 0 where calls, agents and sign-ins have moved."""
+        name = module(SHIFTS_ALL)
+
+        code, printed, _ = drill("--calls", "20", "--failover", f"{name}:fail_over")
+
+        assert 0 == code
+        assert "PASSED" == printed.splitlines()[-1]
+        assert "UpdateTrafficDistribution" in printed
+
+    def test_fails(self, drill, module):
+        """Exit 1 where they have not, with what is wrong."""
+        name = module("def fail_over(group, source, replica): pass")
+
+        code, printed, _ = drill("--calls", "20", "--failover", f"{name}:fail_over")
+
+        assert 1 == code
+        assert "FAILED" == printed.splitlines()[-1]
+        assert "Failure: Calls are still lost: {'REGION_DOWN': 20}" in printed
+
+    def test_raises(self, drill, module):
+        """Whatever the function raises is a failure of it, not of the command."""
+        name = module("def fail_over(*_): raise KeyError('GROUP_ARN')")
+
+        code, printed, _ = drill("--calls", "20", "--failover", f"{name}:fail_over")
+
+        assert 1 == code
+        assert "Failure: The failover raised: KeyError('GROUP_ARN')" in printed
+
+    @pytest.mark.parametrize(
+        ("source", "passed"),
+        [(SHIFTS_ALL, True), ("def fail_over(*_): pass", False)],
+        ids=["good", "idle"],
+    )
+    def test_json(self, drill, module, source, passed):
+        """--json has the whole report, the verdict included."""
+        name = module(source)
+
+        code, printed, _ = drill(
+            "--json", "--calls", "20", "--failover", f"{name}:fail_over"
+        )
+
+        found = json.loads(printed)
+        assert (passed, not passed) == (found["passed"], bool(found["failures"]))
+        assert code == (0 if passed else 1)
+        assert {"before", "during", "after", "api_calls", "warnings"} <= set(found)
+
+    @pytest.mark.parametrize(
+        ("wanted", "complaint"),
+        [
+            ("no_such_module:fail_over", "No module named 'no_such_module'"),
+            ("no_colon", "takes MODULE:FUNCTION, not: no_colon"),
+            (".relative:fail_over", "takes MODULE:FUNCTION"),
+            ("json:", "takes MODULE:FUNCTION"),
+            ("json:no_such", "json has no function no_such"),
+            ("json:__name__", "json has no function __name__"),
+        ],
+    )
+    def test_cannot_be_found(self, drill, wanted, complaint):
+        """Exit 2, and why."""
+        code, printed, said = drill("--json", "--failover", wanted)
+
+        assert (2, "") == (code, printed)
+        assert complaint in said
+
+    @pytest.mark.parametrize(
+        ("source", "complaint"),
+        [
+            ("def fail_over(:", "invalid syntax"),
+            ("from json import no_such_name", "cannot import name 'no_such_name'"),
+        ],
+    )
+    def test_cannot_be_imported(self, drill, module, source, complaint):
+        """A module that is broken is no failed failover: exit 2, and why."""
+        name = module(source)
+
+        code, _, said = drill("--json", "--failover", f"{name}:fail_over")
+
+        assert 2 == code
+        assert complaint in said
+
+
+@pytest.mark.parametrize("wanted", [[], ["drill"]])
+def test_without_rich(wanted, monkeypatch, capsys):
+    """Without the extra "cli" a table cannot be printed, and the command says so."""
+    monkeypatch.setitem(sys.modules, "rich.console", None)
+    if not wanted:
+        with pytest.raises(SystemExit):
+            cli.main(wanted)
+        return
+
+    code = cli.main(wanted)
+
+    assert 2 == code
+    assert (
+        "pip install 'moto-connect-tdg[cli]' (or use --json)" in capsys.readouterr().err
+    )
+
+
+def anonymous(text):
+    """A text with one UUID in place of all: IDs differ from run to run."""
+    return _UUID.sub("00000000-0000-4000-8000-000000000000", text)
+
+
+def console_blocks():
+    """The guide's consoles: command, and what it printed."""
+    return _CONSOLE.findall(GUIDE.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("command", [command for command, _ in console_blocks()])
+def test_the_guide_prints_what_is_printed(command):
+    """UT-12, FO-01: what the guide shows of each drill is what it prints, run in the example."""
+    shown = dict(console_blocks())[command]
+
+    ran = subprocess.run(
+        [sys.executable, "-m", "moto_connect_tdg", *command.split()[1:]],
+        cwd=EXAMPLE,
+        env={**os.environ, "PYTHONUTF8": "1", "COLUMNS": "80"},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+    printed = "".join(f"{line.rstrip()}\n" for line in ran.stdout.splitlines())
+    assert anonymous(shown) == anonymous(printed), ran.stderr
+
+
+def test_the_example_s_own_tests(pytester):
+    """FO-01, FO-04: the example's tests pass, with the plugin on as users have it."""
+    for name in ("handler.py", "test_handler.py"):
+        (pytester.path / name).write_text((EXAMPLE / name).read_text())
+
+    result = pytester.runpytest_subprocess(
+        "-p", "no:randomly", "-p", "no:cacheprovider"
+    )
+
+    result.assert_outcomes(passed=6)
+
+
+def test_the_broken_copy_is_broken_in_one_line():
+    """What the guide shows of the broken copy is the doing of that line alone."""
+    good, broken = (
+        (EXAMPLE / name).read_text().partition("from __future__")[2].splitlines()
+        for name in ("handler.py", "bare_id.py")
+    )
+
+    assert ['    group_arn = group_arn.rpartition("/")[2]'] == [
+        line for line in broken if line not in good
+    ]
+    assert good == [line for line in broken if line in good]
