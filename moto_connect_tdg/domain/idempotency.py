@@ -24,32 +24,44 @@ DECLARING = frozenset(
 )
 
 
+_DIGEST_SIZE = 16
+
+
+def _digest(text: str) -> bytes:
+    return blake2b(
+        text.encode("utf-8", "surrogatepass"), digest_size=_DIGEST_SIZE
+    ).digest()
+
+
 def fingerprint(params: Mapping[str, Any]) -> bytes:
     """A digest of the input, whatever the order of its members."""
-    text = json.dumps(params, sort_keys=True, default=str)
-    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+    return _digest(json.dumps(params, sort_keys=True, default=str))
 
 
 class ClientTokens:
-    """The answers given so far, by operation and token."""
+    """The answers given so far, by operation and token.
+
+    There is one for nearly every claim, so each is kept as one string of bytes:
+    the digest of the input, and the answer's text.
+    """
 
     __slots__ = ("_answers",)
 
     def __init__(self) -> None:
-        self._answers: dict[tuple[str, str], tuple[bytes, Any]] = {}
+        self._answers: dict[bytes, bytes] = {}
 
-    def recall(self, operation: str, token: str, digest: bytes) -> tuple[Any] | None:
-        """The answer given before, wrapped; a refusal if the input was other."""
-        known = self._answers.get((operation, token))
+    def recall(self, operation: str, token: str, digest: bytes) -> str | None:
+        """The answer given before; a refusal if the input was other."""
+        known = self._answers.get(_digest(f"{operation} {token}"))
         if known is None:
             return None
-        if known[0] != digest:
+        if known[:_DIGEST_SIZE] != digest:
             raise _other_input(operation, token)
-        return (known[1],)
+        return known[_DIGEST_SIZE:].decode()
 
-    def remember(self, operation: str, token: str, digest: bytes, answer: Any) -> None:
+    def remember(self, operation: str, token: str, digest: bytes, answer: str) -> None:
         """Keep an answer for the next time the token comes."""
-        self._answers[operation, token] = (digest, answer)
+        self._answers[_digest(f"{operation} {token}")] = digest + answer.encode()
 
 
 def _other_input(operation: str, token: str) -> TdgError:

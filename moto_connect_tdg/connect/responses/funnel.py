@@ -27,7 +27,7 @@ from ...domain.journal import OK, Entry
 from ...errors import InvalidInputError, TdgError
 from .. import models
 from .._model import Operation, Router, match_any
-from .._operation import OPERATIONS, Answer
+from .._operation import OPERATIONS
 from .._resources import resources_of
 from ..exceptions import ConnectError, translated
 from ..pacing import Fate
@@ -116,13 +116,13 @@ class TdgConnectResponse(  # type: ignore[misc]  # moto's handlers answer with t
         except ConnectError as error:
             refused = error
         else:
-            return HTTPStatus.OK, _headers(), operation.write(answer)
+            return HTTPStatus.OK, _headers(), answer
         self._record(call, refused.code, strike, refused.message)
         if strike.outage == Outage("connection"):
             _break_off(request)
         return _refusal(refused)
 
-    def _call(self, operation: Operation, strike: Strike, call: Call) -> Answer:
+    def _call(self, operation: Operation, strike: Strike, call: Call) -> str:
         """Run the handler: one at a time, with what was due before it done."""
         with models.connect_backends.lock:
             running = models.RunningCall(Fate(strike.failure_reason, strike.is_stalled))
@@ -133,19 +133,17 @@ class TdgConnectResponse(  # type: ignore[misc]  # moto's handlers answer with t
             self._record(call, OK, strike, None, running)
             return answer
 
-    def _call_once(self, operation: Operation) -> Answer:
+    def _call_once(self, operation: Operation) -> str:
         """Run the handler, or give the answer that its client token got before (S-34)."""
         token = self.params.get("ClientToken")
         if token is None:
-            return OPERATIONS[operation.name](self)
+            return operation.write(OPERATIONS[operation.name](self))
         tokens = self.backend.client_tokens
         digest = fingerprint({**self.params, "ClientToken": None})
-        known = tokens.recall(operation.name, token, digest)
-        if known is not None:
-            answer: Answer = known[0]
-            return answer
-        answer = OPERATIONS[operation.name](self)
-        tokens.remember(operation.name, token, digest, answer)
+        answer = tokens.recall(operation.name, token, digest)
+        if answer is None:
+            answer = operation.write(OPERATIONS[operation.name](self))
+            tokens.remember(operation.name, token, digest, answer)
         return answer
 
     def _record(
