@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import boto3
 import pytest
@@ -128,7 +129,7 @@ class TestInstanceAndUser:
         """CF-12, CF-13: attributes change in place, the user goes with the stack."""
         profiles = estate.source.list_security_profiles(InstanceId=estate.instance_id)
         routing = estate.source.list_routing_profiles(InstanceId=estate.instance_id)
-        body = {
+        body: dict[str, Any] = {
             "Resources": {
                 "Instance": {
                     "Type": "AWS::Connect::Instance",

@@ -28,9 +28,10 @@ _NO_TYPE = "MotoConnectTdg::NotInstalled"
 
 
 def _is_installed() -> bool:
-    import moto.connect  # noqa: PLC0415 - the name that install() swaps
+    import moto.connect.models  # noqa: PLC0415 - the name that install() swaps
 
-    return moto.connect.connect_backends is models.connect_backends
+    found: object = moto.connect.models.connect_backends
+    return found is models.connect_backends
 
 
 def _backend_of(account_id: str, region: str) -> TdgConnectBackend:

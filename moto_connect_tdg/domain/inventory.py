@@ -127,7 +127,7 @@ def _is_real(number: str, country: str, number_type: str) -> bool:
 def _nanp_blocks(country: str, number_type: str) -> list[Block]:
     """North America: 555 lines of each area code, those for fiction first."""
     if number_type in {"TOLL_FREE", "THIRD_PARTY_TF"}:
-        codes = _US_TOLL_FREE
+        codes: tuple[str, ...] = _US_TOLL_FREE
     else:
         codes = tuple(str(code) for code in _NANP_CODES)
     real = [c for c in codes if _is_real(f"+1{c}5550123", country, number_type)]
