@@ -1,0 +1,867 @@
+"""Faults in both modes, each seen from a client; and Python's context managers."""
+
+from __future__ import annotations
+
+import importlib.util
+import time
+from collections.abc import Callable
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
+from typing import Any
+
+import boto3
+import pytest
+import requests
+from botocore.exceptions import (
+    ClientError,
+    ConnectionClosedError,
+    EndpointConnectionError,
+)
+
+from moto_connect_tdg import faults, journal
+from moto_connect_tdg.domain.lifecycle import WORKFLOW_OPERATIONS
+from tests.api.accounts import OTHER, by_key
+from tests.api.agents import create_user
+from tests.api.groups import create_group, group_shown
+from tests.api.instances import (
+    create_instance,
+    instance_shown,
+    no_trace,
+    replicate,
+    state,
+)
+from tests.api.numbers import claim, described, in_process
+from tests.conftest import REPLICA, SOURCE, refused
+from tests.pages import ROOT
+from tests.rehearsing import (
+    BROKEN,
+    CONFLICT,
+    DOWN,
+    STALLED,
+    THROTTLED,
+    add_fault,
+    entries,
+    failing,
+    hits,
+    place_calls,
+    shift,
+    take_back,
+    telephony_of,
+)
+
+#: What botocore raises where nobody answers: in-process, and off a server.
+NO_ANSWER = (EndpointConnectionError, ConnectionClosedError)
+
+
+class TestErrors:
+    """Calls that are refused with an error."""
+
+    def test_code_and_message(self, aws, estate):
+        """D-05: the call is refused with the code and the message that were asked for."""
+        add_fault(aws, THROTTLED, operation="GetTrafficDistribution")
+
+        with refused("ThrottlingException", match="Rate exceeded"):
+            estate.replica.get_traffic_distribution(Id=estate.group_arn)
+
+    def test_nothing_is_done(self, aws, estate):
+        """D-10: a call that a fault refuses leaves no trace."""
+        add_fault(aws, THROTTLED)
+
+        with no_trace(aws), refused("ThrottlingException"):
+            shift(estate.replica, estate, 0)
+
+    @pytest.mark.parametrize(
+        ("operation", "code", "call"),
+        [
+            (
+                "UpdateTrafficDistribution",
+                "ResourceConflictException",
+                lambda client, estate: shift(client, estate, 0),
+            ),
+            (
+                "GetTrafficDistribution",
+                "AccessDeniedException",
+                lambda client, estate: client.get_traffic_distribution(
+                    Id=estate.group_arn
+                ),
+            ),
+            (
+                "ReplicateInstance",
+                "AccessDeniedException",
+                lambda client, estate: replicate(client, estate.instance_id),
+            ),
+            (
+                "ReplicateInstance",
+                "ResourceConflictException",
+                lambda client, estate: replicate(client, estate.instance_id),
+            ),
+        ],
+    )
+    def test_codes_that_nothing_else_answers(self, aws, estate, operation, code, call):
+        """S-21, S-50, RI-13: what the mock refuses of itself never, a fault can."""
+        add_fault(aws, {"Error": {"Code": code}}, operation=operation)
+
+        with refused(code, match="An injected fault"):
+            call(estate.source, estate)
+
+    def test_until_it_is_removed(self, aws, estate):
+        """Taken back, the fault is over at once."""
+        fault_id = add_fault(aws, THROTTLED)
+        with refused("ThrottlingException"):
+            estate.source.list_traffic_distribution_groups()
+
+        take_back(aws, fault_id)
+
+        assert estate.source.list_traffic_distribution_groups()
+
+    def test_two_throttled_calls_and_then_success(self, aws, estate):
+        """D-05: the next two calls are throttled, the third is answered."""
+        fault_id = add_fault(
+            aws, THROTTLED, operation="UpdateTrafficDistribution", times=2
+        )
+
+        for _ in range(2):
+            with refused("ThrottlingException"):
+                shift(estate.replica, estate, 0)
+        shift(estate.replica, estate, 0)
+
+        assert 2 == hits(aws, fault_id)
+        assert {SOURCE: 0, REPLICA: 100} == telephony_of(
+            estate.replica, estate.group_arn
+        )
+
+    def test_of_an_operation_that_does_not_declare_it(self, aws, estate):
+        """S-21: a conflict everywhere strikes only who can answer a conflict."""
+        add_fault(aws, CONFLICT)
+
+        assert estate.source.get_traffic_distribution(Id=estate.group_arn)
+        with refused("ResourceConflictException"):
+            shift(estate.source, estate, 0)
+
+
+class TestMatch:
+    """Which calls a fault is for."""
+
+    def test_operation(self, aws, estate):
+        """Other operations are spared."""
+        add_fault(aws, THROTTLED, operation="UpdateTrafficDistribution")
+
+        assert estate.source.get_traffic_distribution(Id=estate.group_arn)
+
+    def test_region(self, aws, estate):
+        """The other Region is spared."""
+        add_fault(aws, THROTTLED, region=SOURCE)
+
+        assert estate.replica.get_traffic_distribution(Id=estate.group_arn)
+        with refused("ThrottlingException"):
+            estate.source.get_traffic_distribution(Id=estate.group_arn)
+
+    def test_account(self, aws, estate):
+        """Other accounts are spared, and the one that is meant is not."""
+        add_fault(aws, THROTTLED, account=OTHER)
+
+        assert estate.source.list_traffic_distribution_groups()
+        with refused("ThrottlingException"):
+            by_key(aws).list_traffic_distribution_groups()
+
+    @pytest.mark.parametrize("identifier", ["arn", "bare ID"])
+    def test_group(self, aws, identifier):
+        """GD-01: a group's ARN meets calls on it by ARN or ID, and no other group's."""
+        estate = aws.estate(groups=2)
+        struck, spared = estate.group_arns
+        add_fault(aws, THROTTLED, resource=struck)
+
+        named = struck if identifier == "arn" else struck.rpartition("/")[2]
+
+        assert estate.source.get_traffic_distribution(Id=spared)
+        with refused("ThrottlingException"):
+            estate.source.get_traffic_distribution(Id=named)
+
+    @pytest.mark.parametrize(
+        "call",
+        [
+            lambda client, estate: client.describe_instance(
+                InstanceId=estate.instance_id
+            ),
+            lambda client, estate: client.describe_instance(
+                InstanceId=estate.instance_arn
+            ),
+            lambda client, estate: create_group(client, estate.instance_id, "new"),
+            lambda client, estate: client.describe_user(
+                InstanceId=estate.instance_id, UserId=estate.user_ids[0]
+            ),
+        ],
+    )
+    def test_instance(self, aws, call):
+        """D-06: an instance's ARN meets all calls that name the instance."""
+        estate = aws.estate(agents=1)
+        failed = {"Error": {"Code": "InternalServiceException"}}
+        add_fault(aws, failed, resource=estate.instance_arn)
+
+        with refused("InternalServiceException"):
+            call(estate.source, estate)
+
+    def test_number(self, aws, estate):
+        """A number's ARN meets calls on the number, from either Region."""
+        number = estate.numbers[0]
+        add_fault(aws, THROTTLED, resource=number.arn)
+
+        with refused("ThrottlingException"):
+            estate.source.describe_phone_number(PhoneNumberId=number.id)
+        with refused("ThrottlingException"):
+            estate.replica.describe_phone_number(PhoneNumberId=number.arn)
+
+    def test_all_of_it_at_once(self, aws, estate):
+        """What is given must all be so."""
+        add_fault(
+            aws,
+            THROTTLED,
+            region=REPLICA,
+            operation="GetTrafficDistribution",
+            resource=estate.group_arn,
+        )
+
+        assert estate.source.get_traffic_distribution(Id=estate.group_arn)
+        assert estate.replica.get_traffic_distribution(Id=estate.default_group_arn)
+        with refused("ThrottlingException"):
+            estate.replica.get_traffic_distribution(Id=estate.group_arn)
+
+
+CALLS_IN_A_REGION: list[Callable[[Any, Any], Any]] = [
+    lambda client, _: client.list_instances(),
+    lambda client, _: client.list_traffic_distribution_groups(),
+    lambda client, estate: client.describe_instance(InstanceId=estate.instance_id),
+    lambda client, estate: client.get_traffic_distribution(Id=estate.group_arn),
+    lambda client, estate: shift(client, estate, 0),
+    lambda client, estate: client.list_users(InstanceId=estate.instance_id),
+]
+
+
+class TestOutage:
+    """A Region that is down."""
+
+    @pytest.mark.parametrize("call", CALLS_IN_A_REGION)
+    def test_answers_with_an_error(self, aws, estate, call):
+        """Everything there is answered with 503 ServiceUnavailable, and nothing done."""
+        add_fault(aws, DOWN, region=SOURCE)
+
+        with no_trace(aws), refused("ServiceUnavailable", match=SOURCE):
+            call(estate.source, estate)
+
+    @pytest.mark.parametrize("call", CALLS_IN_A_REGION)
+    def test_breaks_connections(self, aws, estate, call):
+        """Nothing there answers at all, and nothing is done."""
+        add_fault(aws, BROKEN, region=SOURCE)
+
+        with no_trace(aws), pytest.raises(NO_ANSWER):
+            call(estate.source, estate)
+
+    def test_status_on_the_wire(self, aws):
+        """Clients of other languages see a 503."""
+        add_fault(aws, DOWN, region=SOURCE)
+
+        answer = aws.send("GET", "/instance")
+
+        assert (503, "ServiceUnavailable") == (
+            answer.status_code,
+            answer.headers["x-amzn-errortype"],
+        )
+
+    @pytest.mark.parametrize("aws", ["server"], indirect=True)
+    def test_no_byte_comes_back(self, aws):
+        """On a server the socket is closed before a byte of an answer."""
+        add_fault(aws, BROKEN, region=SOURCE)
+
+        with pytest.raises(requests.ConnectionError, match="without response"):
+            aws.send("GET", "/instance")
+
+    @pytest.mark.parametrize("outage", [DOWN, BROKEN], ids=["error", "connection"])
+    def test_the_other_region_works_by_arn(self, aws, estate, outage):
+        """FO-01: from the replica's Region all goes on, by ARN, on the source's group."""
+        add_fault(aws, outage, region=SOURCE)
+
+        shift(estate.replica, estate, 0)
+
+        assert {SOURCE: 0, REPLICA: 100} == telephony_of(
+            estate.replica, estate.group_arn
+        )
+
+    def test_calls_are_lost(self, aws, estate):
+        """UT-16: calls that would arrive there are lost, and connect when it is up."""
+        number = estate.numbers[0].phone_number
+        fault_id = add_fault(aws, BROKEN, region=SOURCE)
+
+        lost = place_calls(aws, number, 10)
+        take_back(aws, fault_id)
+        saved = place_calls(aws, number, 10)
+
+        assert ({"REGION_DOWN": 10}, {SOURCE: 10}) == (lost["Lost"], saved["Connected"])
+
+    @pytest.mark.parametrize("outage", [DOWN, BROKEN], ids=["error", "connection"])
+    def test_is_in_the_journal(self, aws, outage):
+        """A call that nobody answered is noted as ServiceUnavailable, with the fault."""
+        fault_id = add_fault(aws, outage, region=SOURCE)
+        with pytest.raises((*NO_ANSWER, ClientError)):
+            aws.connect().list_instances()
+
+        (entry,) = entries(aws, Operation="ListInstances")
+
+        assert ("ServiceUnavailable", [fault_id]) == (
+            entry["Outcome"],
+            entry["FaultIds"],
+        )
+
+
+class TestDelay:
+    """Answers that come late."""
+
+    def test_is_late_and_right(self, aws, estate):
+        """The call takes that long, and is answered as ever."""
+        add_fault(aws, {"DelaySeconds": 0.05}, operation="GetTrafficDistribution")
+        begun = time.monotonic()
+
+        found = telephony_of(estate.replica, estate.group_arn)
+
+        assert time.monotonic() - begun >= 0.05
+        assert {SOURCE: 100, REPLICA: 0} == found
+
+    def test_before_an_error(self, aws):
+        """Two faults: the refusal comes late."""
+        add_fault(aws, {"DelaySeconds": 0.05})
+        add_fault(aws, THROTTLED)
+        begun = time.monotonic()
+
+        with refused("ThrottlingException"):
+            aws.connect().list_traffic_distribution_groups()
+
+        assert time.monotonic() - begun >= 0.05
+
+
+# -- workflows --------------------------------------------------------------
+
+
+def _failed_group(estate: Any) -> tuple[str, str | None]:
+    group = create_group(estate.source, estate.instance_id, "doomed")
+    return group_shown(estate.source, group["Id"])["Status"], None
+
+
+def _failed_update(estate: Any) -> tuple[str, str | None]:
+    shift(estate.replica, estate, 0)
+    assert {SOURCE: 100, REPLICA: 0} == telephony_of(estate.source, estate.group_arn)
+    return group_shown(estate.source, estate.group_arn)["Status"], None
+
+
+def _failed_deletion(estate: Any) -> tuple[str, str | None]:
+    group_id = create_group(estate.source, estate.instance_id, "doomed")["Id"]
+    estate.source.delete_traffic_distribution_group(TrafficDistributionGroupId=group_id)
+    return group_shown(estate.source, group_id)["Status"], None
+
+
+def _failed_instance(estate: Any) -> tuple[str, str | None]:
+    shown = instance_shown(
+        estate.source, create_instance(estate.source, "doomed")["Id"]
+    )
+    return shown["InstanceStatus"], shown.get("StatusReason", {}).get("Message")
+
+
+def _replication(client: Any, instance_id: str) -> tuple[str, str | None]:
+    found = client.describe_instance(InstanceId=instance_id)
+    row = found["ReplicationConfiguration"]["ReplicationStatusSummaryList"][1]
+    return row["ReplicationStatus"], row.get("ReplicationStatusReason")
+
+
+def _failed_replica(estate: Any) -> tuple[str, str | None]:
+    instance_id = create_instance(estate.source, "doomed")["Id"]
+    replicate(estate.source, instance_id)
+    return _replication(estate.source, instance_id)
+
+
+def _failed_replica_deletion(estate: Any) -> tuple[str, str | None]:
+    instance_id = create_instance(estate.source, "doomed")["Id"]
+    replicate(estate.source, instance_id)
+    estate.replica.delete_instance(InstanceId=instance_id)
+    return _replication(estate.source, instance_id)
+
+
+def _number(client: Any, number_id: str) -> tuple[str, str | None]:
+    shown = described(client, number_id)["PhoneNumberStatus"]
+    return shown["Status"], shown.get("Message")
+
+
+def _failed_claim(estate: Any) -> tuple[str, str | None]:
+    claimed = claim(estate.source, estate.group_arn)
+    return _number(estate.source, claimed["PhoneNumberId"])
+
+
+def _failed_import(estate: Any) -> tuple[str, str | None]:
+    imported = estate.source.import_phone_number(
+        InstanceId=estate.instance_id,
+        SourcePhoneNumberArn=f"arn:aws:sms-voice:{SOURCE}:123456789012:phone-number/p",
+    )
+    return _number(estate.source, imported["PhoneNumberId"])
+
+
+def _failed_move(estate: Any) -> tuple[str, str | None]:
+    number_id = estate.numbers[0].id
+    estate.source.update_phone_number(
+        PhoneNumberId=number_id, TargetArn=estate.default_group_arn
+    )
+    return _number(estate.source, number_id)
+
+
+def _failed_description(estate: Any) -> tuple[str, str | None]:
+    number_id = estate.numbers[0].id
+    estate.source.update_phone_number_metadata(
+        PhoneNumberId=number_id, PhoneNumberDescription="new"
+    )
+    return _number(estate.source, number_id)
+
+
+@dataclass(frozen=True)
+class Case:
+    """A workflow: who begins it, what is shown then, in progress and failed."""
+
+    operation: str
+    act: Callable[[Any], tuple[str, str | None]]
+    failed: str
+    stalled: str
+    shows_reason: bool = False
+
+
+CASES = [
+    Case(
+        "CreateInstance",
+        _failed_instance,
+        "CREATION_FAILED",
+        "CREATION_IN_PROGRESS",
+        shows_reason=True,
+    ),
+    Case(
+        "ReplicateInstance",
+        _failed_replica,
+        "INSTANCE_REPLICATION_FAILED",
+        "INSTANCE_REPLICATION_IN_PROGRESS",
+        shows_reason=True,
+    ),
+    Case(
+        "DeleteInstance",
+        _failed_replica_deletion,
+        "INSTANCE_REPLICATION_DELETION_FAILED",
+        "INSTANCE_REPLICA_DELETING",
+        shows_reason=True,
+    ),
+    Case(
+        "CreateTrafficDistributionGroup",
+        _failed_group,
+        "CREATION_FAILED",
+        "CREATION_IN_PROGRESS",
+    ),
+    Case("UpdateTrafficDistribution", _failed_update, "ACTIVE", "UPDATE_IN_PROGRESS"),
+    Case(
+        "DeleteTrafficDistributionGroup",
+        _failed_deletion,
+        "DELETION_FAILED",
+        "PENDING_DELETION",
+    ),
+    Case("ClaimPhoneNumber", _failed_claim, "FAILED", "IN_PROGRESS", shows_reason=True),
+    Case(
+        "ImportPhoneNumber", _failed_import, "FAILED", "IN_PROGRESS", shows_reason=True
+    ),
+    Case("UpdatePhoneNumber", _failed_move, "FAILED", "IN_PROGRESS", shows_reason=True),
+    Case(
+        "UpdatePhoneNumberMetadata",
+        _failed_description,
+        "FAILED",
+        "IN_PROGRESS",
+        shows_reason=True,
+    ),
+]
+by_operation = pytest.mark.parametrize("case", CASES, ids=lambda case: case.operation)
+
+
+class TestWorkflows:
+    """Workflows that fail, and workflows that never end."""
+
+    def test_all_are_here(self):
+        """Every operation that begins a workflow has a case below."""
+        assert {case.operation for case in CASES} == WORKFLOW_OPERATIONS
+
+    @by_operation
+    def test_fails(self, aws, estate, case):
+        """IN-10, RS-04, CT-11, DL-05, PN-08: failed, with the reason where one is shown."""
+        fault_id = add_fault(
+            aws, failing("The disk is full."), operation=case.operation
+        )
+
+        status, reason = case.act(estate)
+
+        assert case.failed == status
+        assert reason == ("The disk is full." if case.shows_reason else None)
+        assert 1 == hits(aws, fault_id)
+
+    @by_operation
+    def test_never_ends(self, aws, estate, case):
+        """DS-05, RS-05, PN-07: it stays in progress, however often it is looked at."""
+        add_fault(aws, STALLED, operation=case.operation)
+
+        if case.operation == "UpdateTrafficDistribution":
+            shift(estate.replica, estate, 0)
+            shown = [
+                group_shown(estate.source, estate.group_arn)["Status"] for _ in range(3)
+            ]
+            assert [case.stalled] * 3 == shown
+            return
+        assert case.stalled == case.act(estate)[0]
+
+    def test_a_group_that_ends_in_creation_failed(self, aws, estate):
+        """CT-11, S-19: such a group takes no number and no shift; it can be deleted."""
+        add_fault(aws, failing(), operation="CreateTrafficDistributionGroup", times=1)
+        group = create_group(estate.source, estate.instance_id, "doomed")
+
+        with refused("InvalidRequestException"):
+            estate.source.get_traffic_distribution(Id=group["Arn"])
+        estate.source.delete_traffic_distribution_group(
+            TrafficDistributionGroupId=group["Id"]
+        )
+
+        with refused("ResourceNotFoundException"):
+            group_shown(estate.source, group["Id"])
+
+    def test_the_next_one_succeeds(self, aws, estate):
+        """With the fault used up, the same call begins a workflow that ends well."""
+        add_fault(aws, failing(), operation="CreateTrafficDistributionGroup", times=1)
+        create_group(estate.source, estate.instance_id, "first")
+
+        second = create_group(estate.source, estate.instance_id, "second")
+
+        assert "ACTIVE" == group_shown(estate.source, second["Id"])["Status"]
+
+    def test_a_stalled_update_blocks_the_next(self, aws, estate):
+        """UT-07, D-17: until it is over the group takes no update, and shows no split."""
+        add_fault(aws, STALLED, operation="UpdateTrafficDistribution", times=1)
+        shift(estate.replica, estate, 0)
+
+        with refused("InvalidRequestException"):
+            shift(estate.replica, estate, 50)
+        with refused("InvalidRequestException"):
+            telephony_of(estate.replica, estate.group_arn)
+
+        assert {SOURCE: 10} == place_calls(aws, estate.numbers[0].phone_number, 10)[
+            "Connected"
+        ]
+
+    def test_other_calls_do_not_use_it_up(self, aws, estate):
+        """Looks at the group leave the fault to the update that it is meant for."""
+        fault_id = add_fault(aws, STALLED, resource=estate.group_arn, times=1)
+
+        telephony_of(estate.replica, estate.group_arn)
+        before = hits(aws, fault_id)
+        shift(estate.replica, estate, 0)
+
+        assert (0, 1) == (before, hits(aws, fault_id))
+        assert (
+            "UPDATE_IN_PROGRESS"
+            == (group_shown(estate.source, estate.group_arn)["Status"])
+        )
+
+
+class TestSequences:
+    """Effects that follow one another."""
+
+    def test_one_per_call(self, aws):
+        """Throttled, let through, then down for good."""
+        client = aws.connect()
+        fault_id = add_fault(aws, [THROTTLED, {}, DOWN], region=SOURCE)
+
+        with refused("ThrottlingException"):
+            client.list_traffic_distribution_groups()
+        assert client.list_traffic_distribution_groups()
+        for _ in range(2):
+            with refused("ServiceUnavailable"):
+                client.list_traffic_distribution_groups()
+
+        assert 4 == hits(aws, fault_id)
+
+    def test_workflows(self, aws, estate):
+        """A first creation fails, a second stalls, a third ends well."""
+        add_fault(
+            aws,
+            [failing(), STALLED, {}],
+            operation="CreateTrafficDistributionGroup",
+        )
+
+        made = [
+            create_group(estate.source, estate.instance_id, name)["Id"]
+            for name in ("first", "second", "third")
+        ]
+
+        assert ["CREATION_FAILED", "CREATION_IN_PROGRESS", "ACTIVE"] == [
+            group_shown(estate.source, group_id)["Status"] for group_id in made
+        ]
+
+
+# -- stories ----------------------------------------------------------------
+
+
+@pytest.fixture(name="fail_over")
+def _fail_over(aws, monkeypatch):
+    """The example's function, or its broken copy; it finds the mock as on AWS."""
+    if aws.endpoint_url is not None:
+        monkeypatch.setenv("AWS_ENDPOINT_URL", aws.endpoint_url)
+        monkeypatch.setenv("AWS_ACCESS_KEY_ID", "testing")
+        monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
+    clients = ExitStack()
+    make_client = boto3.client
+
+    def client(*args, **kwargs):
+        return clients.enter_context(closing(make_client(*args, **kwargs)))
+
+    def load(name):
+        path = ROOT / "examples" / "failover_lambda" / f"{name}.py"
+        spec = importlib.util.spec_from_file_location(name, path)
+        assert spec is not None
+        assert spec.loader is not None
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        return module.fail_over
+
+    monkeypatch.setattr(boto3, "client", client)
+    with clients:
+        yield load
+
+
+class TestStories:
+    """Failovers from beginning to end."""
+
+    def test_from_the_replica_region(self, aws, estate, fail_over):
+        """FO-01, FO-02, FO-04: with the source down, the function saves the calls."""
+        number = estate.numbers[0].phone_number
+        add_fault(aws, BROKEN, region=SOURCE)
+        lost = place_calls(aws, number, 100)
+
+        answer = fail_over("handler")(estate.group_arn, SOURCE, REPLICA)
+
+        assert {"changed": True} == answer
+        assert {"REGION_DOWN": 100} == lost["Lost"]
+        assert {REPLICA: 100} == place_calls(aws, number, 100)["Connected"]
+
+    def test_from_the_source_region(self, aws, estate, fail_over):
+        """UT-13: run where the outage is, the same function fails, and calls stay lost."""
+        add_fault(aws, DOWN, region=SOURCE)
+
+        with refused("ServiceUnavailable"):
+            fail_over("handler")(estate.group_arn, REPLICA, SOURCE)
+
+        lost = place_calls(aws, estate.numbers[0].phone_number, 10)["Lost"]
+        assert {"REGION_DOWN": 10} == lost
+
+    def test_with_a_bare_id(self, aws, estate, fail_over):
+        """UT-12, DS-02: the broken copy fails from the replica's Region, and moves nothing."""
+        add_fault(aws, BROKEN, region=SOURCE)
+
+        with no_trace(aws), refused("ResourceNotFoundException"):
+            fail_over("bare_id")(estate.group_arn, SOURCE, REPLICA)
+
+    def test_ten_thousand_calls(self, aws):
+        """UT-16, FO-02: before, during and after a failover, each as the split demands."""
+        estate = aws.estate(numbers=1)
+        number = estate.numbers[0].phone_number
+
+        before = place_calls(aws, number, 10_000)
+        add_fault(aws, BROKEN, region=SOURCE)
+        down = place_calls(aws, number, 10_000)
+        shift(estate.replica, estate, 40)
+        during = place_calls(aws, number, 10_000)
+        shift(estate.replica, estate, 0)
+        after = place_calls(aws, number, 10_000)
+
+        assert ({SOURCE: 10_000}, {}) == (before["Connected"], before["Lost"])
+        assert ({}, {"REGION_DOWN": 10_000}) == (down["Connected"], down["Lost"])
+        assert 10_000 == during["Connected"][REPLICA] + during["Lost"]["REGION_DOWN"]
+        # five standard deviations of a binomial of 0.6
+        assert abs(during["Connected"][REPLICA] - 6_000) < 5 * (10_000 * 0.24) ** 0.5
+        assert ({REPLICA: 10_000}, {}) == (after["Connected"], after["Lost"])
+
+    def test_a_reset_leaves_nothing(self, aws, estate):
+        """moto's reset takes faults, journal, numbers and the estate with it."""
+        add_fault(aws, THROTTLED)
+        with refused("ThrottlingException"):
+            create_user(estate.source, estate.instance_id)
+
+        aws.control("POST", "reset")
+
+        assert {"Faults": []} == aws.control("GET", "connect/faults").json()
+        assert [] == entries(aws)
+        assert {} == state(aws)
+        assert [] == estate.source.list_instances()["InstanceSummaryList"]
+        number = estate.numbers[0].phone_number
+        assert {"NUMBER_NOT_CLAIMED": 1} == place_calls(aws, number)["Lost"]
+
+
+# -- context managers -------------------------------------------------------
+
+
+@in_process
+@pytest.mark.usefixtures("aws")
+class TestContextManagers:
+    """Faults as Python has them, in-process."""
+
+    def test_ends_with_its_block(self, source):
+        """Inside the block the fault is in force, behind it no more."""
+        with faults.region_down(SOURCE, "error"), refused("ServiceUnavailable"):
+            source.list_instances()
+
+        assert source.list_instances()
+
+    def test_ends_with_an_error(self, source):
+        """An error of the block takes the fault back too, and is what is seen."""
+        with pytest.raises(KeyError), faults.region_down(SOURCE):
+            raise KeyError
+
+        assert source.list_instances()
+
+    def test_nests(self, source, replica):
+        """Each block takes back its own fault; the outer one goes on."""
+        with faults.region_down(SOURCE, "error"):
+            with faults.region_down(REPLICA, "error"), refused("ServiceUnavailable"):
+                replica.list_instances()
+            assert replica.list_instances()
+            with refused("ServiceUnavailable"):
+                source.list_instances()
+
+    @pytest.mark.parametrize(
+        "make",
+        [
+            lambda: faults.api_error("ThrottlingException"),
+            lambda: faults.delay(0.01),
+            lambda: faults.fail_workflow("no"),
+            faults.stall_workflow,
+            lambda: faults.fault(faults.NoEffect()),
+        ],
+    )
+    def test_that_never_struck(self, aws, make):
+        """A fault that no call met is reported: the test did not test what it says."""
+        with pytest.raises(faults.UnusedFaultError, match="no call met"), make():
+            pass
+
+        assert {"Faults": []} == aws.control("GET", "connect/faults").json()
+
+    def test_that_never_struck_in_a_block_that_failed(self):
+        """The block's own error is what matters."""
+        with pytest.raises(KeyError), faults.api_error("ThrottlingException"):
+            raise KeyError
+
+    def test_that_need_not_strike(self):
+        """must_strike=False and an outage are content with nobody."""
+        with (
+            faults.fault(faults.Delay(1), must_strike=False) as fault,
+            faults.region_down(SOURCE),
+        ):
+            pass
+
+        assert 0 == fault.hits
+
+    def test_hits(self, source):
+        """The block is given the fault, which counts."""
+        with faults.delay(0, operation="ListInstances") as fault:
+            source.list_instances()
+            source.list_instances()
+
+        assert 2 == fault.hits
+
+    def test_match(self, estate):
+        """The context managers match as the control path does."""
+        with (
+            faults.api_error(
+                "ThrottlingException",
+                "Slow down.",
+                account_id="123456789012",
+                region=REPLICA,
+                operation="GetTrafficDistribution",
+                resource_arn=estate.group_arn,
+                times=1,
+            ),
+            refused("ThrottlingException", match="Slow down"),
+        ):
+            telephony_of(estate.replica, estate.group_arn)
+
+    @pytest.mark.parametrize(
+        ("make", "status"),
+        [
+            (lambda arn: faults.fail_workflow("no", resource_arn=arn), "ACTIVE"),
+            (
+                lambda arn: faults.stall_workflow(resource_arn=arn),
+                "UPDATE_IN_PROGRESS",
+            ),
+        ],
+    )
+    def test_workflows(self, estate, make, status):
+        """DS-06: an update fails, and the old split holds; or it stays in progress."""
+        with make(estate.group_arn):
+            shift(estate.replica, estate, 0)
+
+        assert status == group_shown(estate.source, estate.group_arn)["Status"]
+
+    def test_reset_within_a_block(self, aws, source):
+        """What was reset is not taken back from who came after."""
+        with faults.region_down(SOURCE, "error"):
+            aws.control("POST", "reset")
+            add_fault(aws, THROTTLED)
+
+        with refused("ThrottlingException"):
+            source.list_traffic_distribution_groups()
+
+    @pytest.mark.parametrize(
+        ("make", "sentence"),
+        [
+            (
+                lambda: faults.api_error(
+                    "ResourceConflictException", operation="GetTrafficDistribution"
+                ),
+                "GetTrafficDistribution never answers ResourceConflictException",
+            ),
+            (
+                lambda: faults.api_error("NoSuchException"),
+                "no operation declares NoSuchException",
+            ),
+            (
+                lambda: faults.api_error("ThrottlingException", operation="NoSuch"),
+                "not one that is mocked here: NoSuch",
+            ),
+            (lambda: faults.region_down("moon-1"), "no Amazon Connect: moon-1"),
+            (
+                lambda: faults.region_down(SOURCE, "slow"),  # type: ignore[arg-type]
+                "one of error, connection",
+            ),
+            (
+                lambda: faults.fail_workflow("no", operation="ListInstances"),
+                "ListInstances begins no workflow",
+            ),
+            (
+                lambda: faults.stall_workflow(operation="GetTrafficDistribution"),
+                "GetTrafficDistribution begins no workflow",
+            ),
+            (lambda: faults.fail_workflow(""), "needs a reason"),
+            (lambda: faults.delay(-1), "from 0 to 300"),
+            (lambda: faults.delay(float("nan")), "from 0 to 300"),
+            (lambda: faults.delay(301), "from 0 to 300"),
+            (faults.fault, "at least one effect"),
+            (lambda: faults.delay(0, times=0), "from 1 on"),
+        ],
+    )
+    def test_that_could_never_strike(self, aws, make, sentence):
+        """A fault that makes no sense is refused at once, with a sentence."""
+        with pytest.raises(ValueError, match=sentence), make():
+            pass
+
+        assert {"Faults": []} == aws.control("GET", "connect/faults").json()
+
+    def test_is_in_the_journal(self, source):
+        """The journal says which fault it was."""
+        with (
+            faults.api_error("ThrottlingException") as fault,
+            refused("ThrottlingException"),
+        ):
+            source.list_traffic_distribution_groups()
+
+        assert [(fault.fault_id,)] == [entry.fault_ids for entry in journal.calls()]
