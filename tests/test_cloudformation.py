@@ -102,6 +102,38 @@ class TestGroupAndNumber:
         assert before == outputs(stacks)["Group"]
         assert tags == {"team": "blue"}
 
+    def test_another_instance_makes_another_group(self, estate, stacks):
+        """CO-08: a group of another InstanceArn replaces the one there was."""
+        other = build_estate(alias="other", groups=0, numbers=0)
+        before = json.loads(template(estate))
+        after = json.loads(template(estate, InstanceArn=other.instance_arn))
+        for body in (before, after):
+            del body["Resources"]["Number"], body["Outputs"]["Address"]
+        stacks.create_stack(StackName=STACK, TemplateBody=json.dumps(before))
+        replaced = outputs(stacks)["Group"]
+
+        stacks.update_stack(StackName=STACK, TemplateBody=json.dumps(after))
+
+        found = outputs(stacks)["Group"]
+        group = estate.source.describe_traffic_distribution_group(
+            TrafficDistributionGroupId=found
+        )["TrafficDistributionGroup"]
+        assert other.instance_arn == group["InstanceArn"]
+        with refused("ResourceNotFoundException"):
+            estate.source.get_traffic_distribution(Id=replaced)
+
+    def test_a_group_with_numbers_is_not_replaced(self, estate, stacks):
+        """DL-01: the update fails, and the group that it had made is gone again."""
+        stacks.create_stack(StackName=STACK, TemplateBody=template(estate))
+        before = rehearsal.state_of()
+
+        with refused("ValidationError", match="Phone numbers are claimed"):
+            stacks.update_stack(
+                StackName=STACK, TemplateBody=template(estate, Name="another")
+            )
+
+        assert before == rehearsal.state_of()
+
     def test_a_taken_name_fails_the_stack(self, estate, stacks):
         """CT-08: what the API refuses fails the stack with the same sentence."""
         estate.source.create_traffic_distribution_group(

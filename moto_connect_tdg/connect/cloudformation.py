@@ -10,6 +10,7 @@ stand on its dashboard.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import ExitStack
 from typing import Any, ClassVar, TypeVar
 
 from moto.core.common_models import CloudFormationModel
@@ -175,7 +176,12 @@ class StackResource:
             made = cls.create_from_cloudformation_json(
                 new_resource_name, cloudformation_json, account_id, region_name
             )
-            original_resource.delete(account_id, region_name)
+            with ExitStack() as on_error:
+                # moto never tells dependents of a new resource, so what still
+                # hangs on the old one keeps it, and the update fails.
+                on_error.callback(made.delete, account_id, region_name)
+                original_resource.delete(account_id, region_name)
+                on_error.pop_all()
             return made
         _refusable(lambda: original_resource.change(properties))
         original_resource.properties = properties

@@ -1,0 +1,162 @@
+"""The inventory: real numbers, free until they are taken."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import datetime, timedelta
+
+import phonenumbers
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from moto_connect_tdg.domain.inventory import REST, Inventory, stock_of
+
+NOW = datetime(2026, 11, 22)  # noqa: DTZ001 - as moto's utcnow has it
+
+
+@pytest.fixture(name="inventory")
+def _inventory():
+    """Nothing is taken yet."""
+    return Inventory()
+
+
+def search(inventory, country="US", number_type="DID", **wanted):
+    """The numbers found, as text."""
+    asked = {"prefix": None, "after": None, "limit": 5, "now": NOW, **wanted}
+    found = inventory.search(country=country, number_type=number_type, **asked)
+    return [available.phone_number for available in found]
+
+
+@pytest.mark.parametrize("number_type", ["DID", "TOLL_FREE", "THIRD_PARTY_DID"])
+@pytest.mark.parametrize("country", ["US", "CA", "GB", "DE", "JP", "AU", "BR", "IT"])
+def test_finds_valid_numbers(inventory, country, number_type):
+    """S-41: each number is valid, of its country; those of CA toll-free are the US's."""
+    found = search(inventory, country, number_type)
+
+    assert found or (country, number_type) == ("CA", "TOLL_FREE")
+    for number in map(phonenumbers.parse, found):
+        assert phonenumbers.is_valid_number(number)
+        assert phonenumbers.region_code_for_number(number) == country
+
+
+def test_begins_with_fiction(inventory):
+    """S-41: numbers of the US that are kept free for fiction come first."""
+    assert ["+12015550100", "+12015550101"] == search(inventory, limit=2)
+
+
+def test_is_the_same_in_every_process(inventory):
+    """S-41: another process finds the same numbers."""
+    code = (
+        "from datetime import datetime; "
+        "from moto_connect_tdg.domain.inventory import Inventory; "
+        "print([a.phone_number for a in Inventory().search(country='GB', "
+        "number_type='DID', prefix=None, after=None, limit=5, "
+        "now=datetime(2026, 1, 1))])"
+    )
+
+    printed = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    ).stdout
+
+    assert str(search(inventory, "GB")) == printed.strip()
+
+
+def test_importing_it_does_not_import_the_library():
+    """The phonenumbers library is imported when the first number is asked for."""
+    code = "import sys, moto_connect_tdg.domain.inventory; print('phonenumbers' in sys.modules)"
+
+    printed = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    ).stdout
+
+    assert printed.strip() == "False"
+
+
+def test_what_is_taken_is_found_no_more(inventory):
+    """PN-14: a taken number is neither found nor taken again."""
+    first, second, *_ = search(inventory)
+
+    assert inventory.take(first, now=NOW)
+
+    assert inventory.take(first, now=NOW) is None
+    assert second == search(inventory)[0]
+
+
+def test_what_is_put_back_is_found_again(inventory):
+    """D-20: a number put back is the first that is found."""
+    first = search(inventory)[0]
+    inventory.take(first, now=NOW)
+
+    inventory.put_back(first)
+
+    assert first == search(inventory)[0]
+    assert inventory.take(first, now=NOW)
+
+
+def test_a_released_number_rests(inventory):
+    """PN-51, CO-15: it is to be had again when 180 days have passed, not before."""
+    first = search(inventory)[0]
+    inventory.take(first, now=NOW)
+    inventory.rest(first, until=NOW + REST)
+
+    assert inventory.take(first, now=NOW + REST - timedelta(seconds=1)) is None
+    assert first == search(inventory, now=NOW + REST)[0]
+
+
+@pytest.mark.parametrize(
+    ("prefix", "expected"),
+    [("+1989", "+19895550100"), ("+12015550142", "+12015550142"), ("+44", None)],
+)
+def test_a_prefix_is_jumped_to(inventory, prefix, expected):
+    """PN-24: what begins with the prefix is found, without what lies before."""
+    found = search(inventory, prefix=prefix, limit=1)
+
+    assert [expected] * bool(expected) == found
+
+
+def test_pages_go_on_behind_a_number(inventory):
+    """D-09: a page goes on where the one before ended, claims or not."""
+    page = search(inventory, limit=3)
+    inventory.take(page[-1], now=NOW)
+
+    following = search(inventory, after=page[-1], limit=3)
+
+    assert page == sorted(page)
+    assert page[-1] < following[0]
+
+
+@pytest.mark.parametrize(
+    "number", ["+12125551234567", "hello", "+999123", "", "+4915112345678"]
+)
+def test_what_is_not_in_stock_cannot_be_taken(inventory, number):
+    """PN-14: a number that is not of the stock is not available."""
+    assert inventory.take(number, now=NOW) is None
+
+
+@pytest.mark.parametrize(("country", "kind"), [("AQ", "DID"), ("US", "SHORT_CODE")])
+def test_where_there_is_no_plan_nothing_is_found(inventory, country, kind):
+    """S-41: no country without a plan of its own, and no short codes."""
+    assert search(inventory, country, kind) == []
+
+
+@given(st.lists(st.tuples(st.booleans(), st.integers(0, 40)), max_size=60))
+def test_takes_and_returns_in_any_order(steps):
+    """Whatever was taken and put back, the free ones are found, in order, and only they."""
+    inventory, stock = Inventory(), stock_of("US", "DID")
+    numbers = [stock.number_at(place) for place in range(41)]
+    taken: set[str] = set()
+    for is_taking, place in steps:
+        number = numbers[place]
+        if is_taking:
+            assert (inventory.take(number, now=NOW) is not None) == (
+                number not in taken
+            )
+            taken.add(number)
+        elif number in taken:
+            inventory.put_back(number)
+            taken.remove(number)
+
+    free = [number for number in numbers if number not in taken]
+    assert free == search(inventory, limit=len(free))[: len(free)] if free else True
