@@ -14,11 +14,19 @@ from typing import Any
 import pytest
 import requests
 from botocore.exceptions import ClientError
+from hypothesis import HealthCheck, settings
 
 from moto_connect_tdg import mock_aws
 from moto_connect_tdg.estate import Estate, build_estate, connect_client
 from tests.declarations import undeclared
 
+# mutmut runs a test several times in one process, each time in a new session.
+settings.register_profile(
+    "mutation",
+    suppress_health_check=[HealthCheck.differing_executors],
+    derandomize=True,
+    deadline=None,
+)
 SOURCE, REPLICA = "us-east-1", "us-west-2"
 _SERVING = re.compile(r"Running on (http://127\.0\.0\.1:\d+)")
 

@@ -593,7 +593,9 @@ class TestShares:
 
         assert first == distributions.first_telephony(*LINKED).distributions
         assert first == distributions.first_agents(*LINKED).distributions
-        assert doors((SOURCE, True), (REPLICA, True)) == BOTH.distributions
+        assert doors((SOURCE, True), (REPLICA, True)) == (
+            distributions.first_sign_in(*LINKED).distributions
+        )
 
     def test_of_a_region(self):
         """GD-04: a Region's share is its row's, and none without a row."""
@@ -610,6 +612,24 @@ class TestShares:
 
         assert distributions.is_same_sign_in(BOTH, turned)
         assert not distributions.is_same_sign_in(BOTH, other)
+
+
+class TestIdentity:
+    def test_needs_names_that_are_left_out(self):
+        """UR-06: a name that was not sent is as missing as an empty one."""
+        with pytest.raises(PARAMETER, match="FirstName is required"):
+            agents.require_identity(
+                "SAML", password=None, identity_info={}, directory_user_id=None
+            )
+
+    def test_needs_no_names_from_a_directory(self):
+        """UR-06: an existing directory knows them."""
+        agents.require_identity(
+            "EXISTING_DIRECTORY",
+            password=None,
+            identity_info={},
+            directory_user_id=None,
+        )
 
 
 class TestInstances:
@@ -836,7 +856,7 @@ class TestContents:
         contents.disassociate("nobody")
 
         (of_group,) = contents.users_of_group.values()
-        assert ["b", "c"] == list(of_group)
+        assert [("b", "b"), ("c", "c")] == list(of_group.items())
         assert {"b": "g", "c": "g"} == contents.group_of_user
 
     def test_forget_a_group(self):
@@ -912,6 +932,16 @@ class TestNumberIndex:
         chosen = phone_numbers.NumberFilter(**wanted)
 
         assert found == list(index.after(key, chosen))
+
+    def test_keeps_the_others_of_a_kind(self, index):
+        """PN-35: of two numbers of one country and type the one that stays is found."""
+        one, other = self.numbers(("+4421", "GB", "DID"), ("+4420", "GB", "DID"))
+        index.add(one)
+
+        index.discard(other)
+
+        british = phone_numbers.NumberFilter(countries=frozenset({"GB"}))
+        assert ["+4421"] == list(index.after(None, british))
 
     def test_forgets(self, index):
         """PN-40: what is taken out is found no more, and counted no more."""
