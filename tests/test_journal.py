@@ -1,0 +1,349 @@
+"""The journal: what is noted of a call, what is not, and for how long."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, timezone
+
+import pytest
+
+from moto_connect_tdg import faults, journal
+from moto_connect_tdg.domain.faults import Call
+from moto_connect_tdg.domain.journal import LENGTH, OK, Entry, Journal
+from moto_connect_tdg.types import AccountId, Region
+from tests.api.accounts import OTHER, by_key
+from tests.api.agents import create_user
+from tests.api.groups import create_group
+from tests.api.instances import create_instance
+from tests.api.numbers import in_process
+from tests.conftest import REPLICA, SOURCE, refused
+from tests.rehearsing import (
+    STALLED,
+    THROTTLED,
+    add_fault,
+    entries,
+    failing,
+    place_calls,
+    shift,
+)
+
+SECRET = "Correct-Horse-7"
+TOKEN = "11111111-2222-4333-8444-555555555555"
+
+
+class TestEntries:
+    """What is noted of each call."""
+
+    def test_a_call(self, aws, estate):
+        """Time, account, Region, operation, resources and outcome."""
+        aws.control("DELETE", "connect/journal")
+        begun = datetime.now(timezone.utc)
+
+        estate.replica.get_traffic_distribution(Id=estate.group_arn)
+
+        (entry,) = entries(aws)
+        noted = datetime.fromisoformat(entry.pop("Time").replace("Z", "+00:00"))
+        assert abs(noted - begun) < timedelta(minutes=1)
+        assert entry == {
+            "AccountId": "123456789012",
+            "Region": REPLICA,
+            "Operation": "GetTrafficDistribution",
+            "Resources": [estate.group_arn],
+            "Outcome": "OK",
+            "Message": None,
+            "FaultIds": [],
+            "Change": None,
+        }
+
+    def test_a_refusal(self, aws, estate):
+        """UT-12: its code and message, and the ARN that a bare ID stands for there."""
+        bare_id = estate.group_arn.rpartition("/")[2]
+        with refused("ResourceNotFoundException"):
+            estate.replica.get_traffic_distribution(Id=bare_id)
+
+        entry = entries(aws)[-1]
+
+        assert "ResourceNotFoundException" == entry["Outcome"]
+        assert "not found" in entry["Message"]
+        assert [estate.group_arn.replace(SOURCE, REPLICA)] == entry["Resources"]
+
+    def test_a_refusal_of_form(self, aws, estate):
+        """D-12: a call that cannot be read is noted all the same."""
+        with refused("InvalidRequestException"):
+            estate.source.get_traffic_distribution(Id="NO SUCH FORM")
+
+        entry = entries(aws)[-1]
+
+        assert ("GetTrafficDistribution", "InvalidRequestException") == (
+            entry["Operation"],
+            entry["Outcome"],
+        )
+
+    def test_a_fault(self, aws):
+        """All faults that befell the call are named."""
+        ids = [add_fault(aws, {"DelaySeconds": 0}), add_fault(aws, THROTTLED)]
+        with refused("ThrottlingException"):
+            aws.connect().list_traffic_distribution_groups()
+
+        entry = entries(aws)[-1]
+
+        assert (ids, "ThrottlingException") == (entry["FaultIds"], entry["Outcome"])
+
+    def test_accounts(self, aws):
+        """Each call has its own account."""
+        create_instance(aws.connect(), "mine")
+        create_instance(by_key(aws), "other")
+
+        assert ["123456789012", OTHER] == [row["AccountId"] for row in entries(aws)]
+
+    def test_inbound_calls_are_none(self, aws, estate):
+        """Only API calls are noted, not the callers' and not control's."""
+        before = entries(aws)
+
+        place_calls(aws, estate.numbers[0].phone_number, 10)
+
+        assert before == entries(aws)
+
+
+class TestChanges:
+    """A distribution, before and after."""
+
+    def test_a_shift(self, aws, estate):
+        """GD-03: all shares of it, with the Region that asked for it."""
+        shift(estate.replica, estate, 30)
+
+        entry = entries(aws)[-1]
+
+        assert (REPLICA, "UpdateTrafficDistribution") == (
+            entry["Region"],
+            entry["Operation"],
+        )
+        assert entry["Change"] == {
+            "GroupArn": estate.group_arn,
+            "Before": {
+                "Telephony": {SOURCE: 100, REPLICA: 0},
+                "Agents": {SOURCE: 100, REPLICA: 0},
+            },
+            "After": {
+                "Telephony": {SOURCE: 30, REPLICA: 70},
+                "Agents": {SOURCE: 30, REPLICA: 70},
+            },
+        }
+
+    def test_sign_in(self, aws, estate):
+        """DT-06: the default group's sign-in shares are part of it."""
+        estate.replica.update_traffic_distribution(
+            Id=estate.default_group_arn,
+            SignInConfig=estate.sign_in(source=False, replica=True),
+        )
+
+        change = entries(aws)[-1]["Change"]
+
+        assert {SOURCE: True, REPLICA: True} == change["Before"]["SignIn"]
+        assert {SOURCE: False, REPLICA: True} == change["After"]["SignIn"]
+
+    def test_the_same_split_again(self, aws, estate):
+        """S-24: what changes nothing is no change."""
+        shift(estate.source, estate, 100)
+
+        entry = entries(aws)[-1]
+
+        assert ("OK", None) == (entry["Outcome"], entry["Change"])
+
+    @pytest.mark.parametrize("effect", [failing(), STALLED], ids=["fails", "stalls"])
+    def test_that_never_comes_about(self, aws, estate, effect):
+        """An update that fails or never ends has changed nothing."""
+        add_fault(aws, effect, operation="UpdateTrafficDistribution")
+
+        shift(estate.source, estate, 0)
+
+        entry = entries(aws)[-1]
+        assert ("OK", None) == (entry["Outcome"], entry["Change"])
+
+    def test_that_is_refused(self, aws, estate):
+        """D-10: a refused update has changed nothing."""
+        with refused("InvalidRequestException"):
+            shift(estate.source, estate, 95)
+
+        assert entries(aws)[-1]["Change"] is None
+
+
+class TestQuery:
+    """GET with Operation, Region and Limit."""
+
+    @pytest.fixture(name="called")
+    def _called(self, aws):
+        """Two Regions, two operations, by turns."""
+        for _ in range(3):
+            for region in (SOURCE, REPLICA):
+                aws.connect(region).list_instances()
+                aws.connect(region).list_traffic_distribution_groups()
+        return aws
+
+    @pytest.mark.parametrize(
+        ("query", "count"),
+        [
+            ({}, 12),
+            ({"Operation": "ListInstances"}, 6),
+            ({"Region": REPLICA}, 6),
+            ({"Operation": "ListInstances", "Region": REPLICA}, 3),
+            ({"Operation": "DescribeInstance"}, 0),
+            ({"Limit": 5}, 5),
+            ({"Limit": 10_000}, 12),
+            ({"Operation": "ListInstances", "Limit": 1}, 1),
+        ],
+    )
+    def test_chooses(self, called, query, count):
+        """Only what was asked for, no more than the limit."""
+        found = entries(called, **query)
+
+        assert count == len(found)
+        wanted = {k: v for k, v in query.items() if k != "Limit"}
+        assert all(wanted.items() <= entry.items() for entry in found)
+
+    def test_limit_keeps_the_last(self, called):
+        """The newest are kept, oldest first."""
+        assert entries(called)[-3:] == entries(called, Limit=3)
+
+
+class TestSecrets:
+    """What must not be in it."""
+
+    def test_passwords(self, aws, source):
+        """UR-04: neither a password that is taken nor one that is refused."""
+        instance = create_instance(
+            source, IdentityManagementType="CONNECT_MANAGED", InstanceAlias="managed"
+        )
+        create_user(source, instance["Id"], "ada", Password=SECRET)
+        for wrong in (SECRET.lower(), SECRET * 20):
+            with refused("InvalidParameterException"):
+                create_user(source, instance["Id"], "bob", Password=wrong)
+        for name in ("state", "journal", "faults"):
+            shown = aws.control("GET", f"connect/{name}").text
+            assert SECRET.lower() not in shown.lower()
+
+        outcomes = [row["Outcome"] for row in entries(aws, Operation="CreateUser")]
+        assert ["OK", "InvalidParameterException", "InvalidParameterException"] == (
+            outcomes
+        )
+
+    def test_tokens(self, aws, estate):
+        """S-34: no client token either, not even where it is the reason of a refusal."""
+        create_group(estate.source, estate.instance_id, "one", ClientToken=TOKEN)
+        with refused("InvalidRequestException", match="used before"):
+            create_group(estate.source, estate.instance_id, "two", ClientToken=TOKEN)
+
+        assert TOKEN not in aws.control("GET", "connect/journal").text
+
+    def test_credentials(self, aws):
+        """Nor the credentials that a request was signed with."""
+        aws.send("GET", "/instance", **{"X-Amz-Security-Token": SECRET})
+
+        (entry,) = entries(aws)
+        assert "OK" == entry["Outcome"]
+        shown = aws.control("GET", "connect/journal").text
+        assert SECRET not in shown
+        assert "AKIAIOSFODNN7EXAMPLE" not in shown
+
+
+def test_reset(aws, estate):
+    """moto's reset empties it, and the next call is the first."""
+    assert entries(aws)
+
+    aws.control("POST", "reset")
+    estate.source.list_instances()
+
+    assert ["ListInstances"] == [entry["Operation"] for entry in entries(aws)]
+
+
+def test_clear(aws, estate):
+    """DELETE empties the journal and nothing else."""
+    assert 200 == aws.control("DELETE", "connect/journal").status_code
+
+    assert [] == entries(aws)
+    assert estate.source.describe_instance(InstanceId=estate.instance_id)
+
+
+@in_process
+class TestInPython:
+    """The same from Python, in-process."""
+
+    def test_calls(self, estate):
+        """Entries by operation, by Region, by both."""
+        shift(estate.replica, estate, 0)
+        operation = "UpdateTrafficDistribution"
+
+        (entry,) = journal.calls(operation=operation, region=REPLICA)
+
+        assert entry.is_ok
+        assert entry.call.resources == (estate.group_arn,)
+        assert [] == journal.calls(operation=operation, region=SOURCE)
+        assert {SOURCE} == {
+            call.call.region for call in journal.calls(operation="CreateInstance")
+        }
+
+    def test_changes(self, estate):
+        """Every change of a distribution, and nothing else."""
+        for percentage in (50, 50, 0):
+            shift(estate.replica, estate, percentage)
+
+        changes = journal.changes()
+
+        assert [50, 0] == [
+            change.after.telephony.distributions[0].percentage for change in changes
+        ]
+        assert changes[0].after == changes[1].before
+
+    def test_clear(self, estate):
+        """What happened before is forgotten."""
+        journal.clear()
+        estate.source.list_instances()
+
+        assert ["ListInstances"] == [e.call.operation for e in journal.calls()]
+
+    def test_listening(self, estate):
+        """A listener is told of each call of its block, refused ones too."""
+        told: list[journal.Entry] = []
+
+        with journal.listening(told.append), faults.region_down(SOURCE, "error"):
+            estate.replica.list_instances()
+            with refused("ServiceUnavailable"):
+                estate.source.list_instances()
+        estate.replica.list_instances()
+
+        assert ["OK", "ServiceUnavailable"] == [entry.outcome for entry in told]
+
+
+class TestBounds:
+    """The journal by itself."""
+
+    def entry(self, number):
+        """An entry that can be told from others."""
+        call = Call(AccountId("1"), Region(SOURCE), f"Operation{number}")
+        return Entry(datetime(2026, 1, 1, tzinfo=timezone.utc), call, OK)
+
+    def test_keeps_the_last(self):
+        """Of more than it holds, the oldest go."""
+        kept = Journal(length=3)
+        for number in range(5):
+            kept.record(self.entry(number))
+
+        assert [f"Operation{n}" for n in (2, 3, 4)] == [e.call.operation for e in kept]
+
+    def test_is_bounded(self):
+        """Without a length it holds ten thousand."""
+        kept = Journal()
+        for number in range(LENGTH + 5):
+            kept.record(self.entry(number))
+
+        assert 10_000 == LENGTH == len(kept)
+
+    def test_listeners_that_fail_are_let_go(self):
+        """A listener is gone after its block, however it ended."""
+        kept = Journal()
+        told: list[Entry] = []
+        with pytest.raises(KeyError), kept.listening(told.append):
+            raise KeyError
+
+        kept.record(self.entry(1))
+
+        assert [] == told
