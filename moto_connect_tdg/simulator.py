@@ -42,7 +42,7 @@ def place_sign_ins(group_arn: str, count: int = 1, *, seed: int | None = None) -
     """Let agents sign in, by the group's sign-in distribution (UT-17).
 
     Raises:
-        ValueError: when there is no group of that ARN.
+        ValueError: when there is no group of that ARN; for a *count* below 1.
     """
     from .connect import rehearsal  # noqa: PLC0415 - moto, only when needed
 
@@ -53,7 +53,7 @@ def place_agents(group_arn: str, count: int = 1, *, seed: int | None = None) -> 
     """Let agents work, by the group's agent distribution.
 
     Raises:
-        ValueError: when there is no group of that ARN.
+        ValueError: when there is no group of that ARN; for a *count* below 1.
     """
     from .connect import rehearsal  # noqa: PLC0415 - moto, only when needed
 

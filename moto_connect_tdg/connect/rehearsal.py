@@ -109,6 +109,12 @@ def _require_striking(effect: Effect, operation: str | None) -> None:
     raise ValueError(msg)
 
 
+def _require_count(count: int) -> None:
+    if count < 1:
+        msg = f"Count is a whole number from 1 on, not: {count}"
+        raise ValueError(msg)
+
+
 def _rng(seed: int | None) -> Random:
     """Seeded if asked for, else by moto's own seed."""
     return Random(mock_random.getrandbits(64) if seed is None else seed)  # noqa: S311 - calls, not secrets
@@ -122,9 +128,7 @@ def place_calls(
     account_id: str = DEFAULT_ACCOUNT_ID,
 ) -> PlacedCalls:
     """Call a number *count* times, as things are now."""
-    if count < 1:
-        msg = f"Count is a whole number from 1 on, not: {count}"
-        raise ValueError(msg)
+    _require_count(count)
     rng = _rng(seed)
     with models.connect_backends.lock:
         anywhere = _any_backend(account_id)
@@ -180,6 +184,7 @@ def _spread(
 
 def place_sign_ins(group_arn: str, count: int = 1, *, seed: int | None = None) -> Tally:
     """Let agents sign in, by the group's sign-in distribution (UT-17)."""
+    _require_count(count)
     with models.connect_backends.lock:
         group = find_group(group_arn)
         owner = models.connect_backends[_account_of(group)][group.linked[0]]
@@ -189,6 +194,7 @@ def place_sign_ins(group_arn: str, count: int = 1, *, seed: int | None = None) -
 
 def place_agents(group_arn: str, count: int = 1, *, seed: int | None = None) -> Tally:
     """Let agents work, by the group's agent distribution."""
+    _require_count(count)
     with models.connect_backends.lock:
         group = find_group(group_arn)
         return _spread(

@@ -1,0 +1,400 @@
+"""The control paths' JSON: what is read, what is shown, what is refused."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.api.accounts import OTHER, by_key
+from tests.api.instances import create_instance
+from tests.conftest import REPLICA, SOURCE, refused
+from tests.rehearsing import DOWN, THROTTLED, add_fault, hits, shift, take_back
+
+FAULTS, CALLS = "connect/faults", "connect/calls"
+
+
+@pytest.fixture(name="post")
+def _post(aws):
+    """Post JSON to a control path."""
+
+    def post(path, body):
+        return aws.control("POST", path, json=body)
+
+    return post
+
+
+def sentence_of(answer):
+    """The sentence of a refusal, which is a 400 in JSON."""
+    assert 400 == answer.status_code, answer.text
+    assert "application/json" == answer.headers["Content-Type"]
+    (text,) = answer.json().values()
+    return text
+
+
+EFFECTS = [
+    {"Error": {"Code": "ThrottlingException", "Message": "Slow down."}},
+    {"Outage": "error"},
+    {"Outage": "connection"},
+    {"DelaySeconds": 1},
+    {"DelaySeconds": 0.25},
+    {"FailWorkflow": "The disk is full."},
+    {"StallWorkflow": True},
+    {},
+    [{"Outage": "error"}, {}, {"DelaySeconds": 2}],
+]
+
+
+class TestFaults:
+    """/moto-api/connect/faults"""
+
+    @pytest.mark.parametrize("effect", EFFECTS, ids=str)
+    def test_is_shown_as_it_was_read(self, aws, post, effect):
+        """201 and an ID; then the list shows match, effect, times and hits."""
+        match = {
+            "AccountId": OTHER,
+            "Region": SOURCE,
+            "Operation": "UpdateTrafficDistribution",
+            "ResourceArn": "arn:aws:connect:us-east-1:1:instance/i",
+        }
+
+        added = post(FAULTS, {"Match": match, "Effect": effect, "Times": 3})
+
+        assert (201, ["FaultId"]) == (added.status_code, list(added.json()))
+        shown = {
+            **added.json(),
+            "Match": match,
+            "Effect": effect,
+            "Times": 3,
+            "Hits": 0,
+        }
+        assert {"Faults": [shown]} == aws.control("GET", FAULTS).json()
+        one = aws.control("GET", f"{FAULTS}/{added.json()['FaultId']}")
+        assert shown == one.json()
+
+    @pytest.mark.parametrize("match", [{}, {"Match": {}}, {"Match": {"Region": None}}])
+    def test_match_may_be_left_out(self, aws, post, match):
+        """A fault without a match is for every call, until it is removed."""
+        post(FAULTS, {"Effect": DOWN, **match})
+
+        (shown,) = aws.control("GET", FAULTS).json()["Faults"]
+        assert ({}, None) == (shown["Match"], shown["Times"])
+        with refused("ServiceUnavailable"):
+            aws.connect(REPLICA).list_instances()
+
+    def test_message_may_be_left_out(self, aws, post):
+        """An error has a message of its own then."""
+        post(FAULTS, {"Effect": {"Error": {"Code": "InternalServiceException"}}})
+
+        with refused("InternalServiceException", match="An injected fault"):
+            aws.connect().list_instances()
+
+    def test_hits(self, aws):
+        """The list counts the calls that a fault has met."""
+        fault_id = add_fault(aws, DOWN, region=SOURCE, times=2)
+        for _ in range(2):
+            with refused("ServiceUnavailable"):
+                aws.connect().list_instances()
+        aws.connect().list_instances()
+
+        assert 2 == hits(aws, fault_id)
+
+    def test_one_is_removed(self, aws):
+        """DELETE with an ID takes back that one."""
+        first = add_fault(aws, DOWN, region=SOURCE)
+        second = add_fault(aws, DOWN, region=REPLICA)
+
+        take_back(aws, first)
+
+        left = aws.control("GET", FAULTS).json()["Faults"]
+        assert [second] == [fault["FaultId"] for fault in left]
+        assert aws.connect().list_instances()
+
+    def test_all_are_removed(self, aws):
+        """DELETE without an ID takes back all."""
+        add_fault(aws, DOWN, region=SOURCE)
+        add_fault(aws, DOWN, region=REPLICA)
+
+        assert 200 == aws.control("DELETE", FAULTS).status_code
+
+        assert {"Faults": []} == aws.control("GET", FAULTS).json()
+        assert aws.connect().list_instances()
+
+    @pytest.mark.parametrize("method", ["GET", "DELETE"])
+    def test_unknown_id(self, aws, method):
+        """An ID that nobody has is a 404."""
+        assert 404 == aws.control(method, f"{FAULTS}/fault-99").status_code
+
+
+MALFORMED = [
+    ([], "A fault must be a JSON object."),
+    ("x", "A fault must be a JSON object."),
+    ({}, "Effect is missing."),
+    ({"Effect": None}, "Effect is missing."),
+    ({"Effect": []}, "a fault has at least one effect"),
+    ({"Effect": 5}, "Effect must be a JSON object."),
+    ({"Effect": [DOWN, 5]}, "Effect must be a JSON object."),
+    ({"Effect": {"Explode": 1}}, "Effect has no member 'Explode'; it has DelaySeconds"),
+    ({"Effect": {**DOWN, **THROTTLED}}, "Effect has one member, not 2."),
+    ({"Effect": {"Error": "Throttling"}}, "Effect.Error must be a JSON object."),
+    ({"Effect": {"Error": {}}}, "Effect.Error needs a Code."),
+    ({"Effect": {"Error": {"Code": 5}}}, "Code must be a string."),
+    (
+        {"Effect": {"Error": {"Code": "ThrottlingException", "Message": 5}}},
+        "Message must be a string.",
+    ),
+    (
+        {"Effect": {"Error": {"Code": "NoSuchException"}}},
+        "no operation declares NoSuchException",
+    ),
+    ({"Effect": {"Outage": "slow"}}, "Effect.Outage is 'error' or 'connection'."),
+    ({"Effect": {"DelaySeconds": "1"}}, "Effect.DelaySeconds must be a number."),
+    ({"Effect": {"DelaySeconds": True}}, "Effect.DelaySeconds must be a number."),
+    ({"Effect": {"DelaySeconds": -1}}, "a number from 0 to 300, not: -1"),
+    ({"Effect": {"DelaySeconds": 301}}, "a number from 0 to 300, not: 301"),
+    ({"Effect": {"FailWorkflow": ""}}, "Effect.FailWorkflow is the reason, a string."),
+    ({"Effect": {"FailWorkflow": 5}}, "Effect.FailWorkflow is the reason, a string."),
+    ({"Effect": {"StallWorkflow": False}}, "Effect.StallWorkflow is true."),
+    ({"Effect": DOWN, "Match": []}, "Match must be a JSON object."),
+    ({"Effect": DOWN, "Match": {"Regin": SOURCE}}, "Match has no member 'Regin'"),
+    ({"Effect": DOWN, "Match": {"Region": 5}}, "Region must be a string."),
+    ({"Effect": DOWN, "Match": {"Region": "moon-1"}}, "no Amazon Connect: moon-1"),
+    ({"Effect": DOWN, "Match": {"Operation": "NoSuch"}}, "not one that is mocked here"),
+    ({"Effect": DOWN, "Match": {"AccountId": 5}}, "AccountId must be a string."),
+    ({"Effect": DOWN, "Times": 0}, "Times is a whole number from 1 on, not: 0"),
+    ({"Effect": DOWN, "Times": 1.5}, "Times must be a whole number."),
+    ({"Effect": DOWN, "Times": True}, "Times must be a whole number."),
+    ({"Effect": DOWN, "Time": 1}, "A fault has no member 'Time'; it has Effect, Match"),
+    (
+        {
+            "Effect": {"Error": {"Code": "ResourceConflictException"}},
+            "Match": {"Operation": "GetTrafficDistribution"},
+        },
+        "GetTrafficDistribution never answers ResourceConflictException",
+    ),
+    (
+        {
+            "Effect": {"FailWorkflow": "no"},
+            "Match": {"Operation": "GetTrafficDistribution"},
+        },
+        "GetTrafficDistribution begins no workflow",
+    ),
+]
+
+
+@pytest.mark.parametrize(("body", "sentence"), MALFORMED, ids=str)
+def test_malformed_faults(aws, post, body, sentence):
+    """What cannot be read, or could never strike, is a 400 with a sentence."""
+    assert sentence in sentence_of(post(FAULTS, body))
+    assert {"Faults": []} == aws.control("GET", FAULTS).json()
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"{", "The body is not JSON."),
+        (b"", "The body is not JSON."),
+        (b"null", "A fault must be a JSON object."),
+        (b"\xff\xfe", "The body is not JSON."),
+        (b"[" * 100_000, "The body is not JSON."),
+        (b'{"Effect": {"DelaySeconds": NaN}}', "a number from 0 to 300"),
+        (b'{"Effect": {"DelaySeconds": 1e999}}', "a number from 0 to 300"),
+    ],
+    ids=["cut short", "empty", "null", "bytes", "deep", "NaN", "infinite"],
+)
+def test_malformed_bodies(aws, content, sentence):
+    """So is what is no JSON at all."""
+    answer = aws.control(
+        "POST", FAULTS, data=content, headers={"Content-Type": "application/json"}
+    )
+
+    assert sentence in sentence_of(answer)
+
+
+class TestCalls:
+    """/moto-api/connect/calls"""
+
+    def test_one_call(self, post, estate):
+        """DC-01: one call unless a count is given, and the contact that it makes."""
+        number = estate.numbers[0].phone_number
+
+        found = post(CALLS, {"PhoneNumber": number}).json()
+
+        contact_id = found.pop("ContactId")
+        assert {"Placed": 1, "Connected": {SOURCE: 1}, "Lost": {}} == found
+        shown = estate.source.describe_contact(
+            InstanceId=estate.instance_id, ContactId=contact_id
+        )["Contact"]
+        assert SOURCE == shown["GlobalResiliencyMetadata"]["ActiveRegion"]
+
+    def test_many_calls(self, post, estate):
+        """More than one make no contact, and add up."""
+        shift(estate.replica, estate, 50)
+        number = estate.numbers[0].phone_number
+
+        found = post(CALLS, {"PhoneNumber": number, "Count": 100, "Seed": 1}).json()
+
+        assert ["Placed", "Connected", "Lost"] == list(found)
+        assert 100 == found["Placed"] == sum(found["Connected"].values())
+        assert {SOURCE, REPLICA} == set(found["Connected"])
+
+    def test_of_another_account(self, aws, post):
+        """A number is called in the account that has it."""
+        estate = aws.estate()
+        number = estate.numbers[0].phone_number
+        create_instance(by_key(aws), "other")
+
+        mine = post(CALLS, {"PhoneNumber": number}).json()
+        others = post(CALLS, {"PhoneNumber": number, "AccountId": OTHER}).json()
+
+        assert {SOURCE: 1} == mine["Connected"]
+        assert {"NUMBER_NOT_CLAIMED": 1} == others["Lost"]
+
+    @pytest.mark.parametrize(
+        ("body", "sentence"),
+        [
+            ([], "Calls must be a JSON object."),
+            ({}, "PhoneNumber is missing."),
+            ({"PhoneNumber": ""}, "PhoneNumber is missing."),
+            ({"PhoneNumber": 5}, "PhoneNumber must be a string."),
+            ({"PhoneNumber": "+1", "Count": 0}, "Count is a whole number from 1 to"),
+            ({"PhoneNumber": "+1", "Count": -5}, "Count is a whole number from 1 to"),
+            ({"PhoneNumber": "+1", "Count": 10**8}, "Count is a whole number from 1"),
+            ({"PhoneNumber": "+1", "Count": "5"}, "Count must be a whole number."),
+            ({"PhoneNumber": "+1", "Count": True}, "Count must be a whole number."),
+            ({"PhoneNumber": "+1", "Seed": 0.5}, "Seed must be a whole number."),
+            ({"PhoneNumber": "+1", "AccountId": "1"}, "AccountId has 12 digits."),
+            ({"PhoneNumber": "+1", "Number": "1"}, "Calls has no member 'Number'"),
+        ],
+        ids=str,
+    )
+    def test_malformed(self, post, body, sentence):
+        """What cannot be read is a 400 with a sentence."""
+        assert sentence in sentence_of(post(CALLS, body))
+
+
+@pytest.mark.parametrize("path", ["connect/sign-ins", "connect/agents"])
+class TestSignInsAndAgents:
+    """/moto-api/connect/sign-ins and /agents"""
+
+    def test_are_placed(self, post, estate, path):
+        """UT-17: both go by the group's distribution."""
+        found = post(
+            path, {"GroupArn": estate.default_group_arn, "Count": 10, "Seed": 1}
+        )
+
+        assert 10 == found.json()["Placed"] == sum(found.json()["Connected"].values())
+
+    @pytest.mark.parametrize(
+        ("body", "sentence"),
+        [
+            ({}, "GroupArn is missing."),
+            ({"GroupArn": "x"}, "not a traffic distribution group's ARN: x"),
+            (
+                {
+                    "GroupArn": "arn:aws:connect:us-east-1:123456789012:"
+                    "traffic-distribution-group/00000000-0000-4000-8000-000000000000"
+                },
+                "no such traffic distribution group",
+            ),
+            (
+                {
+                    "GroupArn": "arn:aws:connect:moon-1:123456789012:"
+                    "traffic-distribution-group/00000000-0000-4000-8000-000000000000"
+                },
+                "no such traffic distribution group",
+            ),
+            ({"GroupArn": "x", "PhoneNumber": "+1"}, "has no member 'PhoneNumber'"),
+        ],
+        ids=str,
+    )
+    def test_malformed(self, post, path, body, sentence):
+        """What cannot be read, or is not there, is a 400 with a sentence."""
+        assert sentence in sentence_of(post(path, body))
+
+
+class TestJournal:
+    """/moto-api/connect/journal; what is in it is in test_journal.py."""
+
+    @pytest.mark.parametrize(
+        ("query", "sentence"),
+        [
+            ({"Limit": "0"}, "Limit is a whole number from 1 to 10000."),
+            ({"Limit": "-1"}, "Limit is a whole number from 1 to 10000."),
+            ({"Limit": "10001"}, "Limit is a whole number from 1 to 10000."),
+            ({"Limit": "9" * 5000}, "Limit is a whole number from 1 to 10000."),
+            ({"Limit": "many"}, "Limit is a whole number from 1 to 10000."),
+            ({"Limit": "²"}, "Limit is a whole number from 1 to 10000."),
+            ({"Regin": SOURCE}, "The query has no member 'Regin'"),
+        ],
+    )
+    def test_malformed(self, aws, query, sentence):
+        """What cannot be read is a 400 with a sentence."""
+        answer = aws.control("GET", "connect/journal", params=query)
+
+        assert sentence in sentence_of(answer)
+
+
+class TestState:
+    """/moto-api/connect/state"""
+
+    def test_of_nothing(self, aws):
+        """A fresh mock has none."""
+        assert {} == aws.control("GET", "connect/state").json()
+
+    def test_shows_the_estate(self, aws):
+        """Instances, replications, groups with their split, numbers: by account and Region."""
+        estate = aws.estate(numbers=2, agents=1)
+        shift(estate.replica, estate, 30)
+
+        (regions,) = aws.control("GET", "connect/state").json().values()
+
+        source, replica = regions[SOURCE], regions[REPLICA]
+        assert [(estate.instance_arn, None)] == [
+            (row["Arn"], row["ReplicaOf"]) for row in source["Instances"]
+        ]
+        assert [(estate.replica_arn, SOURCE)] == [
+            (row["Arn"], row["ReplicaOf"]) for row in replica["Instances"]
+        ]
+        assert ["INSTANCE_REPLICATION_COMPLETE"] == [
+            row["ReplicationStatus"] for row in source["Replications"]
+        ]
+        groups = {row["Arn"]: row for row in source["TrafficDistributionGroups"]}
+        assert {estate.default_group_arn, estate.group_arn} == set(groups)
+        assert {SOURCE: 30, REPLICA: 70} == groups[estate.group_arn]["Telephony"]
+        assert groups[estate.group_arn]["LastFailoverTime"]
+        assert [number.arn for number in estate.numbers] == [
+            row["PhoneNumberArn"] for row in source["PhoneNumbers"]
+        ]
+
+    def test_of_one_account(self, aws, estate):
+        """AccountId leaves out the others."""
+        create_instance(by_key(aws), "other")
+
+        found = aws.control("GET", "connect/state", params={"AccountId": OTHER}).json()
+
+        assert [OTHER] == list(found)
+        assert estate.instance_id not in str(found)
+
+
+def test_health(aws):
+    """A server that answers is healthy."""
+    assert {"status": "ok"} == aws.control("GET", "connect/health").json()
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "connect/nothing"),
+        ("PUT", "connect/faults"),
+        ("GET", "connect/calls"),
+        ("POST", "connect/journal"),
+        ("DELETE", "connect/state"),
+        ("GET", "connect/journal/1"),
+        ("GET", "connect/faults/fault-1/x"),
+    ],
+)
+def test_no_such_path(aws, method, path):
+    """What is no control path is a 404, and says so in JSON."""
+    answer = aws.control(method, path)
+
+    assert 404 == answer.status_code
+    assert path in answer.json()["message"]

@@ -1,0 +1,169 @@
+"""Estates in one line: what is built, and that it is built as the API has it."""
+
+from __future__ import annotations
+
+import pytest
+from botocore.exceptions import ClientError
+
+from tests.api.agents import agents_of
+from tests.api.groups import group_shown, groups_listed, slow_groups
+from tests.api.instances import COMPLETE, replication_shown
+from tests.api.numbers import described, links_of, slow_numbers
+from tests.conftest import REPLICA, SOURCE
+from tests.rehearsing import STALLED, add_fault, failing
+
+
+def test_by_default(aws):
+    """FO-08: an instance, its replica, one group, and a number on it with a flow."""
+    estate = aws.estate()
+
+    assert {SOURCE: COMPLETE, REPLICA: COMPLETE} == (
+        replication_shown(estate.replica, estate.instance_id)
+    )
+    assert "ACTIVE" == group_shown(estate.replica, estate.group_arn)["Status"]
+    (number,) = estate.numbers
+    shown = described(estate.source, number.id)
+    assert (number.arn, number.phone_number, estate.group_arn) == (
+        shown["PhoneNumberArn"],
+        shown["PhoneNumber"],
+        shown["TargetArn"],
+    )
+    assert {number.arn: estate.flow_id} == {
+        arn: flow.rpartition("/")[2]
+        for arn, flow in links_of(estate.source, estate.instance_id).items()
+    }
+    assert () == estate.user_ids
+
+
+def test_with_more(aws):
+    """Numbers and agents are spread over the groups in turn."""
+    estate = aws.estate(groups=2, numbers=3, agents=3)
+
+    first, second = estate.group_arns
+    targets = [described(estate.source, n.id)["TargetArn"] for n in estate.numbers]
+    assert [first, second, first] == targets
+    one, two, three = estate.user_ids
+    assert {one, three} == set(agents_of(estate.source, first))
+    assert {two} == set(agents_of(estate.replica, second))
+
+
+def test_without_groups(aws):
+    """All is on the default group then."""
+    estate = aws.estate(groups=0, agents=1)
+
+    assert ((), estate.default_group_arn) == (estate.group_arns, estate.group_arn)
+    shown = described(estate.source, estate.numbers[0].id)
+    assert estate.default_group_arn == shown["TargetArn"]
+    (group,) = groups_listed(estate.source, InstanceId=estate.instance_id)
+    assert group["IsDefault"]
+
+
+def test_without_numbers(aws):
+    """An estate need not have any."""
+    assert () == aws.estate(numbers=0).numbers
+
+
+@pytest.mark.parametrize("count", [10, 11, 25])
+def test_more_numbers_than_a_page(aws, count):
+    """PN-22: as many as asked for, whatever the size of a page; all different."""
+    estate = aws.estate(numbers=count)
+
+    assert count == len({number.phone_number for number in estate.numbers})
+
+
+def test_elsewhere(aws):
+    """RI-04: any pair of Regions that Amazon Connect has; two of them side by side."""
+    here = aws.estate()
+    there = aws.estate(
+        source_region="eu-central-1", replica_region="eu-west-2", alias="frankfurt"
+    )
+
+    assert here.instance_id != there.instance_id
+    assert there.group_arn.startswith("arn:aws:connect:eu-central-1:")
+
+
+def test_regions_that_do_not_pair_up(aws):
+    """RI-04: what the API refuses is raised as it is."""
+    with pytest.raises(ClientError, match="eu-west-2"):
+        aws.estate(replica_region="eu-west-2")
+
+
+def test_the_same_alias_twice(aws):
+    """IN-06: two estates need two aliases."""
+    aws.estate()
+
+    with pytest.raises(ClientError, match="CreateInstance"):
+        aws.estate()
+
+
+def test_workflows_that_take_their_time(aws):
+    """S-42: it looks until they are over."""
+    slow_groups(aws, looks=2)
+    slow_numbers(aws, looks=2)
+    for model in ("instance", "replica"):
+        aws.set_pace(f"connect::{model}", progression="manual", times=2)
+
+    estate = aws.estate()
+
+    assert "ACTIVE" == group_shown(estate.source, estate.group_arn)["Status"]
+
+
+@pytest.mark.parametrize(
+    ("operation", "status"),
+    [
+        ("CreateInstance", "CREATION_FAILED"),
+        ("ReplicateInstance", "INSTANCE_REPLICATION_FAILED"),
+        ("CreateTrafficDistributionGroup", "CREATION_FAILED"),
+        ("ClaimPhoneNumber", "FAILED"),
+    ],
+)
+def test_a_workflow_that_fails(aws, operation, status):
+    """CT-11, PN-08: it is not waited for what has failed."""
+    add_fault(aws, failing(), operation=operation)
+
+    with pytest.raises(RuntimeError, match=f"building the estate failed: {status}"):
+        aws.estate()
+
+
+def test_a_workflow_that_never_ends(aws, monkeypatch):
+    """In the end it gives up, and says what it waited for."""
+    monkeypatch.setattr("moto_connect_tdg.estate._MOST_LOOKS", 3)
+    add_fault(aws, STALLED, operation="CreateTrafficDistributionGroup")
+
+    with pytest.raises(RuntimeError, match="took too long: still not ACTIVE"):
+        aws.estate()
+
+
+def test_configs(estate):
+    """shares() and sign_in() are what UpdateTrafficDistribution takes (UT-02)."""
+    assert [(SOURCE, 30), (REPLICA, 70)] == [
+        (row["Region"], row["Percentage"])
+        for row in estate.shares(source=30)["Distributions"]
+    ]
+    estate.replica.update_traffic_distribution(
+        Id=estate.default_group_arn,
+        TelephonyConfig=estate.shares(source=30),
+        AgentConfig=estate.shares(source=30),
+        SignInConfig=estate.sign_in(source=True, replica=False),
+    )
+
+    found = estate.source.get_traffic_distribution(Id=estate.default_group_arn)
+    assert estate.shares(source=30) == found["TelephonyConfig"] == found["AgentConfig"]
+    assert estate.sign_in(source=True, replica=False) == found["SignInConfig"]
+
+
+def test_clients_try_once(aws, estate):
+    """An estate's clients see a refusal at once, and not after boto3's own tries."""
+    throttled = {"Error": {"Code": "ThrottlingException"}}
+    fault_id = add_fault(aws, throttled, operation="GetTrafficDistribution")
+
+    with pytest.raises(ClientError, match="ThrottlingException"):
+        estate.replica.get_traffic_distribution(Id=estate.group_arn)
+
+    assert 1 == aws.control("GET", f"connect/faults/{fault_id}").json()["Hits"]
+
+
+def test_is_shown_without_its_clients(estate):
+    """A failing test's message shows the estate, and no clients."""
+    assert estate.instance_id in repr(estate)
+    assert "botocore" not in repr(estate)

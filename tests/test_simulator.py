@@ -1,0 +1,388 @@
+"""Inbound calls, sign-ins and agents: where they go, by what the distributions say."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import pairwise
+from random import Random
+
+import pytest
+
+from moto_connect_tdg import simulator
+from moto_connect_tdg.domain import routing
+from moto_connect_tdg.domain.routing import NO_CALLS, Tally
+from moto_connect_tdg.types import Region
+from tests.api.instances import create_instance
+from tests.api.numbers import claim, in_process, slow_numbers
+from tests.conftest import REPLICA, SOURCE
+from tests.rehearsing import (
+    DOWN,
+    STALLED,
+    add_fault,
+    failing,
+    place_calls,
+    shift,
+)
+
+#: The chi-square that one in a million exceeds, with one degree of freedom.
+ONE_IN_A_MILLION = 23.93
+
+
+def chi_square(found, expected):
+    """How far counts are from what was expected."""
+    return sum((found[key] - count) ** 2 / count for key, count in expected.items())
+
+
+def drawn_by(seed):
+    """What draws calls, by a seed."""
+    return Random(seed)  # noqa: S311 - calls, not secrets
+
+
+class TestDrawing:
+    """The draw itself, without a mock."""
+
+    @pytest.mark.parametrize("percentage", range(10, 100, 10))
+    def test_follows_the_distribution(self, percentage):
+        """UT-05: over 200 seeds the counts are as a fair draw by the shares has them.
+
+        The sum of 200 chi-squares of one degree of freedom has mean 200 and
+        variance 400: four standard deviations either way are allowed, so too even
+        a draw fails too.
+        """
+        weights = {Region(SOURCE): percentage, Region(REPLICA): 100 - percentage}
+        expected = {region: weight * 5 for region, weight in weights.items()}
+
+        whole = sum(
+            chi_square(Counter(routing.draw(weights, 500, drawn_by(seed))), expected)
+            for seed in range(200)
+        )
+
+        assert 200 - 4 * 20 < whole < 200 + 4 * 20
+
+    @pytest.mark.parametrize("count", [1, 99_999, 100_000, 100_001, 250_000])
+    def test_draws_as_many_as_asked_for(self, count):
+        """Whatever the size of its batches."""
+        weights = {Region(SOURCE): 50, Region(REPLICA): 50}
+
+        assert count == sum(routing.draw(weights, count, drawn_by(1)).values())
+
+    def test_tallies_add_up(self):
+        """Two tallies in one: counts by Region and by reason."""
+        east, west = Region(SOURCE), Region(REPLICA)
+        first = Tally(3, {east: 2}, {"NO_FLOW": 1})
+        second = Tally(4, {east: 1, west: 2}, {"NO_FLOW": 1})
+
+        assert Tally(7, {east: 3, west: 2}, {"NO_FLOW": 2}) == first + second
+        assert first == first + NO_CALLS
+
+
+class TestCalls:
+    """Where inbound calls arrive."""
+
+    def test_follow_the_distribution(self, aws, estate):
+        """UT-16: new calls follow the split in force, whichever Region shifted it."""
+        number = estate.numbers[0].phone_number
+        for client, percentage in ((estate.source, 70), (estate.replica, 20)):
+            shift(client, estate, percentage)
+
+            found = place_calls(aws, number, 5_000)
+
+            expected = {SOURCE: percentage * 50, REPLICA: (100 - percentage) * 50}
+            assert chi_square(found["Connected"], expected) < ONE_IN_A_MILLION
+            assert {} == found["Lost"]
+
+    @pytest.mark.parametrize(("percentage", "region"), [(100, SOURCE), (0, REPLICA)])
+    def test_none_goes_where_the_share_is_zero(self, aws, estate, percentage, region):
+        """UT-23: a row of zero gets no call at all."""
+        shift(estate.source, estate, percentage)
+
+        found = place_calls(aws, estate.numbers[0].phone_number, 1_000)
+
+        assert {region: 1_000} == found["Connected"]
+
+    def test_is_repeatable(self, aws, estate):
+        """The same seed has the same result, another one another."""
+        shift(estate.source, estate, 50)
+        number = estate.numbers[0].phone_number
+
+        first, second, other = (
+            place_calls(aws, number, 1_000, Seed=seed) for seed in (5, 5, 6)
+        )
+
+        assert first == second
+        assert first != other
+
+    def test_is_repeatable_by_motos_seed(self, aws):
+        """Without a seed moto's own decides."""
+        found = []
+        for _ in range(2):
+            aws.control("POST", "reset")
+            aws.control("POST", "seed?a=42")
+            estate = aws.estate()
+            shift(estate.source, estate, 50)
+            number = estate.numbers[0].phone_number
+            found.append(place_calls(aws, number, 1_000, Seed=None)["Connected"])
+
+        assert found[0] == found[1]
+
+    def test_a_contact_stays_where_it_is(self, aws, estate):
+        """UT-16: a shift moves new calls only."""
+        number = estate.numbers[0].phone_number
+        before = place_calls(aws, number)["ContactId"]
+        shift(estate.replica, estate, 0)
+
+        after = place_calls(aws, number)["ContactId"]
+
+        assert [SOURCE, REPLICA] == [
+            estate.source.describe_contact(
+                InstanceId=estate.instance_id, ContactId=contact_id
+            )["Contact"]["GlobalResiliencyMetadata"]["ActiveRegion"]
+            for contact_id in (before, after)
+        ]
+
+    def test_a_number_of_an_instance(self, aws, source):
+        """A number that is on no group is answered where its instance is."""
+        instance = create_instance(source)
+        claimed = claim(source, instance["Arn"])
+        flow = source.list_contact_flows(InstanceId=instance["Id"])
+        source.associate_phone_number_contact_flow(
+            PhoneNumberId=claimed["PhoneNumberId"],
+            InstanceId=instance["Id"],
+            ContactFlowId=flow["ContactFlowSummaryList"][0]["Id"],
+        )
+
+        assert {SOURCE: 10} == place_calls(aws, claimed["PhoneNumber"], 10)["Connected"]
+
+    def test_a_number_that_moved(self, aws):
+        """A number follows its new group's split; its flow has to be linked anew (D-21)."""
+        estate = aws.estate(groups=2)
+        shift(estate.source, estate, 0)
+        number = estate.numbers[0]
+        estate.source.update_phone_number(
+            PhoneNumberId=number.id, TargetArn=estate.group_arns[1]
+        )
+
+        assert {"NO_FLOW": 5} == place_calls(aws, number.phone_number, 5)["Lost"]
+        estate.source.associate_phone_number_contact_flow(
+            PhoneNumberId=number.id,
+            InstanceId=estate.instance_id,
+            ContactFlowId=estate.flow_id,
+        )
+        assert {SOURCE: 5} == place_calls(aws, number.phone_number, 5)["Connected"]
+
+
+class TestLostCalls:
+    """Why calls are lost."""
+
+    def test_region_down(self, aws, estate):
+        """REGION_DOWN: only those that arrive in the Region that is down."""
+        shift(estate.source, estate, 50)
+        add_fault(aws, DOWN, region=REPLICA)
+
+        found = place_calls(aws, estate.numbers[0].phone_number, 1_000)
+
+        assert {"REGION_DOWN"} == set(found["Lost"])
+        assert {SOURCE} == set(found["Connected"])
+        assert 1_000 == found["Connected"][SOURCE] + found["Lost"]["REGION_DOWN"]
+
+    def test_no_flow(self, aws, estate):
+        """NO_FLOW: the number is linked to none."""
+        estate.source.disassociate_phone_number_contact_flow(
+            PhoneNumberId=estate.numbers[0].id, InstanceId=estate.instance_id
+        )
+
+        found = place_calls(aws, estate.numbers[0].phone_number, 10)
+
+        assert ({"NO_FLOW": 10}, {}) == (found["Lost"], found["Connected"])
+
+    def test_no_agents(self, aws, estate):
+        """UT-14: NO_AGENTS, where telephony was shifted alone."""
+        estate.replica.update_traffic_distribution(
+            Id=estate.group_arn, TelephonyConfig=estate.shares(source=0)
+        )
+
+        found = place_calls(aws, estate.numbers[0].phone_number, 10)
+
+        assert ({"NO_AGENTS": 10}, {}) == (found["Lost"], found["Connected"])
+
+    def test_a_few_agents_are_enough(self, aws, estate):
+        """UT-14: any share of agents in a Region will do."""
+        estate.replica.update_traffic_distribution(
+            Id=estate.group_arn,
+            TelephonyConfig=estate.shares(source=0),
+            AgentConfig=estate.shares(source=90),
+        )
+
+        found = place_calls(aws, estate.numbers[0].phone_number, 10)
+
+        assert {REPLICA: 10} == found["Connected"]
+
+    @pytest.mark.parametrize("number", ["+12015559999", "+", "not a number"])
+    def test_a_number_that_nobody_has(self, aws, number):
+        """NUMBER_NOT_CLAIMED: nobody has the number, whatever it looks like."""
+        found = place_calls(aws, number, 10)
+
+        assert ({"NUMBER_NOT_CLAIMED": 10}, 10) == (found["Lost"], found["Placed"])
+
+    def test_a_number_that_was_released(self, aws, estate):
+        """NUMBER_NOT_CLAIMED: nobody has it any more."""
+        number = estate.numbers[0]
+        estate.source.release_phone_number(PhoneNumberId=number.id)
+
+        found = place_calls(aws, number.phone_number, 10)
+
+        assert {"NUMBER_NOT_CLAIMED": 10} == found["Lost"]
+
+    @pytest.mark.parametrize("effect", [failing(), STALLED], ids=["FAILED", "stalled"])
+    def test_a_number_whose_claim_is_not_done(self, aws, estate, effect):
+        """PN-06: NUMBER_NOT_CLAIMED: its claim has failed, or is in progress."""
+        add_fault(aws, effect, operation="ClaimPhoneNumber")
+        claimed = claim(estate.source, estate.group_arn)
+
+        found = place_calls(aws, claimed["PhoneNumber"], 10)
+
+        assert {"NUMBER_NOT_CLAIMED": 10} == found["Lost"]
+
+    def test_calls_are_no_looks(self, aws, estate):
+        """S-42: a claim that takes a look is not ended by calls, but by a look."""
+        slow_numbers(aws, looks=1)
+        claimed = claim(estate.source, estate.group_arn)
+        number_id = claimed["PhoneNumberId"]
+
+        first = place_calls(aws, claimed["PhoneNumber"])
+        second = place_calls(aws, claimed["PhoneNumber"])
+        estate.source.describe_phone_number(PhoneNumberId=number_id)
+
+        assert {"NUMBER_NOT_CLAIMED": 1} == first["Lost"] == second["Lost"]
+        assert {"NO_FLOW": 1} == place_calls(aws, claimed["PhoneNumber"])["Lost"]
+
+    def test_the_region_before_the_flow_before_the_agents(self, aws, estate):
+        """Of several reasons the first on the call's way is told."""
+        estate.source.disassociate_phone_number_contact_flow(
+            PhoneNumberId=estate.numbers[0].id, InstanceId=estate.instance_id
+        )
+        estate.replica.update_traffic_distribution(
+            Id=estate.group_arn, TelephonyConfig=estate.shares(source=0)
+        )
+        number = estate.numbers[0].phone_number
+
+        without_flow = place_calls(aws, number)["Lost"]
+        add_fault(aws, DOWN, region=REPLICA)
+        down = place_calls(aws, number)["Lost"]
+
+        assert ({"NO_FLOW": 1}, {"REGION_DOWN": 1}) == (without_flow, down)
+
+
+class TestSignIns:
+    """Where agents sign in."""
+
+    def sign_in(self, aws, estate, count):
+        """What becomes of sign-ins by the default group's distribution."""
+        return aws.control(
+            "POST",
+            "connect/sign-ins",
+            json={"GroupArn": estate.default_group_arn, "Count": count, "Seed": 1},
+        ).json()
+
+    def test_half_and_half(self, aws, estate):
+        """UT-17: true and true: half of them to each Region."""
+        found = self.sign_in(aws, estate, 5_000)["Connected"]
+
+        expected = {SOURCE: 2_500, REPLICA: 2_500}
+        assert chi_square(found, expected) < ONE_IN_A_MILLION
+
+    @pytest.mark.parametrize(
+        ("source", "replica", "region"),
+        [(True, False, SOURCE), (False, True, REPLICA)],
+    )
+    def test_all_to_one(self, aws, estate, source, replica, region):
+        """UT-17: true and false: all to one, from the change on."""
+        estate.replica.update_traffic_distribution(
+            Id=estate.default_group_arn,
+            SignInConfig=estate.sign_in(source=source, replica=replica),
+        )
+
+        assert {region: 100} == self.sign_in(aws, estate, 100)["Connected"]
+
+    def test_where_a_region_is_down(self, aws, estate):
+        """FO-02: sign-ins that go to the Region that is down are lost."""
+        add_fault(aws, DOWN, region=SOURCE)
+
+        found = self.sign_in(aws, estate, 100)
+
+        assert {"REGION_DOWN"} == set(found["Lost"])
+        assert {REPLICA} == set(found["Connected"])
+
+
+class TestAgents:
+    """Where agents work."""
+
+    def test_follow_the_agents_distribution(self, aws, estate):
+        """UT-11: by their own shares, not by telephony's."""
+        estate.replica.update_traffic_distribution(
+            Id=estate.group_arn,
+            TelephonyConfig=estate.shares(source=100),
+            AgentConfig=estate.shares(source=30),
+        )
+
+        found = aws.control(
+            "POST",
+            "connect/agents",
+            json={"GroupArn": estate.group_arn, "Count": 5_000, "Seed": 1},
+        ).json()["Connected"]
+
+        assert chi_square(found, {SOURCE: 1_500, REPLICA: 3_500}) < ONE_IN_A_MILLION
+
+
+@in_process
+class TestInPython:
+    """The same from Python, in-process."""
+
+    def test_calls(self, estate):
+        """A tally, and the contact of a single call."""
+        number = estate.numbers[0].phone_number
+
+        one, many = simulator.place_calls(number), simulator.place_calls(number, 5)
+
+        assert {SOURCE: 1} == one.tally.connected
+        assert one.contact_id is not None
+        assert Tally(5, {Region(SOURCE): 5}, {}) == many.tally
+        assert many.contact_id is None
+
+    def test_sign_ins_and_agents(self, estate):
+        """Tallies of both, of a group by its ARN."""
+        group_arn = estate.default_group_arn
+
+        assert 10 == simulator.place_sign_ins(group_arn, 10).placed
+        assert {SOURCE: 10} == simulator.place_agents(group_arn, 10).connected
+
+    def test_all_shares_by_one_seed(self, estate):
+        """UT-16: with one seed, the more is shifted, the more arrive."""
+        number = estate.numbers[0].phone_number
+        arrived = []
+        for percentage in range(100, -10, -10):
+            shift(estate.replica, estate, percentage)
+            tally = simulator.place_calls(number, 1_000, seed=3).tally
+            arrived.append(tally.connected.get(Region(REPLICA), 0))
+
+        assert (0, 1_000) == (arrived[0], arrived[-1])
+        assert all(fewer < more for fewer, more in pairwise(arrived))
+
+    @pytest.mark.parametrize(
+        ("place", "sentence"),
+        [
+            (lambda: simulator.place_calls("+12015550100", 0), "Count is a whole"),
+            (lambda: simulator.place_sign_ins("x"), "not a traffic distribution group"),
+            (lambda: simulator.place_agents("x"), "not a traffic distribution group"),
+            (
+                lambda: simulator.place_sign_ins("x", -1),
+                "Count is a whole number",
+            ),
+            (lambda: simulator.place_agents("x", 0), "Count is a whole number"),
+        ],
+    )
+    @pytest.mark.usefixtures("aws")
+    def test_refuses(self, place, sentence):
+        """What makes no sense is a ValueError."""
+        with pytest.raises(ValueError, match=sentence):
+            place()
