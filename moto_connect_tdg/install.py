@@ -69,7 +69,7 @@ SEAMS = (
     "moto.moto_api._internal.urls:url_paths",
 )
 
-_CONTROL_PATH = "{0}/moto-api/connect/(?P<path>.+)$"
+_CONTROL_PATH = "{0}/moto-api/connect/(?P<path>.*)$"
 _CONFIG_PATH = "{0}/moto-api/config"
 _PACED_MODELS = (
     "connect::instance",
@@ -222,6 +222,19 @@ def release(*, forget: bool = True) -> None:
 def is_installed() -> bool:
     """Say whether Global Resiliency is in moto now."""
     return bool(_plugin.patches)
+
+
+def require_installed() -> None:
+    """Faults, calls and the journal are of this process, and there is no mock in it.
+
+    Without this a test against a server would pass for want of any entry or fault.
+    """
+    if not is_installed():
+        msg = (
+            "moto_connect_tdg is not installed in this process: use this inside of "
+            "mock_aws. A server has control paths for it, under /moto-api/connect/."
+        )
+        raise RuntimeError(msg)
 
 
 def is_mocking() -> bool:

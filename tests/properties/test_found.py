@@ -8,8 +8,6 @@ from moto_connect_tdg import faults
 from tests.api.numbers import described, links_of
 from tests.conftest import refused
 
-pytestmark = pytest.mark.parametrize("aws", ["in-process"], indirect=True)
-
 
 @pytest.fixture(name="slow")
 def _slow(aws):
@@ -39,6 +37,7 @@ def _other(source):
     )
 
 
+@pytest.mark.parametrize("aws", ["in-process"], indirect=True)
 class TestMoves:
     def test_a_failed_move_does_not_go_back_to_a_group_that_goes(
         self, source, two_groups, slow
@@ -111,3 +110,12 @@ class TestMoves:
         assert "FAILED" == shown["PhoneNumberStatus"]["Status"]
         assert moving["TargetArn"] == shown["TargetArn"]
         assert ":traffic-distribution-group/" in shown["TargetArn"]
+
+
+class TestControl:
+    def test_the_bare_path_is_answered_in_json(self, aws):
+        """DESIGN: also a control path with nothing after it is no page of HTML."""
+        answer = aws.control("GET", "connect/")
+
+        assert 404 == answer.status_code
+        assert "No control path" in answer.json()["message"]
