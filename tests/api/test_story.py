@@ -18,7 +18,9 @@ def test_fail_over_by_the_documentation(source, replica):
     )
     described = source.describe_instance(InstanceId=instance_id)
     statuses = described["ReplicationConfiguration"]["ReplicationStatusSummaryList"]
-    assert {s["ReplicationStatus"] for s in statuses} == {"INSTANCE_REPLICATION_COMPLETE"}
+    assert {s["ReplicationStatus"] for s in statuses} == {
+        "INSTANCE_REPLICATION_COMPLETE"
+    }
 
     group = source.create_traffic_distribution_group(Name="g", InstanceId=instance_id)
     arn = group["Arn"]
