@@ -7,12 +7,11 @@ in every process; numbers reserved for fiction come first (S-41).
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache, lru_cache
-from heapq import merge
+from heapq import heappop, heappush, merge
 from itertools import accumulate
 from typing import Any
 
@@ -86,6 +85,9 @@ class Block:
         """The place of a number, if it is in the block."""
         rest = number[len(self.prefix) :]
         if len(rest) != self.digits or not number.startswith(self.prefix):
+            return None
+        # A page's token may name anything.
+        if not (rest.isascii() and rest.isdecimal()):
             return None
         place = int(rest) - self.first
         return place if 0 <= place < len(self) else None
@@ -282,8 +284,9 @@ class Shelf:
         self.holes.discard(place)
 
     def free(self, place: int) -> None:
-        """Give a taken place back."""
-        self.holes.add(place)
+        """Give a place back; one that is free already stays as it is."""
+        if not self.is_free(place):
+            self.holes.add(place)
 
     def skip(self, place: int) -> None:
         """Pass over a place for ever: what is there is no real number."""
@@ -321,8 +324,9 @@ class Inventory:
 
     def __init__(self) -> None:
         self._shelves: dict[tuple[str, str], Shelf] = {}
-        #: released numbers, in the order in which their rest ends
-        self._resting: deque[tuple[datetime, E164]] = deque()
+        #: released numbers: a heap by the end of their rest, as a test may put
+        #: the clock back
+        self._resting: list[tuple[datetime, E164]] = []
 
     def _shelf(self, country: str, number_type: str) -> Shelf:
         return self._shelves.setdefault((country, number_type), Shelf())
@@ -330,7 +334,7 @@ class Inventory:
     def _wake(self, now: datetime) -> None:
         """Put back what has rested long enough."""
         while self._resting and self._resting[0][0] <= now:
-            self.put_back(self._resting.popleft()[1])
+            self.put_back(heappop(self._resting)[1])
 
     def search(
         self,
@@ -385,4 +389,4 @@ class Inventory:
 
     def rest(self, number: E164, *, until: datetime) -> None:
         """Let a released number rest (PN-51)."""
-        self._resting.append((until, number))
+        heappush(self._resting, (until, number))

@@ -5,13 +5,16 @@ from __future__ import annotations
 import subprocess
 import sys
 from datetime import datetime, timedelta
+from typing import get_args
 
+import botocore.session
 import phonenumbers
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from moto_connect_tdg.domain.inventory import REST, Inventory, stock_of
+from moto_connect_tdg.types import PhoneNumberType
 
 NOW = datetime(2026, 11, 22)  # noqa: DTZ001 - as moto's utcnow has it
 
@@ -39,6 +42,61 @@ def test_finds_valid_numbers(inventory, country, number_type):
     for number in map(phonenumbers.parse, found):
         assert phonenumbers.is_valid_number(number)
         assert phonenumbers.region_code_for_number(number) == country
+
+
+#: What the phonenumbers library may call a number of a type.
+KINDS = {
+    "DID": {0, 1, 2, 6},
+    "THIRD_PARTY_DID": {0, 1, 2, 6},
+    "TOLL_FREE": {3},
+    "THIRD_PARTY_TF": {3},
+    "UIFN": {3},
+    "SHARED": {5},
+    "SHORT_CODE": set(),
+}
+
+
+def countries():
+    """The countries that the API knows."""
+    model = botocore.session.get_session().get_service_model("connect")
+    return model.shape_for("PhoneNumberCountryCode").enum
+
+
+@pytest.mark.parametrize("number_type", get_args(PhoneNumberType))
+def test_the_stock_of_every_country_is_real(number_type):
+    """S-41: nine in ten numbers of each stock are valid, of that country and type.
+
+    The tenth is passed over by a search, which looks at every number.
+    """
+    scarce = []
+    for country in countries():
+        stock = stock_of(country, number_type)
+        sample = range(0, len(stock), max(len(stock) // 20, 1))
+        real = 0
+        for place in sample:
+            number = phonenumbers.parse(stock.number_at(place))
+            real += (
+                phonenumbers.is_valid_number(number)
+                and phonenumbers.number_type(number) in KINDS[number_type]
+                and phonenumbers.region_code_for_number(number)
+                == ("001" if number_type == "UIFN" else country)
+            )
+        if real < 0.9 * len(sample):
+            scarce.append(country)
+
+    assert scarce == []
+
+
+@pytest.mark.parametrize(
+    ("number_type", "expected"),
+    [("DID", 232), ("TOLL_FREE", 142), ("SHARED", 48), ("UIFN", 1), ("SHORT_CODE", 0)],
+)
+def test_covers_the_countries_that_have_a_plan(number_type, expected):
+    """S-41: that many countries have stock of the type, or more with a newer library."""
+    stocked = [c for c in countries() if len(stock_of(c, number_type))]
+
+    assert expected * 0.95 <= len(stocked)
+    assert bool(expected) == bool(stocked)
 
 
 def test_begins_with_fiction(inventory):
@@ -105,6 +163,31 @@ def test_a_released_number_rests(inventory):
     assert first == search(inventory, now=NOW + REST)[0]
 
 
+def test_rests_end_in_any_order(inventory):
+    """PN-51: a number whose rest began later, by a clock put back, may be first."""
+    first, second = search(inventory, limit=2)
+    for number in (first, second):
+        inventory.take(number, now=NOW)
+    inventory.rest(first, until=NOW + REST)
+    inventory.rest(second, until=NOW + REST / 2)
+
+    assert second == search(inventory, now=NOW + REST / 2)[0]
+
+
+def test_what_is_free_already_is_found_once(inventory):
+    """A number put back twice, or never taken, is found once and taken once."""
+    first, second, *_ = search(inventory)
+    inventory.take(first, now=NOW)
+
+    for number in (first, first, second):
+        inventory.put_back(number)
+
+    assert [first, second] == search(inventory, limit=2)
+    assert inventory.take(first, now=NOW)
+    assert inventory.take(first, now=NOW) is None
+    assert second == search(inventory)[0]
+
+
 @pytest.mark.parametrize(
     ("prefix", "expected"),
     [("+1989", "+19895550100"), ("+12015550142", "+12015550142"), ("+44", None)],
@@ -127,8 +210,52 @@ def test_pages_go_on_behind_a_number(inventory):
     assert page[-1] < following[0]
 
 
+def test_pages_through_the_whole_stock(inventory):
+    """D-09: pages find each number once, though numbers are claimed in between."""
+    stock = stock_of("GB", "SHARED")
+    pages: list[list[str]] = []
+
+    while page := search(
+        inventory, "GB", "SHARED", limit=1000, after=pages[-1][-1] if pages else None
+    ):
+        pages.append(page)
+        inventory.take(page[0], now=NOW)
+        inventory.take(page[-1], now=NOW)
+
+    found = [number for page in pages for number in page]
+    assert found == sorted(set(found))
+    assert 0.9 * len(stock) <= len(found) <= len(stock)
+
+
 @pytest.mark.parametrize(
-    "number", ["+12125551234567", "hello", "+999123", "", "+4915112345678"]
+    "after", ["hello", "+1201555abcd", "+1201555\u0660\u0663\u0660\u0660"]
+)
+def test_a_page_behind_no_number_is_the_first(inventory, after):
+    """D-09: what is not in stock, as a forged token has it, is no place to go on from."""
+    assert search(inventory) == search(inventory, after=after)
+
+
+def test_100_000_claims_leave_the_rest(inventory):
+    """S-41: behind 100,000 claims the next numbers are found, and none of the claimed."""
+    stock = stock_of("US", "DID")
+    claimed = [stock.number_at(place) for place in range(100_000)]
+    for number in claimed:
+        inventory.take(number, now=NOW)
+
+    assert stock.number_at(100_000) == search(inventory)[0]
+    assert inventory.take(claimed[50_000], now=NOW) is None
+
+    inventory.put_back(claimed[50_000])
+
+    assert [claimed[50_000], stock.number_at(100_000)] == search(inventory, limit=2)
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        *("+12125551234567", "hello", "+999123", "", "+4915112345678"),
+        *("+1800555ABCD", "+1201555\u0660\u0663\u0660\u0660"),
+    ],
 )
 def test_what_is_not_in_stock_cannot_be_taken(inventory, number):
     """PN-14: a number that is not of the stock is not available."""
@@ -159,4 +286,5 @@ def test_takes_and_returns_in_any_order(steps):
             taken.remove(number)
 
     free = [number for number in numbers if number not in taken]
-    assert free == search(inventory, limit=len(free))[: len(free)] if free else True
+    beyond = stock.number_at(41)
+    assert [*free, beyond] == search(inventory, limit=len(free) + 1)
