@@ -25,6 +25,7 @@ from .domain.faults import (
     Outage,
     StallWorkflow,
 )
+from .install import require_installed
 
 __all__ = [
     "ApiError",
@@ -69,7 +70,9 @@ def fault(
         ValueError: for a fault that could never strike, such as an error that
             the operation does not declare.
         UnusedFaultError: at the end, if it never struck and *must_strike*.
+        RuntimeError: where there is no mock in this process.
     """
+    require_installed()
     from .connect import rehearsal  # noqa: PLC0415 - moto, only when needed
 
     match = Match(account_id, region, operation, resource_arn)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from contextlib import AbstractContextManager
 
 from .domain.journal import OK, Change, Entry, Journal, Listener, Shares
+from .install import require_installed
 
 __all__ = [
     "OK",
@@ -24,6 +25,7 @@ __all__ = [
 
 
 def _journal() -> Journal:
+    require_installed()
     from .connect import rehearsal  # noqa: PLC0415 - moto, only when needed
 
     return rehearsal.journal()

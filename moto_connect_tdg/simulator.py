@@ -12,6 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .domain.routing import LostReason, Tally
+from .install import require_installed
 
 if TYPE_CHECKING:
     from .connect.use_cases.contacts import PlacedCalls
@@ -32,7 +33,9 @@ def place_calls(
 
     Raises:
         ValueError: for a *count* below 1.
+        RuntimeError: where there is no mock in this process.
     """
+    require_installed()
     from .connect import rehearsal  # noqa: PLC0415 - moto, only when needed
 
     return rehearsal.place_calls(phone_number, count, seed=seed, account_id=account_id)
@@ -43,7 +46,9 @@ def place_sign_ins(group_arn: str, count: int = 1, *, seed: int | None = None) -
 
     Raises:
         ValueError: when there is no group of that ARN; for a *count* below 1.
+        RuntimeError: where there is no mock in this process.
     """
+    require_installed()
     from .connect import rehearsal  # noqa: PLC0415 - moto, only when needed
 
     return rehearsal.place_sign_ins(group_arn, count, seed=seed)
@@ -54,7 +59,9 @@ def place_agents(group_arn: str, count: int = 1, *, seed: int | None = None) -> 
 
     Raises:
         ValueError: when there is no group of that ARN; for a *count* below 1.
+        RuntimeError: where there is no mock in this process.
     """
+    require_installed()
     from .connect import rehearsal  # noqa: PLC0415 - moto, only when needed
 
     return rehearsal.place_agents(group_arn, count, seed=seed)

@@ -70,3 +70,26 @@ def test_in_a_process_of_its_own():
     )
 
     assert "{'NUMBER_NOT_CLAIMED': 2}" == tally
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        "faults.region_down('us-east-1').__enter__()",
+        "simulator.place_calls('+12015550100')",
+        "simulator.place_sign_ins('x')",
+        "simulator.place_agents('x')",
+        "journal.calls()",
+        "journal.changes()",
+        "journal.clear()",
+    ],
+)
+def test_without_a_mock(use):
+    """Beside a server, or after the mock, they would say that nothing happened: refused."""
+    said = printed_by(
+        "from moto_connect_tdg import build_estate, faults, journal, mock_aws, simulator\n"
+        f"with mock_aws():\n    build_estate()\ntry:\n    {use}\n"
+        "except RuntimeError as error:\n    print(error)"
+    )
+
+    assert "inside of mock_aws. A server has control paths" in said
