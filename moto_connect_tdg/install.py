@@ -47,6 +47,7 @@ SEAMS = (
     "moto.core:DEFAULT_ACCOUNT_ID",
     "moto.core.authorization:ActionAuthenticatorMixin",
     "moto.core.base_backend:BackendDict.iter_backends",
+    "moto.core.common_models:CloudFormationModel",
     "moto.core.config:default_user_config",
     "moto.core.exceptions:ServiceException",
     "moto.core.exceptions:_RESTError",

