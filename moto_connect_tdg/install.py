@@ -59,6 +59,7 @@ SEAMS = (
     "moto.core.models:MockAWS.stop",
     "moto.core.request:Request.raw_path",
     "moto.core.request:normalize_request",
+    "moto.core.resource_tagging:TaggableResourcesMixin",
     "moto.core.resource_tagging:TaggedResource",
     "moto.core.utils:camelcase_to_underscores",
     "moto.core.utils:get_service_model",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator
 
-from moto.core.resource_tagging import TaggedResource
+from moto.core.resource_tagging import TaggableResourcesMixin, TaggedResource
 
 from ...domain import arns
 from ...domain.instances import Instance
@@ -15,8 +15,11 @@ from .phone_numbers import PhoneNumberUseCases
 from .state import State, not_found
 
 
-class TagUseCases(PhoneNumberUseCases):
+class TagUseCases(PhoneNumberUseCases, TaggableResourcesMixin):
     """What is done to tags."""
+
+    #: moto's own backend has it from 5.2.5 on
+    SERVICE_NAMESPACE = "connect"
 
     def find_tagged(self, arn: str) -> tuple[State, Arn]:
         """The owner of a taggable resource, and the ARN that its tags are kept under.
