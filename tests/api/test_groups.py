@@ -432,6 +432,19 @@ class TestListTrafficDistributionGroups:
             (ours,) = groups_listed(client, InstanceId=instance_id)
             assert instance_id in ours["InstanceArn"]
 
+    def test_shows_a_replica_region_its_own_only(self, aws, source, estate):
+        """S-11, D-03: where a source Region has two replica Regions, each sees its part."""
+        aws.set_config(region_pairs="any")
+        other = create_instance(source, "other")["Id"]
+        replicate(source, other, THIRD)
+
+        seen = [groups_listed(aws.connect(region)) for region in (REPLICA, THIRD)]
+
+        assert [[estate.instance_id], [other]] == [
+            [group["InstanceArn"].rpartition("/")[2] for group in listed]
+            for listed in seen
+        ]
+
     def test_shows_nothing_elsewhere(self, aws, estate):
         """S-11: a third Region lists nothing of it."""
         assert [] == groups_listed(aws.connect(THIRD), InstanceId=estate.instance_id)
