@@ -202,7 +202,7 @@ def rehearse(
                 for e in entries
             ),
             error,
-            _failures(estate, error, after),
+            _failures(estate, entries, error, after),
             _warnings(estate, entries),
         )
 
@@ -228,7 +228,9 @@ def _run(
     return sum(tallies, NO_CALLS), None if error is None else repr(error)
 
 
-def _failures(estate: Estate, error: str | None, after: Tally) -> tuple[str, ...]:
+def _failures(
+    estate: Estate, entries: Sequence[Entry], error: str | None, after: Tally
+) -> tuple[str, ...]:
     found: list[str] = []
     if error is not None:
         found.append(f"The failover raised: {error}")
@@ -246,6 +248,9 @@ def _failures(estate: Estate, error: str | None, after: Tally) -> tuple[str, ...
     }
     if sign_in[estate.source_region] or not sign_in[estate.replica_region]:
         found.append(f"Sign-ins have not moved: {sign_in}")
+    asked = [e.call.operation for e in entries if e.call.region == estate.source_region]
+    if asked:
+        found.append(f"The Region that is down was asked: {_listed(asked)}")
     return tuple(found)
 
 
@@ -260,9 +265,6 @@ def _listed(operations: Sequence[str]) -> str:
 def _warnings(estate: Estate, entries: Sequence[Entry]) -> tuple[str, ...]:
     """The known mistakes, where they were made (UT-12 to UT-14, FO-04)."""
     found: list[str] = []
-    asked = [e.call.operation for e in entries if e.call.region == estate.source_region]
-    if asked:
-        found.append(f"The Region that is down was asked: {_listed(asked)}")
     identifier = read_identifier(estate.default_group_arn, GROUP)
     bare = [
         e.call.operation
