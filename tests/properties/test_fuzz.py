@@ -46,7 +46,7 @@ FUZZ = settings(
     suppress_health_check=list(HealthCheck),
 )
 NAMES = sorted(OPERATIONS)
-REGIONS = st.sampled_from((SOURCE, SOURCE, SOURCE, REPLICA))
+REGIONS = st.sampled_from((SOURCE, SOURCE, REPLICA))
 
 #: Stand-ins for what an estate has; put in its place when a request is sent.
 ARNS = (
@@ -56,9 +56,18 @@ ARNS = (
     "<default_arn>",
     "<number_arn>",
 )
-INSTANCES = ("<instance>", "<instance>", "<instance_arn>", "<replica_arn>")
-GROUPS = ("<group>", "<group_arn>", "<default_arn>")
-NUMBERS = ("<number>", "<number_arn>")
+#: Well formed, and nobody's.
+NOBODY = "00000000-0000-4000-8000-00000000dead"
+ACCOUNT = "arn:aws:connect:us-east-1:123456789012:"
+INSTANCES = ("<instance>", "<instance>", "<instance_arn>", "<replica_arn>", NOBODY)
+GROUPS = (
+    "<group>",
+    "<group_arn>",
+    "<default_arn>",
+    NOBODY,
+    f"{ACCOUNT}traffic-distribution-group/{NOBODY}",
+)
+NUMBERS = ("<number>", "<number_arn>", NOBODY, f"{ACCOUNT}phone-number/{NOBODY}")
 INSIDE = ("<user>", "<user_arn>", "<flow>", "<flow_arn>", "<queue>", "<security>")
 SHARES = {
     "Distributions": [
@@ -73,16 +82,16 @@ FITTING: dict[str, tuple[Any, ...]] = {
     "Id": GROUPS,
     "PhoneNumberId": NUMBERS,
     "OutboundCallerIdNumberId": NUMBERS,
-    "TargetArn": ARNS,
+    "TargetArn": (*ARNS, f"{ACCOUNT}instance/{NOBODY}"),
     "resourceArn": (*ARNS, "<user_arn>", "<flow_arn>", "<queue_arn>"),
-    "UserId": ("<user>", "<user_arn>"),
-    "ContactFlowId": ("<flow>", "<flow_arn>"),
-    "OutboundFlowId": ("<flow>", "<flow_arn>"),
-    "QueueId": ("<queue>", "<queue_arn>"),
-    "ContactId": ("<contact>",),
-    "SecurityProfileId": ("<security>",),
-    "RoutingProfileId": ("<routing>",),
-    "HoursOfOperationId": ("<hours>",),
+    "UserId": ("<user>", "<user_arn>", NOBODY),
+    "ContactFlowId": ("<flow>", "<flow_arn>", NOBODY),
+    "OutboundFlowId": ("<flow>", "<flow_arn>", NOBODY),
+    "QueueId": ("<queue>", "<queue_arn>", NOBODY),
+    "ContactId": ("<contact>", "<contact>", NOBODY),
+    "SecurityProfileId": ("<security>", "<security>", NOBODY),
+    "RoutingProfileId": ("<routing>", "<routing>", NOBODY),
+    "HoursOfOperationId": ("<hours>", "<hours>", NOBODY),
     "ReplicaRegion": (SOURCE, REPLICA, "eu-west-2"),
     "Region": (SOURCE, REPLICA),
     "PhoneNumber": ("<phone_number>", "<free_number>"),
