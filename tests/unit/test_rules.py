@@ -23,9 +23,13 @@ from moto_connect_tdg.domain import (
     agents,
     contacts,
     distributions,
+    faults,
     flows,
     groups,
+    idempotency,
     instances,
+    journal,
+    paging,
     phone_numbers,
     queues,
     quotas,
@@ -964,3 +968,134 @@ def test_numbers_have_an_arn_and_a_status():
     assert phone_numbers.PhoneNumberStatusView("FAILED", "why") == (
         failed.phone_number_status
     )
+
+
+class TestClientTokens:
+    def test_are_kept_whatever_is_in_them(self):
+        """S-34: half a surrogate pair, as raw JSON can bring one, is a token too."""
+        tokens = idempotency.ClientTokens()
+        digest = idempotency.fingerprint({"Name": "\ud800"})
+
+        tokens.remember("CreateInstance", "\ud800", digest, "{}")
+
+        assert "{}" == tokens.recall("CreateInstance", "\ud800", digest)
+
+    def test_tell_input_by_its_times_too(self):
+        """S-34: members that JSON does not know are told apart by their text."""
+        assert idempotency.fingerprint({"At": NOW}) != idempotency.fingerprint(
+            {"At": NOW + timedelta(seconds=1)}
+        )
+
+    @pytest.mark.parametrize(
+        ("operation", "error"),
+        [
+            ("ClaimPhoneNumber", errors.IdempotencyError),
+            ("CreateInstance", errors.InvalidRequestError),
+        ],
+    )
+    def test_refuse_other_input(self, operation, error):
+        """S-34: by the code that the operation declares, without the token."""
+        tokens = idempotency.ClientTokens()
+        tokens.remember(operation, "t", idempotency.fingerprint({"a": 1}), "{}")
+
+        with pytest.raises(error) as refused:
+            tokens.recall(operation, "t", idempotency.fingerprint({"a": 2}))
+
+        assert "The client token was used before with other input." == (
+            refused.value.message
+        )
+
+
+class TestJournal:
+    @pytest.fixture(name="journal")
+    def _journal(self):
+        """The last three of four calls."""
+        kept = journal.Journal(length=3)
+        for region, operation in (
+            (SOURCE, "ListUsers"),
+            (SOURCE, "DescribeInstance"),
+            (REPLICA, "DescribeInstance"),
+            (REPLICA, "ListUsers"),
+        ):
+            call = faults.Call(PLACE.account_id, region, operation)
+            kept.record(journal.Entry(NOW, call, journal.OK))
+        return kept
+
+    @pytest.mark.parametrize(
+        ("wanted", "found"),
+        [
+            ({}, [(SOURCE, "DescribeInstance"), (REPLICA, "DescribeInstance"),
+                  (REPLICA, "ListUsers")]),
+            ({"region": REPLICA},
+             [(REPLICA, "DescribeInstance"), (REPLICA, "ListUsers")]),
+            ({"operation": "DescribeInstance"},
+             [(SOURCE, "DescribeInstance"), (REPLICA, "DescribeInstance")]),
+            ({"operation": "DescribeInstance", "region": SOURCE},
+             [(SOURCE, "DescribeInstance")]),
+        ],
+    )  # fmt: skip
+    def test_finds_the_last_calls(self, journal, wanted, found):
+        """FO-08: oldest first, by operation, Region or both; older ones are gone."""
+        entries = journal.calls(**wanted)
+
+        assert found == [(entry.call.region, entry.call.operation) for entry in entries]
+        assert 3 == len(journal)
+
+    def test_tells_listeners(self, journal):
+        """FO-08: a listener hears of each call in its block, and of none after it."""
+        heard: list[object] = []
+        (entry, *_) = journal
+
+        with journal.listening(heard.append):
+            journal.record(entry)
+        journal.record(entry)
+
+        assert [entry] == heard
+
+    def test_may_be_written_while_it_is_read(self, journal):
+        """FO-08: calls that come while somebody goes through it do not disturb."""
+        for entry in journal:
+            journal.record(entry)
+
+        assert 3 == len(journal)
+
+    def test_forgets(self, journal):
+        """FO-08: cleared, it holds nothing."""
+        journal.clear()
+
+        assert [] == journal.calls()
+
+
+class TestFaultPlan:
+    NO_MATCH = faults.Match(region=THIRD)
+    CALL = faults.Call(PLACE.account_id, SOURCE, "DescribeInstance")
+
+    def test_numbers_its_faults(self):
+        """RI-24: the first is fault-1, and each is found by its ID."""
+        plan = faults.FaultPlan()
+
+        one = plan.add(self.NO_MATCH, [faults.Delay(1)])
+        other = plan.add(self.NO_MATCH, [faults.Delay(2)])
+
+        assert ["fault-1", "fault-2"] == [one.fault_id, other.fault_id]
+        assert other is plan.find("fault-2")
+        assert plan.find("fault-3") is None
+
+    def test_passes_by_faults_that_cannot_strike(self):
+        """RI-24: one that is nothing to the operation hides no fault behind it."""
+        plan = faults.FaultPlan()
+        plan.add(faults.Match(), [faults.FailWorkflow("why")])
+        behind = plan.add(faults.Match(), [faults.Delay(3)])
+
+        strike = plan.strike(self.CALL, declared=frozenset())
+
+        assert (behind.fault_id,) == strike.fault_ids
+        assert 3 == strike.delay_seconds
+
+
+def test_a_token_is_quoted_in_part():
+    """D-09: a token that cannot be read is quoted, up to a hundred characters."""
+    with pytest.raises(errors.InvalidInputError) as refused:
+        paging.read_token("!" * 101, operation="ListUsers", kind=str)
+
+    assert f"Invalid NextToken: {'!' * 100}" == refused.value.message
