@@ -980,6 +980,12 @@ class TestClientTokens:
 
         assert "{}" == tokens.recall("CreateInstance", "\ud800", digest)
 
+    def test_know_input_in_any_order(self):
+        """S-34: the same members in another order are the same input."""
+        assert idempotency.fingerprint({"a": 1, "b": 2}) == idempotency.fingerprint(
+            {"b": 2, "a": 1}
+        )
+
     def test_tell_input_by_its_times_too(self):
         """S-34: members that JSON does not know are told apart by their text."""
         assert idempotency.fingerprint({"At": NOW}) != idempotency.fingerprint(
