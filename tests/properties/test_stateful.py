@@ -184,8 +184,8 @@ class Estates(RuleBasedStateMachine):
         return World(state, self.identities, self.homes)
 
     def inside(self, region: str) -> Any:
-        """What lists show of the inside of the newest instance, where it is open."""
-        instance_id = self.instances[-1] if self.instances else ""
+        """What lists show of the inside of an instance, by turns, where it is open."""
+        instance_id = self.instances[self.changes // 2 % len(self.instances)]
         if not self.world.is_active(region, instance_id):
             return None
         list_all = partial(found_by, region, InstanceId=instance_id)
@@ -518,8 +518,10 @@ class Estates(RuleBasedStateMachine):
     @precondition(lambda self: self.numbers)
     @rule(region=regions, pick=picks, by=picks, to=picks, weather=weathers)
     def move(self, region: str, pick: int, by: int, to: int, weather: str) -> None:
-        arn, target = self.picked(self.numbers, pick), self.target(to)
-        text = self.named(arn, by)
+        text = self.named(self.picked(self.numbers, pick), by)
+        self.move_to(region, text, self.target(to), weather)
+
+    def move_to(self, region: str, text: str, target: str, weather: str) -> None:
         before = self.world.number(region, text)
         answer = self.call(
             region,
@@ -538,6 +540,15 @@ class Estates(RuleBasedStateMachine):
             assert ends == after["Status"]
             there = before["TargetArn"] if ends == "FAILED" else target
             assert there == after["TargetArn"]
+
+    @precondition(lambda self: self.groups)
+    @rule(pick=picks, to=picks, weather=weathers)
+    def empty_and_delete_group(self, pick: int, to: int, weather: str) -> None:
+        arn = self.picked(self.groups, pick)
+        for number in self.world.numbers_of(arn):
+            text = number["PhoneNumberArn"]
+            self.move_to(region_of(arn), text, self.target(to), weather)
+        self.delete_group(region_of(arn), pick, 1, "clear")
 
     @precondition(lambda self: self.numbers)
     @rule(region=regions, pick=picks, by=picks, weather=weathers)
