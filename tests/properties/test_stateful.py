@@ -67,7 +67,7 @@ TALLY: Counter[str] = Counter()
 picks = st.integers(0, 999)
 regions = st.sampled_from((SOURCE, SOURCE, SOURCE, REPLICA))
 #: what befalls a call: nothing mostly, or its workflow fails or stalls
-weathers = st.sampled_from(("clear",) * 6 + ("fails", "stalls"))
+weathers = st.sampled_from(("clear",) * 4 + ("fails", "fails", "stalls"))
 aliases = st.sampled_from((None, "a", "A", "b", "c", "d", "e", "f", "g", "h"))
 whole_shares = st.integers(0, 10).map(
     lambda tens: [(SOURCE, 10 * tens), (REPLICA, 100 - 10 * tens)]
@@ -290,8 +290,8 @@ class Estates(RuleBasedStateMachine):
 
     # -- instances ------------------------------------------------------------
 
-    @initialize(slow=st.lists(st.sampled_from(tuple(PACED)), max_size=2))
-    def begin(self, slow: list[str]) -> None:
+    @initialize(slow=st.sampled_from(((), (NUMBER,), (NUMBER, GROUP), (REPLICATION,))))
+    def begin(self, slow: tuple[str, ...]) -> None:
         """An estate to begin with: most rules are about replicated instances."""
         self.create_instance(SOURCE, "first", "SAML", "clear")
         self.replicate(SOURCE, 0, REPLICA, "first-replica", "clear")
@@ -299,6 +299,8 @@ class Estates(RuleBasedStateMachine):
         self.search(SOURCE, 0)
         self.claim(SOURCE, 0, 0, "clear")
         self.create_user(0, "first")
+        self.create_flow(0)
+        self.link(SOURCE, 0, 1, 0, elsewhere=False)
         for kind in slow:
             self.pace(kind, 1)
 
@@ -541,14 +543,30 @@ class Estates(RuleBasedStateMachine):
             there = before["TargetArn"] if ends == "FAILED" else target
             assert there == after["TargetArn"]
 
-    @precondition(lambda self: self.groups)
-    @rule(pick=picks, to=picks, weather=weathers)
-    def empty_and_delete_group(self, pick: int, to: int, weather: str) -> None:
-        arn = self.picked(self.groups, pick)
-        for number in self.world.numbers_of(arn):
-            text = number["PhoneNumberArn"]
-            self.move_to(region_of(arn), text, self.target(to), weather)
-        self.delete_group(region_of(arn), pick, 1, "clear")
+    @precondition(lambda self: self.numbers)
+    @rule(pick=picks, to=picks, weather=weathers, leaving=st.booleans())
+    def move_and_close(
+        self, pick: int, to: int, weather: str, *, leaving: bool
+    ) -> None:
+        arn, target = self.picked(self.numbers, pick), self.target(to)
+        region = region_of(arn)
+        before = self.world.number(region, arn)
+        self.move_to(region, arn, target, weather)
+        closed = before["TargetArn"] if before and leaving else target
+        if closed in self.homes:
+            self.call(
+                region,
+                "DeleteTrafficDistributionGroup",
+                model.delete_group(self.world, region, closed),
+                TrafficDistributionGroupId=closed,
+            )
+            return
+        self.call(
+            region_of(closed),
+            "DeleteInstance",
+            model.delete_instance(self.world, region_of(closed), id_of(closed)),
+            InstanceId=closed,
+        )
 
     @precondition(lambda self: self.numbers)
     @rule(region=regions, pick=picks, by=picks, weather=weathers)
