@@ -69,7 +69,7 @@ def tests(session: nox.Session) -> None:
         run(session, "python", "-m", "pytest", *session.posargs)
         return
     run(session, "coverage", "erase")
-    run(session, "coverage", "run", "-m", "pytest")
+    run(session, "coverage", "run", "-m", "pytest", "-n", "auto")
     run(session, "coverage", "combine", "-q")
     run(session, "coverage", "report")
 

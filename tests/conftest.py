@@ -8,7 +8,8 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import pytest
@@ -16,8 +17,7 @@ import requests
 from botocore.exceptions import ClientError
 from hypothesis import HealthCheck, settings
 
-from moto_connect_tdg import mock_aws
-from moto_connect_tdg.estate import Estate, build_estate, connect_client
+from moto_connect_tdg import estate, mock_aws
 from tests.declarations import undeclared
 
 # mutmut runs a test several times in one process, each time in a new session.
@@ -29,6 +29,8 @@ settings.register_profile(
 )
 SOURCE, REPLICA = "us-east-1", "us-west-2"
 _SERVING = re.compile(r"Running on (http://127\.0\.0\.1:\d+)")
+#: Kept for the whole run, as are the clients: making one costs more than a test.
+_HTTP = requests.Session()
 
 
 @contextmanager
@@ -48,23 +50,21 @@ class Aws:
 
     control_url: str
     endpoint_url: str | None = None
-    _clients: dict[str, Any] = field(default_factory=dict)
+    #: whether a pace or a setting may be other than it was
+    is_stirred: bool = False
 
     def connect(self, region: str = SOURCE) -> Any:
         """A Connect client of a Region."""
-        if region not in self._clients:
-            self._clients[region] = connect_client(
-                region, endpoint_url=self.endpoint_url
-            )
-        return self._clients[region]
+        return estate.connect_client(region, endpoint_url=self.endpoint_url)
 
-    def estate(self, **wanted: Any) -> Estate:
+    def estate(self, **wanted: Any) -> estate.Estate:
         """A replicated instance with what is wanted."""
-        return build_estate(endpoint_url=self.endpoint_url, **wanted)
+        return estate.build_estate(endpoint_url=self.endpoint_url, **wanted)
 
     def control(self, method: str, path: str, **kwargs: Any) -> requests.Response:
         """A request to the control paths."""
-        return requests.request(
+        self.is_stirred |= path.startswith(("config", "state-manager"))
+        return _HTTP.request(
             method, f"{self.control_url}/moto-api/{path}", timeout=60, **kwargs
         )
 
@@ -107,6 +107,14 @@ class Aws:
         request.url = base + path
         with requests.Session() as session:
             return session.send(request, timeout=60)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_client_for_all_tests() -> Iterator[None]:
+    """Each Region and endpoint has one client, that of estates too."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(estate, "connect_client", cache(estate.connect_client))
+        yield
 
 
 @pytest.fixture(name="server_url", scope="session")
@@ -156,10 +164,7 @@ def _aws(request: pytest.FixtureRequest) -> Iterator[Aws]:
     aws.control("POST", "reset")
     yield aws
     _require_declared(aws)
-    aws.control("POST", "reset")
     _calm(aws)
-    for client in aws._clients.values():
-        client.close()
 
 
 def _require_declared(aws: Aws) -> None:
@@ -171,6 +176,8 @@ def _require_declared(aws: Aws) -> None:
 
 def _calm(aws: Aws) -> None:
     """Undo what moto's reset does not: paces and settings."""
+    if not aws.is_stirred:
+        return
     for model in _MODELS:
         aws.control(
             "POST",
@@ -193,6 +200,6 @@ def _replica(aws: Aws) -> Any:
 
 
 @pytest.fixture(name="estate")
-def _estate(aws: Aws) -> Estate:
+def _estate(aws: Aws) -> estate.Estate:
     """A replicated instance with one group and one number on it."""
     return aws.estate()
