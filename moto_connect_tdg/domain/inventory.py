@@ -15,6 +15,7 @@ from heapq import heappop, heappush, merge
 from itertools import accumulate
 from typing import Any
 
+from ..errors import InvalidInputError
 from ..types import E164, PhoneNumberType
 from .paging import Index
 
@@ -346,11 +347,18 @@ class Inventory:
         limit: int,
         now: datetime,
     ) -> list[AvailableNumber]:
-        """The first *limit* free numbers behind *after*, in the order of the stock."""
+        """The first *limit* free numbers behind *after*, in the order of the stock.
+
+        Raises:
+            InvalidInputError: *after* is not of this stock (D-09).
+        """
         self._wake(now)
         stock = stock_of(country, number_type)
         shelf = self._shelf(country, number_type)
         behind = None if after is None else stock.place_of(after)
+        if after is not None and behind is None:
+            msg = f"Invalid NextToken: no {number_type} number of {country}: {after[:100]}"
+            raise InvalidInputError(msg)
         start = 0 if behind is None else behind + 1
         found: list[AvailableNumber] = []
         patience = _PATIENCE

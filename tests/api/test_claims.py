@@ -138,6 +138,22 @@ class TestSearchAvailablePhoneNumbers:
         with refused("InvalidParameterException", "NextToken"):
             available(source, instance_arn, NextToken="made up")
 
+    def test_refuses_the_token_of_another_search(self, source, instance_arn):
+        """D-09: a page of toll-free numbers does not follow one of DIDs."""
+        first = source.search_available_phone_numbers(
+            TargetArn=instance_arn,
+            PhoneNumberCountryCode="US",
+            PhoneNumberType="DID",
+        )
+
+        with refused("InvalidParameterException", "no TOLL_FREE number of US"):
+            available(
+                source,
+                instance_arn,
+                PhoneNumberType="TOLL_FREE",
+                NextToken=first["NextToken"],
+            )
+
     def test_takes_an_empty_token_for_the_first_page(self, aws, instance_arn):
         """D-09: an empty token, which only other clients send, asks for the first page."""
         answer = aws.send(
