@@ -183,7 +183,14 @@ class Estates(RuleBasedStateMachine):
                 ):
                     self.homes[row["Arn"]] = id_of(row["InstanceArn"])
             self.groups += [arn for arn in known if arn not in self.groups]
-        return World(state, self.identities, self.homes)
+        world = World(state, self.identities, self.homes)
+        # What was claimed after all, by a move, is no failed claim any more (PN-09).
+        self.failed_claims -= {
+            row["PhoneNumberArn"]
+            for row in world.rows("PhoneNumbers")
+            if row["Status"] == "CLAIMED"
+        }
+        return world
 
     def inside(self, region: str) -> Any:
         """What lists show of the inside of an instance, by turns, where it is open."""
@@ -525,7 +532,6 @@ class Estates(RuleBasedStateMachine):
             assert (wanted, arn) == (made["PhoneNumber"], made["TargetArn"])
             assert self.end_of(NUMBER, weather) == made["Status"]
             self.numbers.append(answer["PhoneNumberArn"])
-            self.failed_claims.discard(answer["PhoneNumberArn"])
             if weather == "fails":
                 self.failed_claims.add(answer["PhoneNumberArn"])
 
