@@ -20,6 +20,8 @@ nox.options.reuse_existing_virtualenvs = True
 HERE = Path(__file__).parent
 PROJECT = nox.project.load_toml(HERE / "pyproject.toml")
 CHECKS = HERE / ".nox" / "checks"
+#: the tests of what is built upon moto's inside
+SEAMS = ("tests/test_install.py", "tests/test_moto_unchanged.py")
 BIN = CHECKS / ("Scripts" if sys.platform == "win32" else "bin")
 
 
@@ -110,10 +112,11 @@ def bench(session: nox.Session) -> None:
 @nox.session(python=["3.10", "3.11", "3.12", "3.13"])
 @nox.parametrize("moto", ["5.2.4", "5.2.5"])
 def matrix(session: nox.Session, moto: str) -> None:
-    """The rules and the API, on each Python with the oldest and the newest moto."""
+    """The rules, the API and the seams, on each Python with the oldest and newest moto."""
     groups = nox.project.dependency_groups(PROJECT, "tests")
     session.install(*groups, "-e", ".[all]", f"moto=={moto}")
-    session.run("pytest", "-q", "tests/api", "tests/unit", *session.posargs)
+    chosen = session.posargs or ["tests/api", "tests/unit", *SEAMS]
+    session.run("pytest", "-q", "-n", "auto", *chosen)
 
 
 @nox.session
