@@ -311,7 +311,7 @@ def starting() -> Iterator[Row]:
 
 def _fill(estate: Estate, count: int) -> None:
     """Claim *count* numbers, half of them to the group, half to the instance."""
-    backend = connect_backends[DEFAULT_ACCOUNT_ID]["us-east-1"]
+    backend = connect_backends[DEFAULT_ACCOUNT_ID][estate.source_region]
     claimed, after = 0, None
     inventory = connect_backends.shared.inventory
     while claimed < count:
@@ -336,100 +336,97 @@ def _fill(estate: Estate, count: int) -> None:
             claimed += 1
 
 
-class Sized:
-    """Measures the same acts at few and at many numbers."""
+def _search(estate: Estate) -> object:
+    return estate.source.search_available_phone_numbers(
+        TargetArn=estate.group_arn,
+        PhoneNumberCountryCode="US",
+        PhoneNumberType="DID",
+    )
 
-    def __init__(self, count: int) -> None:
-        self.mock = moto_connect_tdg.mock_aws()
-        self.mock.start()
-        self.estate = build_estate()
-        self.figures: dict[str, float] = {}
-        tracemalloc.start()
-        size = tracemalloc.get_traced_memory()[0]
-        _fill(self.estate, count)
-        self.memory = (tracemalloc.get_traced_memory()[0] - size) / count / 1024
-        tracemalloc.stop()
-        gc.collect()
-        self._measure()
-        self.reset = seconds(self.mock.reset) * 1000
-        self.mock.stop()
 
-    def _measure(self) -> None:
-        for name, act in {**self._pages(), **self._cycle()}.items():
-            for _ in range(5):
-                act()
-            gc.collect()
-            self.figures[name] = statistics.median(seconds(act) for _ in range(150))
-
-    def _pages(self) -> dict[str, Callable[[], object]]:
-        client, estate = self.estate.source, self.estate
-        acts: dict[str, Callable[[], object]] = {}
-        for name, wanted in {
-            "no target": {},
-            "a target": {"TargetArn": estate.group_arn},
-            "a filter": {
-                "PhoneNumberCountryCodes": ["US"],
-                "PhoneNumberTypes": ["DID"],
-                "PhoneNumberPrefix": "+1",
-            },
-        }.items():
-            tokens: list[str | None] = [None]
-            pages = client.get_paginator("list_phone_numbers_v2").paginate(
-                PaginationConfig={"PageSize": 100}, **wanted
-            )
-            tokens += [page["NextToken"] for page in pages if "NextToken" in page]
-            for which, at in (("first", 0), ("middle", len(tokens) // 2), ("last", -1)):
-                acts[f"page of 100, {name}, {which}"] = (
-                    lambda token=tokens[at], wanted=wanted: (
-                        client.list_phone_numbers_v2(  # type: ignore[misc]
-                            MaxResults=100,
-                            **({"NextToken": token} if token else {}),
-                            **wanted,
-                        )
-                    )
+def _pages(estate: Estate) -> dict[str, Callable[[], object]]:
+    client = estate.source
+    acts: dict[str, Callable[[], object]] = {}
+    for name, wanted in {
+        "no target": {},
+        "a target": {"TargetArn": estate.group_arn},
+        "a filter": {
+            "PhoneNumberCountryCodes": ["US"],
+            "PhoneNumberTypes": ["DID"],
+            "PhoneNumberPrefix": "+1",
+        },
+    }.items():
+        tokens: list[str | None] = [None]
+        pages = client.get_paginator("list_phone_numbers_v2").paginate(
+            PaginationConfig={"PageSize": 100}, **wanted
+        )
+        tokens += [page["NextToken"] for page in pages if "NextToken" in page]
+        for which, at in (("first", 0), ("middle", len(tokens) // 2), ("last", -1)):
+            acts[f"page of 100, {name}, {which}"] = (
+                lambda token=tokens[at], wanted=wanted: client.list_phone_numbers_v2(  # type: ignore[misc]
+                    MaxResults=100,
+                    **({"NextToken": token} if token else {}),
+                    **wanted,
                 )
-        return acts
-
-    def _cycle(self) -> dict[str, Callable[[], object]]:
-        client, estate = self.estate.source, self.estate
-        numbers = iter(range(19_895_550_300, 19_895_558_000))
-        claimed: list[str] = []
-        moving: list[str] = []
-
-        def claim() -> None:
-            found = client.claim_phone_number(
-                TargetArn=estate.group_arn, PhoneNumber=f"+{next(numbers)}"
             )
-            claimed.append(found["PhoneNumberId"])
+    return acts
 
-        def move() -> None:
-            moving.append(claimed.pop(0))
-            client.update_phone_number(
-                PhoneNumberId=moving[-1], InstanceId=estate.instance_id
-            )
 
-        return {
-            "claim": claim,
-            "describe": lambda: client.describe_phone_number(PhoneNumberId=claimed[-1]),
-            "move": move,
-            "release": lambda: client.release_phone_number(PhoneNumberId=moving.pop()),
-            "search": lambda: client.search_available_phone_numbers(
-                TargetArn=estate.group_arn,
-                PhoneNumberCountryCode="US",
-                PhoneNumberType="DID",
-            ),
-        }
+def _cycle(estate: Estate, free: Iterator[int]) -> dict[str, Callable[[], object]]:
+    """A number's life; each act goes on with what the one before has left."""
+    client = estate.source
+    claimed: list[str] = []
+    moving: list[str] = []
+
+    def claim() -> None:
+        found = client.claim_phone_number(
+            TargetArn=estate.group_arn, PhoneNumber=f"+{next(free)}"
+        )
+        claimed.append(found["PhoneNumberId"])
+
+    def move() -> None:
+        moving.append(claimed.pop(0))
+        client.update_phone_number(
+            PhoneNumberId=moving[-1], InstanceId=estate.instance_id
+        )
+
+    return {
+        "claim": claim,
+        "describe": lambda: client.describe_phone_number(PhoneNumberId=claimed[-1]),
+        "move": move,
+        "release": lambda: client.release_phone_number(PhoneNumberId=moving.pop()),
+    }
 
 
 def at_two_sizes() -> Iterator[Row]:
-    """The same calls, at 1,000 and at 100,000 numbers."""
-    few, many = Sized(FEW), Sized(MANY)
-    for name in few.figures:
-        target = 1.5 if name == "search" else 1.2
-        what = f"{name}, at 100,000 numbers / at 1,000"
-        yield Row(what, many.figures[name] / few.figures[name], target)
-    yield Row("memory per claimed number", many.memory, 1.0, "KiB")
-    yield Row("moto's reset with 100,000 numbers held", many.reset, 50, "ms")
+    """The same calls where 100,000 numbers are held, and where 1,000 are."""
+    mock = moto_connect_tdg.mock_aws()
+    with mock:
+        many = build_estate()
+        few = build_estate(
+            source_region="eu-central-1", replica_region="eu-west-2", alias="few"
+        )
+        _search(many)
+        unclaimed = statistics.median(
+            seconds(lambda: _search(many)) for _ in range(150)
+        )
+        _fill(few, FEW)
+        tracemalloc.start()
+        before = tracemalloc.get_traced_memory()[0]
+        _fill(many, MANY)
+        memory = (tracemalloc.get_traced_memory()[0] - before) / MANY / 1024
+        tracemalloc.stop()
+        free = iter(range(19_895_550_300, 19_895_558_000))
+        at_few = {**_pages(few), **_cycle(few, free)}
+        at_many = {**_pages(many), **_cycle(many, free)}
+        for name, act in at_many.items():
+            what = f"{name}, at 100,000 numbers / at 1,000"
+            yield Row(what, ratio(act, at_few[name]), 1.2)
+        claimed = statistics.median(seconds(lambda: _search(many)) for _ in range(150))
+        yield Row("search, after 100,000 claims / at none", claimed / unclaimed, 1.5)
+        yield Row("memory per claimed number", memory, 1.0, "KiB")
+        reset = seconds(mock.reset) * 1000
+        yield Row("moto's reset with 100,000 numbers held", reset, 50, "ms")
 
 
 def simulated_calls() -> Iterator[Row]:
