@@ -409,7 +409,7 @@ class TestListTrafficDistributionGroups:
         assert [] == groups_listed(source, InstanceId=alone)
         assert groups_listed(source, InstanceId=estate.instance_id)
 
-    @pytest.mark.parametrize("by", ["instance_id", "replica_arn", None])
+    @pytest.mark.parametrize("by", ["instance_id", "instance_arn", "replica_arn", None])
     def test_shows_the_same_from_the_replica(self, source, replica, estate, by):
         """S-11, RS-10: with the source's ARNs, by whatever identifier."""
         create_group(source, estate.instance_id)

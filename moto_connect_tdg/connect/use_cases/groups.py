@@ -105,15 +105,20 @@ class GroupUseCases(PhoneNumberUseCases):
     def groups_after(
         self, *, instance_id: str | None, after: str | None
     ) -> Iterator[tuple[str, TrafficDistributionGroup]]:
-        """The groups of either side, by ARN; of one instance if given.
+        """The groups of either side, by ARN; of one instance if given, by either ARN.
 
         S-11, LT-04, D-24
         """
         wanted: str | None = None
+        side = self.place.region
         if instance_id is not None:
             identifier = arns.read_identifier(instance_id, arns.INSTANCE)
-            if identifier is None or identifier.place not in {None, self.place}:
+            if identifier is None:
                 return
+            if identifier.place is not None:
+                side = identifier.place.region
+                if identifier.place != replace(self.place, region=side):
+                    return
             wanted = identifier.id
         owners = {self.place.region, *self.replica_sources.values()}
         groups = sorted(
@@ -121,7 +126,7 @@ class GroupUseCases(PhoneNumberUseCases):
                 group
                 for region in owners
                 for group in self.at(region).groups.values()
-                if self.place.region in group.linked
+                if {self.place.region, side} <= set(group.linked)
                 and wanted in {None, group.instance_id}
             ),
             key=lambda group: group.arn,
