@@ -100,7 +100,7 @@ class Answer:
 def talk(url: str, sent: bytes, *, half_close: bool = True) -> bytes:
     """Send bytes, and read until the server closes."""
     parts = urlsplit(url)
-    with socket.create_connection((parts.hostname, parts.port), _SECONDS) as wire:
+    with socket.create_connection((parts.hostname, parts.port or 80), _SECONDS) as wire:
         wire.sendall(sent)
         if half_close:
             wire.shutdown(socket.SHUT_WR)
