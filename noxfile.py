@@ -20,6 +20,8 @@ nox.options.reuse_existing_virtualenvs = True
 HERE = Path(__file__).parent
 PROJECT = nox.project.load_toml(HERE / "pyproject.toml")
 CHECKS = HERE / ".nox" / "checks"
+#: each worker has a server of its own: more than eight gain nothing
+ON_ALL_CORES = ("-n", "auto", "--maxprocesses", "8")
 #: the tests of what is built upon moto's inside
 SEAMS = ("tests/test_install.py", "tests/test_moto_unchanged.py")
 BIN = CHECKS / ("Scripts" if sys.platform == "win32" else "bin")
@@ -71,7 +73,7 @@ def tests(session: nox.Session) -> None:
         run(session, "python", "-m", "pytest", *session.posargs)
         return
     run(session, "coverage", "erase")
-    run(session, "coverage", "run", "-m", "pytest", "-n", "auto")
+    run(session, "coverage", "run", "-m", "pytest", *ON_ALL_CORES)
     run(session, "coverage", "combine", "-q")
     run(session, "coverage", "report")
 
@@ -116,7 +118,7 @@ def matrix(session: nox.Session, moto: str) -> None:
     groups = nox.project.dependency_groups(PROJECT, "tests")
     session.install(*groups, "-e", ".[all]", f"moto=={moto}")
     chosen = session.posargs or ["tests/api", "tests/unit", *SEAMS]
-    session.run("pytest", "-q", "-n", "auto", *chosen)
+    session.run("pytest", "-q", *ON_ALL_CORES, *chosen)
 
 
 @nox.session
