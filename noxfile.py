@@ -20,6 +20,8 @@ nox.options.reuse_existing_virtualenvs = True
 HERE = Path(__file__).parent
 PROJECT = nox.project.load_toml(HERE / "pyproject.toml")
 CHECKS = HERE / ".nox" / "checks"
+#: the oldest and the newest that are tested
+MOTOS = ("5.2.4", "5.2.5")
 #: each worker has a server of its own: more than eight gain nothing
 ON_ALL_CORES = ("-n", "auto", "--maxprocesses", "8")
 #: the tests of what is built upon moto's inside
@@ -80,14 +82,14 @@ def tests(session: nox.Session) -> None:
 
 @nox.session
 def wheel(session: nox.Session) -> None:
-    """Build the wheel, and fail over with it where nothing else is installed."""
+    """Build the wheel, and fail over with it and the oldest moto, and nothing else."""
     tmp = Path(session.create_tmp()).resolve()
     shutil.rmtree(tmp)
     tmp.mkdir()
     session.run("pip", "wheel", "-q", "--no-deps", "-w", str(tmp), ".")
     (built,) = tmp.glob("*.whl")
     session.install("--force-reinstall", "--no-deps", str(built))
-    session.install(str(built), "pytest")
+    session.install(str(built), "pytest", f"moto=={MOTOS[0]}")
     shutil.copy(HERE / "tests" / "smoke.py", tmp / "test_smoke.py")
     # A configuration of its own, for pytest would find ours, with the plugin off.
     (tmp / "pytest.ini").write_text("[pytest]\nfilterwarnings = error\n")
@@ -112,7 +114,7 @@ def bench(session: nox.Session) -> None:
 
 
 @nox.session(python=["3.10", "3.11", "3.12", "3.13"])
-@nox.parametrize("moto", ["5.2.4", "5.2.5"])
+@nox.parametrize("moto", MOTOS)
 def matrix(session: nox.Session, moto: str) -> None:
     """The rules, the API and the seams, on each Python with the oldest and newest moto."""
     groups = nox.project.dependency_groups(PROJECT, "tests")

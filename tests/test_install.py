@@ -22,6 +22,8 @@ from moto_connect_tdg import install, is_installed, mock_aws, uninstall
 from moto_connect_tdg.connect.models import connect_backends
 from moto_connect_tdg.install import SEAMS, TESTED_MOTO
 
+_NOXFILE = Path(__file__).parents[1] / "noxfile.py"
+
 
 @pytest.fixture(autouse=True)
 def _from_scratch():
@@ -432,6 +434,18 @@ def test_seams_are_complete():
     checked = {re.sub(r"(:\w+).*", r"\1", seam) for seam in SEAMS}
 
     assert set() == imported - checked
+
+
+def test_the_matrix_tests_what_is_said_to_be_tested():
+    """install() names the versions of moto that noxfile.py runs the tests with."""
+    tree = ast.parse(_NOXFILE.read_text(encoding="utf-8"))
+    (versions,) = (
+        ast.literal_eval(node.value)
+        for node in tree.body
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "MOTOS"
+    )
+
+    assert versions == TESTED_MOTO
 
 
 def test_importing_costs_no_import_of_moto():
