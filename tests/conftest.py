@@ -162,9 +162,12 @@ def _aws(request: pytest.FixtureRequest) -> Iterator[Aws]:
     url = request.getfixturevalue("server_url")
     aws = Aws(url, url)
     aws.control("POST", "reset")
-    yield aws
-    _require_declared(aws)
-    _calm(aws)
+    try:
+        yield aws
+        _require_declared(aws)
+    finally:  # others use the server as they find it
+        aws.control("POST", "reset")
+        _calm(aws)
 
 
 def _require_declared(aws: Aws) -> None:

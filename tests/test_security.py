@@ -111,6 +111,8 @@ class TestForms:
     @pytest.mark.parametrize("form", FORMS)
     def test_set_nothing_of_ours(self, aws, form):
         """moto's config path takes our settings as JSON only."""
+        aws.set_config()
+
         answer = aws.control(
             "POST",
             "config",
