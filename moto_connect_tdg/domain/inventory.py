@@ -355,11 +355,13 @@ class Inventory:
         self._wake(now)
         stock = stock_of(country, number_type)
         shelf = self._shelf(country, number_type)
-        behind = None if after is None else stock.place_of(after)
-        if after is not None and behind is None:
-            msg = f"Invalid NextToken: no {number_type} number of {country}: {after[:100]}"
-            raise InvalidInputError(msg)
-        start = 0 if behind is None else behind + 1
+        start = 0
+        if after is not None:
+            behind = stock.place_of(after)
+            if behind is None:
+                msg = f"Invalid NextToken: no {number_type} number of {country}: {after[:100]}"
+                raise InvalidInputError(msg)
+            start = behind + 1
         found: list[AvailableNumber] = []
         patience = _PATIENCE
         for places in stock.ranges(prefix):

@@ -409,6 +409,15 @@ class TestListTrafficDistributionGroups:
         assert [] == groups_listed(source, InstanceId=alone)
         assert groups_listed(source, InstanceId=estate.instance_id)
 
+    @pytest.mark.parametrize(
+        "place", ["us-east-1:999999999999", "eu-west-2:123456789012"]
+    )
+    def test_shows_nothing_of_an_instance_elsewhere(self, source, estate, place):
+        """D-24: the same ID in another account or a third Region is another instance."""
+        arn = f"arn:aws:connect:{place}:instance/{estate.instance_id}"
+
+        assert [] == groups_listed(source, InstanceId=arn)
+
     @pytest.mark.parametrize("by", ["instance_id", "instance_arn", "replica_arn", None])
     def test_shows_the_same_from_the_replica(self, source, replica, estate, by):
         """S-11, RS-10: with the source's ARNs, by whatever identifier."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from moto_connect_tdg import faults
-from tests.api.numbers import described, links_of
+from tests.api.numbers import available, described, links_of
 from tests.conftest import refused
 
 
@@ -89,6 +89,21 @@ class TestMoves:
         assert "CLAIMED" == described(source, number)["PhoneNumberStatus"]["Status"]
 
         assert {} == links_of(source, two_groups.instance_id)
+
+    def test_a_failed_claim_that_was_moved_is_claimed(self, source, two_groups):
+        """PN-09: only what was never claimed may be tried again, a failed move may not."""
+        first, second = two_groups.group_arns
+        (free,) = available(source, first, MaxResults=1)
+        with faults.fail_workflow("bad luck", operation="ClaimPhoneNumber"):
+            claimed = source.claim_phone_number(TargetArn=first, PhoneNumber=free)
+        number = claimed["PhoneNumberId"]
+        source.update_phone_number(PhoneNumberId=number, TargetArn=second)
+        with faults.fail_workflow("bad luck", operation="UpdatePhoneNumber"):
+            source.update_phone_number(PhoneNumberId=number, TargetArn=first)
+        assert "FAILED" == described(source, number)["PhoneNumberStatus"]["Status"]
+
+        with refused("InvalidParameterException", "not available"):
+            source.claim_phone_number(TargetArn=first, PhoneNumber=free)
 
     def test_a_failed_description_moves_nothing(self, source, other, slow):
         """RI-28: a number that a replication took along stays in the default group."""
