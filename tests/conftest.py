@@ -154,18 +154,20 @@ def _aws(request: pytest.FixtureRequest) -> Iterator[Aws]:
     """A fresh mock, in either mode."""
     if request.param == "in-process":
         with mock_aws(config={"connect": {}}):
-            aws = Aws("http://motoapi.amazonaws.com")
-            yield aws
-            _require_declared(aws)
-            _calm(aws)
+            yield from _in_use(Aws("http://motoapi.amazonaws.com"))
         return
     url = request.getfixturevalue("server_url")
     aws = Aws(url, url)
     aws.control("POST", "reset")
+    yield from _in_use(aws)
+
+
+def _in_use(aws: Aws) -> Iterator[Aws]:
+    """Others find the mock as it was, whatever the test did to it."""
     try:
         yield aws
         _require_declared(aws)
-    finally:  # others use the server as they find it
+    finally:
         aws.control("POST", "reset")
         _calm(aws)
 
