@@ -92,12 +92,18 @@ class _Route:
 
 
 class Router:
-    """Finds the operation that a method and a raw path mean."""
+    """Finds the operation that a method and a raw path mean.
+
+    Names that the installed model lacks are left out (D-31).
+    """
 
     def __init__(self, names: Iterable[str]) -> None:
         model = service_model()
+        known = set(model.operation_names)
         self._operations = {
-            name: Operation(model.operation_model(name)) for name in names
+            name: Operation(model.operation_model(name))
+            for name in names
+            if name in known
         }
         self._routes: dict[tuple[str, str], list[_Route]] = {}
         routes = map(_Route, self._operations.values())
