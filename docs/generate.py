@@ -20,11 +20,12 @@ from dataclasses import fields
 from http import HTTPStatus
 from pathlib import Path
 
-from moto_connect_tdg.connect import _model, settings
+from moto_connect_tdg.connect import settings
 from moto_connect_tdg.connect._operation import OPERATIONS
 from moto_connect_tdg.connect.responses import funnel
 from moto_connect_tdg.domain import lifecycle, quotas, regions
 from moto_connect_tdg.domain.lifecycle import WorkflowKind
+from moto_connect_tdg.wire.model import status_of
 
 DOCS = Path(__file__).parent
 LEDGER = DOCS / "ledger.json"
@@ -124,8 +125,8 @@ def errors() -> str:
         (
             (
                 f"`{code}`",
-                str(_model.status_of(code)),
-                HTTPStatus(_model.status_of(code)).phrase,
+                str(status_of(code)),
+                HTTPStatus(status_of(code)).phrase,
             )
             for code in codes
         ),

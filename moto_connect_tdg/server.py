@@ -19,9 +19,9 @@ from moto.moto_server.werkzeug_app import DomainDispatcherApplication
 from werkzeug.serving import run_simple
 
 from ._connections import CROSS_ORIGIN, JSON, ConnectRequestHandler, error_body
-from .connect._model import match_any
 from .connect.responses import TdgConnectResponse
 from .install import install, replacing
+from .wire.model import match_any
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse

@@ -15,10 +15,10 @@ from botocore import loaders, xform_name
 from botocore.exceptions import ClientError
 from botocore.model import OperationModel
 
-from moto_connect_tdg.connect._model import service_model
 from moto_connect_tdg.connect._operation import OPERATIONS
 from moto_connect_tdg.connect.responses import TdgConnectResponse
 from moto_connect_tdg.connect.responses.funnel import router
+from moto_connect_tdg.wire.model import service_model
 from tests.declarations import EXCEPTIONS, undeclared
 
 REFERENCE = Path(__file__).parent.parent / "docs" / "reference.md"

@@ -8,7 +8,7 @@ from typing import Any
 from moto.core.exceptions import ServiceException
 
 from ..errors import InvalidInputError, TdgError
-from ._model import status_of
+from ..wire.model import status_of
 
 
 class ConnectError(ServiceException):

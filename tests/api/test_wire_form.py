@@ -8,8 +8,8 @@ from urllib.parse import quote
 
 import pytest
 
-from moto_connect_tdg.connect._model import service_model
 from moto_connect_tdg.connect._operation import OPERATIONS
+from moto_connect_tdg.wire.model import service_model
 from tests.api.instances import UNKNOWN_ID, create_instance, no_trace
 from tests.api.violations import (
     good_input,

@@ -11,7 +11,7 @@ from urllib.parse import quote, urlencode
 
 from botocore.model import OperationModel, Shape
 
-from moto_connect_tdg.connect._patterns import compile_pattern
+from moto_connect_tdg.wire.patterns import compile_pattern
 from tests.api.instances import UNKNOWN_ID
 
 _PLACE = "arn:aws:connect:us-east-1:123456789012"

@@ -9,26 +9,26 @@ from collections import UserDict
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import quote
 
 import pytest
-from botocore import xform_name
 from botocore.model import ShapeResolver
 from hypothesis import given
 from hypothesis import strategies as st
 
-from moto_connect_tdg.connect._model import (
+from moto_connect_tdg.errors import InvalidInputError
+from moto_connect_tdg.wire.model import (
     Operation,
     Router,
     match_any,
     service_model,
     status_of,
 )
-from moto_connect_tdg.connect._patterns import compile_pattern
-from moto_connect_tdg.connect._readers import InputReader
-from moto_connect_tdg.connect._writers import OutputWriter
-from moto_connect_tdg.errors import InvalidInputError
+from moto_connect_tdg.wire.patterns import compile_pattern
+from moto_connect_tdg.wire.reader import InputReader
+from moto_connect_tdg.wire.writer import OutputWriter
 
 HANDLED = [
     "AssociateAnalyticsDataSet",
@@ -295,18 +295,12 @@ def test_an_operation_that_the_router_was_not_given_is_not_matched():
 
 
 @pytest.mark.rules("D-31")
-def test_an_operation_that_the_model_does_not_have_is_not_routed():
-    """An older botocore has fewer operations: the others go on working."""
+def test_an_operation_that_the_model_lacks_is_not_routed():
+    """An older model has fewer operations; the others are routed as before."""
     assert ("ListInstances",) == Router(["MakeCoffee", "ListInstances"]).names
 
 
 # -- what an operation is -----------------------------------------------------
-
-
-@pytest.mark.parametrize("name", HANDLED)
-def test_a_handler_has_the_name_that_boto3_gives_its_operation(router, name):
-    """moto's snake case and botocore's agree."""
-    assert xform_name(name) == router.operation(name).handler_name
 
 
 @pytest.mark.parametrize("name", HANDLED)
@@ -791,6 +785,66 @@ def test_a_shape_without_a_reader_is_refused_when_it_is_compiled(members):
         InputReader(shape_of(**members))
 
 
+# -- input that did not come by HTTP --------------------------------------------
+
+
+def test_members_by_name_are_read_from_wherever_http_has_them(router):
+    """Path, query and body are HTTP's matter: all members are given by name."""
+    members = {"resourceArn": "a", "tagKeys": ["x", "y"]}
+
+    assert members == router.operation("UntagResource").read_members(members)
+
+
+@pytest.mark.parametrize(
+    ("members", "path", "constraint"),
+    [
+        ({}, "InstanceId", "null"),
+        ({"InstanceId": None}, "InstanceId", "null"),
+        ({"InstanceId": "i", "MaxResults": "7"}, "MaxResults", "an integer"),
+        ({"InstanceId": "i", "MaxResults": 0}, "MaxResults", "equal to 1"),
+        ({"InstanceId": "i", "QueueTypes": ["FAX"]}, "QueueTypes.1.member", "enum"),
+    ],
+)
+def test_malformed_members_by_name_are_refused(router, members, path, constraint):
+    """The form is that of HTTP, and so is the message."""
+    with pytest.raises(
+        InvalidInputError,
+        match=f"Value at '{path}' failed to satisfy constraint: .*{constraint}",
+    ):
+        router.operation("ListQueues").read_members(members)
+
+
+def test_unknown_members_by_name_are_ignored(router):
+    """A member that the model lacks is left out, as over HTTP."""
+    assert {} == router.operation("ListInstances").read_members({"Colour": "red"})
+
+
+def test_a_name_on_the_wire_is_not_a_name_of_a_member(router):
+    """ListInstances has MaxResults in the model, and maxResults in the query."""
+    assert {} == router.operation("ListInstances").read_members({"maxResults": 3})
+
+
+@pytest.mark.parametrize("token", ["", None])
+def test_an_empty_token_by_name_is_absent(router, token):
+    """As in a query: no token means the first page."""
+    assert {} == router.operation("ListInstances").read_members({"NextToken": token})
+
+
+def test_members_by_name_are_read_where_there_is_no_input():
+    """An operation without input takes nothing."""
+    assert {} == InputReader(None).read_members({"InstanceId": "i"})
+
+
+def test_an_operation_tells_its_members_and_which_are_required(router):
+    """They are the model's, in its order."""
+    assert {
+        "InstanceId": True,
+        "QueueTypes": False,
+        "NextToken": False,
+        "MaxResults": False,
+    } == router.operation("ListQueues").input_members()
+
+
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
     lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
@@ -1041,6 +1095,57 @@ def test_maps_of_records_and_shapes_that_hold_themselves_are_written():
     assert {"Contact": {"SegmentAttributes": attributes}} == write(
         "DescribeContact", {"Contact": {"SegmentAttributes": attributes}}
     )
+
+
+def test_a_result_whose_members_are_all_known_has_no_unknown_ones(router):
+    """Mappings have the API's names, records have them in snake case."""
+    result = {
+        "Instance": {"Id": "i", "Tags": {"a": "b"}},
+        "ReplicationConfiguration": Replication((Status("us-east-1", "x"),)),
+    }
+
+    assert [] == router.operation("DescribeInstance").unknown_members(result)
+
+
+@dataclass(frozen=True)
+class Misspelled:
+    """A record with a member that the API has not."""
+
+    regoin: str
+
+
+def test_members_that_would_not_be_written_are_told_by_their_paths(router):
+    """In mappings, records, lists and maps alike; a mapping in snake case is unknown."""
+    result = {
+        "Surprise": 1,
+        "Instance": {"id": "i", "Arn": "a"},
+        "ReplicationConfiguration": {
+            "ReplicationStatusSummaryList": [Misspelled("x"), {"Colour": 1}]
+        },
+    }
+
+    assert [
+        "Instance.id",
+        "ReplicationConfiguration.ReplicationStatusSummaryList.member.Colour",
+        "ReplicationConfiguration.ReplicationStatusSummaryList.member.regoin",
+        "Surprise",
+    ] == router.operation("DescribeInstance").unknown_members(result)
+
+
+def test_unknown_members_are_found_below_maps_and_in_plain_objects(router):
+    """A contact's attributes are a map of structures."""
+    attributes = {"a": SimpleNamespace(value_map={"b": {"Colour": 1}})}
+
+    assert ["Contact.SegmentAttributes.value.value_map.value.Colour"] == (
+        router.operation("DescribeContact").unknown_members(
+            {"Contact": {"SegmentAttributes": attributes}}
+        )
+    )
+
+
+def test_any_member_is_unknown_where_there_is_no_output(router):
+    """DeleteInstance answers nothing."""
+    assert ["Id"] == router.operation("DeleteInstance").unknown_members({"Id": "i"})
 
 
 def test_a_shape_without_a_writer_is_refused_when_it_is_compiled():

@@ -25,8 +25,8 @@ from ...domain.faults import Call, Outage, Strike
 from ...domain.idempotency import fingerprint
 from ...domain.journal import OK, Entry
 from ...errors import InvalidInputError, TdgError
+from ...wire.model import Operation, Router, match_any
 from .. import models
-from .._model import Operation, Router, match_any
 from .._operation import OPERATIONS
 from .._resources import resources_of
 from ..exceptions import ConnectError, translated

@@ -1,8 +1,8 @@
 """The operations of the botocore model: their routes, errors, input and output.
 
-The model is read through moto's own loader, once, when the first call comes;
-of its 405 operations only those that are handled are looked at more closely,
-and each of them only when it is called.
+The model that the installed botocore has is read when the first request comes.
+Of its operations only those that are called are compiled. This is written by
+hand because moto would build a router for all of them, which takes half a second.
 """
 
 from __future__ import annotations
@@ -14,27 +14,27 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import unquote
 
+from botocore.loaders import Loader
 from botocore.model import OperationModel, ServiceModel
-from moto.core.utils import camelcase_to_underscores, get_service_model
 
-from ._readers import InputReader
-from ._writers import OutputWriter
+from .reader import InputReader
+from .writer import OutputWriter, unknown_members
 
 _LABEL = re.compile(r"\{([^}+]+)\+?\}")
 
 
+@cache
 def service_model() -> ServiceModel:
-    """The model of Connect, which moto keeps."""
-    return get_service_model("connect")
+    """Connect's model, as the installed botocore has it."""
+    return ServiceModel(Loader().load_service_model("connect", "service-2"), "connect")
 
 
 class Operation:
-    """One operation, as the model has it."""
+    """One operation of the model."""
 
     def __init__(self, model: OperationModel) -> None:
         self._model = model
         self.name: str = model.name
-        self.handler_name: str = camelcase_to_underscores(model.name)
         self.method: str = model.http["method"]
         self.path: str = model.http["requestUri"].partition("?")[0]
 
@@ -61,24 +61,39 @@ class Operation:
     def read(
         self, labels: Mapping[str, str], query: str, body: bytes
     ) -> dict[str, Any]:
-        """Validated input, by the model's member names."""
+        """Read a request into validated input, by the model's member names."""
         return self._reader.read(labels, query, body)
 
+    def read_members(self, members: Mapping[str, Any]) -> dict[str, Any]:
+        """Validate input that did not come by HTTP: values by the member names."""
+        return self._reader.read_members(members)
+
+    def input_members(self) -> dict[str, bool]:
+        """Return the members of the input, and whether each is required."""
+        shape = self._model.input_shape
+        if shape is None:
+            return {}
+        return {name: name in shape.required_members for name in shape.members}
+
     def write(self, result: object) -> str:
-        """The JSON text of an answer."""
+        """Return the JSON text of an answer."""
         return self._writer.write(result)
+
+    def unknown_members(self, result: object) -> list[str]:
+        """Return the members of an answer that would not be written."""
+        return unknown_members(self._model.output_shape, result)
 
 
 class _Route:
     """A path with labels, as a pattern for raw paths.
 
-    The last label takes slashes too, as moto's does: clients that do not encode
-    an ARN's slash are known.
+    The last label takes slashes too, as moto's does: some clients do not encode
+    the slash in an ARN.
     """
 
     def __init__(self, operation: Operation) -> None:
         self.operation = operation
-        # texts and labels by turns
+        # literal text and labels alternate
         parts = _LABEL.split(operation.path)
         self.labels = tuple(parts[1::2])
         parts[::2] = [re.escape(text) for text in parts[::2]]
@@ -87,23 +102,23 @@ class _Route:
             parts[-2] = "(.+)"
         self.match = re.compile("".join(parts), re.DOTALL).fullmatch
         fixed = [part for part in operation.path.split("/") if "{" not in part]
-        # The more of a path is fixed, the earlier it is tried.
+        # Try more specific paths first.
         self.rank = (-len(fixed), -len(self.labels))
 
 
 class Router:
     """Finds the operation that a method and a raw path mean.
 
-    Names that the installed model lacks are left out (D-31).
+    Operations that the installed model lacks are not routed (D-31).
     """
 
-    def __init__(self, names: Iterable[str]) -> None:
-        model = service_model()
-        known = set(model.operation_names)
+    def __init__(self, names: Iterable[str], model: ServiceModel | None = None) -> None:
+        known = service_model() if model is None else model
+        there = frozenset(known.operation_names)
         self._operations = {
-            name: Operation(model.operation_model(name))
+            name: Operation(known.operation_model(name))
             for name in names
-            if name in known
+            if name in there
         }
         self._routes: dict[tuple[str, str], list[_Route]] = {}
         routes = map(_Route, self._operations.values())
@@ -113,17 +128,17 @@ class Router:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The operations, in the order given."""
+        """The operations that are routed, in the order given."""
         return tuple(self._operations)
 
     def operation(self, name: str) -> Operation:
-        """The operation of that name."""
+        """Return the operation of that name."""
         return self._operations[name]
 
     def match(
         self, method: str, raw_path: str
     ) -> tuple[Operation, dict[str, str]] | None:
-        """The operation and its labels, decoded; None where there is none."""
+        """Return the operation and its decoded labels, or None for an unknown path."""
         path = raw_path.rstrip("/")
         first = path[1:].partition("/")[0]
         for route in self._routes.get((method, first), ()):
@@ -140,7 +155,7 @@ def _everything() -> Router:
 
 
 def match_any(method: str, raw_path: str) -> str | None:
-    """The name of any operation of Connect that a path means, handled or not."""
+    """Return the name of the operation that a path means, whoever handles it."""
     found = _everything().match(method, raw_path)
     return found[0].name if found else None
 
@@ -154,5 +169,5 @@ def _statuses() -> dict[str, int]:
 
 
 def status_of(code: str) -> int:
-    """The HTTP status of an error, as the model has it."""
+    """Return the HTTP status of an error, as the model has it."""
     return _statuses().get(code, HTTPStatus.BAD_REQUEST)

@@ -24,7 +24,8 @@ _SEPARATORS: tuple[Span, ...] = (
     (0x3000, 0x3000),
 )
 #: Unicode's class C, but for what is not assigned: that differs from one version
-#: of Unicode to the next, and the newest emoji is no control character.
+#: of Unicode to the next, and a newly assigned emoji must not count as a
+#: control character.
 _CONTROLS: tuple[Span, ...] = (
     (0x00, 0x1F),
     (0x7F, 0x9F),

@@ -1,13 +1,15 @@
-"""From a result to JSON: members by the botocore model, values by their names.
+"""The writer of answers: a result becomes JSON, by the botocore model.
 
 A result is a mapping by the API's names, or any object whose attributes are
-those names in snake case. What is None is left out.
+those names in snake case. None is left out. It is written by hand because moto's
+serializer costs ten times as much.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import fields, is_dataclass
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
@@ -65,7 +67,7 @@ def _structure(shape: StructureShape, known: dict[str, Write]) -> Write:
                     written[on_wire] = write_member(found)
         return written
 
-    # Known before its members are looked at: some shapes hold themselves.
+    # Known before its members are looked at: some shapes are recursive.
     known[shape.name] = write
     plan.extend(
         (
@@ -80,7 +82,7 @@ def _structure(shape: StructureShape, known: dict[str, Write]) -> Write:
 
 
 def _compile(shape: Shape, known: dict[str, Write]) -> Write:
-    """What makes a shape's values fit for JSON."""
+    """Return a function that converts a shape's values to JSON."""
     match shape.type_name:
         case "structure":
             return known.get(shape.name) or _structure(shape, known)
@@ -103,5 +105,52 @@ class OutputWriter:
         self._write = _compile(shape, {}) if shape and shape.members else None
 
     def write(self, result: object) -> str:
-        """The body of the answer."""
+        """Return the body of the answer."""
         return "{}" if self._write is None else _encode(self._write(result))
+
+
+def unknown_members(shape: Shape | None, result: object) -> list[str]:
+    """Return the paths of what a result has and its shape lacks.
+
+    That is never written: a mapping's keys that are no names of the API, an
+    object's attributes that are none in snake case.
+    """
+    return sorted(set(_unknown(shape, result, ())))
+
+
+def _unknown(shape: Shape | None, value: Any, path: tuple[str, ...]) -> Iterator[str]:
+    if value is None:
+        return
+    match shape:
+        case StructureShape() | None:
+            yield from _unknown_of_structure(shape, value, path)
+        case ListShape():
+            for item in value:
+                yield from _unknown(shape.member, item, (*path, "member"))
+        case MapShape():
+            for item in value.values():
+                yield from _unknown(shape.value, item, (*path, "value"))
+
+
+def _unknown_of_structure(
+    shape: StructureShape | None, value: Any, path: tuple[str, ...]
+) -> Iterator[str]:
+    members = {} if shape is None else shape.members
+    known = (
+        members
+        if isinstance(value, Mapping)
+        else {xform_name(name): member for name, member in members.items()}
+    )
+    for name, item in _members_of(value):
+        if name in known:
+            yield from _unknown(known[name], item, (*path, name))
+        else:
+            yield ".".join((*path, name))
+
+
+def _members_of(value: Any) -> list[tuple[str, Any]]:
+    if isinstance(value, Mapping):
+        return list(value.items())
+    if is_dataclass(value):
+        return [(field.name, getattr(value, field.name)) for field in fields(value)]
+    return list(vars(value).items())
