@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
-from typing import Literal
 
 from .domain.faults import (
     ApiError,
@@ -23,6 +22,7 @@ from .domain.faults import (
     Match,
     NoEffect,
     Outage,
+    OutageKind,
     StallWorkflow,
 )
 from .install import require_installed
@@ -113,14 +113,15 @@ def api_error(
 
 def region_down(
     region: str,
-    kind: Literal["error", "connection"] = "connection",
+    kind: OutageKind = "connection",
     *,
     account_id: str | None = None,
 ) -> AbstractContextManager[Fault]:
     """Take a Region down: nothing answers there, and calls that go there are lost.
 
     Calls by ARN from the other Region go on working. *kind* is how clients see
-    it: a 503 ServiceUnavailable, or a connection that breaks.
+    it: a 503 ServiceUnavailable, a connection that breaks, or one that hangs until
+    the client gives up (in-process without waiting).
     """
     return fault(Outage(kind), account_id=account_id, region=region, must_strike=False)
 

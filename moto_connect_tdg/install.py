@@ -11,6 +11,7 @@ import importlib
 import pkgutil
 import sys
 from contextlib import ExitStack, contextmanager
+from inspect import signature
 from threading import RLock
 from typing import TYPE_CHECKING, Any, overload
 
@@ -47,6 +48,7 @@ SEAMS = (
     "moto.core:DEFAULT_ACCOUNT_ID",
     "moto.core.authorization:ActionAuthenticatorMixin",
     "moto.core.base_backend:BackendDict.iter_backends",
+    "moto.core.botocore_stubber:normalize_request",
     "moto.core.common_models:CloudFormationModel",
     "moto.core.config:default_user_config",
     "moto.core.exceptions:ServiceException",
@@ -317,6 +319,7 @@ def _changes() -> list[tuple[Any, str, object]]:
         (urls, _CONFIG_PATH, _config),
         (mock, "__init__", _checking_config(mock.__init__)),
         (mock, "stop", _taking_out(mock.stop)),
+        *_timeouts(),
         *(
             (_moto("core.model_instances").model_data["connect"], name, tracked)
             for name, tracked in _tracked().items()
@@ -326,6 +329,24 @@ def _changes() -> list[tuple[Any, str, object]]:
             for model in _PACED_MODELS
         ),
     ]
+
+
+def _timeouts() -> list[tuple[Any, str, object]]:
+    """What lets an answer be too late for the client's own read timeout."""
+    from botocore.awsrequest import (  # noqa: PLC0415 - moto's
+        AWSPreparedRequest,
+        AWSRequestPreparer,
+    )
+
+    from .connect import effects  # noqa: PLC0415 - imports moto
+
+    stubber = _moto("core.botocore_stubber")
+    noting = effects.noting_read_timeout(stubber.normalize_request)
+    found: list[tuple[Any, str, object]] = [(stubber, "normalize_request", noting)]
+    if "context" not in signature(AWSPreparedRequest).parameters:
+        keeping = effects.keeping_context(AWSRequestPreparer.prepare)
+        found.append((AWSRequestPreparer, "prepare", keeping))
+    return found
 
 
 def _tracked() -> dict[str, object]:

@@ -85,6 +85,7 @@ THROTTLED = {"Error": {"Code": "ThrottlingException", "Message": "Rate exceeded"
 CONFLICT = {"Error": {"Code": "ResourceConflictException", "Message": "Not now"}}
 DOWN = {"Outage": "error"}
 BROKEN = {"Outage": "connection"}
+HANGING = {"Outage": "timeout"}
 STALLED = {"StallWorkflow": True}
 
 

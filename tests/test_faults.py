@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import importlib.util
+import socket
 import time
 from collections.abc import Callable
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 import boto3
 import pytest
 import requests
+from botocore.config import Config
 from botocore.exceptions import (
     ClientError,
     ConnectionClosedError,
     EndpointConnectionError,
+    ReadTimeoutError,
 )
 
 from moto_connect_tdg import faults, journal
@@ -37,6 +41,7 @@ from tests.rehearsing import (
     BROKEN,
     CONFLICT,
     DOWN,
+    HANGING,
     STALLED,
     THROTTLED,
     add_fault,
@@ -312,8 +317,109 @@ class TestOutage:
         )
 
 
+def impatient(aws: Any, read_timeout: float) -> Any:
+    """A client that waits no longer than that for an answer, and tries once."""
+    return boto3.client(
+        "connect",
+        region_name=SOURCE,
+        endpoint_url=aws.endpoint_url,
+        aws_access_key_id="testing",
+        aws_secret_access_key="testing",
+        config=Config(read_timeout=read_timeout, retries={"total_max_attempts": 1}),
+    )
+
+
+class TestHang:
+    """A Region that takes requests and never answers."""
+
+    def test_ends_with_the_clients_patience(self, aws):
+        """The client gives up with a ReadTimeoutError, and the call is in the journal."""
+        fault_id = add_fault(aws, HANGING, region=SOURCE)
+
+        with pytest.raises(ReadTimeoutError):
+            impatient(aws, 0.1).list_instances()
+
+        (entry,) = entries(aws)
+        assert ("ServiceUnavailable", [fault_id]) == (
+            entry["Outcome"],
+            entry["FaultIds"],
+        )
+
+    def test_does_nothing(self, aws, estate):
+        """A request that is never answered changes nothing either."""
+        add_fault(aws, HANGING, region=SOURCE)
+
+        with no_trace(aws), pytest.raises(ReadTimeoutError):
+            shift(impatient(aws, 0.1), estate, 0)
+
+    def test_loses_calls(self, aws, estate):
+        """Telephone calls that arrive there are lost, as with any outage."""
+        add_fault(aws, HANGING, region=SOURCE)
+
+        lost = place_calls(aws, estate.numbers[0].phone_number, 10)["Lost"]
+
+        assert {"REGION_DOWN": 10} == lost
+
+    @in_process
+    def test_costs_no_waiting_in_process(self, aws):
+        """A client that would wait for an hour learns of it immediately."""
+        add_fault(aws, HANGING)
+        begun = time.monotonic()
+
+        with pytest.raises(ReadTimeoutError):
+            impatient(aws, 3600).list_instances()
+
+        assert time.monotonic() - begun < 60
+
+    @pytest.mark.parametrize("aws", ["server"], indirect=True)
+    def test_blocks_nobody_else_on_a_server(self, aws):
+        """While one connection hangs, the server answers others."""
+        add_fault(aws, HANGING, operation="ListInstances")
+        url = urlsplit(aws.endpoint_url)
+        request = (
+            f"GET /instance HTTP/1.1\r\nHost: {url.netloc}\r\nAuthorization: "
+            f"AWS4-HMAC-SHA256 Credential=AKIA/20260101/{SOURCE}/connect/aws4_request\r\n\r\n"
+        )
+
+        with socket.create_connection((url.hostname, url.port)) as hanging:
+            hanging.sendall(request.encode())
+            answered = aws.connect(SOURCE).list_traffic_distribution_groups()
+            hanging.settimeout(0.1)
+            with pytest.raises(TimeoutError):
+                hanging.recv(1)
+
+        assert [] == answered["TrafficDistributionGroupSummaryList"]
+
+
 class TestDelay:
     """Answers that come late."""
+
+    def test_past_the_clients_patience(self, aws, estate):
+        """An answer later than the read timeout is a ReadTimeoutError in either mode."""
+        add_fault(aws, {"DelaySeconds": 0.4}, operation="GetTrafficDistribution")
+
+        with pytest.raises(ReadTimeoutError):
+            telephony_of(impatient(aws, 0.1), estate.group_arn)
+
+    @in_process
+    def test_past_the_clients_patience_is_carried_out(self, aws, estate):
+        """What the client gave up on is done all the same, as on AWS, and not waited for."""
+        add_fault(aws, {"DelaySeconds": 300}, operation="UpdateTrafficDistribution")
+        begun = time.monotonic()
+
+        with pytest.raises(ReadTimeoutError):
+            shift(impatient(aws, 60), estate, 0)
+
+        assert time.monotonic() - begun < 60
+        assert {SOURCE: 0, REPLICA: 100} == telephony_of(
+            estate.replica, estate.group_arn
+        )
+
+    def test_within_the_clients_patience(self, aws, estate):
+        """A client that waits long enough gets the answer."""
+        add_fault(aws, {"DelaySeconds": 0.05}, operation="GetTrafficDistribution")
+
+        assert telephony_of(impatient(aws, 30), estate.group_arn)
 
     def test_is_late_and_right(self, aws, estate):
         """The call takes that long, and is answered as ever."""
@@ -831,7 +937,7 @@ class TestContextManagers:
             (lambda: faults.region_down("moon-1"), "no Amazon Connect: moon-1"),
             (
                 lambda: faults.region_down(SOURCE, "slow"),  # type: ignore[arg-type]
-                "one of error, connection",
+                "one of error, connection, timeout",
             ),
             (
                 lambda: faults.fail_workflow("no", operation="ListInstances"),

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from ..domain.distributions import Distribution, SignInDistribution
 from ..domain.faults import (
+    OUTAGES,
     ApiError,
     Delay,
     Effect,
@@ -78,11 +79,10 @@ def _read_error(found: Any) -> Effect:
 
 
 def _read_outage(found: Any) -> Effect:
-    if found == "error":
-        return Outage("error")
-    if found == "connection":
-        return Outage("connection")
-    msg = "Effect.Outage is 'error' or 'connection'."
+    for kind in OUTAGES:
+        if found == kind:
+            return Outage(kind)
+    msg = f"Effect.Outage must be one of {', '.join(OUTAGES)}."
     raise MalformedError(msg)
 
 

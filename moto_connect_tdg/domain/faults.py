@@ -56,13 +56,13 @@ class ApiError:
     message: str
 
 
-OutageKind = Literal["error", "connection"]
+OutageKind = Literal["error", "connection", "timeout"]
 OUTAGES: tuple[OutageKind, ...] = get_args(OutageKind)
 
 
 @dataclass(frozen=True, slots=True)
 class Outage:
-    """The Region does not answer: a 503, or a connection that breaks."""
+    """The Region does not answer: a 503, a connection that breaks, or one that hangs."""
 
     kind: OutageKind = "error"
 

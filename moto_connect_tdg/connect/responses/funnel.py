@@ -5,8 +5,6 @@ from __future__ import annotations
 import gzip
 import json
 import re
-import socket
-import time
 import zlib
 from functools import cache
 from http import HTTPStatus
@@ -14,19 +12,18 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from botocore.exceptions import EndpointConnectionError
 from moto import settings
 from moto.connect.responses import ConnectResponse
 from moto.core.authorization import ActionAuthenticatorMixin
 from moto.core.exceptions import _RESTError
 from moto.core.utils import camelcase_to_underscores
 
-from ...domain.faults import Call, Outage, Strike
+from ...domain.faults import Call, Strike
 from ...domain.idempotency import fingerprint
 from ...domain.journal import OK, Entry
 from ...errors import InvalidInputError, TdgError
 from ...wire.model import Operation, Router, match_any
-from .. import models
+from .. import effects, models
 from .._operation import OPERATIONS
 from .._resources import resources_of
 from ..exceptions import ConnectError, translated
@@ -106,7 +103,7 @@ class TdgConnectResponse(  # type: ignore[misc]  # moto's handlers answer with t
                 call, declared=operation.declared
             )
         try:
-            self._meet(strike, call)
+            effects.apply(strike, call, request)
             self._authorize(request, call)
             if malformed is not None:
                 raise malformed
@@ -116,10 +113,10 @@ class TdgConnectResponse(  # type: ignore[misc]  # moto's handlers answer with t
         except ConnectError as error:
             refused = error
         else:
+            effects.deliver(strike, request)
             return HTTPStatus.OK, _headers(), answer
         self._record(call, refused.code, strike, refused.message)
-        if strike.outage == Outage("connection"):
-            _break_off(request)
+        effects.deliver(strike, request)
         return _refusal(refused)
 
     def _call(self, operation: Operation, strike: Strike, call: Call) -> str:
@@ -222,20 +219,6 @@ class TdgConnectResponse(  # type: ignore[misc]  # moto's handlers answer with t
 
     # -- what is not answered -----------------------------------------------
 
-    @staticmethod
-    def _meet(strike: Strike, call: Call) -> None:
-        """Let the faults have their way: a delay, an outage, an error."""
-        if strike.delay_seconds:
-            time.sleep(strike.delay_seconds)
-        if strike.outage is not None:
-            raise ConnectError(
-                "ServiceUnavailable",
-                f"The Region is down: {call.region}",
-                status=HTTPStatus.SERVICE_UNAVAILABLE,
-            )
-        if strike.error is not None:
-            raise ConnectError(strike.error.code, strike.error.message)
-
     def answer_other(
         self, request: Request, full_url: str | None, headers: Any
     ) -> TYPE_RESPONSE:
@@ -253,15 +236,6 @@ class TdgConnectResponse(  # type: ignore[misc]  # moto's handlers answer with t
         return _refusal(
             ConnectError("UnknownOperationException", text, status=HTTPStatus.NOT_FOUND)
         )
-
-
-def _break_off(request: Request) -> None:
-    """Break the connection: an error of botocore's own, or a socket that closes."""
-    if not request.from_wsgi_server:
-        raise EndpointConnectionError(endpoint_url=request.url_root)
-    connection = request.environ.get("werkzeug.socket")
-    if connection is not None:
-        connection.shutdown(socket.SHUT_RDWR)
 
 
 def _read_body(request: Request) -> bytes:
