@@ -73,16 +73,16 @@ def fault(
         RuntimeError: where there is no mock in this process.
     """
     require_installed()
-    from .connect import rehearsal  # noqa: PLC0415 - moto, only when needed
+    from .connect import injection  # noqa: PLC0415 - moto, only when needed
 
     match = Match(account_id, region, operation, resource_arn)
-    added = rehearsal.add_fault(match, effects, times=times)
+    added = injection.add_fault(match, effects, times=times)
     try:
         yield added
     finally:
         # After moto's reset another fault may have this ID.
-        if rehearsal.fault_plan().find(added.fault_id) is added:
-            rehearsal.fault_plan().remove(added.fault_id)
+        if injection.fault_plan().find(added.fault_id) is added:
+            injection.fault_plan().remove(added.fault_id)
     if must_strike and not added.hits:
         msg = (
             f"no call met the fault: {match} {effects} (must_strike=False allows that)"

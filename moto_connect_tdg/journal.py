@@ -26,9 +26,9 @@ __all__ = [
 
 def _journal() -> Journal:
     require_installed()
-    from .connect import rehearsal  # noqa: PLC0415 - moto, only when needed
+    from .connect import injection  # noqa: PLC0415 - moto, only when needed
 
-    return rehearsal.journal()
+    return injection.journal()
 
 
 def calls(*, operation: str | None = None, region: str | None = None) -> list[Entry]:

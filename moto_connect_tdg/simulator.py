@@ -36,9 +36,9 @@ def place_calls(
         RuntimeError: where there is no mock in this process.
     """
     require_installed()
-    from .connect import rehearsal  # noqa: PLC0415 - moto, only when needed
+    from .connect import injection  # noqa: PLC0415 - moto, only when needed
 
-    return rehearsal.place_calls(phone_number, count, seed=seed, account_id=account_id)
+    return injection.place_calls(phone_number, count, seed=seed, account_id=account_id)
 
 
 def place_sign_ins(group_arn: str, count: int = 1, *, seed: int | None = None) -> Tally:
@@ -49,9 +49,9 @@ def place_sign_ins(group_arn: str, count: int = 1, *, seed: int | None = None) -
         RuntimeError: where there is no mock in this process.
     """
     require_installed()
-    from .connect import rehearsal  # noqa: PLC0415 - moto, only when needed
+    from .connect import injection  # noqa: PLC0415 - moto, only when needed
 
-    return rehearsal.place_sign_ins(group_arn, count, seed=seed)
+    return injection.place_sign_ins(group_arn, count, seed=seed)
 
 
 def place_agents(group_arn: str, count: int = 1, *, seed: int | None = None) -> Tally:
@@ -62,6 +62,6 @@ def place_agents(group_arn: str, count: int = 1, *, seed: int | None = None) -> 
         RuntimeError: where there is no mock in this process.
     """
     require_installed()
-    from .connect import rehearsal  # noqa: PLC0415 - moto, only when needed
+    from .connect import injection  # noqa: PLC0415 - moto, only when needed
 
-    return rehearsal.place_agents(group_arn, count, seed=seed)
+    return injection.place_agents(group_arn, count, seed=seed)

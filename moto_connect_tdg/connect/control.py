@@ -13,7 +13,7 @@ from moto.core.request import Request, normalize_request
 from moto.moto_api._internal.models import moto_api_backend
 
 from . import _control_forms as forms
-from . import rehearsal
+from . import injection
 from ._control_forms import MalformedError
 from .settings import read_settings
 
@@ -58,7 +58,7 @@ def _add_fault(request: Request, _: str) -> Answer:
     found = forms.read_members(
         _read_json(request), "A fault", {"Match", "Effect", "Times"}
     )
-    fault = rehearsal.add_fault(
+    fault = injection.add_fault(
         forms.read_match(found.get("Match", {})),
         forms.read_effects(found.get("Effect")),
         times=forms.read_optional(found, "Times", int),
@@ -67,7 +67,7 @@ def _add_fault(request: Request, _: str) -> Answer:
 
 
 def _list_faults(_: Request, fault_id: str) -> Answer:
-    plan = rehearsal.fault_plan()
+    plan = injection.fault_plan()
     if not fault_id:
         return HTTPStatus.OK, {"Faults": [forms.show_fault(f) for f in plan.all()]}
     fault = plan.find(fault_id)
@@ -77,7 +77,7 @@ def _list_faults(_: Request, fault_id: str) -> Answer:
 
 
 def _remove_faults(_: Request, fault_id: str) -> Answer:
-    plan = rehearsal.fault_plan()
+    plan = injection.fault_plan()
     if not fault_id:
         plan.clear()
     elif plan.remove(fault_id) is None:
@@ -110,7 +110,7 @@ def _place_calls(request: Request, _: str) -> Answer:
         _read_json(request), "Calls", {"PhoneNumber", "Count", "Seed", "AccountId"}
     )
     count, seed = _read_count(found)
-    placed = rehearsal.place_calls(
+    placed = injection.place_calls(
         _required(found, "PhoneNumber"), count, seed=seed, account_id=_account(found)
     )
     shown = forms.show_tally(placed.tally)
@@ -152,7 +152,7 @@ def _show_journal(request: Request, _: str) -> Answer:
     if not limit.isdecimal() or not 1 <= int(limit[:9]) <= _MOST_ENTRIES:
         msg = f"Limit is a whole number from 1 to {_MOST_ENTRIES}."
         raise MalformedError(msg)
-    entries = rehearsal.journal().calls(
+    entries = injection.journal().calls(
         operation=request.args.get("Operation"), region=request.args.get("Region")
     )
     return HTTPStatus.OK, {
@@ -161,12 +161,12 @@ def _show_journal(request: Request, _: str) -> Answer:
 
 
 def _clear_journal(_: Request, __: str) -> Answer:
-    rehearsal.journal().clear()
+    injection.journal().clear()
     return HTTPStatus.OK, {}
 
 
 def _show_state(request: Request, _: str) -> Answer:
-    return HTTPStatus.OK, rehearsal.state_of(request.args.get("AccountId"))
+    return HTTPStatus.OK, injection.state_of(request.args.get("AccountId"))
 
 
 def _show_health(_: Request, __: str) -> Answer:
@@ -182,8 +182,8 @@ _ROUTES: dict[tuple[str, str], Route] = {
     ("GET", "faults"): _list_faults,
     ("DELETE", "faults"): _remove_faults,
     ("POST", "calls"): _place_calls,
-    ("POST", "sign-ins"): _place_on_group(rehearsal.place_sign_ins),
-    ("POST", "agents"): _place_on_group(rehearsal.place_agents),
+    ("POST", "sign-ins"): _place_on_group(injection.place_sign_ins),
+    ("POST", "agents"): _place_on_group(injection.place_agents),
     ("GET", "journal"): _show_journal,
     ("DELETE", "journal"): _clear_journal,
     ("GET", "state"): _show_state,

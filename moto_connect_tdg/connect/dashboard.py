@@ -29,7 +29,7 @@ class Tracked:
     @property
     def instances_tracked(self) -> list[SimpleNamespace]:
         """A row for each, of all accounts and Regions."""
-        from .rehearsal import state_of  # noqa: PLC0415 - few mocks need it
+        from .injection import state_of  # noqa: PLC0415 - few mocks need it
 
         return [
             SimpleNamespace(Account=account, Region=region, **_shown(row))
