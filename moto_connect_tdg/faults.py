@@ -10,7 +10,7 @@ Example:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import AbstractContextManager, contextmanager
 
 from .domain.faults import (
@@ -51,6 +51,13 @@ class UnusedFaultError(AssertionError):
     """A fault was in force for a whole block, and no call met it."""
 
 
+def _names(services: Collection[str] | None) -> tuple[str, ...] | None:
+    """The names of *services*; a single text is one name, not its letters."""
+    if services is None:
+        return None
+    return (services,) if isinstance(services, str) else tuple(services)
+
+
 @contextmanager
 def fault(
     *effects: Effect,
@@ -58,6 +65,7 @@ def fault(
     region: str | None = None,
     operation: str | None = None,
     resource_arn: str | None = None,
+    services: Collection[str] | None = None,
     times: int | None = None,
     must_strike: bool = True,
 ) -> Iterator[Fault]:
@@ -65,6 +73,8 @@ def fault(
 
     Several *effects* follow one another, one per hit, the last one goes on. What
     is not given to match by matches every call. After *times* hits it is over.
+    An outage without operation and resource is for all services, or for those
+    named in *services*, as boto3 calls them; other faults are for Amazon Connect.
 
     Raises:
         ValueError: for a fault that could never strike, such as an error that
@@ -75,7 +85,13 @@ def fault(
     require_installed()
     from .connect import injection  # noqa: PLC0415 - moto, only when needed
 
-    match = Match(account_id, region, operation, resource_arn)
+    match = Match(
+        account_id,
+        region,
+        operation,
+        resource_arn,
+        _names(services),
+    )
     added = injection.add_fault(match, effects, times=times)
     try:
         yield added
@@ -116,14 +132,22 @@ def region_down(
     kind: OutageKind = "connection",
     *,
     account_id: str | None = None,
+    services: Collection[str] | None = None,
 ) -> AbstractContextManager[Fault]:
-    """Take a Region down: nothing answers there, and calls that go there are lost.
+    """Take a Region down: no service answers there, and calls that go there are lost.
 
     Calls by ARN from the other Region go on working. *kind* is how clients see
     it: a 503 ServiceUnavailable, a connection that breaks, or one that hangs until
-    the client gives up (in-process without waiting).
+    the client gives up (in-process without waiting). With *services*, as boto3
+    calls them, only these are down.
     """
-    return fault(Outage(kind), account_id=account_id, region=region, must_strike=False)
+    return fault(
+        Outage(kind),
+        account_id=account_id,
+        region=region,
+        services=services,
+        must_strike=False,
+    )
 
 
 def delay(

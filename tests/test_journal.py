@@ -46,6 +46,7 @@ class TestEntries:
         assert entry == {
             "AccountId": "123456789012",
             "Region": REPLICA,
+            "Service": "connect",
             "Operation": "GetTrafficDistribution",
             "Resources": [estate.group_arn],
             "Outcome": "OK",

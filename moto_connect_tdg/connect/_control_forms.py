@@ -57,14 +57,27 @@ def read_optional(
 def read_match(found: object) -> Match:
     """Which calls a fault is for."""
     members = read_members(
-        found, "Match", {"AccountId", "Region", "Operation", "ResourceArn"}
+        found, "Match", {"AccountId", "Region", "Operation", "ResourceArn", "Services"}
     )
     return Match(
         account_id=read_optional(members, "AccountId", str),
         region=read_optional(members, "Region", str),
         operation=read_optional(members, "Operation", str),
         resource_arn=read_optional(members, "ResourceArn", str),
+        services=_read_services(members),
     )
+
+
+def _read_services(members: Mapping[str, Any]) -> tuple[str, ...] | None:
+    services = members.get("Services")
+    if services is None:
+        return None
+    if not isinstance(services, list) or not all(
+        isinstance(name, str) for name in services
+    ):
+        msg = "Match.Services must be a list of strings."
+        raise MalformedError(msg)
+    return tuple(services)
 
 
 def _read_error(found: Any) -> Effect:
@@ -160,6 +173,7 @@ def show_fault(fault: Fault) -> dict[str, Any]:
         "Region": fault.match.region,
         "Operation": fault.match.operation,
         "ResourceArn": fault.match.resource_arn,
+        "Services": fault.match.services,
     }
     effects = [show_effect(effect) for effect in fault.effects]
     return {
@@ -213,6 +227,7 @@ def show_entry(entry: Entry) -> dict[str, Any]:
         "Time": entry.time.isoformat(timespec="milliseconds") + "Z",
         "AccountId": call.account_id,
         "Region": call.region,
+        "Service": call.service,
         "Operation": call.operation,
         "Resources": list(call.resources),
         "Outcome": entry.outcome,

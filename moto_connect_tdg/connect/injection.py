@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from random import Random
 from typing import Any
 
@@ -11,6 +12,7 @@ from moto.moto_api._internal import mock_random
 
 from ..domain import arns, routing
 from ..domain.faults import (
+    CONNECT,
     OUTAGES,
     ApiError,
     Delay,
@@ -28,6 +30,7 @@ from ..domain.routing import Tally
 from ..types import E164, Region
 from . import models
 from .responses.funnel import router
+from .services import all_regions, is_for_others_alone, signing_names
 from .use_cases.contacts import PlacedCalls
 
 #: A delay longer than that is a mistake: clients give up before.
@@ -50,11 +53,14 @@ def add_fault(
     """Put a fault in force.
 
     Raises:
-        ValueError: when it could never strike: an operation or a Region that is
-            not there, an error that the operation does not declare, a workflow
-            that it does not begin.
+        ValueError: when it could never strike: an operation, a Region or a
+            service that is not there, an error that the operation does not
+            declare, a workflow that it does not begin, anything but an outage
+            for services other than Amazon Connect.
     """
     kept = tuple(effects)
+    if match.services is not None:
+        match = replace(match, services=signing_names(match.services))
     if not kept:
         msg = "a fault has at least one effect"
         raise ValueError(msg)
@@ -62,6 +68,7 @@ def add_fault(
         msg = f"Times is a whole number from 1 on, not: {times}"
         raise ValueError(msg)
     _require_match(match)
+    _require_services(match, kept)
     for effect in kept:
         _require_effect(effect)
         _require_striking(effect, match.operation)
@@ -74,9 +81,32 @@ def _require_match(match: Match) -> None:
     if match.operation is not None and match.operation not in names:
         msg = f"Operation is not one that is mocked here: {match.operation}"
         raise ValueError(msg)
+    if is_for_others_alone(match):
+        if match.region is not None and match.region not in all_regions():
+            msg = f"Region is unknown: {match.region}"
+            raise ValueError(msg)
+        return
     regions = models.connect_backends[DEFAULT_ACCOUNT_ID].regions
     if match.region is not None and match.region not in regions:
         msg = f"Region has no Amazon Connect: {match.region}"
+        raise ValueError(msg)
+
+
+def _require_services(match: Match, effects: tuple[Effect, ...]) -> None:
+    """Services other than Amazon Connect can be down, and no more than that."""
+    if match.services is None:
+        return
+    if not match.services:
+        msg = "Services must name one service at least."
+        raise ValueError(msg)
+    others = [service for service in match.services if service != CONNECT]
+    if not others:
+        return
+    if match.operation is not None or match.resource_arn is not None:
+        msg = f"Operation and ResourceArn match Amazon Connect only, not: {', '.join(others)}"
+        raise ValueError(msg)
+    if not any(isinstance(effect, Outage) for effect in effects):
+        msg = f"Only an outage can strike services other than Amazon Connect: {', '.join(others)}"
         raise ValueError(msg)
 
 

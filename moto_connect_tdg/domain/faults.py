@@ -14,34 +14,50 @@ from typing import Literal, get_args
 from ..types import AccountId, Region
 from .lifecycle import WORKFLOW_OPERATIONS
 
+#: Amazon Connect's own name among the services.
+CONNECT = "connect"
+
 
 @dataclass(frozen=True, slots=True)
 class Call:
     """One API call, as faults and the journal see it.
 
     *resources* are the ARNs of what the call names; the first is the one that
-    it is about.
+    it is about. *service* is the name that the request was signed for.
     """
 
     account_id: AccountId
     region: Region
     operation: str
     resources: tuple[str, ...] = ()
+    service: str = CONNECT
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Which calls a fault is for; what is left out matches everything."""
+    """Which calls a fault is for; what is left out matches everything.
+
+    Operations and resources are Amazon Connect's: a match that names one is for
+    no other service.
+    """
 
     account_id: str | None = None
     region: str | None = None
     operation: str | None = None
     resource_arn: str | None = None
+    services: tuple[str, ...] | None = None
+
+    def covers(self, service: str) -> bool:
+        """Whether the fault can be for calls to this service."""
+        if service != CONNECT and (self.operation or self.resource_arn):
+            return False
+        return self.services is None or service in self.services
 
     def matches(self, call: Call) -> bool:
         """Whether the fault is for this call."""
         return (
-            (self.account_id is None or self.account_id == call.account_id)
+            self.covers(call.service)
+            and (self.account_id is None or self.account_id == call.account_id)
             and (self.region is None or self.region == call.region)
             and (self.operation is None or self.operation == call.operation)
             and (self.resource_arn is None or self.resource_arn in call.resources)
@@ -94,8 +110,16 @@ class NoEffect:
 Effect = ApiError | Outage | Delay | FailWorkflow | StallWorkflow | NoEffect
 
 
-def can_strike(effect: Effect, operation: str, *, declared: frozenset[str]) -> bool:
-    """Whether the effect is anything to an operation, which declares these errors."""
+def can_strike(
+    effect: Effect,
+    operation: str,
+    *,
+    declared: frozenset[str],
+    service: str = CONNECT,
+) -> bool:
+    """Whether the effect applies to an operation, which declares these errors."""
+    if service != CONNECT:
+        return isinstance(effect, Outage | NoEffect)
     match effect:
         case ApiError(code):
             return code in declared
@@ -121,6 +145,13 @@ class Fault:
     def is_spent(self) -> bool:
         """Whether it has hit as often as it was meant to."""
         return self.times is not None and self.hits >= self.times
+
+    def concerns(self, call: Call) -> bool:
+        """Whether it is for this call; other services meet nothing but outages."""
+        return self.match.matches(call) and (
+            call.service == CONNECT
+            or any(isinstance(effect, Outage) for effect in self.effects)
+        )
 
     @property
     def next_effect(self) -> Effect:
@@ -195,7 +226,7 @@ class FaultPlan:
         """The fault of that ID."""
         return self._faults.get(fault_id)
 
-    def strike(self, call: Call, *, declared: frozenset[str]) -> Strike:
+    def strike(self, call: Call, *, declared: frozenset[str] = frozenset()) -> Strike:
         """What the faults do to *call*; each that matches counts a hit.
 
         Delays add up. The first outage or error ends it: faults behind it are
@@ -204,10 +235,12 @@ class FaultPlan:
         """
         strike = UNHARMED
         for fault in self.all():
-            if fault.is_spent or not fault.match.matches(call):
+            if fault.is_spent or not fault.concerns(call):
                 continue
             effect = fault.next_effect
-            if not can_strike(effect, call.operation, declared=declared):
+            if not can_strike(
+                effect, call.operation, declared=declared, service=call.service
+            ):
                 continue
             fault.hits += 1
             strike = strike.worsened(fault.fault_id, effect)
@@ -216,10 +249,11 @@ class FaultPlan:
         return strike
 
     def is_down(self, account_id: str, region: str) -> bool:
-        """Whether the Region is down for everything: calls are lost there too."""
+        """Whether all of Amazon Connect is down there: calls are lost there too."""
         return any(
             isinstance(fault.next_effect, Outage)
             and not fault.is_spent
+            and fault.match.covers(CONNECT)
             and fault.match.operation is None
             and fault.match.resource_arn is None
             and fault.match.account_id in {None, account_id}

@@ -202,6 +202,68 @@ class TestPassingBy:
         assert (fault.fault_id,) == struck(plan).fault_ids
 
 
+class TestServices:
+    """Calls to services other than Amazon Connect."""
+
+    READING_TABLE = Call(ACCOUNT, Region("us-east-1"), "GetItem", service="dynamodb")
+
+    @pytest.mark.parametrize(
+        "match",
+        [
+            Match(),
+            Match(region="us-east-1"),
+            Match(region="us-east-1", services=("ssm", "dynamodb")),
+        ],
+    )
+    def test_an_outage_strikes(self, plan, match):
+        """An outage is for all services, or for those that it names."""
+        plan.add(match, [Outage()])
+
+        assert Outage() == struck(plan, self.READING_TABLE).outage
+
+    @pytest.mark.parametrize(
+        "match",
+        [
+            Match(region="us-west-2"),
+            Match(account_id="999999999999"),
+            Match(services=("connect",)),
+            Match(operation="GetItem"),
+            Match(resource_arn=GROUP_ARN),
+        ],
+    )
+    def test_an_outage_passes_by(self, plan, match):
+        """Elsewhere, for others, or for a part of Amazon Connect."""
+        fault = plan.add(match, [Outage()])
+
+        assert struck(plan, self.READING_TABLE).outage is None
+        assert 0 == fault.hits
+
+    @pytest.mark.parametrize(
+        "effect", [THROTTLED, Delay(1.0), FailWorkflow("no"), NoEffect()]
+    )
+    def test_other_effects_pass_by(self, plan, effect):
+        """What is no outage is for Amazon Connect alone, and is not used up."""
+        fault = plan.add(Match(), [effect], times=1)
+
+        assert () == struck(plan, self.READING_TABLE).fault_ids
+        assert 0 == fault.hits
+
+    def test_a_sequence_is_for_all_services(self, plan):
+        """The calls of all services take the effects of an outage in turn."""
+        plan.add(Match(), [Outage(), NoEffect(), Outage("connection")])
+
+        strikes = [struck(plan, call) for call in (CALL, self.READING_TABLE, CALL)]
+
+        assert [Outage(), None, Outage("connection")] == [s.outage for s in strikes]
+
+    def test_connect_may_be_spared(self, plan):
+        """An outage of other services leaves Amazon Connect and its callers alone."""
+        plan.add(Match(region="us-east-1", services=("dynamodb",)), [Outage()])
+
+        assert struck(plan).outage is None
+        assert not plan.is_down(ACCOUNT, "us-east-1")
+
+
 class TestDown:
     """When a Region counts as down for inbound calls."""
 
