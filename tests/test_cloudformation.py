@@ -10,7 +10,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from moto_connect_tdg import install, mock_aws
-from moto_connect_tdg.connect import rehearsal
+from moto_connect_tdg.connect import injection
 from moto_connect_tdg.estate import Estate, build_estate
 from tests.conftest import SOURCE, refused
 
@@ -125,14 +125,14 @@ class TestGroupAndNumber:
     def test_a_group_with_numbers_is_not_replaced(self, estate, stacks):
         """DL-01: the update fails, and the group that it had made is gone again."""
         stacks.create_stack(StackName=STACK, TemplateBody=template(estate))
-        before = rehearsal.state_of()
+        before = injection.state_of()
 
         with refused("ValidationError", match="Phone numbers are claimed"):
             stacks.update_stack(
                 StackName=STACK, TemplateBody=template(estate, Name="another")
             )
 
-        assert before == rehearsal.state_of()
+        assert before == injection.state_of()
 
     def test_a_taken_name_fails_the_stack(self, estate, stacks):
         """CT-08: what the API refuses fails the stack with the same sentence."""
@@ -149,7 +149,7 @@ class TestGroupAndNumber:
 
         stacks.delete_stack(StackName=STACK)
 
-        state = rehearsal.state_of()["123456789012"][SOURCE]
+        state = injection.state_of()["123456789012"][SOURCE]
         assert [True] == [g["IsDefault"] for g in state["TrafficDistributionGroups"]]
         assert state["PhoneNumbers"] == []
 

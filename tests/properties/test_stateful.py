@@ -30,7 +30,7 @@ from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.moto_api import state_manager
 
 from moto_connect_tdg import faults, mock_aws
-from moto_connect_tdg.connect import rehearsal
+from moto_connect_tdg.connect import injection
 from moto_connect_tdg.connect.responses.funnel import router
 from moto_connect_tdg.estate import connect_client
 
@@ -169,7 +169,7 @@ class Estates(RuleBasedStateMachine):
 
     def look(self) -> World:
         """The estate as it is now."""
-        found = rehearsal.state_of(DEFAULT_ACCOUNT_ID).get(DEFAULT_ACCOUNT_ID, {})
+        found = injection.state_of(DEFAULT_ACCOUNT_ID).get(DEFAULT_ACCOUNT_ID, {})
         state = dict.fromkeys(REGIONS, EMPTY) | found
         known = [
             g["Arn"] for r in REGIONS for g in state[r]["TrafficDistributionGroups"]
