@@ -8,7 +8,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from .install import install, is_installed, mock_aws, uninstall
+from .installation import install, is_installed, mock_aws, uninstall
 
 if TYPE_CHECKING:
     from . import faults, journal, simulator

@@ -15,7 +15,7 @@ from .domain.distributions import share_of
 from .domain.journal import Entry
 from .domain.routing import NO_CALLS, Tally
 from .estate import Estate, build_estate
-from .install import is_mocking, mock_aws
+from .installation import is_mocking, mock_aws
 from .types import Region
 
 #: Called with the group's ARN, the source Region and the replica Region.

@@ -25,7 +25,7 @@ from .domain.faults import (
     OutageKind,
     StallWorkflow,
 )
-from .install import require_installed
+from .installation import require_mock
 
 __all__ = [
     "ApiError",
@@ -82,7 +82,7 @@ def fault(
         UnusedFaultError: at the end, if it never struck and *must_strike*.
         RuntimeError: where there is no mock in this process.
     """
-    require_installed()
+    require_mock()
     from .connect import injection  # noqa: PLC0415 - moto, only when needed
 
     match = Match(

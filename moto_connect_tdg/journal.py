@@ -9,7 +9,7 @@ from __future__ import annotations
 from contextlib import AbstractContextManager
 
 from .domain.journal import OK, Change, Entry, Journal, Listener, Shares
-from .install import require_installed
+from .installation import require_mock
 
 __all__ = [
     "OK",
@@ -25,7 +25,7 @@ __all__ = [
 
 
 def _journal() -> Journal:
-    require_installed()
+    require_mock()
     from .connect import injection  # noqa: PLC0415 - moto, only when needed
 
     return injection.journal()

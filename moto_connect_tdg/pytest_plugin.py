@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from .install import install, mock_aws, release
+from .installation import install, mock_aws, release
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

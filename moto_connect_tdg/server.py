@@ -20,7 +20,8 @@ from werkzeug.serving import run_simple
 
 from ._connections import CROSS_ORIGIN, JSON, ConnectRequestHandler, error_body
 from .connect.responses import TdgConnectResponse
-from .install import install, replacing
+from .installation import install
+from .patches import replacing
 from .wire.model import match_any
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .domain.routing import LostReason, Tally
-from .install import require_installed
+from .installation import require_mock
 
 if TYPE_CHECKING:
     from .connect.use_cases.contacts import PlacedCalls
@@ -35,7 +35,7 @@ def place_calls(
         ValueError: for a *count* below 1.
         RuntimeError: where there is no mock in this process.
     """
-    require_installed()
+    require_mock()
     from .connect import injection  # noqa: PLC0415 - moto, only when needed
 
     return injection.place_calls(phone_number, count, seed=seed, account_id=account_id)
@@ -48,7 +48,7 @@ def place_sign_ins(group_arn: str, count: int = 1, *, seed: int | None = None) -
         ValueError: when there is no group of that ARN; for a *count* below 1.
         RuntimeError: where there is no mock in this process.
     """
-    require_installed()
+    require_mock()
     from .connect import injection  # noqa: PLC0415 - moto, only when needed
 
     return injection.place_sign_ins(group_arn, count, seed=seed)
@@ -61,7 +61,7 @@ def place_agents(group_arn: str, count: int = 1, *, seed: int | None = None) -> 
         ValueError: when there is no group of that ARN; for a *count* below 1.
         RuntimeError: where there is no mock in this process.
     """
-    require_installed()
+    require_mock()
     from .connect import injection  # noqa: PLC0415 - moto, only when needed
 
     return injection.place_agents(group_arn, count, seed=seed)

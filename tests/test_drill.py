@@ -8,7 +8,7 @@ from botocore.config import Config
 from botocore.exceptions import ClientError
 
 from moto_connect_tdg import build_estate, faults, mock_aws, rehearse, run_drill
-from moto_connect_tdg.install import is_mocking
+from moto_connect_tdg.installation import is_mocking
 from tests.conftest import REPLICA, SOURCE
 from tests.pages import ROOT, run
 

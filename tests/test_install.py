@@ -20,7 +20,7 @@ from moto.moto_api._internal import urls
 
 from moto_connect_tdg import install, is_installed, mock_aws, uninstall
 from moto_connect_tdg.connect.models import connect_backends
-from moto_connect_tdg.install import SEAMS, TESTED_MOTO
+from moto_connect_tdg.seams import SEAMS, TESTED_MOTO
 
 _NOXFILE = Path(__file__).parents[1] / "noxfile.py"
 
@@ -460,17 +460,3 @@ def test_importing_costs_no_import_of_moto():
     )
 
     assert "set()" == ran.stdout.strip()
-
-
-def test_function_and_module_go_by_one_name():
-    """``install`` is the function, even where its module was imported first."""
-    code = (
-        "from moto_connect_tdg.install import Patch; "
-        "from moto_connect_tdg import install; print(callable(install))"
-    )
-
-    ran = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True
-    )
-
-    assert "True" == ran.stdout.strip()

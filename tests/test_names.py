@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from importlib.util import find_spec
+from types import ModuleType
 
+import moto
 import pytest
 
 import moto_connect_tdg
@@ -42,23 +45,12 @@ def test_names_are_late():
     assert "[]" == loaded
 
 
-@pytest.mark.parametrize(
-    "before",
-    [
-        "",
-        "import moto_connect_tdg.install",
-        "from moto_connect_tdg.install import Installed",
-        "from moto_connect_tdg import *",
-        "from moto_connect_tdg import drill, estate, server",
-    ],
-)
-def test_install_is_the_function(before):
-    """``install`` is the function, not the module of that name, whatever came before."""
-    kind = printed_by(
-        f"{before}\nimport moto_connect_tdg; print(type(moto_connect_tdg.install).__name__)"
-    )
+@pytest.mark.parametrize("name", moto_connect_tdg.__all__)
+def test_no_module_has_the_name_of_a_function(name):
+    """A public name is a module or something in one, and not both."""
+    is_module = find_spec(f"moto_connect_tdg.{name}") is not None
 
-    assert "function" == kind
+    assert is_module == isinstance(getattr(moto_connect_tdg, name), ModuleType)
 
 
 def test_in_a_process_of_its_own():
@@ -72,7 +64,7 @@ def test_in_a_process_of_its_own():
     assert "{'NUMBER_NOT_CLAIMED': 2}" == tally
 
 
-@pytest.mark.parametrize(
+USES = pytest.mark.parametrize(
     "use",
     [
         lambda: moto_connect_tdg.faults.region_down("us-east-1").__enter__(),
@@ -84,12 +76,54 @@ def test_in_a_process_of_its_own():
         moto_connect_tdg.journal.clear,
     ],
 )
-def test_without_a_mock(use):
-    """Beside a server, or after the mock, they would say that nothing happened: refused."""
-    with moto_connect_tdg.mock_aws():
-        moto_connect_tdg.build_estate()
 
-    with pytest.raises(
-        RuntimeError, match=r"inside of mock_aws\. A server has control"
-    ):
-        use()
+
+@USES
+class TestNoMock:
+    """Faults, calls and the journal would say that nothing happened: refused."""
+
+    def test_after_the_mock(self, use):
+        """A mock that has stopped is none."""
+        with moto_connect_tdg.mock_aws():
+            moto_connect_tdg.build_estate()
+
+        with pytest.raises(
+            RuntimeError, match=r"inside of mock_aws\. A server has control"
+        ):
+            use()
+
+    def test_before_the_mock(self, use):
+        """That the plugin is installed is not enough: the mock's start would reset it."""
+        with (
+            moto_connect_tdg.install(),
+            pytest.raises(RuntimeError, match="No mock is running"),
+        ):
+            use()
+
+    def test_in_a_mock_without_the_plugin(self, use):
+        """moto's own mock answers Connect then, so no fault would strike."""
+        with (
+            moto.mock_aws(),
+            pytest.raises(RuntimeError, match=r"or call install\(\) before"),
+        ):
+            use()
+
+    def test_beside_a_server(self, use, monkeypatch):
+        """In moto's server mode the mock's state is in another process."""
+        monkeypatch.setattr("moto.settings.TEST_SERVER_MODE", True)
+        monkeypatch.setenv("MOTO_CALL_RESET_API", "false")
+
+        with (
+            moto_connect_tdg.mock_aws(),
+            pytest.raises(
+                RuntimeError, match=r"TEST_SERVER_MODE=true.*/moto-api/connect/"
+            ),
+        ):
+            use()
+
+    def test_beside_a_proxy(self, use, monkeypatch):
+        """In moto's proxy mode too."""
+        monkeypatch.setenv("TEST_PROXY_MODE", "true")
+
+        with pytest.raises(RuntimeError, match="TEST_PROXY_MODE=true"):
+            use()

@@ -21,7 +21,7 @@ from moto_connect_tdg import (
     uninstall,
 )
 from moto_connect_tdg.drill import Drill, Report
-from moto_connect_tdg.install import Installed
+from moto_connect_tdg.installation import Installed
 
 
 @mock_aws

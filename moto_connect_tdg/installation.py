@@ -1,0 +1,282 @@
+"""Puts Global Resiliency into moto, and takes it out again.
+
+What is changed stands in `patches`; the last `uninstall` undoes it all. moto
+itself is imported when it is first needed, so that importing this module costs
+nothing.
+"""
+
+from __future__ import annotations
+
+import sys
+from contextlib import ExitStack
+from threading import RLock
+from typing import TYPE_CHECKING, Any, overload
+
+from .patches import (
+    Patch,
+    changes,
+    our_backends,
+    renew_resource_types,
+    require_config,
+)
+from .seams import moto_module, require_seams
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import TracebackType
+    from typing import ParamSpec, TypeVar
+
+    from moto.core.config import DefaultConfig
+    from moto.core.models import MockAWS
+
+    from .patches import ConnectConfig
+
+    P = ParamSpec("P")
+    T = TypeVar("T")
+
+
+class _Plugin:
+    """The plugin in this process: how many want it in, and what it changed."""
+
+    def __init__(self) -> None:
+        self.lock = RLock()
+        self.levels = 0
+        self.patches: list[Patch] = []
+
+    def put_in(self) -> None:
+        """Change moto; all or nothing."""
+        with ExitStack() as on_error:
+            on_error.callback(self.take_out)
+            for holder, key, value in changes(when_stopped=self.mock_has_stopped):
+                self.patches.append(Patch(holder, key, value))
+            renew_resource_types()
+            on_error.pop_all()
+
+    def take_out(self) -> None:
+        """Put all of moto's own back."""
+        while self.patches:
+            self.patches.pop().undo()
+        renew_resource_types()
+
+    def take_out_if_unwanted(self, *, forget: bool) -> None:
+        """Take the plugin out, unless a running mock still shows its state.
+
+        Then `mock_has_stopped` comes here again.
+        """
+        if self.levels == 0 and self.patches and not _is_in_use(our_backends()):
+            self.take_out()
+            if forget:
+                _forget(our_backends())
+
+    def mock_has_stopped(self, remove_data: bool) -> None:  # noqa: FBT001 - moto's
+        """Take the plugin out if only the mock kept it in."""
+        with self.lock:
+            self.take_out_if_unwanted(forget=remove_data)
+
+
+_plugin = _Plugin()
+
+
+class Installed:
+    """One level of `install`, to be left with a ``with`` block."""
+
+    def __enter__(self) -> Installed:  # noqa: PYI034 - Self is not in Python 3.10
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        if error is None:
+            uninstall()
+        else:
+            # The error is what the user must see, not that a mock still runs.
+            release()
+
+
+def install() -> Installed:
+    """Put Global Resiliency into moto, now and until `uninstall`.
+
+    Calls nest: the plugin stays in until as many `uninstall` have followed.
+    The result can be used in a ``with`` block, which uninstalls at its end.
+
+    Raises:
+        RuntimeError: when this moto lacks something that the plugin needs, or
+            when Connect is already in use in a running mock.
+    """
+    # Importing moto under our lock could deadlock with a thread that holds
+    # moto's import lock and comes here from the pytest plugin's import hook.
+    require_seams()
+    our_backends()
+    with _plugin.lock:
+        if not _plugin.patches:
+            _require_idle(_moto_backends(), "Install before the first Connect call")
+            _plugin.put_in()
+        _plugin.levels += 1
+    return Installed()
+
+
+def uninstall() -> None:
+    """Undo one `install`; the last one puts all of moto's own back.
+
+    Raises:
+        RuntimeError: when the plugin is not installed, or when Connect is still
+            in use in a running mock; the plugin then stays installed.
+    """
+    with _plugin.lock:
+        if _plugin.levels == 0:
+            msg = "moto_connect_tdg is not installed."
+            raise RuntimeError(msg)
+        if _plugin.levels == 1:
+            _require_idle(our_backends(), "Stop the mock before uninstalling")
+        release()
+
+
+def release(*, forget: bool = True) -> None:
+    """Undo one `install`, if need be later: when the running mock has stopped.
+
+    With *forget* off the state stays for a mock that starts with ``reset=False``.
+    """
+    with _plugin.lock:
+        _plugin.levels -= 1
+        _plugin.take_out_if_unwanted(forget=forget)
+
+
+def is_installed() -> bool:
+    """Say whether Global Resiliency is in moto now."""
+    return bool(_plugin.patches)
+
+
+def require_mock() -> None:
+    """Refuse what works on the mock in this process where no mock is running.
+
+    Without a mock, a fault would never strike and the journal would be empty, so
+    a test would pass that tests nothing.
+
+    Raises:
+        RuntimeError: saying what to do instead.
+    """
+    require_in_process()
+    if not is_mocking():
+        msg = (
+            "No mock is running in this process: use this inside of mock_aws. "
+            "A server has control paths for it, under /moto-api/connect/."
+        )
+        raise RuntimeError(msg)
+    if not is_installed():
+        msg = (
+            "moto_connect_tdg is not installed in the running mock: start it with "
+            "moto_connect_tdg.mock_aws, or call install() before it starts."
+        )
+        raise RuntimeError(msg)
+
+
+def require_in_process() -> None:
+    """Refuse what works in-process only where moto's mocks are of another process.
+
+    Raises:
+        RuntimeError: under TEST_SERVER_MODE or TEST_PROXY_MODE.
+    """
+    mode = _other_process()
+    if mode is not None:
+        msg = (
+            f"{mode}=true, so the mock is not in this process. "
+            "A server has control paths for it, under /moto-api/connect/."
+        )
+        raise RuntimeError(msg)
+
+
+def _other_process() -> str | None:
+    """Name the setting that has moto's mocks talk to another process."""
+    # An attribute, since moto reads the environment when it is imported.
+    settings = moto_module("settings")
+    if settings.TEST_SERVER_MODE:
+        return "TEST_SERVER_MODE"
+    return "TEST_PROXY_MODE" if settings.is_test_proxy_mode() else None
+
+
+def is_mocking() -> bool:
+    """Say whether a mock is running in this process."""
+    # A mock that talks to a server counts on its own class: its state is there.
+    models = sys.modules.get("moto.core.models")
+    return models is not None and models.MockAWS._nested_count > 0  # noqa: SLF001 - the only sign that a mock is running
+
+
+@overload
+def mock_aws(func: Callable[P, T]) -> Callable[P, T]: ...
+
+
+@overload
+def mock_aws(
+    func: None = None, config: DefaultConfig | ConnectConfig | None = None
+) -> MockAWS: ...
+
+
+def mock_aws(
+    func: Callable[P, T] | None = None,
+    config: DefaultConfig | ConnectConfig | None = None,
+) -> MockAWS | Callable[P, T]:
+    """Mock AWS as moto's own ``mock_aws`` does, with Global Resiliency in it.
+
+    A decorator of functions and classes, with or without parentheses, and a
+    context manager; the plugin is installed while the mock runs.
+    """
+    from moto import mock_aws as moto_mock_aws  # noqa: PLC0415 - see above
+
+    require_config(config)
+    mock = _with_plugin(moto_mock_aws(config=config))
+    return mock if func is None else mock(func)
+
+
+def _with_plugin(mock: MockAWS) -> MockAWS:
+    """Make *mock* install the plugin for as long as it runs.
+
+    A subclass would not do: MockAWS counts its mocks on the instance's class.
+    """
+    start, stop = mock.start, mock.stop
+    running = 0
+
+    def start_with_plugin(reset: bool = True) -> None:  # noqa: FBT001, FBT002 - moto's
+        nonlocal running
+        install()
+        with ExitStack() as on_error:
+            on_error.callback(release)
+            start(reset=reset)
+            on_error.pop_all()
+        running += 1
+
+    def stop_with_plugin(remove_data: bool = True) -> None:  # noqa: FBT001, FBT002 - moto's
+        nonlocal running
+        try:
+            stop(remove_data=remove_data)
+        finally:
+            if running:
+                running -= 1
+                release(forget=remove_data)
+
+    mock.start = start_with_plugin  # type: ignore[method-assign]
+    mock.stop = stop_with_plugin  # type: ignore[method-assign]
+    return mock
+
+
+def _require_idle(backends: Any, advice: str) -> None:
+    """No mock is running in which *backends* are in use."""
+    if _is_in_use(backends):
+        msg = f"Connect is already in use in a running mock. {advice}."
+        raise RuntimeError(msg)
+
+
+def _is_in_use(backends: Any) -> bool:
+    return is_mocking() and bool(backends)
+
+
+def _forget(backends: Any) -> None:
+    for account in backends.values():
+        account.reset()
+    backends.clear()
+
+
+def _moto_backends() -> Any:
+    return moto_module("connect").connect_backends

@@ -1,0 +1,161 @@
+"""What this package changes of moto's, each change with the way back.
+
+moto is imported when it is first needed, as in `seams`.
+"""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from .seams import CONFIG_PATH, moto_module
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from moto.core.config import DefaultConfig
+    from moto.core.models import MockAWS
+
+    class ConnectConfig(DefaultConfig, total=False):
+        """moto's own config, with this package's settings."""
+
+        connect: Mapping[str, object]
+
+
+_CONTROL_PATH = "{0}/moto-api/connect/(?P<path>.*)$"
+_PACED_MODELS = (
+    "connect::instance",
+    "connect::replica",
+    "connect::trafficdistributiongroup",
+    "connect::phonenumber",
+)
+_ABSENT = object()
+
+
+class Patch:
+    """One thing that was changed, and what it was before."""
+
+    __slots__ = ("before", "holder", "key")
+
+    def __init__(self, holder: Any, key: str, value: object) -> None:
+        self.holder = holder
+        self.key = key
+        if isinstance(holder, dict):
+            self.before = holder.get(key, _ABSENT)
+            holder[key] = value
+        else:
+            self.before = getattr(holder, key)
+            setattr(holder, key, value)
+
+    def undo(self) -> None:
+        """Put back what was there."""
+        if not isinstance(self.holder, dict):
+            setattr(self.holder, self.key, self.before)
+        elif self.before is _ABSENT:
+            self.holder.pop(self.key, None)
+        else:
+            self.holder[self.key] = self.before
+
+
+@contextmanager
+def replacing(holder: Any, key: str, value: object) -> Iterator[None]:
+    """Change one thing for a block."""
+    patch = Patch(holder, key, value)
+    try:
+        yield
+    finally:
+        patch.undo()
+
+
+def changes(*, when_stopped: Callable[[bool], None]) -> list[tuple[Any, str, object]]:
+    """All that is changed of moto's: where, by which name, to what.
+
+    *when_stopped* is called after a mock has stopped, with whether its state
+    was to be removed.
+    """
+    mock = moto_module("core.models").MockAWS
+    transitions = moto_module("moto_api").state_manager._default_transitions  # noqa: SLF001 - there is no way to unregister one
+    urls = moto_module("moto_api._internal.urls").url_paths
+    ours = our_backends()
+    return [
+        *(
+            (moto_module(module), "connect_backends", ours)
+            for module in ("connect", "connect.models", "connect.responses")
+        ),
+        (urls, _CONTROL_PATH, _control),
+        (urls, CONFIG_PATH, _config),
+        (mock, "__init__", _checking_config(mock.__init__)),
+        (mock, "stop", _telling(mock.stop, when_stopped)),
+        *(
+            (moto_module("core.model_instances").model_data["connect"], name, tracked)
+            for name, tracked in _tracked().items()
+        ),
+        *(
+            (transitions, model, {"progression": "immediate"})
+            for model in _PACED_MODELS
+        ),
+    ]
+
+
+def require_config(config: Mapping[str, object] | None) -> None:
+    """Refuse wrong settings when the mock is made, not at the first API call."""
+    if config and "connect" in config:
+        from .connect.settings import require_settings  # noqa: PLC0415 - imports moto
+
+        require_settings(config["connect"])
+
+
+def renew_resource_types() -> None:
+    """Have CloudFormation look for its resource types again, if it ever did."""
+    from .connect import cloudformation  # noqa: F401, PLC0415 - defines ours
+
+    parsing = sys.modules.get("moto.cloudformation.parsing")
+    if parsing is not None:
+        for remembered in ("get_model_list", "get_model_map", "get_name_type_map"):
+            getattr(parsing, remembered).cache_clear()
+
+
+def our_backends() -> Any:
+    """Return the backends that take the place of moto's."""
+    from .connect.models import connect_backends  # noqa: PLC0415 - imports moto
+
+    return connect_backends
+
+
+def _tracked() -> dict[str, object]:
+    from .connect.dashboard import TRACKED, Tracked  # noqa: PLC0415 - imports moto
+
+    return {name: Tracked(kind) for name, kind in TRACKED.items()}
+
+
+def _control(request: Any, full_url: str, headers: Any) -> Any:
+    from .connect import control  # noqa: PLC0415 - few mocks need it
+
+    return control.control(request, full_url, headers)
+
+
+def _config(request: Any, full_url: str, headers: Any) -> Any:
+    from .connect import control  # noqa: PLC0415 - few mocks need it
+
+    return control.config(request, full_url, headers)
+
+
+def _checking_config(init: Callable[..., None]) -> Callable[..., None]:
+    def __init__(  # noqa: N807 - it stands in for one
+        self: MockAWS, config: DefaultConfig | ConnectConfig | None = None
+    ) -> None:
+        require_config(config)
+        init(self, config)
+
+    return __init__
+
+
+def _telling(
+    stop: Callable[..., None], when_stopped: Callable[[bool], None]
+) -> Callable[..., None]:
+    def stop_and_tell(self: MockAWS, remove_data: bool = True) -> None:  # noqa: FBT001, FBT002 - moto's
+        stop(self, remove_data)
+        when_stopped(remove_data)
+
+    return stop_and_tell

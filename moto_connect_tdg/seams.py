@@ -1,0 +1,99 @@
+"""What this package needs of moto beyond its documented interface.
+
+moto itself is imported when it is first needed, so that importing this module
+costs nothing.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import pkgutil
+from typing import Any
+
+#: the oldest and the newest moto that the tests were run with
+TESTED_MOTO = ("5.2.4", "5.2.5")
+
+#: what this package uses of moto beyond its documented interface
+SEAMS = (
+    "moto:settings",
+    "moto.connect:connect_backends",
+    "moto.connect:exceptions",
+    "moto.connect.models:AnalyticsDataAssociation",
+    "moto.connect.models:ConnectBackend",
+    "moto.connect.models:connect_backends",
+    "moto.connect.responses:ConnectResponse",
+    "moto.connect.responses:connect_backends",
+    "moto.core:DEFAULT_ACCOUNT_ID",
+    "moto.core.authorization:ActionAuthenticatorMixin",
+    "moto.core.base_backend:BackendDict.iter_backends",
+    "moto.core.botocore_stubber:normalize_request",
+    "moto.core.common_models:CloudFormationModel",
+    "moto.core.config:default_user_config",
+    "moto.core.exceptions:ServiceException",
+    "moto.core.exceptions:_RESTError",
+    "moto.core.model_instances:model_data",
+    "moto.core.models:DEFAULT_ACCOUNT_ID",
+    "moto.core.models:MockAWS.__init__",
+    "moto.core.models:MockAWS._nested_count",
+    "moto.core.models:MockAWS.start",
+    "moto.core.models:MockAWS.stop",
+    "moto.core.request:Request.raw_path",
+    "moto.core.request:normalize_request",
+    "moto.core.resource_tagging:TaggableResourcesMixin",
+    "moto.core.resource_tagging:TaggedResource",
+    "moto.core.utils:camelcase_to_underscores",
+    "moto.core.utils:get_service_model",
+    "moto.core.utils:utcnow",
+    "moto.moto_api:state_manager._default_transitions",
+    "moto.moto_api._internal:mock_random",
+    "moto.moto_api._internal.managed_state_model:ManagedState.advance",
+    "moto.moto_api._internal.models:moto_api_backend",
+    "moto.moto_api._internal.urls:url_paths",
+)
+
+#: moto's own control path for settings; ours answers in its place.
+CONFIG_PATH = "{0}/moto-api/config"
+
+
+def moto_module(name: str) -> Any:
+    """Import a module of moto's, by its name within moto."""
+    return importlib.import_module(f"moto.{name}")
+
+
+def default_account_id() -> str:
+    """Return the account of a request whose credentials name none, as moto does."""
+    account: str = moto_module("core.models").DEFAULT_ACCOUNT_ID
+    return os.environ.get("MOTO_ACCOUNT_ID", account)
+
+
+def require_seams() -> None:
+    """Refuse a moto that lacks something which this package uses.
+
+    Raises:
+        RuntimeError: naming what is missing, and the versions that were tested.
+    """
+    for seam in SEAMS:
+        _require_seam(seam)
+    if CONFIG_PATH not in moto_module("moto_api._internal.urls").url_paths:
+        msg = f"moto_connect_tdg needs moto's URL {CONFIG_PATH!r}; {_tested()}"
+        raise RuntimeError(msg)
+
+
+def _require_seam(seam: str) -> None:
+    try:
+        pkgutil.resolve_name(seam)
+    except (ImportError, AttributeError) as error:
+        name = seam.replace(":", ".")
+        msg = f"moto_connect_tdg needs {name}, which is missing; {_tested()}"
+        raise RuntimeError(msg) from error
+
+
+def _tested() -> str:
+    from importlib import metadata  # noqa: PLC0415 - for this alone
+
+    oldest, newest = TESTED_MOTO
+    return (
+        f"moto {metadata.version('moto')} is installed, "
+        f"tested were {oldest} to {newest}."
+    )
