@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import contextmanager
+from inspect import signature
 from typing import TYPE_CHECKING, Any
 
 from .seams import CONFIG_PATH, moto_module
@@ -87,6 +88,7 @@ def changes(*, when_stopped: Callable[[bool], None]) -> list[tuple[Any, str, obj
         (urls, CONFIG_PATH, _config),
         (mock, "__init__", _checking_config(mock.__init__)),
         (mock, "stop", _telling(mock.stop, when_stopped)),
+        *_timeouts(),
         *(
             (moto_module("core.model_instances").model_data["connect"], name, tracked)
             for name, tracked in _tracked().items()
@@ -96,6 +98,24 @@ def changes(*, when_stopped: Callable[[bool], None]) -> list[tuple[Any, str, obj
             for model in _PACED_MODELS
         ),
     ]
+
+
+def _timeouts() -> list[tuple[Any, str, object]]:
+    """What lets an answer be too late for the client's own read timeout."""
+    from botocore.awsrequest import (  # noqa: PLC0415 - moto's
+        AWSPreparedRequest,
+        AWSRequestPreparer,
+    )
+
+    from .connect import effects  # noqa: PLC0415 - imports moto
+
+    stubber = moto_module("core.botocore_stubber")
+    noting = effects.noting_read_timeout(stubber.normalize_request)
+    found: list[tuple[Any, str, object]] = [(stubber, "normalize_request", noting)]
+    if "context" not in signature(AWSPreparedRequest).parameters:
+        keeping = effects.keeping_context(AWSRequestPreparer.prepare)
+        found.append((AWSRequestPreparer, "prepare", keeping))
+    return found
 
 
 def require_config(config: Mapping[str, object] | None) -> None:
