@@ -101,6 +101,16 @@ def connect_client(region: str, *, endpoint_url: str | None = None) -> Any:
     )
 
 
+def _required(client: Any, operation: str, **members: Any) -> dict[str, Any]:
+    """Those of the members that the installed botocore requires; newer ones do not."""
+    shape = client.meta.service_model.operation_model(operation).input_shape
+    return {
+        member: value
+        for member, value in members.items()
+        if member in shape.required_members
+    }
+
+
 def _wait(look: Callable[[], str], wanted: str) -> None:
     """Look until the status is the wanted one; at moto's default pace it is at once."""
     for _ in range(_MOST_LOOKS):
@@ -152,7 +162,11 @@ def build_estate(
         "ACTIVE",
     )
     replicated = source.replicate_instance(
-        InstanceId=instance_id, ReplicaRegion=replica_region
+        InstanceId=instance_id,
+        ReplicaRegion=replica_region,
+        **_required(
+            source, "ReplicateInstance", ReplicaAlias=f"{alias}-{replica_region}"
+        ),
     )
     _wait(
         lambda: source.describe_instance(InstanceId=instance_id)[
@@ -259,6 +273,7 @@ def _create_agent(client: Any, instance_id: str, group_arn: str, place: int) -> 
             )
         ],
         RoutingProfileId=routing["RoutingProfileSummaryList"][0]["Id"],
+        **_required(client, "CreateUser", PhoneConfig={"PhoneType": "SOFT_PHONE"}),
     )["UserId"]
     client.associate_traffic_distribution_group_user(
         TrafficDistributionGroupId=group_arn, UserId=user_id, InstanceId=instance_id

@@ -18,6 +18,7 @@ from botocore.exceptions import ClientError
 from hypothesis import HealthCheck, settings
 
 from moto_connect_tdg import estate, mock_aws
+from tests import installed
 from tests.declarations import undeclared
 
 # mutmut runs a test several times in one process, each time in a new session.
@@ -31,6 +32,11 @@ SOURCE, REPLICA = "us-east-1", "us-west-2"
 _SERVING = re.compile(r"Running on (http://127\.0\.0\.1:\d+)")
 #: Kept for the whole run, as are the clients: making one costs more than a test.
 _HTTP = requests.Session()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that need what an older botocore lacks are skipped there (D-31)."""
+    installed.skip_lacking(items)
 
 
 @contextmanager

@@ -22,7 +22,7 @@ from moto_connect_tdg.wire.model import service_model
 from tests.declarations import EXCEPTIONS, undeclared
 
 REFERENCE = Path(__file__).parent.parent / "docs" / "reference.md"
-NAMES = sorted(OPERATIONS)
+NAMES = sorted(router().names)
 PAGINATORS = loaders.Loader().load_service_model("connect", "paginators-1")[
     "pagination"
 ]

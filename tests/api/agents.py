@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from tests.installed import required
+
 
 def profiles_of(client: Any, instance_id: str) -> dict[str, Any]:
     """A security and a routing profile, as CreateUser wants them."""
@@ -25,6 +27,7 @@ def create_user(
             "Username": username,
             "IdentityInfo": {"FirstName": "Ada", "LastName": "L"},
             **profiles_of(client, instance_id),
+            **required("CreateUser", PhoneConfig={"PhoneType": "SOFT_PHONE"}),
             **wanted,
         }
     )

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from tests.conftest import REPLICA
+from tests.installed import required
 
 #: Nobody's.
 UNKNOWN_ID = "00000000-0000-4000-8000-000000000000"
@@ -36,8 +37,9 @@ def replicate(
     client: Any, instance_id: str, region: str = REPLICA, **wanted: Any
 ) -> Any:
     """Replicate an instance, to the usual Region unless told otherwise."""
+    named = required("ReplicateInstance", ReplicaAlias=f"{region}-{instance_id[-12:]}")
     return client.replicate_instance(
-        InstanceId=instance_id, ReplicaRegion=region, **wanted
+        **{"InstanceId": instance_id, "ReplicaRegion": region, **named, **wanted}
     )
 
 

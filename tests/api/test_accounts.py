@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.api.accounts import OTHER, by_header, by_key, by_role
+from tests.api.instances import replicate
 from tests.api.numbers import available, claim, numbers_of
 from tests.conftest import REPLICA, refused
 
@@ -133,7 +134,7 @@ def test_two_accounts_have_estates_of_their_own(aws, estate):
     """S-49: another account replicates and shifts without any effect on ours."""
     here, there = by_key(aws), by_key(aws, region=REPLICA)
     theirs = create_instance(here, "theirs")
-    here.replicate_instance(InstanceId=theirs, ReplicaRegion=REPLICA)
+    replicate(here, theirs)
     group = here.list_traffic_distribution_groups(InstanceId=theirs.rpartition("/")[2])[
         "TrafficDistributionGroupSummaryList"
     ][0]["Arn"]

@@ -9,6 +9,7 @@ from botocore.exceptions import (
     EndpointConnectionError,
 )
 
+from tests.api.instances import replicate
 from tests.conftest import REPLICA, SOURCE, refused
 
 UNKNOWN = "00000000-0000-4000-8000-000000000000"
@@ -54,10 +55,10 @@ def test_access_to_the_feature_is_open_until_a_fault_says_otherwise(aws, source)
     )
 
     with refused("AccessDeniedException", match="Ask your manager"):
-        source.replicate_instance(InstanceId=instance_id, ReplicaRegion=REPLICA)
+        replicate(source, instance_id)
 
     aws.control("DELETE", "connect/faults")
-    assert source.replicate_instance(InstanceId=instance_id, ReplicaRegion=REPLICA)
+    assert replicate(source, instance_id)
 
 
 def test_nothing_is_throttled_by_the_clock(source, estate):
@@ -78,7 +79,11 @@ def test_nothing_is_throttled_by_the_clock(source, estate):
         ("describe_phone_number", {"PhoneNumberId": UNKNOWN}, UNKNOWN),
         (
             "replicate_instance",
-            {"InstanceId": "estate", "ReplicaRegion": "eu-west-2"},
+            {
+                "InstanceId": "estate",
+                "ReplicaRegion": "eu-west-2",
+                "ReplicaAlias": "other",
+            },
             "eu-west-2",
         ),
     ],

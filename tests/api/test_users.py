@@ -12,6 +12,7 @@ from tests.api.agents import (
     user_shown,
     usernames_of,
 )
+from tests.api.instances import replicate
 from tests.conftest import REPLICA, SOURCE, refused
 
 ELSEWHERE = "eu-central-1"
@@ -330,7 +331,7 @@ class TestMirroredUsers:
         instance_id = create_instance(source, "SAML")
         user_id = create_user(source, instance_id)["UserId"]
 
-        source.replicate_instance(InstanceId=instance_id, ReplicaRegion=REPLICA)
+        replicate(source, instance_id)
 
         assert "ada" == user_shown(replica, instance_id, user_id)["Username"]
 
@@ -339,7 +340,7 @@ class TestMirroredUsers:
         instance_id = create_instance(source, "SAML")
         create_user(source, instance_id)
         aws.set_pace("connect::replica", progression="manual", times=99)
-        source.replicate_instance(InstanceId=instance_id, ReplicaRegion=REPLICA)
+        replicate(source, instance_id)
 
         with refused("ResourceNotFoundException", "not ACTIVE"):
             replica.list_users(InstanceId=instance_id)

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 import pytest
 
-from moto_connect_tdg.connect._operation import OPERATIONS
+from moto_connect_tdg.connect.responses.funnel import router
 from moto_connect_tdg.wire.model import service_model
 from tests.api.instances import UNKNOWN_ID, create_instance, no_trace
 from tests.api.violations import (
@@ -19,7 +19,7 @@ from tests.api.violations import (
 )
 from tests.conftest import REPLICA
 
-NAMES = sorted(OPERATIONS)
+NAMES = sorted(router().names)
 #: S-33, D-12: by declaration alone.
 BOTH = "InvalidParameterException", "InvalidRequestException"
 
