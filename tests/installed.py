@@ -1,14 +1,12 @@
-"""What the installed botocore's model of Connect has (D-31): older ones have less.
+"""What the installed botocore's model of Connect has: older ones have less (D-31).
 
-A test that needs what an older model lacks says so by a marker, and is skipped there::
+A test that needs what an older model lacks says so by the marker ``needs_model``,
+and is skipped there; ``pytest -rs`` lists them. It names
 
-    @pytest.mark.needs_model("ListReplicationFindings")                # an operation
-    @pytest.mark.needs_model("GetTrafficDistribution.LastFailoverTime")  # a member
-    @pytest.mark.needs_model("InvalidActiveRegionException")           # an error
-    @pytest.mark.needs_model("InstanceAttributeType.MESSAGE_STREAMING")  # an enum's value
-    @pytest.mark.needs_model("ReplicateInstance.ReplicaAlias?")        # that it may be left out
-
-``pytest -rs`` lists what was skipped, with the reason.
+- an operation or an error: ``"ListReplicationFindings"``,
+- a member of an operation or of a shape: ``"GetTrafficDistribution.LastFailoverTime"``,
+- one that may be left out: ``"ReplicateInstance.ReplicaAlias?"``,
+- a value that a member takes: ``"ListTrafficDistributionGroupUsers.MaxResults=1000"``.
 """
 
 from __future__ import annotations
@@ -19,21 +17,12 @@ from typing import Any
 
 import botocore
 import pytest
-from botocore.model import OperationModel
 from moto.core.utils import get_service_model
+from packaging.version import Version
 
-#: From here on nothing that the tests need is missing.
-COMPLETE = (1, 43, 118)
-
-
-def botocore_version() -> tuple[int, ...]:
-    """The installed botocore's version, to compare."""
-    return tuple(map(int, botocore.__version__.split(".")))
-
-
-def has_operation(name: str) -> bool:
-    """Whether the installed model has the operation."""
-    return name in get_service_model("connect").operation_names
+#: From this botocore on the model has all that the tests need.
+COMPLETE = Version("1.43.118")
+INSTALLED = Version(botocore.__version__)
 
 
 def required(operation: str, **members: Any) -> dict[str, Any]:
@@ -45,22 +34,35 @@ def required(operation: str, **members: Any) -> dict[str, Any]:
 
 @cache
 def has(needed: str) -> bool:
-    """Whether the installed model has an operation, member, error or enum value."""
-    name, _, member = needed.partition(".")
+    """Whether the installed model has what a marker names."""
+    name, _, rest = needed.partition(".")
+    model = get_service_model("connect")
+    if not rest:
+        return name in {*model.operation_names, *model.shape_names}
+    member, _, value = rest.rstrip("?").partition("=")
+    shapes = [shape for shape in _shapes(name) if member in shape.members]
+    if rest.endswith("?"):
+        return any(member not in shape.required_members for shape in shapes)
+    return any(_takes(shape.members[member], value) for shape in shapes)
+
+
+def _shapes(name: str) -> list[Any]:
+    """The input and output of an operation, or the shape of that name."""
     model = get_service_model("connect")
     if name in model.operation_names:
         operation = model.operation_model(name)
-        return not member or _has_member(operation, member)
-    if name not in model.shape_names:
-        return False
-    return not member or member in model.shape_for(name).enum
+        found = [operation.input_shape, operation.output_shape]
+    else:
+        found = [model.shape_for(name)] if name in model.shape_names else []
+    return [shape for shape in found if shape is not None]
 
 
-def _has_member(operation: OperationModel, member: str) -> bool:
-    shapes: list[Any] = [operation.input_shape, operation.output_shape]
-    if member.endswith("?"):
-        return member[:-1] not in shapes[0].required_members
-    return any(member in shape.members for shape in shapes if shape is not None)
+def _takes(shape: Any, value: str) -> bool:
+    return (
+        not value
+        or value in getattr(shape, "enum", ())
+        or (value.isdecimal() and int(value) <= shape.metadata.get("max", 0))
+    )
 
 
 def skip_lacking(items: Iterable[pytest.Item]) -> None:
@@ -76,8 +78,8 @@ def skip_lacking(items: Iterable[pytest.Item]) -> None:
             for needed in marker.args
             if not has(needed)
         )
-        if lacking and botocore_version() >= COMPLETE:
+        if lacking and INSTALLED >= COMPLETE:
             raise pytest.UsageError(f"{item.nodeid}: no model has {lacking}")
         if lacking:
-            reason = f"botocore {botocore.__version__} lacks {', '.join(lacking)}"
+            reason = f"botocore {INSTALLED} lacks {', '.join(lacking)}"
             item.add_marker(pytest.mark.skip(reason=reason))

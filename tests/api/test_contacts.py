@@ -49,6 +49,7 @@ def contact_shown(client, estate, contact_id):
 class TestDescribeContact:
     """DescribeContact."""
 
+    @pytest.mark.needs_model("Contact.GlobalResiliencyMetadata")
     def test_shows_where_the_call_is(self, source, estate, contact_id):
         """DC-01, DC-02: active and origin Region, and the group that chose."""
         shown = contact_shown(source, estate, contact_id)
@@ -59,6 +60,7 @@ class TestDescribeContact:
             "TrafficDistributionGroupId": estate.group_arn.rpartition("/")[2],
         } == shown["GlobalResiliencyMetadata"]
 
+    @pytest.mark.needs_model("Contact.GlobalResiliencyMetadata")
     def test_follows_the_distribution(self, source, estate, shifted_id):
         """DC-02: after a failover calls are active in the replica Region."""
         shown = contact_shown(source, estate, shifted_id)
@@ -76,6 +78,7 @@ class TestDescribeContact:
         assert f"{estate.replica_arn}/contact/{contact_id}" == there.pop("Arn")
         assert here == there
 
+    @pytest.mark.needs_model("Contact.SystemEndpoint")
     def test_shows_the_number_that_was_called(self, source, estate, contact_id):
         """DC-01: an inbound voice contact, of the number called."""
         shown = contact_shown(source, estate, contact_id)
@@ -86,6 +89,7 @@ class TestDescribeContact:
         } == shown["SystemEndpoint"]
         assert ("INBOUND", "VOICE") == (shown["InitiationMethod"], shown["Channel"])
 
+    @pytest.mark.needs_model("Contact.GlobalResiliencyMetadata")
     def test_has_no_group_for_an_instances_number(self, source, estate, place_call):
         """DC-01: a call to an instance's own number passed no group."""
         source.update_phone_number(
@@ -123,6 +127,7 @@ class TestStopContact:
 
         assert contact_shown(source, estate, contact_id)["DisconnectTimestamp"]
 
+    @pytest.mark.needs_model("InvalidActiveRegionException")
     def test_is_refused_in_the_other_region(self, replica, estate, contact_id):
         """DC-04, ER-14: elsewhere InvalidActiveRegionException, and it goes on."""
         with refused("InvalidActiveRegionException", SOURCE):
@@ -130,6 +135,7 @@ class TestStopContact:
 
         assert "DisconnectTimestamp" not in contact_shown(replica, estate, contact_id)
 
+    @pytest.mark.needs_model("InvalidActiveRegionException")
     def test_is_active_in_the_replica_after_a_failover(
         self, source, replica, estate, shifted_id
     ):

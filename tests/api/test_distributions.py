@@ -484,6 +484,7 @@ class TestSignIn:
             source.update_traffic_distribution(Id=group, SignInConfig=old)
 
 
+@pytest.mark.needs_model("GetTrafficDistribution.LastFailoverTime")
 class TestLastFailoverTime:
     """LastFailoverTime."""
 

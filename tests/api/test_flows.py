@@ -63,6 +63,7 @@ def _unlinked(source, estate):
 class TestCreateContactFlow:
     """CreateContactFlow and what shows its flows."""
 
+    @pytest.mark.needs_model("ContactFlow.LastModifiedRegion")
     def test_shows_what_was_created(self, source, estate):
         """RI-34: name, type, content, tags and the Region of the last change."""
         flow_id = create_flow(
@@ -88,6 +89,7 @@ class TestCreateContactFlow:
             "LastModifiedRegion": SOURCE,
         }.items() <= shown.items()
 
+    @pytest.mark.needs_model("ContactFlow.LastModifiedRegion")
     def test_is_seen_on_the_replica_with_the_same_id(self, source, replica, estate):
         """RI-31, RI-34, D-28: same ID, its own Region's ARN, same content."""
         flow_id = create_flow(source, estate.instance_id, "night")
@@ -97,6 +99,7 @@ class TestCreateContactFlow:
         assert f"{estate.replica_arn}/contact-flow/{flow_id}" == shown["Arn"]
         assert (CONTENT, SOURCE) == (shown["Content"], shown["LastModifiedRegion"])
 
+    @pytest.mark.needs_model("ContactFlow.LastModifiedRegion")
     def test_is_mirrored_from_the_replica_too(self, source, replica, estate):
         """RI-33, D-28: made on the replica, the flow is there on the source."""
         flow_id = create_flow(replica, estate.instance_id, "night")
@@ -384,6 +387,7 @@ class TestLinks:
             }
         ] == listed["FlowAssociationSummaryList"]
 
+    @pytest.mark.needs_model("ListFlowAssociations.ResourceType=INBOUND_EMAIL")
     def test_is_no_link_of_another_kind(self, source, estate):
         """FL-05, D-09: of other kinds there are none, in a list all the same."""
         listed = source.list_flow_associations(

@@ -547,6 +547,7 @@ class TestDeleteInstance:
         with no_trace(aws), refused("InvalidRequestException", REPLICA):
             source.delete_instance(InstanceId=instance["Id"])
 
+    @pytest.mark.needs_model("DeleteInstance.ClientToken")
     def test_with_a_token_it_happens_once(self, source, instance):
         """S-34, ER-20: repeated with its token, a deletion is answered as before."""
         for _ in range(2):

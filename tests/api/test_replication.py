@@ -99,6 +99,7 @@ class TestReplicateInstance:
         with pytest.raises(ParamValidationError, match=missing):
             source.replicate_instance(**wanted)
 
+    @pytest.mark.needs_model("ReplicateInstance.ReplicaAlias?")
     def test_needs_no_alias_and_no_token(self, aws, instance_id):
         """RI-01, CO-16: the body of a call needs the Region and nothing else."""
         answer = aws.send(
@@ -493,6 +494,7 @@ class TestReplica:
 
         assert ours < theirs
 
+    @pytest.mark.needs_model("ReplicateInstance.ReplicaAlias?")
     def test_shares_the_alias_where_none_is_given(self, source, replica, instance_id):
         """RI-17, CO-16, D-23: one common alias, and the Region in front of both hosts."""
         replicate(source, instance_id)
@@ -512,6 +514,7 @@ class TestReplica:
             ({"ReplicaAlias": "b"}, {}, [f"{SOURCE}.main", f"{REPLICA}.main"]),
         ],
     )
+    @pytest.mark.needs_model("ReplicateInstance.ReplicaAlias?")
     def test_is_named_by_the_call_that_succeeds(
         self, aws, source, replica, instance_id, first, second, hosts
     ):
@@ -870,6 +873,7 @@ class TestDeletingAfterFailure:
         assert [] == instances_listed(replica)
 
 
+@pytest.mark.needs_model("ListReplicationFindings")
 class TestListReplicationFindings:
     """ListReplicationFindings."""
 
@@ -976,6 +980,7 @@ class TestListReplicationFindings:
         )
 
 
+@pytest.mark.needs_model("GetCrossRegionRouting")
 class TestCrossRegionRouting:
     """GetCrossRegionRouting and UpdateCrossRegionRouting."""
 

@@ -130,10 +130,17 @@ class TestAnswers:
         [
             ("/instance/{instance_id}", ["Instance", "CreatedTime"]),
             ("/instance", ["InstanceSummaryList", 0, "CreatedTime"]),
-            ("/traffic-distribution/{group_id}", ["LastFailoverTime"]),
-            (
+            pytest.param(
+                "/traffic-distribution/{group_id}",
+                ["LastFailoverTime"],
+                marks=pytest.mark.needs_model(
+                    "GetTrafficDistribution.LastFailoverTime"
+                ),
+            ),
+            pytest.param(
                 "/replication-findings/{instance_id}?resourceType=QUEUE",
                 ["ApproximateDriftedResourceCounts", 0, "Timestamp"],
+                marks=pytest.mark.needs_model("ListReplicationFindings"),
             ),
         ],
     )
@@ -262,8 +269,16 @@ class TestPaths:
             ("/traffic-distribution-group/{}", "group_arn"),
             ("/traffic-distribution/{}", "group_arn"),
             ("/traffic-distribution-group/{}/user", "group_arn"),
-            ("/replication-findings/{}?resourceType=QUEUE", "instance_arn"),
-            ("/cross-region-routing/{}", "instance_arn"),
+            pytest.param(
+                "/replication-findings/{}?resourceType=QUEUE",
+                "instance_arn",
+                marks=pytest.mark.needs_model("ListReplicationFindings"),
+            ),
+            pytest.param(
+                "/cross-region-routing/{}",
+                "instance_arn",
+                marks=pytest.mark.needs_model("GetCrossRegionRouting"),
+            ),
             ("/tags/{}", "group_arn"),
         ],
     )
@@ -281,7 +296,7 @@ class TestPaths:
             answer = aws.send(
                 "POST",
                 f"/instance/{quote(arn, safe=safe)}/replicate",
-                json.dumps({"ReplicaRegion": REPLICA}),
+                json.dumps({"ReplicaRegion": REPLICA, "ReplicaAlias": f"{alias}-b"}),
             )
 
             assert arn.replace("us-east-1", REPLICA) == answer.json()["Arn"]
