@@ -14,6 +14,10 @@ from dataclasses import dataclass
 from threading import Thread
 from urllib.parse import urlsplit
 
+from werkzeug.serving import make_server
+
+from moto_connect_tdg.server.http import ConnectRequestHandler
+
 _SERVING = re.compile(r"Running on (https?://\S+:\d+)")
 OURS = ("moto_connect_tdg", "server")
 MOTO = ("moto.server",)
@@ -86,6 +90,22 @@ def request(
     if authorization is not None:
         lines.append(f"Authorization: {authorization or signed()}")
     return "\r\n".join([*lines, *headers, "", ""]).encode("latin-1") + body
+
+
+@contextmanager
+def handling(application, handler=ConnectRequestHandler):
+    """A server in this process, with an application and a handler."""
+    server = make_server(
+        "127.0.0.1", 0, application, threaded=True, request_handler=handler
+    )
+    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    try:
+        yield "http://{}:{}".format(*server.server_address[:2])
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
 
 
 @dataclass

@@ -46,10 +46,15 @@ class TestHeaders:
             ("GET", "/traffic-distribution/arn%3Aaws%3Aconnect%3Ax%3Ay%3Az%2Fw"),
             ("DELETE", "/tags/arn%3Aaws%3Aconnect%3Ax%3Ay%3Az%2Fw?tagKeys=a"),
             ("GET", "/prompts-summary/x"),
+            ("GET", "/nothing/here"),
+            ("POST", "/"),
         ],
     )
     def test_what_is_asked_beforehand_is_granted(self, server_url, method, path):
-        """A preflight, which is never signed, is granted for every operation of Connect."""
+        """A preflight, which is never signed, is granted for every path but a bucket's.
+
+        The page then sees the refusal of a path that does not exist.
+        """
         answer = preflight(server_url, path, method)
 
         assert (200, b"") == (answer.status_code, answer.content)

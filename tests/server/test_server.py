@@ -14,8 +14,7 @@ import sys
 import textwrap
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
-from threading import Thread
+from contextlib import closing
 
 import boto3
 import pytest
@@ -23,12 +22,19 @@ import requests
 from botocore import UNSIGNED
 from botocore.config import Config
 from moto.server import ThreadedMotoServer
-from werkzeug.serving import generate_adhoc_ssl_pair, make_server
+from werkzeug.serving import generate_adhoc_ssl_pair
 
 from moto_connect_tdg import install
-from moto_connect_tdg._connections import ConnectRequestHandler
 from moto_connect_tdg.estate import build_estate, connect_client
-from tests.server.servers import answers_in, request, serving, signed, talk
+from moto_connect_tdg.server.http import ConnectRequestHandler
+from tests.server.servers import (
+    answers_in,
+    handling,
+    request,
+    serving,
+    signed,
+    talk,
+)
 
 _SECONDS = 20
 
@@ -453,22 +459,6 @@ class TestMotoServers:
                 client.close()
             finally:
                 process.kill()
-
-
-@contextmanager
-def handling(application, handler=ConnectRequestHandler):
-    """A server in this process, with an application and a handler."""
-    server = make_server(
-        "127.0.0.1", 0, application, threaded=True, request_handler=handler
-    )
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    try:
-        yield "http://{}:{}".format(*server.server_address[:2])
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 class TestHandler:

@@ -43,12 +43,12 @@ CROSS_ORIGIN = (
     ("access-control-expose-headers", "x-amzn-errortype, x-amzn-requestid"),
 )
 #: AWS's common errors, by the status that they have.
-_CODES = {
+CODES = {
     HTTPStatus.REQUEST_TIMEOUT: "RequestTimeoutException",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "RequestEntityTooLargeException",
     HTTPStatus.INTERNAL_SERVER_ERROR: "InternalServiceException",
 }
-_MALFORMED = "MalformedHttpRequestException"
+MALFORMED = "MalformedHttpRequestException"
 
 
 def error_body(message: str) -> bytes:
@@ -239,7 +239,7 @@ class ConnectRequestHandler(MotoRequestHandler):
         self.close_connection = True
         headers = [
             ("Content-Type", JSON),
-            ("x-amzn-errortype", _CODES.get(status, _MALFORMED)),
+            ("x-amzn-errortype", CODES.get(status, MALFORMED)),
             *CROSS_ORIGIN,
         ]
         self._send(f"{int(status)} {status.phrase}", headers, error_body(text))
