@@ -89,6 +89,7 @@ def changes(*, when_stopped: Callable[[bool], None]) -> list[tuple[Any, str, obj
         (mock, "__init__", _checking_config(mock.__init__)),
         (mock, "stop", _telling(mock.stop, when_stopped)),
         *_timeouts(),
+        *_outages(),
         *(
             (moto_module("core.model_instances").model_data["connect"], name, tracked)
             for name, tracked in _tracked().items()
@@ -116,6 +117,18 @@ def _timeouts() -> list[tuple[Any, str, object]]:
         keeping = effects.keeping_context(AWSRequestPreparer.prepare)
         found.append((AWSRequestPreparer, "prepare", keeping))
     return found
+
+
+def _outages() -> list[tuple[Any, str, object]]:
+    """What refuses the requests of all services to a Region that is down."""
+    from .connect import outages  # noqa: PLC0415 - imports moto
+
+    stubber = moto_module("core.botocore_stubber").BotocoreStubber
+    process = outages.before_responses(stubber.process_prepared_request)
+    return [
+        (stubber, "__call__", outages.before_stub(stubber.__call__)),
+        (stubber, "process_prepared_request", process),
+    ]
 
 
 def require_config(config: Mapping[str, object] | None) -> None:

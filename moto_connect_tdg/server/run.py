@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import moto.server
 from werkzeug.serving import run_simple
 
+from ..connect import outages
 from ..installation import install
 from ..patches import replacing
 from .front import ConnectFront
 from .http import ConnectRequestHandler
+
+
+def _front(create_app: Callable[[Any], Any]) -> ConnectFront:
+    """Stand in for moto's dispatcher; a Region that is down answers no service."""
+    return ConnectFront(create_app, outages.intercept)
 
 
 def _run(*args: Any, **kwargs: Any) -> None:
@@ -25,7 +31,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     """Serve until a signal ends it; *argv* are moto_server's own options."""
     with (
         install(),
-        replacing(moto.server, "DomainDispatcherApplication", ConnectFront),
+        replacing(moto.server, "DomainDispatcherApplication", _front),
         replacing(moto.server, "run_simple", _run),
     ):
         try:

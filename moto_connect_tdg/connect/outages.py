@@ -1,0 +1,229 @@
+"""A Region that is down is down for every service: what answers in moto's stead.
+
+Which Region a request is for says its signature, or else its host. So services
+with one endpoint for the whole world, such as IAM and Route 53, are down with the
+Region that they sign for: us-east-1, where AWS runs their control planes. A
+request that names no Region reaches moto as ever.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs, urlsplit
+from uuid import uuid4
+
+import requests
+from botocore.awsrequest import AWSResponse
+from botocore.exceptions import EndpointConnectionError, ReadTimeoutError
+from moto.core import botocore_stubber
+from moto.core.request import Request
+from moto.core.responses import BaseResponse
+from moto.core.utils import utcnow
+from requests.structures import CaseInsensitiveDict
+
+from ..domain.faults import CONNECT, Call
+from ..domain.journal import Entry
+from ..types import AccountId, Region
+from . import effects, models
+from .signature import Scope, scope_of
+
+if TYPE_CHECKING:
+    from moto.core.botocore_stubber import BotocoreStubber
+    from moto.core.common_types import TYPE_RESPONSE
+    from werkzeug.datastructures import Headers
+
+    Texts = Mapping[str, str] | Headers
+
+_HOST = re.compile(
+    r"(?:.*\.)?(?P<service>[^.]+)\.(?P<region>[a-z]{2}(?:-[a-z]+)+-[0-9]+)\.amazonaws\.com"
+)
+_FORM = "application/x-www-form-urlencoded"
+_CODE = "ServiceUnavailable"
+
+
+def is_any_fault_in_force() -> bool:
+    """Whether a request needs a look at all; it costs next to nothing."""
+    backends = models.connect_backends
+    # Without a backend no fault was ever added; asking for them would make one.
+    return bool(backends) and bool(backends.shared.faults.all())
+
+
+def refuse(
+    headers: Texts,
+    url: str,
+    normalized: Callable[[], Request],
+    operation: str | None = None,
+) -> TYPE_RESPONSE | None:
+    """Refuse a request to a Region that is down; None where moto is to answer.
+
+    Connect's own requests are left to its own answers. The request is read only
+    when it is refused: reading can use up its body. *operation* is what the
+    caller knows of it.
+
+    Raises:
+        ReadTimeoutError: in-process, where the Region never answers.
+        EndpointConnectionError: in-process, where the connection breaks.
+    """
+    scope = _read_scope(headers, url)
+    if scope is None or scope.service == CONNECT:
+        return None
+    account = AccountId(_account_of(headers))
+    call = Call(account, Region(scope.region), operation or "", service=scope.service)
+    with models.connect_backends.lock:
+        shared = models.connect_backends.shared
+        strike = shared.faults.strike(call)
+        if strike.outage is None:
+            return None
+        request = normalized()
+        text = f"The Region is down: {call.region}"
+        call = replace(call, operation=operation or _read_operation(request))
+        shared.journal.record(Entry(utcnow(), call, _CODE, strike.fault_ids, text))
+    effects.deliver(strike, request)
+    return _refusal(request, scope.service, text)
+
+
+# -- the ways in ----------------------------------------------------------------
+
+
+def intercept(request: Request) -> TYPE_RESPONSE | None:
+    """Refuse what came over a server's socket, or leave it to moto."""
+    if not is_any_fault_in_force():
+        return None
+    return refuse(request.headers, request.raw_url, lambda: request)
+
+
+def before_stub(stub: Callable[..., Any]) -> Callable[..., Any]:
+    """Wrap what botocore's clients ask: moto's ``BotocoreStubber.__call__``."""
+
+    def refuse_or_stub(
+        self: BotocoreStubber, event_name: str, request: Any, **kwargs: Any
+    ) -> Any:
+        if self.enabled and is_any_fault_in_force():
+            answer = refuse(
+                _texts(request.headers),
+                request.url,
+                lambda: botocore_stubber.normalize_request(request),  # type: ignore[attr-defined]  # as the stub itself
+                event_name.rpartition(".")[2],
+            )
+            if answer is not None:
+                status, headers, body = answer
+                raw = botocore_stubber.MockRawResponse(body)
+                return AWSResponse(request.url, status, headers, raw)
+        return stub(self, event_name, request, **kwargs)
+
+    return refuse_or_stub
+
+
+def before_responses(process: Callable[..., Any]) -> Callable[..., Any]:
+    """Wrap what ``requests`` ask: moto's ``process_prepared_request``.
+
+    Where nothing answers they see an error of their own, not botocore's.
+    """
+
+    def refuse_or_process(self: BotocoreStubber, request: Any) -> Any:
+        try:
+            answer = None
+            if is_any_fault_in_force():
+                answer = refuse(
+                    _texts(request.headers),
+                    request.url,
+                    lambda: Request.from_primitives(
+                        request.method, request.url, request.headers, request.body
+                    ),
+                )
+            return process(self, request) if answer is None else answer
+        except EndpointConnectionError as error:
+            raise requests.ConnectionError(str(error), request=request) from None
+        except ReadTimeoutError as error:
+            raise requests.ReadTimeout(str(error), request=request) from None
+
+    return refuse_or_process
+
+
+def _texts(headers: Mapping[str, Any]) -> CaseInsensitiveDict[str]:
+    """Headers that are all text: botocore has some of them in bytes."""
+    return CaseInsensitiveDict(
+        (name, value.decode("latin-1") if isinstance(value, bytes) else str(value))
+        for name, value in headers.items()
+    )
+
+
+# -- what a request is for ------------------------------------------------------
+
+
+def _read_scope(headers: Texts, url: str) -> Scope | None:
+    parts = urlsplit(url)
+    signed = scope_of(
+        {
+            "HTTP_AUTHORIZATION": headers.get("Authorization", ""),
+            "QUERY_STRING": parts.query,
+        }
+    )
+    if signed is not None:
+        return signed
+    hosted = _HOST.fullmatch(parts.hostname or "")
+    if hosted is not None:
+        return Scope("", hosted["region"], hosted["service"].lower())
+    return None
+
+
+def _account_of(headers: Texts) -> str:
+    """The caller's account, by moto's own rules."""
+    reader = BaseResponse()
+    reader.headers = headers
+    reader.querystring = {}
+    return reader.get_current_account()
+
+
+def _read_operation(request: Request) -> str:
+    """The operation that a request names, or its method where only the path does."""
+    target = request.headers.get("X-Amz-Target", "")
+    if target:
+        return target.rpartition(".")[2]
+    action = request.args.get("Action")
+    if action is None and request.mimetype == _FORM:
+        form = request.get_data(parse_form_data=False).decode("utf-8", "replace")
+        (action,) = parse_qs(form).get("Action", [None])[:1]
+    return action or request.method
+
+
+# -- a 503 in the service's form ------------------------------------------------
+
+
+def _refusal(request: Request, service: str, text: str) -> TYPE_RESPONSE:
+    request_id = str(uuid4())
+    kind, body = _body(request, service, text, request_id)
+    headers = {
+        "Content-Type": kind,
+        "x-amzn-errortype": _CODE,
+        "x-amzn-RequestId": request_id,
+    }
+    return HTTPStatus.SERVICE_UNAVAILABLE, headers, body
+
+
+def _body(
+    request: Request, service: str, text: str, request_id: str
+) -> tuple[str, str]:
+    error = f"<Error><Code>{_CODE}</Code><Message>{text}</Message></Error>"
+    if "cbor" in request.mimetype:
+        # Clients take a 503 without a body as it is.
+        return request.mimetype, ""
+    if service == "s3":
+        return "application/xml", error
+    if service == "ec2":
+        return "text/xml", (
+            f"<Response><Errors>{error}</Errors>"
+            f"<RequestID>{request_id}</RequestID></Response>"
+        )
+    if request.mimetype == _FORM or service in {"cloudfront", "route53"}:
+        return "text/xml", (
+            f"<ErrorResponse>{error}<RequestId>{request_id}</RequestId></ErrorResponse>"
+        )
+    return "application/json", json.dumps(
+        {"__type": _CODE, "message": text, "Message": text}
+    )
