@@ -165,7 +165,7 @@ def build_estate(
         InstanceId=instance_id,
         ReplicaRegion=replica_region,
         **_required(
-            source, "ReplicateInstance", ReplicaAlias=f"{alias}-{replica_region}"
+            source, "ReplicateInstance", ReplicaAlias=f"{alias[:25]}-{replica_region}"
         ),
     )
     _wait(

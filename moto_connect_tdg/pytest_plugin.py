@@ -63,7 +63,7 @@ class MotoWatcher:
         try:
             install()
         except RuntimeError as problem:
-            warnings.warn(f"{problem} (Off with -p no:connect_tdg)", stacklevel=2)
+            _warn(f"{problem} (Off with -p no:connect_tdg)")
         else:
             self.installs += 1
 
@@ -79,6 +79,16 @@ class MotoWatcher:
         while self.installs:
             self.installs -= 1
             release()
+
+
+def _warn(sentence: str) -> None:
+    """Warn, and no more than that where warnings are errors."""
+    try:
+        warnings.warn(sentence, stacklevel=3)
+    except UserWarning:
+        with warnings.catch_warnings():
+            warnings.simplefilter("always")
+            warnings.warn(sentence, stacklevel=3)
 
 
 def pytest_configure(config: pytest.Config) -> None:

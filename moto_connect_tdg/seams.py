@@ -1,4 +1,4 @@
-"""What this package needs of moto beyond its documented interface.
+"""What this package needs of moto and botocore: versions, and moto's inside.
 
 moto itself is imported when it is first needed, so that importing this module
 costs nothing.
@@ -9,8 +9,12 @@ from __future__ import annotations
 import importlib
 import os
 import pkgutil
+import re
+from importlib import metadata
 from typing import Any
 
+#: The first model with ReplicationConfiguration (D-31); the same in pyproject.toml.
+OLDEST_BOTOCORE = "1.35.11"
 #: the oldest and the newest moto that the tests were run with
 TESTED_MOTO = ("5.2.4", "5.2.5")
 
@@ -74,11 +78,13 @@ def default_account_id() -> str:
 
 
 def require_seams() -> None:
-    """Refuse a moto that lacks something which this package uses.
+    """Refuse a botocore or moto that is too old, or lacks what this package uses.
 
     Raises:
         RuntimeError: naming what is missing, and the versions that were tested.
     """
+    _require_version("botocore", OLDEST_BOTOCORE)
+    _require_version("moto", TESTED_MOTO[0])
     for seam in SEAMS:
         _require_seam(seam)
     if CONFIG_PATH not in moto_module("moto_api._internal.urls").url_paths:
@@ -95,11 +101,31 @@ def _require_seam(seam: str) -> None:
         raise RuntimeError(msg) from error
 
 
-def _tested() -> str:
-    from importlib import metadata  # noqa: PLC0415 - for this alone
+def _require_version(package: str, oldest: str) -> None:
+    version: str = importlib.import_module(package).__version__
+    if _numbers(version) < _numbers(oldest):
+        msg = (
+            f"moto_connect_tdg needs {package} {oldest} or newer; "
+            f"{_installed(package)} is installed."
+        )
+        raise RuntimeError(msg)
 
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(map(int, re.findall(r"\d+", version)[:3]))
+
+
+def _installed(package: str) -> str:
+    """Return name and version; LocalStack's fork of moto is imported as moto too."""
+    if package == "moto":
+        try:
+            return f"moto-ext {metadata.version('moto-ext')} (a fork of moto)"
+        except metadata.PackageNotFoundError:
+            pass
+    version: str = importlib.import_module(package).__version__
+    return f"{package} {version}"
+
+
+def _tested() -> str:
     oldest, newest = TESTED_MOTO
-    return (
-        f"moto {metadata.version('moto')} is installed, "
-        f"tested were {oldest} to {newest}."
-    )
+    return f"{_installed('moto')} is installed, tested were {oldest} to {newest}."

@@ -162,6 +162,51 @@ def test_looking_for_moto(run):
     result.assert_outcomes(passed=1)
 
 
+@pytest.mark.rules("D-31")
+def test_a_botocore_that_is_too_old(run, pytester):
+    """There is a warning, which is no error even with -W error; other tests run."""
+    pytester.makeconftest(
+        """
+        import botocore
+        botocore.__version__ = "1.35.9"
+        """
+    )
+
+    result = run(
+        """
+        from moto import mock_aws
+
+        @mock_aws
+        def test_it():
+            import boto3
+            assert boto3.client("sts", "us-east-1").get_caller_identity()
+        """,
+        "-W",
+        "error",
+        "-W",
+        "ignore:datetime.datetime.utcnow:DeprecationWarning:botocore",
+    )
+
+    result.assert_outcomes(passed=1, warnings=1)
+    result.stdout.fnmatch_lines(["*needs botocore 1.35.11*1.35.9 is installed*"])
+
+
+@pytest.mark.rules("D-31")
+def test_an_estate_where_botocore_is_too_old(run, pytester):
+    """A test that does use Connect fails by the same sentence."""
+    pytester.makeconftest(
+        """
+        import botocore
+        botocore.__version__ = "1.35.9"
+        """
+    )
+
+    result = run("def test_it(connect_estate): pass")
+
+    result.assert_outcomes(errors=1, warnings=1)
+    result.stdout.fnmatch_lines(["*RuntimeError: *needs botocore 1.35.11*"])
+
+
 def test_moto_with_a_missing_seam(run, pytester):
     """With a moto that does not fit there is a warning, and other tests run."""
     pytester.makeconftest(

@@ -77,10 +77,8 @@ def add_fault(
 
 
 def _require_match(match: Match) -> None:
-    names = router().names
-    if match.operation is not None and match.operation not in names:
-        msg = f"Operation is not one that is mocked here: {match.operation}"
-        raise ValueError(msg)
+    if match.operation is not None:
+        router().require(match.operation)
     if is_for_others_alone(match):
         if match.region is not None and match.region not in all_regions():
             msg = f"Region is unknown: {match.region}"

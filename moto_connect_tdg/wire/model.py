@@ -14,6 +14,7 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import unquote
 
+import botocore
 from botocore.loaders import Loader
 from botocore.model import OperationModel, ServiceModel
 
@@ -114,11 +115,12 @@ class Router:
 
     def __init__(self, names: Iterable[str], model: ServiceModel | None = None) -> None:
         known = service_model() if model is None else model
-        there = frozenset(known.operation_names)
+        wanted = tuple(names)
+        self._lacking = frozenset(wanted).difference(known.operation_names)
         self._operations = {
             name: Operation(known.operation_model(name))
-            for name in names
-            if name in there
+            for name in wanted
+            if name not in self._lacking
         }
         self._routes: dict[tuple[str, str], list[_Route]] = {}
         routes = map(_Route, self._operations.values())
@@ -130,6 +132,20 @@ class Router:
     def names(self) -> tuple[str, ...]:
         """The operations that are routed, in the order given."""
         return tuple(self._operations)
+
+    def require(self, name: str) -> None:
+        """Refuse a name that no request can mean.
+
+        Raises:
+            ValueError: saying whether it is mocked, and lacking in this botocore.
+        """
+        if name in self._operations:
+            return
+        if name in self._lacking:
+            msg = f"Operation is not in botocore {botocore.__version__}, which is installed: {name}"
+        else:
+            msg = f"Operation is not one that is mocked here: {name}"
+        raise ValueError(msg)
 
     def operation(self, name: str) -> Operation:
         """Return the operation of that name."""

@@ -300,6 +300,18 @@ def test_an_operation_that_the_model_lacks_is_not_routed():
     assert ("ListInstances",) == Router(["MakeCoffee", "ListInstances"]).names
 
 
+@pytest.mark.rules("D-31")
+def test_what_the_model_lacks_is_told_from_what_is_not_mocked():
+    """A refusal names botocore where a newer one would have the operation."""
+    router = Router(["MakeCoffee", "ListInstances"])
+
+    router.require("ListInstances")
+    with pytest.raises(ValueError, match=r"not in botocore [\d.]+.*: MakeCoffee"):
+        router.require("MakeCoffee")
+    with pytest.raises(ValueError, match="not one that is mocked here: DrinkCoffee"):
+        router.require("DrinkCoffee")
+
+
 # -- what an operation is -----------------------------------------------------
 
 

@@ -1,0 +1,192 @@
+"""Older versions of botocore and moto: what is off there, and what is refused (D-31).
+
+An older botocore is made of the installed one, with a model that lacks what came
+later; ``nox -s older`` and ``nox -s matrix`` run the suite on true ones.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from botocore.loaders import Loader
+
+from moto_connect_tdg import install
+from moto_connect_tdg.seams import OLDEST_BOTOCORE, TESTED_MOTO
+
+PYPROJECT = Path(__file__).parent.parent / "pyproject.toml"
+LATER = "ListReplicationFindings", "GetCrossRegionRouting", "UpdateCrossRegionRouting"
+
+
+def older_model() -> Any:
+    """The installed model as it was at first, with what matters to us."""
+    model = Loader().load_service_model("connect", "service-2")
+    shapes = model["shapes"]
+    for name in LATER:
+        model["operations"].pop(name, None)
+    shapes["GetTrafficDistributionResponse"]["members"].pop("LastFailoverTime", None)
+    shapes["InstanceAttributeType"]["enum"] = ["INBOUND_CALLS", "OUTBOUND_CALLS"]
+    shapes["ReplicateInstanceRequest"]["required"] += ["ReplicaAlias"]
+    shapes["CreateUserRequest"]["required"] += ["PhoneConfig"]
+    return model
+
+
+@pytest.fixture(name="older", scope="module")
+def _older(tmp_path_factory):
+    """Run Python where botocore finds the older model first; give what it prints."""
+    home = tmp_path_factory.mktemp("home")
+    models = home / ".aws" / "models" / "connect" / "2017-08-08"
+    models.mkdir(parents=True)
+    (models / "service-2.json").write_text(json.dumps(older_model()))
+
+    def run(script: str) -> str:
+        done = subprocess.run(
+            [sys.executable, "-c", script],
+            env={**os.environ, "HOME": str(home)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert (0, "") == (done.returncode, done.stderr)
+        return done.stdout.strip()
+
+    return run
+
+
+@pytest.mark.rules("D-31")
+class TestOlderModels:
+    """What the installed model lacks is off; all else goes on."""
+
+    def test_an_estate_fails_over(self, older):
+        """build_estate gives what older clients require; a group is shifted as ever."""
+        shown = older(
+            "from moto_connect_tdg import build_estate, mock_aws\n"
+            "with mock_aws():\n"
+            "    estate = build_estate(agents=1)\n"
+            "    estate.replica.update_traffic_distribution(\n"
+            "        Id=estate.group_arn, TelephonyConfig=estate.shares(source=0))\n"
+            "    got = estate.source.get_traffic_distribution(Id=estate.group_arn)\n"
+            "print(got['TelephonyConfig'] == estate.shares(source=0))\n"
+            "print('LastFailoverTime' in got)\n"
+        )
+
+        assert ["True", "False"] == shown.split()
+
+    def test_the_longest_alias_is_taken(self, older):
+        """The replica's alias, which older clients require, is no longer than it may be."""
+        shown = older(
+            "from moto_connect_tdg import build_estate, mock_aws\n"
+            "with mock_aws():\n"
+            "    estate = build_estate(alias='a' * 45)\n"
+            "    found = estate.replica.describe_instance(InstanceId=estate.instance_id)\n"
+            "print(len(found['Instance']['InstanceAlias']) <= 45)\n"
+        )
+
+        assert "True" == shown
+
+    def test_a_failover_is_rehearsed(self, older):
+        """A drill of a user's own failover is judged as ever."""
+        shown = older(
+            "import boto3\n"
+            "from moto_connect_tdg import rehearse\n"
+            "def fail_over(group, source, replica):\n"
+            "    client = boto3.client('connect', region_name=replica)\n"
+            "    shares = {'Distributions': [\n"
+            "        {'Region': source, 'Percentage': 0},\n"
+            "        {'Region': replica, 'Percentage': 100}]}\n"
+            "    client.update_traffic_distribution(\n"
+            "        Id=group, TelephonyConfig=shares, AgentConfig=shares,\n"
+            "        SignInConfig={'Distributions': [\n"
+            "            {'Region': source, 'Enabled': False},\n"
+            "            {'Region': replica, 'Enabled': True}]})\n"
+            "    client.get_traffic_distribution(Id=group)\n"
+            "print(rehearse(fail_over).failures)\n"
+        )
+
+        assert "()" == shown
+
+    def test_attributes_are_those_of_the_model(self, older):
+        """An attribute that came later is not listed."""
+        shown = older(
+            "from moto_connect_tdg import build_estate, mock_aws\n"
+            "with mock_aws():\n"
+            "    estate = build_estate()\n"
+            "    listed = estate.source.list_instance_attributes(\n"
+            "        InstanceId=estate.instance_id)['Attributes']\n"
+            "print(*(row['AttributeType'] for row in listed))\n"
+        )
+
+        assert "INBOUND_CALLS OUTBOUND_CALLS" == shown
+
+    @pytest.mark.parametrize("operation", LATER)
+    def test_a_fault_for_an_operation_that_is_lacking_is_refused(
+        self, older, operation
+    ):
+        """It could never strike: the refusal names the operation and botocore."""
+        shown = older(
+            "from moto_connect_tdg import faults, mock_aws\n"
+            "with mock_aws():\n"
+            "    try:\n"
+            f"        faults.fault(faults.Delay(0), operation='{operation}').__enter__()\n"
+            "    except ValueError as refused:\n"
+            "        print(refused)\n"
+        )
+
+        assert re.fullmatch(
+            rf"Operation is not in botocore [\d.]+, which is installed: {operation}",
+            shown,
+        )
+
+
+@pytest.mark.rules("D-31")
+class TestTooOld:
+    """What is too old is refused by a sentence that names it, whoever asks."""
+
+    def test_is_a_botocore_below_the_floor(self, monkeypatch):
+        """Its model has no ReplicationConfiguration."""
+        monkeypatch.setattr("botocore.__version__", "1.35.9")
+
+        with pytest.raises(RuntimeError) as refused:
+            install()
+
+        assert str(refused.value) == (
+            "moto_connect_tdg needs botocore 1.35.11 or newer; "
+            "botocore 1.35.9 is installed."
+        )
+
+    def test_is_a_moto_below_the_floor(self, monkeypatch):
+        """Even where it has everything that this package uses of it."""
+        monkeypatch.setattr("moto.__version__", "5.2.3")
+
+        with pytest.raises(RuntimeError) as refused:
+            install()
+
+        assert str(refused.value) == (
+            "moto_connect_tdg needs moto 5.2.4 or newer; moto 5.2.3 is installed."
+        )
+
+    def test_is_the_fork_that_is_imported_as_moto(self, monkeypatch, tmp_path):
+        """moto-ext is named, whose own version says nothing of moto's."""
+        made = tmp_path / "moto_ext-5.9.9.dist-info"
+        made.mkdir()
+        (made / "METADATA").write_text("Name: moto-ext\nVersion: 5.9.9\n")
+        monkeypatch.syspath_prepend(tmp_path)
+        monkeypatch.setattr("moto.__version__", "5.1.21.dev")
+
+        with pytest.raises(RuntimeError, match=r"moto-ext 5\.9\.9 \(a fork of moto\)"):
+            install()
+
+
+@pytest.mark.rules("D-31")
+def test_floors_are_those_of_the_metadata():
+    """pip keeps to the same limits as install()."""
+    declared = PYPROJECT.read_text(encoding="utf-8")
+
+    assert f'"botocore>={OLDEST_BOTOCORE}"' in declared
+    assert f'"moto>={TESTED_MOTO[0]}"' in declared
