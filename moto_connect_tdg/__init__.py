@@ -1,6 +1,8 @@
 """Amazon Connect Global Resiliency for moto.
 
 What is not needed to put the plugin in is imported when it is first asked for.
+What makes clients, or runs code that may, brings moto with it: its hooks must be
+in botocore before the first client is made.
 """
 
 from __future__ import annotations
@@ -8,12 +10,13 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from .installation import install, is_installed, mock_aws, uninstall
+from .installation import install, is_installed, uninstall
 
 if TYPE_CHECKING:
     from . import faults, journal, simulator
     from .drill import rehearse, run_drill
     from .estate import Estate, build_estate
+    from .mocking import mock_aws
 
 __all__ = [
     "Estate",
@@ -35,6 +38,7 @@ _LATE = {
     "build_estate": "estate",
     "faults": None,
     "journal": None,
+    "mock_aws": "mocking",
     "rehearse": "drill",
     "run_drill": "drill",
     "simulator": None,

@@ -15,7 +15,8 @@ from .domain.distributions import share_of
 from .domain.journal import Entry
 from .domain.routing import NO_CALLS, Tally
 from .estate import Estate, build_estate
-from .installation import is_mocking, mock_aws
+from .installation import is_mocking
+from .mocking import mock_aws
 from .types import Region
 
 #: Called with the group's ARN, the source Region and the replica Region.

@@ -10,29 +10,19 @@ from __future__ import annotations
 import sys
 from contextlib import ExitStack
 from threading import RLock
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, Any
 
+from . import gate
 from .patches import (
     Patch,
     changes,
     our_backends,
     renew_resource_types,
-    require_config,
 )
 from .seams import moto_module, require_seams
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from types import TracebackType
-    from typing import ParamSpec, TypeVar
-
-    from moto.core.config import DefaultConfig
-    from moto.core.models import MockAWS
-
-    from .patches import ConnectConfig
-
-    P = ParamSpec("P")
-    T = TypeVar("T")
 
 
 class _Plugin:
@@ -46,6 +36,7 @@ class _Plugin:
     def put_in(self) -> None:
         """Change moto; all or nothing."""
         with ExitStack() as on_error:
+            gate.hold()
             on_error.callback(self.take_out)
             for holder, key, value in changes(when_stopped=self.mock_has_stopped):
                 self.patches.append(Patch(holder, key, value))
@@ -56,6 +47,7 @@ class _Plugin:
         """Put all of moto's own back."""
         while self.patches:
             self.patches.pop().undo()
+        gate.let_go()
         renew_resource_types()
 
     def take_out_if_unwanted(self, *, forget: bool) -> None:
@@ -202,63 +194,6 @@ def is_mocking() -> bool:
     # A mock that talks to a server counts on its own class: its state is there.
     models = sys.modules.get("moto.core.models")
     return models is not None and models.MockAWS._nested_count > 0  # noqa: SLF001 - the only sign that a mock is running
-
-
-@overload
-def mock_aws(func: Callable[P, T]) -> Callable[P, T]: ...
-
-
-@overload
-def mock_aws(
-    func: None = None, config: DefaultConfig | ConnectConfig | None = None
-) -> MockAWS: ...
-
-
-def mock_aws(
-    func: Callable[P, T] | None = None,
-    config: DefaultConfig | ConnectConfig | None = None,
-) -> MockAWS | Callable[P, T]:
-    """Mock AWS as moto's own ``mock_aws`` does, with Global Resiliency in it.
-
-    A decorator of functions and classes, with or without parentheses, and a
-    context manager; the plugin is installed while the mock runs.
-    """
-    from moto import mock_aws as moto_mock_aws  # noqa: PLC0415 - see above
-
-    require_config(config)
-    mock = _with_plugin(moto_mock_aws(config=config))
-    return mock if func is None else mock(func)
-
-
-def _with_plugin(mock: MockAWS) -> MockAWS:
-    """Make *mock* install the plugin for as long as it runs.
-
-    A subclass would not do: MockAWS counts its mocks on the instance's class.
-    """
-    start, stop = mock.start, mock.stop
-    running = 0
-
-    def start_with_plugin(reset: bool = True) -> None:  # noqa: FBT001, FBT002 - moto's
-        nonlocal running
-        install()
-        with ExitStack() as on_error:
-            on_error.callback(release)
-            start(reset=reset)
-            on_error.pop_all()
-        running += 1
-
-    def stop_with_plugin(remove_data: bool = True) -> None:  # noqa: FBT001, FBT002 - moto's
-        nonlocal running
-        try:
-            stop(remove_data=remove_data)
-        finally:
-            if running:
-                running -= 1
-                release(forget=remove_data)
-
-    mock.start = start_with_plugin  # type: ignore[method-assign]
-    mock.stop = stop_with_plugin  # type: ignore[method-assign]
-    return mock
 
 
 def _require_idle(backends: Any, advice: str) -> None:

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import sys
 import warnings
-from typing import TYPE_CHECKING
+from contextlib import nullcontext
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 import pytest
 
-from .installation import install, mock_aws, release
+from .installation import install, release
+from .seams import is_mock_running, server_endpoint
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -108,10 +111,63 @@ def connect_estate(request: pytest.FixtureRequest) -> Iterator[Estate]:
 
     It is what ``moto_connect_tdg.build_estate()`` makes: an instance, its replica,
     a group, a number that is linked to a flow. With
-    ``@pytest.mark.connect_estate(numbers=3, agents=2)`` a test asks for more.
+    ``@pytest.mark.connect_estate(numbers=3, agents=2)`` a test asks for more. In a
+    mock that is running already it has an alias of its own, and is deleted
+    afterwards. The journal is empty when the test begins.
     """
-    from .estate import build_estate  # noqa: PLC0415 - imports boto3
+    wanted = _wanted(request.node.get_closest_marker("connect_estate"))
+    if is_mock_running():
+        yield from _estate_in_a_wider_mock(wanted)
+        return
+    from .mocking import mock_aws  # noqa: PLC0415 - imports moto
 
-    marker = request.node.get_closest_marker("connect_estate")
     with mock_aws():
-        yield build_estate(**(marker.kwargs if marker else {}))
+        yield from _estate(wanted)
+
+
+def _wanted(marker: pytest.Mark | None) -> dict[str, Any]:
+    if marker is None:
+        return {}
+    if marker.args:
+        given = ", ".join(repr(value) for value in marker.args)
+        msg = (
+            "@pytest.mark.connect_estate takes keyword arguments, those of "
+            f"build_estate() such as numbers=3; got: {given}"
+        )
+        raise pytest.UsageError(msg)
+    return dict(marker.kwargs)
+
+
+def _estate_in_a_wider_mock(wanted: dict[str, Any]) -> Iterator[Estate]:
+    """Leave the wider mock as it was: other tests use it too."""
+    from .estate import take_down  # noqa: PLC0415 - imports moto
+
+    for estate in _estate({"alias": f"estate-{uuid4().hex[:8]}", **wanted}):
+        try:
+            yield estate
+        finally:
+            take_down(estate)
+
+
+def _estate(wanted: dict[str, Any]) -> Iterator[Estate]:
+    from .environment import ignoring_endpoints  # noqa: PLC0415 - imports boto3
+    from .estate import build_estate  # noqa: PLC0415 - imports moto
+
+    with nullcontext() if server_endpoint() else ignoring_endpoints():
+        estate = build_estate(**wanted)
+        _clear_journal()
+        yield estate
+
+
+def _clear_journal() -> None:
+    """Forget what building took, in-process or on the server."""
+    endpoint = server_endpoint()
+    if endpoint is None:
+        from . import journal  # noqa: PLC0415 - imported only if needed
+
+        journal.clear()
+    else:
+        import requests  # noqa: PLC0415 - moto's own
+
+        url = f"{endpoint}/moto-api/connect/journal"
+        requests.delete(url, timeout=60).raise_for_status()

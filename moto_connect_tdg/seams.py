@@ -7,10 +7,11 @@ costs nothing.
 from __future__ import annotations
 
 import importlib
-import os
 import pkgutil
 import re
+import sys
 from importlib import metadata
+from os import environ
 from typing import Any
 
 #: The first model with ReplicationConfiguration (D-31); the same in pyproject.toml.
@@ -20,6 +21,10 @@ TESTED_MOTO = ("5.2.4", "5.2.5")
 
 #: what this package uses of moto beyond its documented interface
 SEAMS = (
+    "botocore.endpoint:Endpoint._get_response",
+    "botocore.endpoint:Endpoint._send",
+    "botocore.httpsession:URLLib3Session.send",
+    "moto.backends:get_service_from_url",
     "moto:settings",
     "moto.connect:connect_backends",
     "moto.connect:exceptions",
@@ -38,6 +43,8 @@ SEAMS = (
     "moto.core.botocore_stubber:normalize_request",
     "moto.core.common_models:CloudFormationModel",
     "moto.core.config:default_user_config",
+    "moto.core.config:passthrough_service",
+    "moto.core.config:passthrough_url",
     "moto.core.exceptions:ServiceException",
     "moto.core.exceptions:_RESTError",
     "moto.core.model_instances:model_data",
@@ -46,6 +53,8 @@ SEAMS = (
     "moto.core.models:MockAWS._nested_count",
     "moto.core.models:MockAWS.start",
     "moto.core.models:MockAWS.stop",
+    "moto.core.models:ServerModeMockAWS",
+    "moto.core.models:botocore_stubber",
     "moto.core.request:Request.raw_path",
     "moto.core.request:Request.from_primitives",
     "moto.core.request:normalize_request",
@@ -74,7 +83,26 @@ def moto_module(name: str) -> Any:
 def default_account_id() -> str:
     """Return the account of a request whose credentials name none, as moto does."""
     account: str = moto_module("core.models").DEFAULT_ACCOUNT_ID
-    return os.environ.get("MOTO_ACCOUNT_ID", account)
+    return environ.get("MOTO_ACCOUNT_ID", account)
+
+
+def is_mock_running() -> bool:
+    """Say whether a mock is running, in this process or against a server."""
+    models = sys.modules.get("moto.core.models")
+    return models is not None and any(
+        # Each class counts its own, and those that have not yet have MockAWS's.
+        mock._nested_count > 0  # noqa: SLF001 - the only sign that a mock is running
+        for mock in (models.MockAWS, models.ServerModeMockAWS)
+    )
+
+
+def server_endpoint() -> str | None:
+    """Return the server that moto's mocks talk to, in moto's server mode."""
+    settings = moto_module("settings")
+    if not settings.TEST_SERVER_MODE:
+        return None
+    endpoint: str = settings.test_server_mode_endpoint()
+    return endpoint
 
 
 def require_seams() -> None:

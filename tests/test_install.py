@@ -451,7 +451,7 @@ def test_the_matrix_tests_what_is_said_to_be_tested():
 def test_importing_costs_no_import_of_moto():
     """The package alone brings neither moto, boto3 nor phonenumbers in."""
     code = (
-        "import sys, moto_connect_tdg as m; m.mock_aws; "
+        "import sys, moto_connect_tdg as m; m.install; "
         "print({'moto', 'boto3', 'botocore', 'phonenumbers'} & set(sys.modules))"
     )
 

@@ -1,0 +1,314 @@
+"""Decides about each request that botocore is about to send.
+
+moto answers by a handler that a client gets when it is made. A client that was
+made before moto was imported has none, and a host that moto does not know is
+let through. The gate is behind all handlers, where botocore would open a
+connection, so it does not matter when a client was made:
+
+1. What a running mock can answer is answered.
+2. While a mock runs, nothing is sent to AWS, unless moto's own ``passthrough``
+   says so.
+3. While a guard is up (see `guard`), nothing is sent anywhere.
+
+The gate is in place while somebody holds it: the plugin and each guard do.
+"""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager
+from copy import copy
+from dataclasses import dataclass
+from functools import cache
+from inspect import iscoroutinefunction
+from threading import RLock
+from typing import TYPE_CHECKING, Any, Protocol
+from urllib.parse import urlsplit
+
+from .patches import Patch
+from .seams import is_mock_running, moto_module
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator
+
+
+class UnmockedRequestError(RuntimeError):
+    """A request that no mock answers was stopped before it left the process."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoppedRequest:
+    """What was to be sent, by which client; None for what was not said."""
+
+    client: str
+    operation: str | None
+    region: str | None
+    url: str
+
+    def __str__(self) -> str:
+        operation = "" if self.operation is None else f" {self.operation}"
+        region = "" if self.region is None else f" in {self.region}"
+        return f"{self.client}{operation}{region} ({self.url})"
+
+
+class Guard(Protocol):
+    """Decides for which threads nothing may be sent."""
+
+    def is_up(self) -> bool:
+        """Say whether this thread may send nothing."""
+
+    def note(self, stopped: StoppedRequest) -> None:
+        """Remember what was stopped."""
+
+    def note_thread(self) -> None:
+        """Remember that this thread uses AWS."""
+
+
+class _Gate:
+    """The patches of botocore, who holds them, and the guards."""
+
+    def __init__(self) -> None:
+        self.lock = RLock()
+        self.holders = 0
+        self.patches: list[Patch] = []
+        self.covered: set[type] = set()
+        # Replaced as a whole: other threads may be reading them.
+        self.guards: tuple[Guard, ...] = ()
+        self.endpoints: tuple[str, ...] = ()
+
+    def put_in(self) -> None:
+        endpoint = _botocore("endpoint").Endpoint
+        session = _botocore("httpsession").URLLib3Session
+        prepare = endpoint.prepare_request
+
+        def prepare_covered(self: Any, request: Any) -> Any:
+            _gate.cover(type(self))
+            return prepare(self, request)
+
+        self.cover(endpoint)
+        self.patches += [
+            Patch(endpoint, "prepare_request", prepare_covered),
+            Patch(session, "send", _stopping(session.send)),
+        ]
+
+    def cover(self, endpoint: type) -> None:
+        """Stand where this class sends; aiobotocore has one of its own."""
+        if endpoint in self.covered:
+            return
+        with self.lock:
+            for owner in set(endpoint.__mro__) - self.covered:
+                for name, gated in (("_get_response", _noting), ("_send", _answering)):
+                    if name in vars(owner):
+                        self.patches.append(
+                            Patch(owner, name, gated(vars(owner)[name]))
+                        )
+            self.covered.update(endpoint.__mro__)
+
+    def take_out(self) -> None:
+        self.covered.clear()
+        while self.patches:
+            self.patches.pop().undo()
+
+
+_gate = _Gate()
+
+
+def hold() -> None:
+    """Put the gate in place, until as many `let_go` have followed."""
+    # Not imported under the lock: see install().
+    _botocore("endpoint")
+    moto_module("core.models")
+    with _gate.lock:
+        if not _gate.patches:
+            _gate.put_in()
+        _gate.holders += 1
+
+
+def let_go() -> None:
+    """Undo one `hold`; the last one puts back all of botocore's own."""
+    with _gate.lock:
+        _gate.holders -= 1
+        if not _gate.holders:
+            _gate.take_out()
+
+
+def add_guard(guard: Guard) -> None:
+    """Ask *guard* about each request from now on; the gate must be held."""
+    with _gate.lock:
+        _gate.guards = (*_gate.guards, guard)
+
+
+def remove_guard(guard: Guard) -> None:
+    """Ask *guard* no more."""
+    with _gate.lock:
+        _gate.guards = tuple(g for g in _gate.guards if g is not guard)
+
+
+@contextmanager
+def answering_for(endpoints: Collection[str]) -> Iterator[None]:
+    """Have moto answer for these endpoints as for AWS, for a block."""
+    hold()
+    with _gate.lock:
+        before = _gate.endpoints
+        _gate.endpoints = (*before, *endpoints)
+    try:
+        yield
+    finally:
+        with _gate.lock:
+            _gate.endpoints = before
+        let_go()
+
+
+def hook_moto_in() -> None:
+    """Have each client that is made from now on ask moto before it sends."""
+    moto_module("core.models")
+
+
+def keep_from_aws(client: Any) -> None:
+    """Stop each request of *client* to AWS that no mock answers, gate or no gate."""
+
+    def stop_unless_answered(event_name: str, request: Any, **_: Any) -> None:
+        if is_aws(urlsplit(request.url).hostname) and not is_answered(request.url):
+            service, operation = event_name.split(".")[1:]
+            region = client.meta.region_name
+            raise stop(StoppedRequest(service, operation, region, request.url))
+
+    client.meta.events.register_first("before-send", stop_unless_answered)
+
+
+def is_answered(url: str) -> bool:
+    """Say whether a mock is running in this process, and is to answer *url*."""
+    models = sys.modules.get("moto.core.models")
+    return (
+        models is not None and models.botocore_stubber.enabled and not _is_passed(url)
+    )
+
+
+def stop(request: StoppedRequest) -> UnmockedRequestError:
+    """Tell the guards of *request*, and return the error that stops it."""
+    for guard in _up():
+        guard.note(request)
+    msg = f"No mock answers this request, so it was not sent: {request}."
+    return UnmockedRequestError(msg)
+
+
+@cache
+def _aws_suffixes() -> tuple[str, ...]:
+    """All domains of AWS, in all its partitions."""
+    loader = _botocore("loaders").create_loader()
+    outputs = [p["outputs"] for p in loader.load_data("partitions")["partitions"]]
+    kinds = ("dnsSuffix", "dualStackDnsSuffix")
+    return tuple({f".{found[kind]}" for found in outputs for kind in kinds})
+
+
+def is_aws(host: str | None) -> bool:
+    """Say whether a host is of AWS itself."""
+    return host is not None and host.lower().rstrip(".").endswith(_aws_suffixes())
+
+
+def _up() -> list[Guard]:
+    return [guard for guard in _gate.guards if guard.is_up()]
+
+
+def _noting(get_response: Callable[..., Any]) -> Callable[..., Any]:
+    def get_response_noting(
+        self: Any, request: Any, operation_model: Any, context: Any
+    ) -> Any:
+        for guard in _gate.guards:
+            guard.note_thread()
+        service = operation_model.service_model
+        request.connect_tdg_asked = StoppedRequest(
+            service.service_name,
+            operation_model.name,
+            context.get("client_region"),
+            request.url,
+        )
+        request.connect_tdg_prefix = service.endpoint_prefix
+        return get_response(self, request, operation_model, context)
+
+    return get_response_noting
+
+
+def _answering(send: Callable[..., Any]) -> Callable[..., Any]:
+    # moto's answers cannot be awaited.
+    can_answer = not iscoroutinefunction(send)
+
+    def send_unless_answered(self: Any, request: Any) -> Any:
+        answer = _answer(request) if can_answer else None
+        if answer is not None:
+            return answer
+        if _must_stop(request.url):
+            raise stop(_asked(request))
+        return send(self, request)
+
+    return send_unless_answered
+
+
+def _stopping(send: Callable[..., Any]) -> Callable[..., Any]:
+    """Stop what comes around `_answering`, as credentials from metadata do."""
+
+    def send_unless_stopped(self: Any, request: Any) -> Any:
+        if _up():
+            raise stop(_asked(request))
+        return send(self, request)
+
+    return send_unless_stopped
+
+
+def _answer(request: Any) -> Any:
+    """Let moto answer, also where the client does not know moto or its host."""
+    if not is_answered(request.url):
+        return None
+    stubber = moto_module("core.models").botocore_stubber
+    answer = stubber("before-send", request)
+    if answer is not None:
+        return answer
+    path = _path_of(request.url)
+    asked = _asked(request)
+    if path is None or asked.region is None:
+        return None
+    host = f"{request.connect_tdg_prefix}.{asked.region}.amazonaws.com"
+    usual = copy(request)
+    usual.url = f"https://{host}{path}"
+    return stubber("before-send", usual)
+
+
+def _path_of(url: str) -> str | None:
+    """Return what follows the host, if moto should answer for that host."""
+    for endpoint in _gate.endpoints:
+        if url.startswith(f"{endpoint}/"):
+            return url.removeprefix(endpoint)
+    parts = urlsplit(url)
+    if not is_aws(parts.hostname):
+        return None
+    return url.partition(parts.netloc)[2]
+
+
+def _must_stop(url: str) -> bool:
+    if _up():
+        return True
+    return is_mock_running() and is_aws(urlsplit(url).hostname) and not _is_passed(url)
+
+
+def _is_passed(url: str) -> bool:
+    """Say whether moto was told to let *url* through."""
+    config = moto_module("core.config")
+    if config.passthrough_url(url.partition("?")[0]):
+        return True
+    if not any(
+        config.default_user_config.get("core", {}).get("passthrough", {}).values()
+    ):
+        return False
+    service = moto_module("backends").get_service_from_url(url)
+    return service is not None and config.passthrough_service(service)
+
+
+def _asked(request: Any) -> StoppedRequest:
+    asked: StoppedRequest | None = getattr(request, "connect_tdg_asked", None)
+    return asked or StoppedRequest("botocore", None, None, request.url)
+
+
+def _botocore(name: str) -> Any:
+    from importlib import import_module  # noqa: PLC0415
+
+    return import_module(f"botocore.{name}")

@@ -1,0 +1,241 @@
+"""Keeps a rehearsal in this process: nothing that it does reaches AWS.
+
+    with guarded() as guard:
+        module = import_module("my_failover")    # may make clients
+        with mock_aws():
+            module.fail_over(...)
+        guard.left_running()                     # what it did not wait for
+    guard.stopped                                # what no mock answered
+    guard.ignored                                # settings that were put aside
+
+From the beginning to the end of the block
+
+- a request that no mock answers raises `UnmockedRequestError` and is noted in
+  `stopped` with client, operation and Region; so does a connection to AWS that
+  goes around botocore;
+- test credentials are set, for processes that are started too; configured
+  endpoints and settings that botocore cannot use are ignored (`ignored` says
+  which, in sentences); afterwards the environment is as it was;
+- moto's hooks are in botocore, so that clients made in it can be mocked.
+
+A thread that was started in the block, or has used AWS in it, and still runs
+at its end can send nothing afterwards either. Guards nest: what is stopped is
+noted by each.
+"""
+
+from __future__ import annotations
+
+import http.client
+import multiprocessing
+import shlex
+import socket
+import subprocess
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+from urllib.parse import urlsplit
+from weakref import WeakSet
+
+from . import gate
+from .environment import clean_environment
+from .gate import StoppedRequest, UnmockedRequestError
+from .patches import Patch
+
+gate.hook_moto_in()
+
+__all__ = ["Guard", "StoppedRequest", "UnmockedRequestError", "guarded"]
+
+
+class Guard:
+    """What was stopped, ignored and left running in a block of `guarded`."""
+
+    def __init__(self) -> None:
+        self.ignored: tuple[str, ...] = ()
+        self._stopped: list[StoppedRequest] = []
+        self._owner = threading.current_thread()
+        self._before = WeakSet(threading.enumerate())
+        self._children_before = set(multiprocessing.active_children())
+        self._seen: WeakSet[threading.Thread] = WeakSet()
+        self._left: WeakSet[threading.Thread] = WeakSet()
+        self._processes: list[subprocess.Popen[Any]] = []
+        self._has_ended = False
+
+    @property
+    def stopped(self) -> tuple[StoppedRequest, ...]:
+        """The requests that no mock answered, in order."""
+        return tuple(self._stopped)
+
+    def left_running(self) -> tuple[str, ...]:
+        """Name the threads and processes that were started here and still run."""
+        children = set(multiprocessing.active_children()) - self._children_before
+        return (
+            *sorted(f"thread {thread.name}" for thread in self._new_threads()),
+            *sorted(f"process {child.name} ({child.pid})" for child in children),
+            *(
+                f"process {_command(process.args)} ({process.pid})"
+                for process in self._processes
+                if process.poll() is None
+            ),
+        )
+
+    def is_up(self) -> bool:
+        """Say whether this thread may send nothing."""
+        return not self._has_ended or threading.current_thread() in self._left
+
+    def note(self, stopped: StoppedRequest) -> None:
+        """Remember what was stopped."""
+        self._stopped.append(stopped)
+
+    def note_thread(self) -> None:
+        """Remember that this thread uses AWS."""
+        if not self._has_ended:
+            self._seen.add(threading.current_thread())
+
+    def note_start(self, thread: threading.Thread) -> None:
+        """Hold a thread as the one that starts it is held."""
+        if threading.current_thread() in self._left:
+            self._left.add(thread)
+
+    def note_process(self, process: subprocess.Popen[Any]) -> None:
+        """Remember a process."""
+        if not self._has_ended:
+            self._processes.append(process)
+
+    def end(self) -> None:
+        """Let others send again; what was left running may not."""
+        self._left.update(self._new_threads())
+        self._left.update(self._seen)
+        self._left.discard(self._owner)
+        self._left.discard(threading.main_thread())
+        self._has_ended = True
+
+    def is_over(self) -> bool:
+        """Say whether nothing is left that must be stopped."""
+        return self._has_ended and not any(t.is_alive() for t in self._left)
+
+    def _new_threads(self) -> list[threading.Thread]:
+        return [
+            thread for thread in threading.enumerate() if thread not in self._before
+        ]
+
+
+class _Watch:
+    """All guards, and what is changed of Python's own while there is one."""
+
+    def __init__(self) -> None:
+        self.lock = threading.RLock()
+        #: replaced as a whole: other threads may be reading it
+        self.guards: tuple[Guard, ...] = ()
+        self.patches: list[Patch] = []
+
+    def begin(self, guard: Guard) -> None:
+        with self.lock:
+            self.tidy()
+            if not self.guards:
+                self.patches += [Patch(*change) for change in _changes()]
+            self.guards = (*self.guards, guard)
+            gate.hold()
+            gate.add_guard(guard)
+
+    def tidy(self) -> None:
+        """Let go for the guards that are over, and put all back after the last."""
+        with self.lock:
+            for guard in [guard for guard in self.guards if guard.is_over()]:
+                self.guards = tuple(g for g in self.guards if g is not guard)
+                gate.remove_guard(guard)
+                gate.let_go()
+            if not self.guards:
+                while self.patches:
+                    self.patches.pop().undo()
+
+
+_watch = _Watch()
+
+
+@contextmanager
+def guarded() -> Iterator[Guard]:
+    """Stop what no mock answers, for a block; see above."""
+    guard = Guard()
+    with clean_environment() as notes:
+        guard.ignored = tuple(notes)
+        _watch.begin(guard)
+        try:
+            yield guard
+        finally:
+            guard.end()
+            _watch.tidy()
+
+
+def _changes() -> list[tuple[Any, str, object]]:
+    """What is changed of Python's own, while there is a guard."""
+    connection = http.client.HTTPConnection
+    return [
+        (threading.Thread, "start", _noting_start(threading.Thread.start)),
+        (subprocess.Popen, "__init__", _noting_process(subprocess.Popen.__init__)),
+        (socket, "getaddrinfo", _stopping(socket.getaddrinfo)),
+        (connection, "set_tunnel", _stopping_tunnel(connection.set_tunnel)),
+        (connection, "putrequest", _stopping_proxy(connection.putrequest)),
+    ]
+
+
+def _noting_start(start: Callable[..., None]) -> Callable[..., None]:
+    def start_noted(thread: threading.Thread) -> None:
+        for guard in _watch.guards:
+            guard.note_start(thread)
+        start(thread)
+        _watch.tidy()
+
+    return start_noted
+
+
+def _noting_process(init: Callable[..., None]) -> Callable[..., None]:
+    def init_noted(process: subprocess.Popen[Any], *args: Any, **options: Any) -> None:
+        init(process, *args, **options)
+        for guard in _watch.guards:
+            guard.note_process(process)
+
+    return init_noted
+
+
+# -- AWS by other ways than botocore -------------------------------------------
+
+
+def _stopping(look_up: Callable[..., Any]) -> Callable[..., Any]:
+    def look_up_unless_stopped(host: Any, *args: Any, **options: Any) -> Any:
+        _require_elsewhere(host.decode() if isinstance(host, bytes) else host)
+        return look_up(host, *args, **options)
+
+    return look_up_unless_stopped
+
+
+def _stopping_tunnel(set_tunnel: Callable[..., None]) -> Callable[..., None]:
+    def set_tunnel_unless_stopped(
+        self: Any, host: str, *args: Any, **options: Any
+    ) -> None:
+        _require_elsewhere(host)
+        set_tunnel(self, host, *args, **options)
+
+    return set_tunnel_unless_stopped
+
+
+def _stopping_proxy(put: Callable[..., None]) -> Callable[..., None]:
+    def put_unless_stopped(
+        self: Any, method: str, url: str, *args: Any, **options: Any
+    ) -> None:
+        # Only a proxy is sent a whole URL.
+        if "://" in url:
+            _require_elsewhere(urlsplit(url).hostname)
+        put(self, method, url, *args, **options)
+
+    return put_unless_stopped
+
+
+def _require_elsewhere(host: str | None) -> None:
+    """Stop a connection to AWS itself, if this thread may send nothing."""
+    if gate.is_aws(host) and any(guard.is_up() for guard in _watch.guards):
+        raise gate.stop(StoppedRequest("HTTP", None, None, f"//{host}"))
+
+
+def _command(args: Any) -> str:
+    return args if isinstance(args, str) else shlex.join(str(arg) for arg in args)
