@@ -20,12 +20,15 @@ from dataclasses import fields
 from http import HTTPStatus
 from pathlib import Path
 
+from botocore import xform_name
+from moto.connect.responses import ConnectResponse
+
 from moto_connect_tdg.connect import settings
 from moto_connect_tdg.connect._operation import OPERATIONS
 from moto_connect_tdg.connect.responses import funnel
 from moto_connect_tdg.domain import lifecycle, quotas, regions
 from moto_connect_tdg.domain.lifecycle import WorkflowKind
-from moto_connect_tdg.wire.model import status_of
+from moto_connect_tdg.wire.model import Router, service_model, status_of
 
 DOCS = Path(__file__).parent
 LEDGER = DOCS / "ledger.json"
@@ -112,6 +115,36 @@ def operations() -> str:
                 ", ".join(sorted(map(_short, router.operation(name).declared))),
             )
             for name in sorted(OPERATIONS)
+        ),
+    )
+
+
+HERE, BY_MOTO, REFUSED = "here", "by moto", "refused by name"
+
+
+def _answered(name: str) -> str:
+    if name in OPERATIONS:
+        return HERE
+    return BY_MOTO if hasattr(ConnectResponse, xform_name(name)) else REFUSED
+
+
+def every_operation() -> str:
+    """Every operation of the installed model, and how it is answered (D-33)."""
+    router = Router(service_model().operation_names)
+    answers = {name: _answered(name) for name in router.names}
+    found = Counter(answers.values())
+    counted = ", ".join(
+        f"{found[answer]} {answer}" for answer in (HERE, BY_MOTO, REFUSED)
+    )
+    return f"Of {len(answers)} operations: {counted}.\n\n" + table(
+        ("Operation", "Answered", "HTTP"),
+        (
+            (
+                name,
+                answer,
+                f"`{router.operation(name).method} {router.operation(name).path}`",
+            )
+            for name, answer in answers.items()
         ),
     )
 
@@ -281,6 +314,7 @@ def not_true() -> str:
 
 BLOCKS: dict[str, Callable[[], str]] = {
     "operations": operations,
+    "every-operation": every_operation,
     "errors": errors,
     "workflows": workflows,
     "region-pairs": region_pairs,
@@ -307,6 +341,10 @@ def to_compare(text: str) -> str:
     """A page without what may change with botocore's version."""
 
     def cut(found: re.Match[str]) -> str:
+        if found[2] == "every-operation":
+            # A newer model has more that is refused; its answer is ours.
+            rows = re.findall(r"^\| \w+ \| [\w ]+ \|", found[0], re.MULTILINE)
+            return "\n".join(row for row in rows if REFUSED not in row)
         kept = COLUMNS_OF_OURS.get(found[2])
         if kept is None:
             return found[0]

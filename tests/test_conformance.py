@@ -9,16 +9,19 @@ from __future__ import annotations
 import re
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from botocore import loaders, xform_name
 from botocore.exceptions import ClientError
 from botocore.model import OperationModel
+from moto.connect.responses import ConnectResponse
 
 from moto_connect_tdg.connect._operation import OPERATIONS
 from moto_connect_tdg.connect.responses import TdgConnectResponse
 from moto_connect_tdg.connect.responses.funnel import router
 from moto_connect_tdg.wire.model import service_model
+from tests.api.instances import UNKNOWN_ID
 from tests.declarations import EXCEPTIONS, undeclared
 
 REFERENCE = Path(__file__).parent.parent / "docs" / "reference.md"
@@ -38,6 +41,14 @@ def token_of(model: OperationModel) -> str | None:
         (m for m in model.input_shape.members if m.lower() == "nexttoken"), None
     )
 
+
+#: Operations that only moto's own Connect has.
+MOTOS = {
+    name
+    for name in service_model().operation_names
+    if hasattr(ConnectResponse, xform_name(name))
+} - set(OPERATIONS)
+UNKNOWN_ARN = f"arn:aws:connect:us-east-1:123456789012:instance/{UNKNOWN_ID}"
 
 PAGED = [name for name in NAMES if token_of(model_of(name))]
 #: Those whose token may be empty by the model, so that botocore sends it.
@@ -138,6 +149,37 @@ class TestRegister:
         )
 
         assert listed == NAMES
+
+
+class TestEveryOperation:
+    """All operations of the model, handled or not."""
+
+    @pytest.mark.rules("D-11", "D-33")
+    @pytest.mark.parametrize("label", [UNKNOWN_ID, quote(UNKNOWN_ARN, safe="")])
+    def test_is_recognized_by_its_own_route(self, aws, label):
+        """It is answered here, by moto, or refused by its own name; never as another."""
+        unknown = {}
+        for name in service_model().operation_names:
+            http = model_of(name).http
+            path = re.sub(r"\{[^}]+\}", label, http["requestUri"].partition("?")[0])
+
+            answer = aws.send(http["method"], path)
+
+            if answer.headers.get("x-amzn-errortype") == "UnknownOperationException":
+                unknown[name] = (answer.status_code, answer.json()["Message"])
+
+        recorded = aws.control("GET", "connect/journal").json()["Entries"]
+        assert [n for n in service_model().operation_names if n in OPERATIONS] == [
+            entry["Operation"] for entry in recorded
+        ]
+        assert {
+            name: (
+                404,
+                f"Neither moto nor moto_connect_tdg mocks this operation: {name}",
+            )
+            for name in service_model().operation_names
+            if name not in OPERATIONS and name not in MOTOS
+        } == unknown
 
 
 class TestDeclarations:

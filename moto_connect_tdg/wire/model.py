@@ -53,7 +53,9 @@ class Operation:
 
     @cached_property
     def _reader(self) -> InputReader:
-        return InputReader(self._model.input_shape)
+        return InputReader(
+            self._model.input_shape, method=self.method, declared=self.declared
+        )
 
     @cached_property
     def _writer(self) -> OutputWriter:
@@ -86,47 +88,87 @@ class Operation:
 
 
 class _Route:
-    """A path with labels, as a pattern for raw paths.
+    """A path with labels; a label is one part of it and never holds a slash (S-63)."""
 
-    The last label takes slashes too, as moto's does: some clients do not encode
-    the slash in an ARN.
-    """
+    def __init__(self, name: str, path: str) -> None:
+        self.name = name
+        self.parts = path.split("/")
+        # The first part is what the route is found by.
+        self._texts: list[tuple[int, str]] = []
+        self._labels: list[tuple[int, str]] = []
+        for index, part in enumerate(self.parts[2:], 2):
+            label = _LABEL.fullmatch(part)
+            if label is None:
+                self._texts.append((index, part))
+            else:
+                self._labels.append((index, label[1]))
 
-    def __init__(self, operation: Operation) -> None:
-        self.operation = operation
-        # literal text and labels alternate
-        parts = _LABEL.split(operation.path)
-        self.labels = tuple(parts[1::2])
-        parts[::2] = [re.escape(text) for text in parts[::2]]
-        parts[1::2] = ["([^/]+)"] * len(self.labels)
-        if self.labels:
-            parts[-2] = "(.+)"
-        self.match = re.compile("".join(parts), re.DOTALL).fullmatch
-        fixed = [part for part in operation.path.split("/") if "{" not in part]
-        # Try more specific paths first.
-        self.rank = (-len(fixed), -len(self.labels))
+    @property
+    def rank(self) -> tuple[bool, ...]:
+        """Try literal text before a label."""
+        return tuple(_LABEL.fullmatch(part) is not None for part in self.parts)
+
+    def match(self, parts: list[str]) -> dict[str, str] | None:
+        """Return the decoded labels of a path with as many parts, or None."""
+        for index, text in self._texts:
+            if parts[index] != text:
+                return None
+        labels = {}
+        for index, label in self._labels:
+            if not parts[index]:
+                return None
+            labels[label] = unquote(parts[index])
+        return labels
+
+
+class _Routes:
+    """The paths of all operations of a model, whoever handles them (D-33)."""
+
+    def __init__(self, model: ServiceModel) -> None:
+        self._routes: dict[tuple[str, str, int], list[_Route]] = {}
+        for name in model.operation_names:
+            operation = Operation(model.operation_model(name))
+            route = _Route(name, operation.path)
+            key = (operation.method, route.parts[1], len(route.parts))
+            self._routes.setdefault(key, []).append(route)
+        for routes in self._routes.values():
+            routes.sort(key=lambda route: route.rank)
+
+    def match(self, method: str, raw_path: str) -> tuple[str, dict[str, str]] | None:
+        """Return the operation's name and its decoded labels, or None."""
+        parts = raw_path.rstrip("/").split("/")
+        if len(parts) == 1 or parts[0]:
+            return None
+        for route in self._routes.get((method, parts[1], len(parts)), ()):
+            labels = route.match(parts)
+            if labels is not None:
+                return route.name, labels
+        return None
+
+
+@cache
+def _routes_of(model: ServiceModel) -> _Routes:
+    return _Routes(model)
 
 
 class Router:
-    """Finds the operation that a method and a raw path mean.
+    """Finds the operation, out of some, that a method and a raw path mean.
 
-    Operations that the installed model lacks are not routed (D-31).
+    A path means one operation of the whole model, so one that was not given to
+    the router hides nothing and is hidden by nothing. Operations that the
+    installed model lacks are not routed (D-31).
     """
 
     def __init__(self, names: Iterable[str], model: ServiceModel | None = None) -> None:
         known = service_model() if model is None else model
         wanted = tuple(names)
         self._lacking = frozenset(wanted).difference(known.operation_names)
+        self._routes = _routes_of(known)
         self._operations = {
             name: Operation(known.operation_model(name))
             for name in wanted
             if name not in self._lacking
         }
-        self._routes: dict[tuple[str, str], list[_Route]] = {}
-        routes = map(_Route, self._operations.values())
-        for route in sorted(routes, key=lambda route: route.rank):
-            key = (route.operation.method, route.operation.path.split("/")[1])
-            self._routes.setdefault(key, []).append(route)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -154,26 +196,26 @@ class Router:
     def match(
         self, method: str, raw_path: str
     ) -> tuple[Operation, dict[str, str]] | None:
-        """Return the operation and its decoded labels, or None for an unknown path."""
-        path = raw_path.rstrip("/")
-        first = path[1:].partition("/")[0]
-        for route in self._routes.get((method, first), ()):
-            found = route.match(path)
-            if found is not None:
-                values = map(unquote, found.groups())
-                return route.operation, dict(zip(route.labels, values, strict=True))
-        return None
-
-
-@cache
-def _everything() -> Router:
-    return Router(service_model().operation_names)
+        """Return the operation and its decoded labels, or None for any other path."""
+        found = self._routes.match(method, raw_path)
+        if found is None:
+            return None
+        operation = self._operations.get(found[0])
+        return None if operation is None else (operation, found[1])
 
 
 def match_any(method: str, raw_path: str) -> str | None:
     """Return the name of the operation that a path means, whoever handles it."""
-    found = _everything().match(method, raw_path)
-    return found[0].name if found else None
+    found = _routes_of(service_model()).match(method, raw_path)
+    return found[0] if found else None
+
+
+def enum_values(shape_name: str) -> tuple[str, ...]:
+    """Return the values that the model allows, in its order; none if it lacks them."""
+    model = service_model()
+    if shape_name not in model.shape_names:
+        return ()
+    return tuple(getattr(model.shape_for(shape_name), "enum", ()))
 
 
 @cache

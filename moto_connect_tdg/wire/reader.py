@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from functools import cached_property
 from typing import Any
 from urllib.parse import parse_qs
@@ -15,12 +15,12 @@ from urllib.parse import parse_qs
 from botocore.model import Shape, StructureShape
 
 from ..errors import InvalidInputError
+from .deviations import compile_instance_id, compile_page_size
 from .shapes import (
     MalformedError,
     Member,
     Read,
     compile_shape,
-    compile_string,
     make_member,
     read_into,
 )
@@ -44,16 +44,16 @@ def _parsed(shape: Shape) -> Read:
     raise ValueError(msg)
 
 
-def _compile_label(shape: Shape) -> Read:
+def _of_label(shape: Shape, read: Read) -> Read:
+    """Return a reader of the text of a label."""
     if shape.type_name == "string":
-        return compile_string(shape)
-    parse, read = _parsed(shape), compile_shape(shape, {})
+        return read
+    parse = _parsed(shape)
     return lambda text: read(parse(text))
 
 
-def _compile_query(shape: Shape) -> Read:
+def _of_query(shape: Shape, read: Read) -> Read:
     """Return a reader of all the texts that one parameter has."""
-    read = compile_shape(shape, {})
     if shape.type_name == "list":
         parse = _parsed(shape.member)
         return lambda texts: read([parse(text) for text in texts])
@@ -93,8 +93,16 @@ _TOO_DEEP = "The body of the request is nested too deep."
 class InputReader:
     """Reads the input of one operation."""
 
-    def __init__(self, shape: StructureShape | None) -> None:
+    def __init__(
+        self,
+        shape: StructureShape | None,
+        *,
+        method: str = "POST",
+        declared: Container[str] = (),
+    ) -> None:
         self._shape = shape
+        self._method = method
+        self._declared = declared
         self._labels: list[Member] = []
         self._query: list[Member] = []
         self._body: list[Member] = []
@@ -102,17 +110,27 @@ class InputReader:
             return
         known: dict[str, Read] = {}
         for name, member in shape.members.items():
+            read = self._compile(name, member, known)
             match member.serialization.get("location"):
                 case "uri":
-                    plan, read = self._labels, _compile_label(member)
+                    plan, read = self._labels, _of_label(member, read)
                 case "querystring":
-                    plan, read = self._query, _compile_query(member)
+                    plan, read = self._query, _of_query(member, read)
                 case "header":
                     # Only three operations on test cases have any; they are not ours.
                     continue
                 case _:
-                    plan, read = self._body, compile_shape(member, known)
+                    plan = self._body
             plan.append(make_member(name, member, read, shape.required_members))
+
+    def _compile(self, name: str, shape: Shape, known: dict[str, Read]) -> Read:
+        """Return the reader of a member's JSON value."""
+        if name == "InstanceId":
+            is_declared = "InvalidParameterException" in self._declared
+            return compile_instance_id(shape, must_be_formed=is_declared)
+        if name == "MaxResults" and self._method == "GET":
+            return compile_page_size(shape)
+        return compile_shape(shape, known)
 
     @cached_property
     def _members(self) -> list[Member]:
@@ -122,9 +140,9 @@ class InputReader:
         required = self._shape.required_members
         known: dict[str, Read] = {}
         return [
-            make_member(name, member, compile_shape(member, known), required)._replace(
-                on_wire=name
-            )
+            make_member(
+                name, member, self._compile(name, member, known), required
+            )._replace(on_wire=name)
             for name, member in self._shape.members.items()
         ]
 

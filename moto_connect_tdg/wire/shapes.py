@@ -19,8 +19,6 @@ from .patterns import compile_pattern
 
 Read = Callable[[Any], Any]
 
-#: An instance's identifier is looked up whatever its form (D-07, D-14).
-_UNPATTERNED = frozenset({"ACGRInstanceIdOrArn", "InstanceIdOrArn", "InstanceId"})
 #: Treat an empty value as absent (D-09).
 _EMPTY_IS_ABSENT = frozenset({"NextToken", "nextToken", "ClientToken"})
 
@@ -72,12 +70,12 @@ def _require_size(shape: Shape) -> Callable[[Any], None]:
     return require
 
 
-def compile_string(shape: Shape) -> Read:
-    """Return the reader of a string."""
+def compile_string(shape: Shape, *, has_pattern: bool = True) -> Read:
+    """Return the reader of a string, with its pattern or without."""
     require_size = _require_size(shape)
     choices = frozenset(getattr(shape, "enum", ()))
     listed = ", ".join(getattr(shape, "enum", ()))
-    text = None if shape.name in _UNPATTERNED else shape.metadata.get("pattern")
+    text = shape.metadata.get("pattern") if has_pattern else None
     search = compile_pattern(text).search if text else None
 
     def read(value: Any) -> str:
@@ -108,7 +106,8 @@ def _require_unicode(value: str) -> None:
         raise MalformedError(msg) from None
 
 
-def _require_range(value: float, least: float, most: float) -> None:
+def require_range(value: float, least: float, most: float) -> None:
+    """Refuse a number that is too small or too large."""
     if value < least:
         msg = f"Member must have value greater than or equal to {least}"
         raise MalformedError(msg)
@@ -125,7 +124,7 @@ def _integer(shape: Shape) -> Read:
         if type(value) is not int:
             msg = "Member must be an integer"
             raise MalformedError(msg)
-        _require_range(value, least, most)
+        require_range(value, least, most)
         return value
 
     return read
@@ -137,7 +136,7 @@ def _double(shape: Shape) -> Read:
 
     def read(value: Any) -> float:
         number = _finite(value)
-        _require_range(number, least, most)
+        require_range(number, least, most)
         return number
 
     return read

@@ -500,10 +500,11 @@ class TestListTrafficDistributionGroups:
         assert min(most, 9) == max(sizes)
         assert sorted(made) == sorted(listed)
 
-    def test_refuses_more_than_ten(self, source):
-        """LT-02, ER-17: boto3 lets 11 pass, the server does not."""
+    @pytest.mark.rules("CO-18", "ER-17", "LT-02")
+    def test_refuses_more_than_a_thousand(self, source):
+        """boto3 lets it pass, the server does not (LT-02, ER-17)."""
         with refused("InvalidRequestException", "MaxResults"):
-            source.list_traffic_distribution_groups(MaxResults=11)
+            source.list_traffic_distribution_groups(MaxResults=1001)
 
     def test_begins_with_an_empty_token(self, source, estate):
         """LT-06: the dashboard sends an empty token for the first page."""

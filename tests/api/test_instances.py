@@ -450,11 +450,26 @@ class TestListInstances:
         assert 10 == len(page["InstanceSummaryList"])
         assert page["NextToken"]
 
-    @pytest.mark.parametrize("most", [11, 1001])
-    def test_refuses_more_than_ten(self, source, most):
-        """IN-13, ER-17: boto3 lets it pass, the server does not."""
+    @pytest.mark.rules("CO-18", "IN-13")
+    @pytest.mark.parametrize("most", [11, 1000])
+    def test_has_ten_on_a_page_where_more_are_asked_for(self, source, most):
+        """A size above the maximum is taken, and the rest is on the next page."""
+        made = [create_instance(source, f"i{n}")["Id"] for n in range(11)]
+
+        first = source.list_instances(MaxResults=most)
+        rest = source.list_instances(MaxResults=most, NextToken=first["NextToken"])
+
+        pages = [
+            [row["Id"] for row in page["InstanceSummaryList"]] for page in (first, rest)
+        ]
+        assert [10, 1] == [len(page) for page in pages]
+        assert made == [*pages[0], *pages[1]]
+
+    @pytest.mark.rules("CO-18", "ER-17", "IN-13")
+    def test_refuses_more_than_a_thousand(self, source):
+        """boto3 lets it pass, the server does not (IN-13, ER-17)."""
         with refused("InvalidRequestException", "MaxResults"):
-            source.list_instances(MaxResults=most)
+            source.list_instances(MaxResults=1001)
 
     def test_goes_on_after_what_was_deleted(self, source):
         """D-09: a deletion between pages neither skips nor repeats another instance."""

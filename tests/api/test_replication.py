@@ -953,11 +953,12 @@ class TestListReplicationFindings:
         with refused("ResourceNotFoundException"):
             source.list_replication_findings(InstanceId=unknown, ResourceType="QUEUE")
 
-    def test_has_at_most_100_on_a_page(self, estate):
-        """LF-04, ER-17: boto3 lets 101 pass, the server does not."""
+    @pytest.mark.rules("CO-18", "ER-17", "LF-04")
+    def test_refuses_more_than_a_thousand(self, estate):
+        """boto3 lets it pass, the server does not (LF-04, ER-17)."""
         with refused("InvalidRequestException", "MaxResults"):
             estate.source.list_replication_findings(
-                InstanceId=estate.instance_id, ResourceType="QUEUE", MaxResults=101
+                InstanceId=estate.instance_id, ResourceType="QUEUE", MaxResults=1001
             )
 
     @in_process
@@ -1026,9 +1027,11 @@ class TestCrossRegionRouting:
         with refused("ResourceNotFoundException"):
             source.get_cross_region_routing(InstanceId=UNKNOWN_ID)
 
-    def test_takes_an_arn_encoded_or_not(self, aws, estate):
-        """CR-05, RI-02: clients are known that leave an ARN's slash as it is."""
-        for arn in (estate.instance_arn, quote(estate.instance_arn, safe="")):
-            answer = aws.send("GET", f"/cross-region-routing/{arn}")
+    @pytest.mark.rules("CR-05", "RI-02")
+    def test_takes_an_arn(self, aws, estate):
+        """An ARN in the path is encoded, its slash too (CR-05, RI-02)."""
+        arn = quote(estate.instance_arn, safe="")
 
-            assert {"IsolatedRegions": []} == answer.json()
+        answer = aws.send("GET", f"/cross-region-routing/{arn}")
+
+        assert {"IsolatedRegions": []} == answer.json()

@@ -114,6 +114,117 @@ class TestForm:
         assert (200, {}) == (answer.status_code, answer.json())
 
 
+#: Lists that are asked by GET, with their own maximum.
+GET_LISTS = {
+    name: model_of(name).input_shape.members["MaxResults"].metadata["max"]
+    for name in NAMES
+    if model_of(name).http["method"] == "GET"
+    and "MaxResults" in model_of(name).input_shape.members
+}
+WITH_INSTANCE = [
+    name for name in NAMES if "InstanceId" in model_of(name).input_shape.members
+]
+FORMED = [name for name in WITH_INSTANCE if code_of(name) == BOTH[0]]
+UNFORMED = [name for name in WITH_INSTANCE if code_of(name) != BOTH[0]]
+
+
+def enough_for(name, **members):
+    """What an operation requires, with *members*."""
+    found = good_input(model_of(name))
+    if name == "ListReplicationFindings":
+        # an enum in the documentation only (LF-02)
+        found["ResourceType"] = "QUEUE"
+    return found | members
+
+
+class TestPageSizes:
+    """MaxResults of lists that are asked by GET, sent past the client's own checks."""
+
+    @staticmethod
+    def ask(aws, estate, name, size):
+        """A page of an estate's list."""
+        members = enough_for(name, MaxResults=size)
+        if "InstanceId" in members:
+            members["InstanceId"] = estate.instance_id
+        if "TrafficDistributionGroupId" in members:
+            members["TrafficDistributionGroupId"] = estate.group_arn
+        return aws.send(*request_of(model_of(name), members))
+
+    @pytest.mark.rules("CO-18")
+    @pytest.mark.parametrize("name", GET_LISTS)
+    def test_any_size_up_to_1000_is_capped(self, aws, estate, name):
+        """A page has what was asked for, and never more than the list's maximum."""
+        own = GET_LISTS[name]
+
+        for size in (1, own, min(own + 1, 1000), 1000):
+            answer = self.ask(aws, estate, name, size)
+
+            assert 200 == answer.status_code, answer.text
+            (rows,) = [v for v in answer.json().values() if isinstance(v, list)][:1]
+            assert len(rows) <= min(size, own)
+
+    @pytest.mark.rules("CO-18", "D-12")
+    @pytest.mark.parametrize("name", GET_LISTS)
+    def test_other_sizes_are_refused(self, aws, estate, name):
+        """Below 1, above 1000, or not a number."""
+        answers = [
+            self.ask(aws, estate, name, size) for size in (0, -1, 1001, "", "ten", 1.5)
+        ]
+
+        assert {(400, code_of(name), "MaxResults")} == {
+            (
+                answer.status_code,
+                answer.headers.get("x-amzn-errortype"),
+                named_path(answer.json()["Message"]),
+            )
+            for answer in answers
+        }
+
+
+class TestInstanceIds:
+    """An instance's identifier that is neither a UUID nor an ARN."""
+
+    @staticmethod
+    def refusal(aws, name, instance_id):
+        """What an operation answers to it."""
+        members = enough_for(name, InstanceId=instance_id)
+        answer = aws.send(*request_of(model_of(name), members))
+        return answer.headers.get("x-amzn-errortype"), answer.json().get("Message")
+
+    @pytest.mark.rules("CO-19", "S-33")
+    @pytest.mark.parametrize("instance_id", ["i-1", f"{UNKNOWN_ID[:-1]}g", "a b/c"])
+    def test_is_an_invalid_parameter_where_that_is_declared(self, aws, instance_id):
+        """The sentence that was measured, by every operation that declares the code."""
+        found = {name: self.refusal(aws, name, instance_id) for name in FORMED}
+
+        refusal = "InvalidParameterException", f"Invalid parameter: {instance_id}"
+        assert dict.fromkeys(FORMED, refusal) == found
+
+    @pytest.mark.rules("CO-19", "D-07")
+    @pytest.mark.parametrize(
+        "instance_id",
+        [
+            UNKNOWN_ID.upper(),
+            f"arn:aws:connect:us-east-1:123456789012:instance/{UNKNOWN_ID}",
+            f"arn:aws:connect:us-east-1:210987654321:instance/{UNKNOWN_ID}",
+        ],
+    )
+    def test_in_any_other_form_is_looked_up(self, aws, instance_id):
+        """An upper-case UUID or an ARN has the form, and is unknown."""
+        found = {self.refusal(aws, name, instance_id) for name in FORMED}
+
+        assert not {text for _, text in found if "Invalid parameter: " in text}
+
+    @pytest.mark.rules("CO-19", "D-07", "D-14", "D-24")
+    @pytest.mark.parametrize("instance_id", ["i-1", "a b/c"])
+    def test_is_not_found_where_that_is_not_declared(self, aws, instance_id):
+        """By every operation, but for the list of groups, which is empty."""
+        found = {name: self.refusal(aws, name, instance_id)[0] for name in UNFORMED}
+
+        expected = dict.fromkeys(UNFORMED, "ResourceNotFoundException")
+        assert expected | {"ListTrafficDistributionGroups": None} == found
+
+
 class TestAnswers:
     """What answers look like."""
 
@@ -261,8 +372,7 @@ class TestRefusals:
 class TestPaths:
     """ARNs in paths."""
 
-    @pytest.mark.parametrize("safe", ["", ":", ":/"])
-    @pytest.mark.parametrize(
+    arn_paths = pytest.mark.parametrize(
         ("path", "arn"),
         [
             ("/instance/{}", "instance_arn"),
@@ -282,15 +392,31 @@ class TestPaths:
             ("/tags/{}", "group_arn"),
         ],
     )
-    def test_arns_are_encoded_whole_or_in_part(self, aws, estate, path, arn, safe):
+
+    @pytest.mark.parametrize("safe", ["", ":"])
+    @arn_paths
+    def test_arns_are_encoded_with_colons_or_without(
+        self, aws, estate, path, arn, safe
+    ):
         """D-06: as botocore has it, %3A and %2F; and as other clients have it."""
         answer = aws.send("GET", path.format(quote(getattr(estate, arn), safe=safe)))
 
         assert 200 == answer.status_code, answer.text
 
+    @pytest.mark.rules("FL-06", "S-63")
+    @arn_paths
+    def test_arns_with_a_slash_are_no_label(self, aws, estate, path, arn):
+        """As on AWS, the slash has to be encoded: what remains is no operation."""
+        answer = aws.send("GET", path.format(getattr(estate, arn)))
+
+        assert (404, "UnknownOperationException") == (
+            answer.status_code,
+            answer.headers["x-amzn-errortype"],
+        )
+
     def test_a_replica_is_made_by_the_sources_arn(self, aws, source):
-        """RI-02, D-06: an ARN between two parts of a path, encoded or not."""
-        for alias, safe in (("one", ""), ("two", ":/")):
+        """RI-02, D-06: an encoded ARN between two parts of a path."""
+        for alias, safe in (("one", ""), ("two", ":")):
             arn = create_instance(source, alias)["Arn"]
 
             answer = aws.send(

@@ -26,8 +26,8 @@ _GOOD = (
     "1",
 )
 _BAD = (" ", "\t" * 12, "!" * 40, " " * 100, "aws:key")
-#: Taken in any form, and looked for (D-07, D-14).
-_UNPATTERNED = {"ACGRInstanceIdOrArn", "InstanceIdOrArn", "InstanceId"}
+#: Lists that are asked by GET take as much, and cap it (CO-18).
+_LARGEST_PAGE = 1_000
 #: An empty one is none (D-09).
 _MAY_BE_EMPTY = {"NextToken", "nextToken", "ClientToken"}
 #: A path or a query any longer is refused before Connect sees it.
@@ -154,7 +154,9 @@ def _broken(
         case "string":
             yield from ((path, what, text) for what, text in _broken_texts(path, shape))
         case "integer":
-            yield from ((path, what, n) for what, n in _broken_numbers(shape))
+            yield from (
+                (path, what, n) for what, n in _broken_numbers(path, shape, location)
+            )
         case "list":
             yield from _broken_lists(path, shape, location)
         case "map":
@@ -173,13 +175,18 @@ def _broken_texts(path: tuple[str, ...], shape: Shape) -> Iterator[tuple[str, st
     if shape.enum:
         yield "not in the enum", "NOBODY"
     pattern = shape.metadata.get("pattern")
-    if pattern and shape.name not in _UNPATTERNED:
+    # An instance's ID has no pattern (D-07, D-14), and a refusal of its own (CO-19).
+    if pattern and path != ("InstanceId",):
         bad = (t for t in _BAD if _has_length(shape, t) and not _fits(shape, t))
         yield from (("off the pattern", text) for text in [*bad][:1])
 
 
-def _broken_numbers(shape: Shape) -> Iterator[tuple[str, int]]:
-    if "max" in shape.metadata:
+def _broken_numbers(
+    path: tuple[str, ...], shape: Shape, location: str
+) -> Iterator[tuple[str, int]]:
+    if path == ("MaxResults",) and location == "querystring":
+        yield "too large", _LARGEST_PAGE + 1
+    elif "max" in shape.metadata:
         yield "too large", shape.metadata["max"] + 1
     if "min" in shape.metadata:
         yield "too small", shape.metadata["min"] - 1

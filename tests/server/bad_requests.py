@@ -70,6 +70,12 @@ CALLS = (
     Call("a method that the path does not have", 404, _UNKNOWN, method="PATCH"),
     Call("a method that HTTP does not have", 404, _UNKNOWN, method="BREW"),
     Call(
+        "an ARN in a path whose slash is not encoded",
+        404,
+        _UNKNOWN,
+        path=f"/instance/arn:aws:connect:us-east-1:123456789012:instance/{_NOWHERE}",
+    ),
+    Call(
         "an operation of Connect that nobody mocks",
         404,
         _UNKNOWN,
@@ -104,6 +110,12 @@ CALLS = (
         404,
         "ResourceNotFoundException",
         path="/instance/%ZZ%E2%82%00%",
+    ),
+    Call(
+        "an instance ID that is neither a UUID nor an ARN",
+        400,
+        "InvalidParameterException",
+        path="/users-summary/my-instance",
     ),
     Call(
         "a query parameter of the wrong type",

@@ -14,7 +14,8 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from botocore.model import ShapeResolver
+from botocore.loaders import Loader
+from botocore.model import ServiceModel, ShapeResolver
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -22,6 +23,7 @@ from moto_connect_tdg.errors import InvalidInputError
 from moto_connect_tdg.wire.model import (
     Operation,
     Router,
+    enum_values,
     match_any,
     service_model,
     status_of,
@@ -216,10 +218,7 @@ def test_a_method_and_a_path_mean_one_operation(
     assert (operation, labels) == (found[0].name, found[1])
 
 
-@pytest.mark.parametrize(
-    "spelled", [quote(GROUP_ARN, safe=""), quote(GROUP_ARN, safe=":/")]
-)
-@pytest.mark.parametrize(
+ARN_PATHS = pytest.mark.parametrize(
     ("method", "path", "operation"),
     [
         ("GET", "/traffic-distribution-group/{}", "DescribeTrafficDistributionGroup"),
@@ -245,14 +244,77 @@ def test_a_method_and_a_path_mean_one_operation(
         ("POST", "/instance/{}/replicate", "ReplicateInstance"),
     ],
 )
-def test_an_arn_in_a_path_may_be_encoded_or_not(
-    router, method, path, operation, spelled
-):
-    """An ARN is the same label with its slash encoded and with its slash as it is."""
+
+
+@pytest.mark.rules("D-06", "FL-06")
+@pytest.mark.parametrize("safe", ["", ":"])
+@ARN_PATHS
+def test_an_encoded_arn_in_a_path_is_a_label(router, method, path, operation, safe):
+    """The slash has to be encoded; the colons need not be."""
+    spelled = quote(GROUP_ARN, safe=safe)
+
     found = router.match(method, path.format(spelled))
 
     assert found is not None
     assert (operation, [GROUP_ARN]) == (found[0].name, list(found[1].values()))
+
+
+@pytest.mark.rules("FL-06", "S-63")
+@ARN_PATHS
+def test_a_label_never_holds_a_slash(router, method, path, operation):
+    """An ARN whose slash is not encoded is two parts of the path."""
+    found = router.match(method, path.format(GROUP_ARN))
+
+    assert found is None or operation != found[0].name
+
+
+@pytest.mark.rules("D-33")
+@pytest.mark.parametrize(
+    ("method", "path", "operation"),
+    [
+        ("GET", "/instance/i/lambda-functions", "ListLambdaFunctions"),
+        ("PUT", "/users/i/u/status", "PutUserStatus"),
+        ("POST", "/users/i/u/routing-profile", "UpdateUserRoutingProfile"),
+    ],
+)
+def test_a_path_that_begins_like_anothers_means_its_own_operation(
+    router, method, path, operation
+):
+    """The router of some operations does not take it for one of them."""
+    assert router.match(method, path) is None
+    assert operation == match_any(method, path)
+
+
+@pytest.mark.parametrize(
+    ("path", "operation", "labels"),
+    [
+        ("/thing/new/part", "DescribePart", {}),
+        ("/thing/new/other", "DescribeNew", {"Part": "other"}),
+        ("/thing/old/other", "DescribeOther", {"Id": "old"}),
+        ("/thing/old/part", "DescribeAny", {"Id": "old", "Part": "part"}),
+    ],
+)
+def test_literal_text_wins_over_a_label(path, operation, labels):
+    """The first part that differs decides."""
+    paths = {
+        "DescribeAny": "/thing/{Id}/{Part}",
+        "DescribeNew": "/thing/new/{Part}",
+        "DescribeOther": "/thing/{Id}/other",
+        "DescribePart": "/thing/new/part",
+    }
+    model = ServiceModel(
+        {
+            "operations": {
+                name: {"name": name, "http": {"method": "GET", "requestUri": path}}
+                for name, path in paths.items()
+            }
+        }
+    )
+
+    found = Router(paths, model).match("GET", path)
+
+    assert found is not None
+    assert (operation, labels) == (found[0].name, found[1])
 
 
 @pytest.mark.parametrize(
@@ -292,6 +354,93 @@ def test_an_operation_that_the_router_was_not_given_is_not_matched():
     """The router knows what it was given, match_any the whole model."""
     assert Router(["ListInstances"]).match("PUT", "/instance") is None
     assert "CreateInstance" == match_any("PUT", "/instance")
+
+
+# -- older models -------------------------------------------------------------
+
+
+@pytest.fixture(name="older", scope="module")
+def _older():
+    """Connect's model with an operation, members and enum values taken out."""
+    description = json.loads(
+        json.dumps(Loader().load_service_model("connect", "service-2"))
+    )
+    del description["operations"]["ListReplicationFindings"]
+    shapes = description["shapes"]
+    del shapes["DescribeInstanceResponse"]["members"]["ReplicationConfiguration"]
+    del shapes["ListQueuesRequest"]["members"]["QueueTypes"]
+    shapes["ReplicateInstanceRequest"]["required"].append("ReplicaAlias")
+    shapes["PhoneNumberType"]["enum"].remove("SHORT_CODE")
+    return ServiceModel(description, "connect")
+
+
+@pytest.fixture(name="older_router", scope="module")
+def _older_router(older):
+    """The routes of all handled operations that the older model has."""
+    return Router(HANDLED, older)
+
+
+@pytest.mark.rules("D-31")
+def test_an_older_model_routes_its_own_operations(older_router):
+    """The operation that it lacks is missing, and none takes its place."""
+    path = f"/replication-findings/{INSTANCE}"
+
+    assert {"ListReplicationFindings"} == set(HANDLED) - set(older_router.names)
+    assert older_router.match("GET", path) is None
+    assert older_router.match("GET", f"/instance/{INSTANCE}") is not None
+
+
+@pytest.mark.rules("D-31")
+def test_an_older_model_leaves_the_members_that_it_lacks_out(older_router):
+    """Of answers, and of input as if they had not been sent."""
+    answer = older_router.operation("DescribeInstance").write(
+        {
+            "Instance": {"Id": "i"},
+            "ReplicationConfiguration": {"SourceRegion": "us-east-1"},
+        }
+    )
+    members = older_router.operation("ListQueues").read(
+        {"InstanceId": INSTANCE}, "queueTypes=FAX&maxResults=3", b""
+    )
+
+    assert {"Instance": {"Id": "i"}} == json.loads(answer)
+    assert {"InstanceId": INSTANCE, "MaxResults": 3} == members
+
+
+@pytest.mark.rules("D-31", "RI-16")
+def test_an_older_model_requires_what_it_required(older_router):
+    """Until botocore 1.43.97 ReplicateInstance had to have an alias."""
+    with pytest.raises(InvalidInputError, match=r"'ReplicaAlias' .* not be null"):
+        older_router.operation("ReplicateInstance").read(
+            {"InstanceId": INSTANCE}, "", b'{"ReplicaRegion": "us-west-2"}'
+        )
+
+
+@pytest.mark.rules("D-31")
+def test_an_older_model_refuses_enum_values_that_it_lacks(older_router):
+    """A newer client may send them to a server."""
+    body = json.dumps({"PhoneNumberTypes": ["DID", "SHORT_CODE"]}).encode()
+
+    with pytest.raises(InvalidInputError, match=r"'PhoneNumberTypes.2.member' .* enum"):
+        older_router.operation("ListPhoneNumbersV2").read({}, "", body)
+
+
+@pytest.mark.rules("D-31")
+def test_everything_else_is_as_in_the_newest_model(router, older_router):
+    """Routes, declared errors and the form of the rest."""
+    for name in older_router.names:
+        newer, older = router.operation(name), older_router.operation(name)
+        assert (newer.method, newer.path) == (older.method, older.path)
+        assert newer.declared == older.declared
+
+
+@pytest.mark.rules("D-31", "S-60")
+def test_enum_values_are_the_models():
+    """In its order; a model that lacks the shape has none."""
+    directories = enum_values("DirectoryType")
+
+    assert ("SAML", "CONNECT_MANAGED", "EXISTING_DIRECTORY") == directories
+    assert () == enum_values("CoffeeType")
 
 
 @pytest.mark.rules("D-31")
@@ -623,7 +772,7 @@ def test_input_past_a_limit_is_refused(router, operation, members, path, constra
 @pytest.mark.parametrize(
     ("query", "constraint"),
     [
-        ("maxResults=11", "Member must have value less than or equal to 10"),
+        ("maxResults=1001", "Member must have value less than or equal to 1000"),
         ("maxResults=0", "Member must have value greater than or equal to 1"),
         ("maxResults=", "Member must be an integer"),
         ("maxResults=1.0", "Member must be an integer"),
@@ -670,13 +819,61 @@ def test_a_groups_identifier_keeps_its_pattern(router, identifier, is_read):
             read(router, operation, labels=labels)
 
 
+@pytest.mark.rules("CO-18", "IN-13")
+@pytest.mark.parametrize(
+    ("asked", "read_as"), [(1, 1), (10, 10), (11, 10), (100, 10), (1000, 10)]
+)
+def test_a_page_size_is_capped_in_lists_asked_by_get(router, asked, read_as):
+    """ListInstances has 10 for its maximum, and takes up to 1000."""
+    assert {"MaxResults": read_as} == read(
+        router, "ListInstances", query=f"maxResults={asked}"
+    )
+
+
+@pytest.mark.rules("CO-18")
+@pytest.mark.parametrize("asked", [0, 11, 1000])
+def test_a_page_size_is_not_capped_in_lists_asked_by_post(router, asked):
+    """SearchAvailablePhoneNumbers has 10 for its maximum, and refuses more."""
+    with pytest.raises(InvalidInputError, match="'MaxResults'"):
+        read(router, "SearchAvailablePhoneNumbers", MaxResults=asked)
+
+
+@pytest.mark.rules("CO-19")
+@pytest.mark.parametrize("identifier", ["i-1", INSTANCE[:-1], f"{INSTANCE}0", "x\n"])
+@pytest.mark.parametrize("name", ["DescribeUser", "ImportPhoneNumber"])
+def test_a_malformed_instance_id_is_refused_where_that_is_declared(
+    router, name, identifier
+):
+    """In a path and in a body: InvalidParameterException with the measured sentence."""
+    members = {"UserId": "u", "SourcePhoneNumberArn": "a", "InstanceId": identifier}
+
+    with pytest.raises(InvalidInputError) as caught:
+        router.operation(name).read_members(members)
+
+    assert f"Invalid parameter: {identifier}" == caught.value.message
+
+
+@pytest.mark.rules("CO-19")
+@pytest.mark.parametrize(
+    "identifier", [INSTANCE, INSTANCE.upper(), INSTANCE_ARN, "arn:x"]
+)
+def test_a_well_formed_instance_id_is_read_where_malformed_ones_are_refused(
+    router, identifier
+):
+    """A UUID in either case, or an ARN."""
+    found = read(router, "ListUsers", labels={"InstanceId": identifier})
+
+    assert {"InstanceId": identifier} == found
+
+
+@pytest.mark.rules("D-06", "D-07", "D-14")
 @pytest.mark.parametrize(
     "operation",
     ["DescribeInstance", "ReplicateInstance", "ListReplicationFindings"],
 )
 @pytest.mark.parametrize("identifier", [INSTANCE.upper(), "no form", INSTANCE_ARN])
 def test_an_instances_identifier_has_no_pattern(router, operation, identifier):
-    """D-06, D-07, D-14: it is looked for, whatever form it has."""
+    """It is looked up whatever its form, where InvalidParameterException is undeclared."""
     found = read(
         router,
         operation,
@@ -812,9 +1009,13 @@ def test_members_by_name_are_read_from_wherever_http_has_them(router):
     [
         ({}, "InstanceId", "null"),
         ({"InstanceId": None}, "InstanceId", "null"),
-        ({"InstanceId": "i", "MaxResults": "7"}, "MaxResults", "an integer"),
-        ({"InstanceId": "i", "MaxResults": 0}, "MaxResults", "equal to 1"),
-        ({"InstanceId": "i", "QueueTypes": ["FAX"]}, "QueueTypes.1.member", "enum"),
+        ({"InstanceId": INSTANCE, "MaxResults": "7"}, "MaxResults", "an integer"),
+        ({"InstanceId": INSTANCE, "MaxResults": 0}, "MaxResults", "equal to 1"),
+        (
+            {"InstanceId": INSTANCE, "QueueTypes": ["FAX"]},
+            "QueueTypes.1.member",
+            "enum",
+        ),
     ],
 )
 def test_malformed_members_by_name_are_refused(router, members, path, constraint):
