@@ -141,8 +141,9 @@ def require_config(config: Mapping[str, object] | None) -> None:
 
 def renew_resource_types() -> None:
     """Have CloudFormation look for its resource types again, if it ever did."""
-    from .connect import cloudformation  # noqa: F401, PLC0415 - defines ours
+    from .connect import cloudformation, dashboard  # noqa: F401, PLC0415 - defines ours
 
+    dashboard.hide_own_classes()
     parsing = sys.modules.get("moto.cloudformation.parsing")
     if parsing is not None:
         for remembered in ("get_model_list", "get_model_map", "get_name_type_map"):
@@ -157,9 +158,9 @@ def our_backends() -> Any:
 
 
 def _tracked() -> dict[str, object]:
-    from .connect.dashboard import TRACKED, Tracked  # noqa: PLC0415 - imports moto
+    from .connect.dashboard import KINDS, Tracked  # noqa: PLC0415 - imports moto
 
-    return {name: Tracked(kind) for name, kind in TRACKED.items()}
+    return {name: Tracked(rows) for name, rows in KINDS.items()}
 
 
 def _control(request: Any, full_url: str, headers: Any) -> Any:

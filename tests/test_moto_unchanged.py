@@ -18,15 +18,22 @@ from moto.moto_api import recorder, state_manager
 
 from moto_connect_tdg import install, is_installed, mock_aws
 from moto_connect_tdg.estate import connect_client
+from tests.api.agents import create_user
 from tests.conftest import REPLICA, SOURCE
 
 CONTROL = "http://motoapi.amazonaws.com/moto-api"
 OF_DASHBOARD = (
-    "ClaimedPhoneNumber",
-    "ConnectInstance",
-    "InstanceReplication",
+    "Contact",
+    "ContactFlow",
+    "Instance",
+    "PhoneNumber",
+    "Queue",
+    "Replication",
     "TrafficDistributionGroup",
+    "User",
 )
+#: What moto's own Connect shows, which stays.
+OF_MOTO = ("AnalyticsDataAssociation",)
 
 
 def bucket_names():
@@ -278,16 +285,14 @@ class TestDashboard:
         """Instances, replications, groups and numbers are rows of data.json."""
         shown = dashboard(aws)
 
-        assert {SOURCE, REPLICA} == {row["Region"] for row in shown["ConnectInstance"]}
-        assert {estate.instance_id} == {row["Id"] for row in shown["ConnectInstance"]}
-        assert [REPLICA] == [
-            row["ReplicaRegion"] for row in shown["InstanceReplication"]
-        ]
+        assert {SOURCE, REPLICA} == {row["Region"] for row in shown["Instance"]}
+        assert {estate.instance_id} == {row["Id"] for row in shown["Instance"]}
+        assert [REPLICA] == [row["ReplicaRegion"] for row in shown["Replication"]]
         assert {estate.group_arn, estate.default_group_arn} == {
             row["Arn"] for row in shown["TrafficDistributionGroup"]
         }
         assert [estate.numbers[0].phone_number] == [
-            row["PhoneNumber"] for row in shown["ClaimedPhoneNumber"]
+            row["PhoneNumber"] for row in shown["PhoneNumber"]
         ]
 
     def test_shows_the_present(self, aws, source, estate):
@@ -299,7 +304,7 @@ class TestDashboard:
 
         shown = dashboard(aws)
 
-        assert [] == shown["ClaimedPhoneNumber"]
+        assert [] == shown["PhoneNumber"]
         assert {SOURCE: 20, REPLICA: 80} in [
             row["Telephony"] for row in shown["TrafficDistributionGroup"]
         ]
@@ -317,8 +322,37 @@ class TestDashboard:
         with install():
             during = set(model_data["connect"])
 
-        assert set(OF_DASHBOARD) == during - set(before)
+        assert {*OF_DASHBOARD, *OF_MOTO} == during
         assert before == model_data["connect"]
+
+    @pytest.mark.usefixtures("estate")
+    def test_shows_no_class_of_ours(self, aws):
+        """The names are the service's, and moto's."""
+        shown = aws.control("GET", "data.json").json()["connect"]
+
+        assert {*OF_DASHBOARD, *OF_MOTO} == set(shown)
+
+    def test_shows_what_an_instance_holds(self, aws):
+        """Users, flows and queues are rows too, each with its instance, once."""
+        estate = aws.estate(agents=1)
+
+        shown = dashboard(aws)
+
+        assert estate.user_ids == tuple(row["Id"] for row in shown["User"])
+        assert {"BasicQueue"} == {row["Name"] for row in shown["Queue"]}
+        assert estate.flow_id in [row["Id"] for row in shown["ContactFlow"]]
+        assert {estate.instance_id} == {
+            row["InstanceId"] for kind in ("User", "Queue") for row in shown[kind]
+        }
+
+    def test_escapes_what_clients_wrote(self, aws, estate):
+        """A name with HTML in it is shown as text, wherever it stands."""
+        name = {"FirstName": "<b>Ada</b>", "LastName": "L"}
+        create_user(estate.source, estate.instance_id, IdentityInfo=name)
+
+        (user,) = dashboard(aws)["User"]
+
+        assert "&lt;b&gt;Ada&lt;/b&gt;" == user["Details"]["IdentityInfo"]["FirstName"]
 
     def test_shows_other_services_as_before(self, aws):
         """A bucket is on the dashboard as it is without us."""

@@ -1,41 +1,72 @@
-"""What moto's dashboard shows of Connect: instances, groups and numbers.
+"""What moto's dashboard shows of Connect, under the service's own names.
 
-moto lists classes by name, each with its `instances_tracked`. Ours keeps none:
-the rows are worked out from the state when they are asked for.
+moto lists classes by name, each with its `instances_tracked`. Ours keep none: the
+rows are computed from the state when the dashboard asks for them.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from html import escape
 from types import SimpleNamespace
 from typing import Any
 
-#: Name on the dashboard, and in the state. moto's own Connect has an "Instance",
-#: so ours is called otherwise.
-TRACKED = {
-    "ConnectInstance": "Instances",
-    "InstanceReplication": "Replications",
-    "TrafficDistributionGroup": "TrafficDistributionGroups",
-    "ClaimedPhoneNumber": "PhoneNumbers",
+from moto.core.model_instances import model_data
+
+Rows = Callable[[dict[str, Any]], Iterator[dict[str, Any]]]
+
+
+def _of_region(kind: str) -> Rows:
+    """The rows of a kind that stands in the Region's state itself."""
+
+    def rows(state: dict[str, Any]) -> Iterator[dict[str, Any]]:
+        for row in state[kind]:
+            yield {name: value for name, value in row.items() if name != "Contents"}
+
+    return rows
+
+
+def _of_instances(kind: str) -> Rows:
+    """The rows of a kind that instances hold."""
+
+    def rows(state: dict[str, Any]) -> Iterator[dict[str, Any]]:
+        for instance in state["Instances"]:
+            for row in (instance["Contents"] or {}).get(kind, ()):
+                yield {"InstanceId": instance["Id"], **row}
+
+    return rows
+
+
+#: Names on the dashboard. moto's own Connect has an "Instance" too, of which there
+#: are none while the plugin is installed.
+KINDS: dict[str, Rows] = {
+    "Instance": _of_region("Instances"),
+    "Replication": _of_region("Replications"),
+    "TrafficDistributionGroup": _of_region("TrafficDistributionGroups"),
+    "PhoneNumber": _of_region("PhoneNumbers"),
+    "User": _of_instances("Users"),
+    "ContactFlow": _of_instances("ContactFlows"),
+    "Queue": _of_instances("Queues"),
+    "Contact": _of_instances("Contacts"),
 }
 
 
 class Tracked:
     """Stands in for one of the classes that moto's dashboard lists."""
 
-    def __init__(self, kind: str) -> None:
-        self._kind = kind
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
 
     @property
     def instances_tracked(self) -> list[SimpleNamespace]:
         """A row for each, of all accounts and Regions."""
-        from .injection import state_of  # noqa: PLC0415 - few mocks need it
+        from .injection import accounts_of  # noqa: PLC0415 - few mocks need it
 
         return [
-            SimpleNamespace(Account=account, Region=region, **_shown(row))
-            for account, regions in state_of().items()
-            for region, kinds in regions.items()
-            for row in kinds[self._kind]
+            SimpleNamespace(Account=account, Region=region, **_escaped(row))
+            for account, regions in accounts_of().items()
+            for region, state in regions.items()
+            for row in self._rows(state)
         ]
 
     @instances_tracked.setter
@@ -43,9 +74,33 @@ class Tracked:
         """moto's reset empties the list; the state is emptied by itself."""
 
 
-def _shown(row: dict[str, Any]) -> dict[str, Any]:
+def _escaped(value: Any) -> Any:
     # moto's page puts what it gets into its tables as HTML.
-    return {
-        member: escape(value) if isinstance(value, str) else value
-        for member, value in row.items()
-    }
+    if isinstance(value, str):
+        return escape(value)
+    if isinstance(value, list):
+        return [_escaped(item) for item in value]
+    if isinstance(value, dict):
+        return {escape(name): _escaped(item) for name, item in value.items()}
+    return value
+
+
+class _Untracked(list[Any]):
+    """Keeps nothing, for a class that the dashboard does not show."""
+
+    def append(self, _: object, /) -> None:
+        """Forget the new instance."""
+
+
+def hide_own_classes() -> None:
+    """Take our classes off the dashboard: moto lists every subclass of its models.
+
+    They stand for resources of CloudFormation, which the dashboard shows by their
+    own names.
+    """
+    package = __package__.partition(".")[0]
+    listed = model_data["connect"]
+    for name, found in tuple(listed.items()):
+        if isinstance(found, type) and found.__module__.startswith(f"{package}."):
+            del listed[name]
+            found.instances_tracked = _Untracked()  # type: ignore[attr-defined]

@@ -8,6 +8,7 @@ from random import Random
 from typing import Any
 
 from moto.core.models import DEFAULT_ACCOUNT_ID
+from moto.core.utils import utcnow
 from moto.moto_api._internal import mock_random
 
 from ..domain import arns, routing
@@ -28,7 +29,7 @@ from ..domain.groups import TrafficDistributionGroup
 from ..domain.journal import Journal
 from ..domain.routing import Tally
 from ..types import E164, Region
-from . import models
+from . import inspect, models
 from .responses.funnel import router
 from .services import all_regions, is_for_others_alone, signing_names
 from .use_cases.contacts import PlacedCalls
@@ -238,70 +239,22 @@ def _account_of(group: TrafficDistributionGroup) -> str:
 
 
 def state_of(account_id: str | None = None) -> dict[str, Any]:
-    """The whole estate, by account and Region, as plain values."""
+    """All that the mock holds, by account and Region, as plain values."""
+    shared = models.connect_backends.shared
     with models.connect_backends.lock:
         return {
-            account: {
-                region: _region_state(backend)
-                for region, backend in regions.items()
-                if backend.instances or backend.groups or backend.numbers
-            }
-            for account, regions in models.connect_backends.items()
-            if account_id in {None, account}
+            **accounts_of(account_id),
+            **inspect.state_of_inventory(shared.inventory, utcnow()),
         }
 
 
-def _region_state(backend: models.TdgConnectBackend) -> dict[str, Any]:
-    backend.settle_watched()
-    for key in tuple(backend.workflows):
-        backend.settle(key)
-    return {
-        "Instances": [
+def accounts_of(account_id: str | None = None) -> dict[str, dict[str, Any]]:
+    """What the accounts have, or one of them, by Region."""
+    with models.connect_backends.lock:
+        return inspect.state_of_accounts(
             {
-                "Id": instance.id,
-                "Arn": instance.arn,
-                "InstanceAlias": instance.instance_alias,
-                "InstanceStatus": instance.instance_status,
-                "Users": len(backend.contents[instance.id].users)
-                if instance.id in backend.contents
-                else 0,
-                "ReplicaOf": backend.replica_sources.get(instance.id),
+                account: regions
+                for account, regions in models.connect_backends.items()
+                if account_id in {None, account}
             }
-            for instance in backend.instances.values()
-        ],
-        "Replications": [
-            {
-                "InstanceId": replication.instance_id,
-                "ReplicaRegion": replication.replica_region,
-                "ReplicationStatus": replication.status,
-            }
-            for replication in backend.replications.values()
-        ],
-        "TrafficDistributionGroups": [
-            {
-                "Arn": group.arn,
-                "Name": group.name,
-                "Status": group.status,
-                "IsDefault": group.is_default,
-                "Telephony": {
-                    d.region: d.percentage for d in group.telephony.distributions
-                },
-                "Agents": {d.region: d.percentage for d in group.agents.distributions},
-                "SignIn": {
-                    d.region: d.enabled for d in backend.sign_in_of(group).distributions
-                },
-                "LastFailoverTime": group.last_failover_time
-                and group.last_failover_time.isoformat(),
-            }
-            for group in backend.groups.values()
-        ],
-        "PhoneNumbers": [
-            {
-                "PhoneNumberArn": number.phone_number_arn,
-                "PhoneNumber": number.phone_number,
-                "TargetArn": number.target_arn,
-                "Status": number.status,
-            }
-            for number in backend.numbers.values()
-        ],
-    }
+        )

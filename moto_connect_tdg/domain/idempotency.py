@@ -63,6 +63,15 @@ class ClientTokens:
         """Keep an answer for the next time the token comes."""
         self._answers[_digest(f"{operation} {token}")] = digest + answer.encode()
 
+    def fingerprint(self) -> str:
+        """A digest of all that is remembered, for comparing; "" of nothing."""
+        if not self._answers:
+            return ""
+        kept = blake2b(digest_size=_DIGEST_SIZE)
+        for token, answer in sorted(self._answers.items()):
+            kept.update(token + _digest(answer.decode("latin-1")))
+        return kept.hexdigest()
+
 
 def _other_input(operation: str) -> TdgError:
     # Without the token itself: messages are kept in the journal.

@@ -400,3 +400,8 @@ class Inventory:
     def rest(self, number: E164, *, until: datetime) -> None:
         """Let a released number rest (PN-51)."""
         heappush(self._resting, (until, number))
+
+    def resting(self, now: datetime) -> list[tuple[E164, datetime]]:
+        """Released numbers that still rest, with the end of their rest."""
+        self._wake(now)
+        return sorted((number, until) for until, number in self._resting)
