@@ -166,7 +166,9 @@ def _clear_journal(_: Request, __: str) -> Answer:
 
 
 def _show_state(request: Request, _: str) -> Answer:
-    return HTTPStatus.OK, injection.state_of(request.args.get("AccountId"))
+    found = forms.read_members(request.args.to_dict(), "The query", {"AccountId"})
+    account = _account(found) if found else None
+    return HTTPStatus.OK, injection.state_of(account)
 
 
 def _show_health(_: Request, __: str) -> Answer:
