@@ -1,4 +1,4 @@
-"""Requests that are no good, and the page of their answers.
+"""Malformed requests, and the page of their answers.
 
 python -m tests.server.bad_requests     write docs/bad-requests.md anew
 """
@@ -20,7 +20,7 @@ _NOWHERE = "8d0f4f2c-0000-4000-8000-000000000000"
 
 @dataclass(frozen=True)
 class Call:
-    """A request that is HTTP, and no good as a call of Connect."""
+    """Valid HTTP that is no valid request to Amazon Connect."""
 
     what: str
     status: int
@@ -45,7 +45,7 @@ class Call:
 
 @dataclass(frozen=True)
 class Wire:
-    """Bytes that are no good as HTTP."""
+    """Malformed HTTP."""
 
     what: str
     status: int
@@ -65,6 +65,13 @@ def _create(what: str, body: bytes, **headers: str) -> Call:
 _UNKNOWN = "UnknownOperationException"
 _MALFORMED = "MalformedHttpRequestException"
 
+#: Refused by botocore itself in-process, where there is no such host.
+NO_SUCH_REGION = Call(
+    "a Region without Amazon Connect",
+    404,
+    _UNKNOWN,
+    authorization=signed(region="moon-west-1"),
+)
 CALLS = (
     Call("a path that no operation has", 404, _UNKNOWN, path="/nothing/here"),
     Call("a method that the path does not have", 404, _UNKNOWN, method="PATCH"),
@@ -76,7 +83,7 @@ CALLS = (
         path=f"/instance/arn:aws:connect:us-east-1:123456789012:instance/{_NOWHERE}",
     ),
     Call(
-        "an operation of Connect that nobody mocks",
+        "an operation of Connect that is not mocked",
         404,
         _UNKNOWN,
         path=f"/prompts-summary/{_NOWHERE}",
@@ -93,12 +100,7 @@ CALLS = (
         "IncompleteSignatureException",
         authorization="AWS4-HMAC-SHA256 Credential=AKIA/20260101",
     ),
-    Call(
-        "a Region that does not exist",
-        403,
-        "InvalidSignatureException",
-        authorization=signed(region="moon-west-1"),
-    ),
+    NO_SUCH_REGION,
     Call(
         "an instance that does not exist",
         404,
@@ -286,18 +288,19 @@ def render(url: str) -> str:
 _PAGE_TEXT = """\
 # Bad requests
 
-What the server answers to input that is no good: always JSON in the service's form, with the code in `x-amzn-errortype`, so that every SDK raises it under its name.
+What the server answers to malformed requests: always JSON in the service's form, with the code in `x-amzn-errortype`, so that every SDK raises it under its name.
 This page is what a server answered when it was written (`python -m tests.server.bad_requests`); a test sends all of it again.
 
-## Calls that are no good
+## Invalid API calls
 
-The same in-process, where they arrive as `ClientError`.
+In-process they are refused alike, as a `ClientError`.
+The exception is a Region without Amazon Connect: there botocore raises its own `EndpointConnectionError`, as it does where a host does not exist.
 
 {calls}
 
-## What is no good as HTTP
+## Malformed HTTP
 
-After these the connection is closed, for nobody can tell where the next request begins.
+After these the server closes the connection, because it cannot tell where the next request begins.
 A client that stops in the middle of a body gets 408 `RequestTimeoutException` after a minute.
 
 {wires}

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from botocore import UNSIGNED
 from botocore.config import Config
-from botocore.exceptions import ClientError
+from botocore.exceptions import ClientError, EndpointConnectionError
 
 from moto_connect_tdg import mock_aws
-from tests.server.bad_requests import CALLS, PAGE, WIRES, Call, ask, render
-from tests.server.servers import answers_in, request, talk
+from tests.server.bad_requests import (
+    CALLS,
+    NO_SUCH_REGION,
+    PAGE,
+    WIRES,
+    Call,
+    ask,
+    render,
+)
+from tests.server.servers import answers_in, request, signed, talk
 
 
 def names(bads):
@@ -41,7 +50,7 @@ def _sending():
 
     wanted: list[Call] = []
 
-    def replace(request, **_):
+    def rewrite(request, **_):
         (call,) = wanted
         request.method = call.method
         request.url = f"https://connect.us-east-1.amazonaws.com{call.path}"
@@ -68,11 +77,14 @@ def _sending():
                 signature_version=UNSIGNED, retries={"total_max_attempts": 1}
             ),
         )
-        client.meta.events.register_last("request-created.connect", replace)
+        client.meta.events.register_last("request-created.connect", rewrite)
         yield send
 
 
-@pytest.mark.parametrize("bad", CALLS, ids=names(CALLS))
+_ALIKE = tuple(call for call in CALLS if call is not NO_SUCH_REGION)
+
+
+@pytest.mark.parametrize("bad", _ALIKE, ids=names(_ALIKE))
 def test_in_process_refuses_alike(bad, sending):
     """ER-01: what a server refuses is a ClientError in-process, of the same code."""
     with pytest.raises(ClientError) as caught:
@@ -86,14 +98,44 @@ def test_in_process_refuses_alike(bad, sending):
     assert response["Error"]["Message"]
 
 
+@pytest.mark.rules("S-62")
+@pytest.mark.parametrize("region", ["moon-west-1", "eu-west-1", "cn-north-1"])
+@pytest.mark.parametrize("path", ["/instance", "/instance/x/bots", "/nothing"])
+def test_in_process_a_region_without_connect_has_no_endpoint(sending, region, path):
+    """Whatever the path, botocore cannot connect to a Region that has no Connect."""
+    call = replace(NO_SUCH_REGION, path=path, authorization=signed(region=region))
+
+    with pytest.raises(EndpointConnectionError, match=region):
+        sending(call)
+
+
+@pytest.mark.rules("S-62")
+@pytest.mark.parametrize("region", ["moon-west-1", "eu-west-1", "cn-north-1"])
+@pytest.mark.parametrize("path", ["/instance", "/instance/x/bots", "/nothing"])
+def test_a_server_names_the_region_without_connect(server_url, region, path):
+    """A Region that does not exist and one without Connect are named, whatever the path."""
+    call = replace(NO_SUCH_REGION, path=path, authorization=signed(region=region))
+
+    answer = ask(server_url, call)
+
+    assert (404, "UnknownOperationException") == (
+        answer.status,
+        answer.headers["x-amzn-errortype"],
+    )
+    assert (
+        f"Amazon Connect is not available in: {region}"
+        == (json.loads(answer.body)["Message"])
+    )
+
+
 def test_the_page_is_current(server_url):
     """docs/bad-requests.md shows what the server answers now."""
     assert render(server_url) == PAGE.read_text(encoding="utf-8")
 
 
-def test_an_operation_that_nobody_mocks_is_named(server_url):
+def test_an_operation_that_is_not_mocked_is_named(server_url):
     """D-11: the refusal of an operation that is not mocked says which it is."""
-    (bad,) = (call for call in CALLS if "nobody mocks" in call.what)
+    (bad,) = (call for call in CALLS if "not mocked" in call.what)
 
     assert b"ListPrompts" in ask(server_url, bad).body
 
@@ -194,6 +236,18 @@ def test_a_request_by_its_whole_url_is_answered(server_url):
     """A request as to a proxy, with a URL for its target, is one like any other."""
     sent = request(
         "GET http://connect.us-east-1.amazonaws.com/instance?maxResults=1 HTTP/1.1"
+    )
+
+    assert [200] == [answer.status for answer in answers_in(talk(server_url, sent))]
+
+
+def test_a_credential_need_not_come_first(server_url):
+    """The parts of an Authorization header may stand in any order, as on AWS."""
+    scheme, _, rest = signed(region="us-west-2").partition(" ")
+    credential, *others = rest.split(", ")
+    sent = request(
+        "GET /instance HTTP/1.1",
+        authorization=f"{scheme} {', '.join([*others, credential])}",
     )
 
     assert [200] == [answer.status for answer in answers_in(talk(server_url, sent))]

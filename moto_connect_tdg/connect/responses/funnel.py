@@ -12,6 +12,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
+from botocore.exceptions import EndpointConnectionError
 from moto import settings
 from moto.connect.responses import ConnectResponse
 from moto.core.authorization import ActionAuthenticatorMixin
@@ -76,17 +77,21 @@ class TdgConnectResponse(  # type: ignore[misc]  # moto's handlers answer with t
         authorization = request.headers.get("Authorization", "")
         if _SIGNED.match(authorization) is None:
             return _refusal(_BADLY_SIGNED if authorization else _UNSIGNED)
+        response = cls()
+        if not response._read_caller(request):
+            return _refusal(_NOBODY)
+        if response.region not in models.connect_backends[response.current_account]:
+            return _refuse_region(request, response.region)
         found = router().match(request.method, request.raw_path)
         if found is None:
-            return cls().answer_other(request, full_url, headers)
-        return cls().answer(request, *found)
+            return response.answer_other(request, full_url, headers)
+        return response.answer(request, *found)
 
     def answer(
         self, request: Request, operation: Operation, labels: dict[str, str]
     ) -> TYPE_RESPONSE:
         """Answer a call of one of our operations, or refuse it; note what came of it."""
-        if not self._read_caller(request):
-            return _refusal(_NOBODY)
+        self.backend = models.connect_backends[self.current_account][self.region]
         malformed: InvalidInputError | None = None
         try:
             self.params = operation.read(
@@ -165,7 +170,7 @@ class TdgConnectResponse(  # type: ignore[misc]  # moto's handlers answer with t
     # -- who calls, and may they --------------------------------------------
 
     def _read_caller(self, request: Request) -> bool:
-        """Find the backend of the caller's account and Region, by moto's own rules."""
+        """Find the caller's account and Region, by moto's own rules."""
         self.headers = request.headers
         self.querystring = {}
         self.normalized_request = request
@@ -173,13 +178,7 @@ class TdgConnectResponse(  # type: ignore[misc]  # moto's handlers answer with t
         self.region = self.get_region_from_url(request, url)
         self.access_key = self.get_access_key()
         self.current_account = self._read_account()
-        if _ACCOUNT.fullmatch(self.current_account) is None:
-            return False
-        regions = models.connect_backends[self.current_account]
-        if self.region not in regions:
-            return False
-        self.backend = regions[self.region]
-        return True
+        return _ACCOUNT.fullmatch(self.current_account) is not None
 
     def _read_account(self) -> str:
         as_key = _ACCOUNT_AS_KEY.search(self.headers.get("Authorization", ""))
@@ -252,6 +251,16 @@ def _read_body(request: Request) -> bytes:
         msg = f"The body is longer than {_MAX_BODY} bytes."
         raise InvalidInputError(msg)
     return body
+
+
+def _refuse_region(request: Request, region: str) -> TYPE_RESPONSE:
+    """Refuse a Region without Amazon Connect, as an unknown endpoint would (S-62)."""
+    if not request.from_wsgi_server:
+        raise EndpointConnectionError(endpoint_url=request.url)
+    text = f"Amazon Connect is not available in: {region[:100]}"
+    return _refusal(
+        ConnectError("UnknownOperationException", text, status=HTTPStatus.NOT_FOUND)
+    )
 
 
 def _headers() -> dict[str, str]:
