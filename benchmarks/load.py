@@ -64,7 +64,7 @@ class Server:
 def serving() -> Iterator[Server]:
     """A server of our own on a free port of loopback."""
     with subprocess.Popen(
-        [sys.executable, "-m", "moto_connect_tdg", "server", "-p", "0"],
+        [sys.executable, "-m", "moto_connect_tdg", "server", "-p", "0", "--quiet"],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,

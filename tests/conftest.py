@@ -128,7 +128,7 @@ def _server_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A server of our own on a free port, for the whole run."""
     recording = tmp_path_factory.mktemp("server") / "recording"
     with subprocess.Popen(
-        [sys.executable, "-m", "moto_connect_tdg", "server", "-p", "0"],
+        [sys.executable, "-m", "moto_connect_tdg", "server", "-p", "0", "--quiet"],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,

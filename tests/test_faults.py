@@ -404,7 +404,7 @@ class TestDelay:
     @in_process
     def test_past_the_clients_patience_is_carried_out(self, aws, estate):
         """What the client gave up on is done all the same, as on AWS, and not waited for."""
-        add_fault(aws, {"DelaySeconds": 100}, operation="UpdateTrafficDistribution")
+        add_fault(aws, {"DelaySeconds": 300}, operation="UpdateTrafficDistribution")
         begun = time.monotonic()
 
         with pytest.raises(ReadTimeoutError):

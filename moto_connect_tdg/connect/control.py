@@ -12,6 +12,7 @@ from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.core.request import Request, normalize_request
 from moto.moto_api._internal.models import moto_api_backend
 
+from ..version import version, version_of
 from . import _control_forms as forms
 from . import injection
 from ._control_forms import MalformedError
@@ -172,7 +173,12 @@ def _show_state(request: Request, _: str) -> Answer:
 
 
 def _show_health(_: Request, __: str) -> Answer:
-    return HTTPStatus.OK, {"status": "ok"}
+    return HTTPStatus.OK, {
+        "status": "ok",
+        "version": version(),
+        "moto": version_of("moto"),
+        "botocore": version_of("botocore"),
+    }
 
 
 def _no_route(_: Request, __: str) -> Answer:
@@ -191,6 +197,11 @@ _ROUTES: dict[tuple[str, str], Route] = {
     ("GET", "state"): _show_state,
     ("GET", "health"): _show_health,
 }
+
+
+def control_paths() -> list[str]:
+    """The paths under /moto-api/connect/."""
+    return sorted({name for _, name in _ROUTES})
 
 
 def control(request: Any, _url: str, _headers: Any) -> TYPE_RESPONSE:

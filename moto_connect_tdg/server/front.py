@@ -62,6 +62,7 @@ class ConnectFront:
         self, environ: Environ, start_response: StartResponse
     ) -> Iterable[bytes]:
         """Answer one request."""
+        _put_credential_first(environ)
         if _is_control(environ):
             return self._ask_moto(environ, start_response)
         if _is_preflight(environ):
@@ -108,6 +109,15 @@ def _in_json(error: HTTPException) -> Any:
     code = _UNKNOWN if is_unknown else CODES.get(HTTPStatus(error.code), MALFORMED)
     headers = {"Content-Type": JSON, "x-amzn-errortype": code}
     return error_body(error.description or error.name), error.code, headers
+
+
+def _put_credential_first(environ: Environ) -> None:
+    """Order the Authorization header as moto expects it; AWS takes any order."""
+    scheme, _, rest = environ.get("HTTP_AUTHORIZATION", "").partition(" ")
+    if scheme.startswith("AWS4-") and not rest.startswith("Credential="):
+        parts = [part.strip() for part in rest.split(",")]
+        parts.sort(key=lambda part: not part.startswith("Credential="))
+        environ["HTTP_AUTHORIZATION"] = f"{scheme} {', '.join(parts)}"
 
 
 def _raw_path(environ: Environ) -> str:

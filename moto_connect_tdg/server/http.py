@@ -11,11 +11,13 @@ from __future__ import annotations
 import json
 import re
 import socket
+import ssl
+import sys
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from http import HTTPStatus
 from io import BytesIO
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 try:
     from moto.moto_server.werkzeug_app import MotoRequestHandler
@@ -25,15 +27,22 @@ except ImportError:
         WSGIRequestHandler as MotoRequestHandler,
     )
 
+if TYPE_CHECKING:
+    from .listening import ConnectServer
+
+#: What would end a line of the log, or do worse to a terminal.
+_ESCAPED = {code: f"\\x{code:02x}" for code in (*range(0x20), *range(0x7F, 0xA0))}
+#: Asked every few seconds by containers: such requests would fill the log.
+_HEALTH = "/moto-api/connect/health"
 #: What S3 takes in one request.
-_MOST_BODY = 5 * 1024**3
+_MAX_BODY = 5 * 1024**3
 _PIECE = 1024 * 1024
-_MOST_LINE = 8192
-_MOST_TRAILERS = 100
-_MOST_DIGITS = 16
+_MAX_LINE = 8192
+_MAX_TRAILERS = 100
+_MAX_DIGITS = 16
 _CHUNK = re.compile(rb"([0-9A-Fa-f]{1,16})[ \t]*(?:;[^\r\n]*)?\r?\n")
 #: How much, and how long at a time, is read of what a refused client still sends.
-_MOST_PIECES_LEFT = 64
+_MAX_PIECES_LEFT = 64
 _LINGER_SECONDS = 0.5
 
 JSON = "application/json"
@@ -70,16 +79,37 @@ class _RefusedRequest(Exception):  # noqa: N818 - never leaves this module
 class ConnectRequestHandler(MotoRequestHandler):
     """moto's handler, with connections that stay open (HTTP/1.1)."""
 
+    server: ConnectServer
     protocol_version = "HTTP/1.1"
     # What has no version is told so in a form that every client can read.
     default_request_version = "HTTP/1.1"
     disable_nagle_algorithm = True
     wbufsize = -1
-    #: Seconds that a client may keep a connection, or leave a request, without a word.
+    #: Seconds that a client may stay silent between requests or within one.
     timeout = 60
 
+    def handle(self) -> None:
+        """Answer the requests of one connection, until either side closes it."""
+        self.server.note_silent(self.request)
+        if isinstance(self.connection, ssl.SSLSocket):
+            try:
+                self.connection.do_handshake()
+            except OSError as error:
+                if getattr(error, "reason", None) == "HTTP_REQUEST":
+                    self._ask_for_tls(self.connection)
+                return
+        super().handle()
+
+    def _ask_for_tls(self, connection: ssl.SSLSocket) -> None:
+        """Say without TLS that TLS is needed: the client speaks plain HTTP."""
+        self.connection = plain = socket.socket(fileno=connection.detach())
+        with plain:
+            self.wfile = plain.makefile("wb")
+            self.rfile = plain.makefile("rb")
+            self.send_error(HTTPStatus.BAD_REQUEST, "This server needs https.")
+
     def finish(self) -> None:
-        """Close; what a client that went away did not take is nobody's."""
+        """Close; ignore data that a disconnected client did not read."""
         with suppress(ConnectionError):
             super().finish()
         self.rfile.close()
@@ -102,7 +132,11 @@ class ConnectRequestHandler(MotoRequestHandler):
         # The body is whole, however it came.
         environ.pop("HTTP_TRANSFER_ENCODING", None)
         environ.pop("wsgi.input_terminated", None)
-        self._send(*self._run(environ))
+        self.server.note_busy(self.request)
+        try:
+            self._send(*self._run(environ))
+        finally:
+            self.server.note_silent(self.request)
 
     def _run(self, environ: dict[str, Any]) -> tuple[str, list[tuple[str, str]], bytes]:
         answered: dict[str, Any] = {}
@@ -123,7 +157,9 @@ class ConnectRequestHandler(MotoRequestHandler):
                     result.close()
         except BaseException:
             # A defect of ours or of moto's: the client is told, and the log shows it.
-            self._refuse(HTTPStatus.INTERNAL_SERVER_ERROR, "The mock itself failed.")
+            self._refuse(
+                HTTPStatus.INTERNAL_SERVER_ERROR, "Internal error in the mock."
+            )
             raise
         return answered["status"], answered["headers"], b"".join(written)
 
@@ -170,7 +206,7 @@ class ConnectRequestHandler(MotoRequestHandler):
                 self._read_into(body, length)
         except TimeoutError:
             raise _RefusedRequest(
-                "The rest of the body did not come.", HTTPStatus.REQUEST_TIMEOUT
+                "Timed out waiting for the request body.", HTTPStatus.REQUEST_TIMEOUT
             ) from None
         return bytes(body)
 
@@ -178,7 +214,7 @@ class ConnectRequestHandler(MotoRequestHandler):
         text = self.headers.get("Content-Length", "0").strip()
         if not (text.isascii() and text.isdecimal()):
             raise _RefusedRequest("Content-Length must be a whole number.")
-        length = int(text) if len(text) <= _MOST_DIGITS else _MOST_BODY + 1
+        length = int(text) if len(text) <= _MAX_DIGITS else _MAX_BODY + 1
         _require_room(length)
         return length
 
@@ -193,7 +229,7 @@ class ConnectRequestHandler(MotoRequestHandler):
 
     def _read_chunks(self, body: bytearray) -> None:
         while True:
-            found = _CHUNK.fullmatch(self.rfile.readline(_MOST_LINE))
+            found = _CHUNK.fullmatch(self.rfile.readline(_MAX_LINE))
             if found is None:
                 raise _RefusedRequest("The length of a chunk could not be read.")
             length = int(found[1], 16)
@@ -203,8 +239,8 @@ class ConnectRequestHandler(MotoRequestHandler):
             self._read_into(body, length)
             if self.rfile.readline(2) not in (b"\r\n", b"\n"):
                 raise _RefusedRequest("A chunk is longer than announced.")
-        for _ in range(_MOST_TRAILERS):
-            if self.rfile.readline(_MOST_LINE) in (b"\r\n", b"\n", b""):
+        for _ in range(_MAX_TRAILERS):
+            if self.rfile.readline(_MAX_LINE) in (b"\r\n", b"\n", b""):
                 return
         raise _RefusedRequest("The body has too many trailers.")
 
@@ -233,6 +269,7 @@ class ConnectRequestHandler(MotoRequestHandler):
         if self.command != "HEAD":
             self.wfile.write(body)
         self.wfile.flush()
+        self.log_request(code)
 
     def _refuse(self, status: HTTPStatus, text: str) -> None:
         """Refuse in JSON, and close: where the next request begins is not known."""
@@ -250,7 +287,7 @@ class ConnectRequestHandler(MotoRequestHandler):
         self.connection.settimeout(_LINGER_SECONDS)
         with suppress(OSError):
             self.connection.shutdown(socket.SHUT_WR)
-            for _ in range(_MOST_PIECES_LEFT):
+            for _ in range(_MAX_PIECES_LEFT):
                 if not self.rfile.read1(_PIECE):
                     break
 
@@ -266,16 +303,28 @@ class ConnectRequestHandler(MotoRequestHandler):
     # -- what is logged -----------------------------------------------------
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        """Log nothing per request: the journal has it."""
+        """Log a request that was answered, in moto_server's form.
+
+        Written straight to the terminal or file: logging would cost a tenth of the
+        server's speed.
+        """
+        if self.server.is_quiet or getattr(self, "path", "") == _HEALTH:
+            return
+        line = self.requestline.translate(_ESCAPED)
+        with suppress(OSError, ValueError):  # nobody reads the log any more
+            sys.stderr.write(
+                f"{self.address_string()} - - [{self.log_date_time_string()}] "
+                f'"{line}" {int(code)} {size}\n'
+            )
 
     def log_error(self, format: str, *args: Any) -> None:  # noqa: A002 - the name it has
-        """Log what went wrong; that a client left its connection idle is nothing."""
+        """Log what went wrong; idle connections are closed without a line."""
         if not any(isinstance(arg, TimeoutError) for arg in args):
             super().log_error(format, *args)
 
 
 def _require_room(length: int) -> None:
-    if length > _MOST_BODY:
+    if length > _MAX_BODY:
         raise _RefusedRequest(
             "The body is too long.", HTTPStatus.REQUEST_ENTITY_TOO_LARGE
         )

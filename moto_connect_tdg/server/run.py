@@ -2,44 +2,135 @@
 
 from __future__ import annotations
 
+import argparse
 import gc
+import os
+import re
+import signal
+import ssl
 import sys
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Sequence
+from functools import partial
+from typing import Any, NoReturn
 
-import moto.server
-from werkzeug.serving import run_simple
+from moto.moto_server.werkzeug_app import create_backend_app
+from werkzeug import serving
 
 from ..connect import outages
 from ..installation import install
 from ..patches import replacing
+from ..version import version, version_of
 from .front import ConnectFront
 from .http import ConnectRequestHandler
+from .listening import ConnectServer
+
+_HIGHEST_PORT = 65535
 
 
-def _front(create_app: Callable[[Any], Any]) -> ConnectFront:
-    """Stand in for moto's dispatcher; a Region that is down answers no service."""
-    return ConnectFront(create_app, outages.intercept)
+class _CertificateError(Exception):
+    """A certificate or its key cannot be used."""
 
 
-def _run(*args: Any, **kwargs: Any) -> None:
-    """werkzeug's run_simple, with our handler: moto 5.2.4 names none."""
-    run_simple(*args, **{**kwargs, "request_handler": ConnectRequestHandler})
+def _parser() -> argparse.ArgumentParser:
+    """The options of moto_server, and ours."""
+    parser = argparse.ArgumentParser(
+        prog="moto-connect-tdg server",
+        description="Run a moto server that knows Amazon Connect Global Resiliency.",
+    )
+    parser.add_argument(
+        "-H",
+        "--host",
+        default="127.0.0.1",
+        help="address to listen on (default: %(default)s)",
+    )
+    parser.add_argument(
+        "-p",
+        "--port",
+        type=_port,
+        default=os.environ.get("MOTO_PORT", "5000"),
+        help="port, 0 for any free one (default: $MOTO_PORT, or else 5000)",
+    )
+    parser.add_argument(
+        "-r", "--reload", action="store_true", help="start again when a file changes"
+    )
+    parser.add_argument(
+        "-s", "--ssl", action="store_true", help="serve https, with a new certificate"
+    )
+    parser.add_argument("-c", "--ssl-cert", help="serve https, with this certificate")
+    parser.add_argument("-k", "--ssl-key", help="private key of the certificate")
+    parser.add_argument("--quiet", action="store_true", help="do not log requests")
+    parser.add_argument(
+        "--version",
+        action="version",
+        version=f"moto-connect-tdg {version()} (moto {version_of('moto')})",
+    )
+    return parser
+
+
+def _port(text: str) -> int:
+    if not re.fullmatch("[0-9]{1,5}", text) or int(text) > _HIGHEST_PORT:
+        msg = f"must be a number from 0 to {_HIGHEST_PORT}, got {text[:20]!r}"
+        raise argparse.ArgumentTypeError(msg)
+    return int(text)
+
+
+def _tls(options: argparse.Namespace) -> ssl.SSLContext | None:
+    """What https needs, or None where it is not wanted.
+
+    Raises:
+        _CertificateError: when the certificate cannot be used or made.
+    """
+    if bool(options.ssl_cert) != bool(options.ssl_key):
+        given, wanted = ("-c", "-k") if options.ssl_cert else ("-k", "-c")
+        msg = f"{given} needs {wanted}: a certificate and its private key go together"
+        raise _CertificateError(msg)
+    if options.ssl_cert:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        try:
+            # The password is given, for else OpenSSL would ask the terminal.
+            context.load_cert_chain(options.ssl_cert, options.ssl_key, password="")
+        except (OSError, ValueError) as error:
+            files = f"{options.ssl_cert} and {options.ssl_key}"
+            msg = f"certificate and key cannot be used: {files}: {error}"
+            raise _CertificateError(msg) from None
+        return context
+    if options.ssl:
+        try:
+            return serving.generate_adhoc_ssl_context()
+        except TypeError as error:
+            msg = f"-s: {error} Install it, or use -c and -k."
+            raise _CertificateError(msg) from None
+    return None
+
+
+def _stop(*_: Any) -> NoReturn:
+    sys.exit(0)
 
 
 def main(argv: Sequence[str] | None = None) -> None:
-    """Serve until a signal ends it; *argv* are moto_server's own options."""
-    with (
-        install(),
-        replacing(moto.server, "DomainDispatcherApplication", _front),
-        replacing(moto.server, "run_simple", _run),
-    ):
-        try:
-            # moto takes an empty list for none, and reads the command line again.
-            moto.server.main(
-                list(sys.argv[1:] if argv is None else argv) or ["--host", "127.0.0.1"]
+    """Serve until a signal ends it; *argv* are the options, without the command."""
+    parser = _parser()
+    options = parser.parse_args(argv)
+    try:
+        context = _tls(options)
+    except _CertificateError as error:
+        parser.error(str(error))
+    signal.signal(signal.SIGINT, _stop)
+    signal.signal(signal.SIGTERM, _stop)
+    server = partial(ConnectServer, is_quiet=options.quiet)
+    try:
+        # run_simple takes no class of server, but looks one up by this name.
+        with install(), replacing(serving, "ThreadedWSGIServer", server):
+            serving.run_simple(
+                options.host,
+                options.port,
+                ConnectFront(create_backend_app, outages.intercept),
+                threaded=True,
+                use_reloader=options.reload,
+                request_handler=ConnectRequestHandler,
+                ssl_context=context,
             )
-        finally:
-            # Python ends in a tenth of the time when it need not search all that
-            # moto and botocore have loaded for cycles.
-            gc.freeze()
+    finally:
+        # Python ends in a tenth of the time when it need not search all that moto
+        # and botocore have loaded for cycles.
+        gc.freeze()

@@ -12,11 +12,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Thread
+from typing import Any
 from urllib.parse import urlsplit
 
-from werkzeug.serving import make_server
-
 from moto_connect_tdg.server.http import ConnectRequestHandler
+from moto_connect_tdg.server.listening import ConnectServer
 
 _SERVING = re.compile(r"Running on (https?://\S+:\d+)")
 OURS = ("moto_connect_tdg", "server")
@@ -68,12 +68,14 @@ def serving(
             log.append(line)
             found = _SERVING.search(line)
             url = found[1] if found else None
-        # A pipe that nobody reads would stop the server once it is full.
-        Thread(target=log.extend, args=(process.stderr,), daemon=True).start()
+        # A pipe that is not read would stop the server once it is full.
+        reading = Thread(target=log.extend, args=(process.stderr,), daemon=True)
+        reading.start()
         try:
             yield Server(url, process, log)
         finally:
             process.kill()
+            reading.join()
 
 
 def signed(service: str = "connect", region: str = "us-east-1") -> str:
@@ -93,11 +95,12 @@ def request(
 
 
 @contextmanager
-def handling(application, handler=ConnectRequestHandler):
+def handling(
+    application: Any, handler: type[Any] = ConnectRequestHandler, **options: Any
+) -> Iterator[str]:
     """A server in this process, with an application and a handler."""
-    server = make_server(
-        "127.0.0.1", 0, application, threaded=True, request_handler=handler
-    )
+    options = {"is_quiet": True, **options}
+    server = ConnectServer("127.0.0.1", 0, application, handler, **options)
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     try:

@@ -15,6 +15,7 @@ import textwrap
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from importlib import metadata
 
 import boto3
 import pytest
@@ -22,10 +23,12 @@ import requests
 from botocore import UNSIGNED
 from botocore.config import Config
 from moto.server import ThreadedMotoServer
+from moto.server import main as moto_main
 from werkzeug.serving import generate_adhoc_ssl_pair
 
 from moto_connect_tdg import install
 from moto_connect_tdg.estate import build_estate, connect_client
+from moto_connect_tdg.server import main
 from moto_connect_tdg.server.http import ConnectRequestHandler
 from tests.server.servers import (
     answers_in,
@@ -94,7 +97,7 @@ def ask_once(url):
 
 
 def free_port():
-    """A port that nobody listens on."""
+    """A port that is free."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
@@ -106,9 +109,6 @@ class TestStart:
         """moto's own line tells where the server runs: 127.0.0.1 unless told else."""
         with serving() as server:
             assert server.url.startswith("http://127.0.0.1:")
-            assert requests.get(
-                f"{server.url}/moto-api/connect/health", timeout=60
-            ).json() == {"status": "ok"}
 
     def test_loads_nothing_that_it_does_not_need_yet(self):
         """Numbers, other services and the terminal's tables are not loaded at the start."""
@@ -158,6 +158,88 @@ class TestStart:
             assert [200, 200] == [list_instances(connection) for _ in range(2)]
             connection.close()
 
+    @pytest.mark.parametrize(
+        ("options", "text"),
+        [
+            (["-p", "99999"], "a number from 0 to 65535, got '99999'"),
+            (["-p", "-1"], "a number from 0 to 65535, got '-1'"),
+            (["-p", "http"], "a number from 0 to 65535, got 'http'"),
+            (["-c", "cert.pem"], "-c needs -k"),
+            (["-k", "key.pem"], "-k needs -c"),
+            (["-c", "nowhere.pem", "-k", "nowhere.key"], "No such file"),
+            (["-c", __file__, "-k", __file__], "certificate and key cannot be used"),
+            (["--nonesuch"], "unrecognized arguments: --nonesuch"),
+        ],
+    )
+    def test_refuses_options_that_cannot_work(self, options, text, capsys):
+        """A wrong option is exit code 2 and a sentence."""
+        with pytest.raises(SystemExit) as ended:
+            main(options)
+
+        assert 2 == ended.value.code
+        assert text in capsys.readouterr().err.splitlines()[-1]
+
+    def test_refuses_a_port_of_the_environment_that_is_none(self, monkeypatch, capsys):
+        """MOTO_PORT is held to what -p is held to."""
+        monkeypatch.setenv("MOTO_PORT", "port")
+
+        with pytest.raises(SystemExit) as ended:
+            main([])
+
+        assert 2 == ended.value.code
+        assert "a number from 0 to 65535, got 'port'" in capsys.readouterr().err
+
+    def test_refuses_a_key_with_a_password(self, tmp_path):
+        """A key that is encrypted is refused; nothing asks the terminal for a password."""
+        certificate = _certificate(tmp_path, password=b"secret")
+
+        done = _command("-p", "0", *certificate)
+
+        assert 2 == done.returncode
+        assert "certificate and key cannot be used" in done.stderr
+
+    def test_says_that_a_port_is_taken(self):
+        """A port that another program has is exit code 1 and a sentence."""
+        with socket.create_server(("127.0.0.1", 0)) as taken:
+            done = _command("-p", str(taken.getsockname()[1]))
+
+        assert 1 == done.returncode
+        assert "is in use by another program" in done.stderr
+        assert "Traceback" not in done.stderr
+
+    def test_tells_its_version(self, capsys):
+        """--version names this package's version and moto's."""
+        with pytest.raises(SystemExit) as ended:
+            main(["--version"])
+
+        assert 0 == ended.value.code
+        versions = metadata.version("moto-connect-tdg"), metadata.version("moto")
+        assert "moto-connect-tdg {} (moto {})\n".format(*versions) == (
+            capsys.readouterr().out
+        )
+
+    def test_tells_its_version_and_control_paths_at_the_start(self):
+        """The first lines name the version and the control paths, --quiet or not."""
+        with serving("-p", "0", "--quiet") as server:
+            said = "".join(server.log)
+
+        assert f"moto-connect-tdg {metadata.version('moto-connect-tdg')}," in said
+        assert (
+            "Control paths under /moto-api/connect/: "
+            "agents, calls, faults, health, journal, sign-ins, state" in said
+        )
+
+    def test_tells_its_version_when_asked_for_its_health(self, server_url):
+        """Health has the versions of this package, moto and botocore."""
+        health = requests.get(f"{server_url}/moto-api/connect/health", timeout=60)
+
+        assert {
+            "status": "ok",
+            "version": metadata.version("moto-connect-tdg"),
+            "moto": metadata.version("moto"),
+            "botocore": metadata.version("botocore"),
+        } == health.json()
+
     def test_reloads(self):
         """-r serves from a child of its own, and ends it with itself."""
         with serving("-p", str(free_port()), "-r") as server:
@@ -165,20 +247,35 @@ class TestStart:
 
             assert 0 == server.stop(signal.SIGTERM)
 
-    def test_explains_its_options(self):
-        """--help names all options of moto_server."""
-        shown = subprocess.run(
-            [sys.executable, "-m", "moto_connect_tdg", "server", "--help"],
-            capture_output=True,
-            text=True,
-            check=True,
-        ).stdout
+    def test_has_all_options_of_moto_server(self, capsys):
+        """--help names each option that moto_server's does."""
+        shown = []
+        for show_help in (main, moto_main):
+            with pytest.raises(SystemExit):
+                show_help(["--help"])
+            shown.append(
+                set(re.findall(r"(?<!\w)--?[A-Za-z-]+\b", capsys.readouterr().out))
+            )
+        ours, theirs = shown
 
-        for option in ("--host", "--port", "--reload", "--ssl", "--ssl-cert"):
-            assert option in shown
+        assert {"-p", "--port", "--ssl-cert"} <= theirs
+        assert set() == theirs - ours
 
 
-def _certificate(folder):
+def _command(*options, **environment):
+    """Run the command to its end."""
+    return subprocess.run(
+        [sys.executable, "-m", "moto_connect_tdg", "server", *options],
+        capture_output=True,
+        text=True,
+        check=False,
+        stdin=subprocess.DEVNULL,
+        timeout=_SECONDS,
+        env={**os.environ, **environment},
+    )
+
+
+def _certificate(folder, password=None):
     """Options with a certificate and its key."""
     from cryptography.hazmat.primitives import serialization
 
@@ -190,7 +287,9 @@ def _certificate(folder):
         key.private_bytes(
             serialization.Encoding.PEM,
             serialization.PrivateFormat.PKCS8,
-            serialization.NoEncryption(),
+            serialization.BestAvailableEncryption(password)
+            if password
+            else serialization.NoEncryption(),
         )
     )
     return ("-c", str(folder / "cert.pem"), "-k", str(folder / "key.pem"))
@@ -502,7 +601,7 @@ class TestHandler:
             (answer,) = answers_in(talk(url, request("GET /instance HTTP/1.1")))
 
         assert 500 == answer.status
-        assert {"Message": "The mock itself failed."} == json.loads(answer.body)
+        assert {"Message": "Internal error in the mock."} == json.loads(answer.body)
         assert "RuntimeError: a defect" in capfd.readouterr().err
 
     def test_an_application_may_write(self):

@@ -1,0 +1,122 @@
+"""The listening socket: TLS, many connections, and what is said at the start."""
+
+from __future__ import annotations
+
+import errno
+import os
+import socket
+import ssl
+import sys
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from werkzeug.serving import ThreadedWSGIServer
+
+from ..connect.control import control_paths
+from ..version import version, version_of
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+    from werkzeug.serving import WSGIRequestHandler
+
+_OUT_OF_FILES = {errno.EMFILE, errno.ENFILE}
+
+
+class ConnectServer(ThreadedWSGIServer):
+    """werkzeug's threaded server, which no single client can stop.
+
+    Each connection has a thread. The thread also does the TLS handshake, so that
+    a client that says nothing keeps only its own thread. Where connections are
+    many, the one that has been silent longest makes room for a new one.
+    """
+
+    #: More than any test opens; each takes a thread and a file.
+    most_connections = 800
+
+    def __init__(
+        self,
+        host: str,
+        port: int,
+        app: WSGIApplication,
+        handler: type[WSGIRequestHandler] | None = None,
+        passthrough_errors: bool = False,  # noqa: FBT001, FBT002 - werkzeug's
+        ssl_context: ssl.SSLContext | None = None,
+        fd: int | None = None,
+        *,
+        is_quiet: bool = False,
+    ) -> None:
+        super().__init__(host, port, app, handler, passthrough_errors, fd=fd)
+        # werkzeug would wrap the listening socket, which shakes hands in accept().
+        self.ssl_context = ssl_context
+        self.is_quiet = is_quiet
+        self._open: set[socket.socket] = set()
+        self._silent: dict[socket.socket, None] = {}
+        # moto's Lambda functions call back here.
+        os.environ.setdefault("MOTO_PORT", str(self.port))
+
+    # -- connections ----------------------------------------------------------
+
+    def get_request(self) -> tuple[Any, Any]:
+        """Accept a connection, and prepare it for TLS without waiting for the client."""
+        if len(self._open) >= self.most_connections:
+            self._make_room()
+        try:
+            connection, address = super().get_request()
+        except OSError as error:
+            if error.errno in _OUT_OF_FILES:
+                self._make_room()
+            raise
+        if self.ssl_context is not None:
+            connection = self.ssl_context.wrap_socket(
+                connection, server_side=True, do_handshake_on_connect=False
+            )
+        self._open.add(connection)
+        return connection, address
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        """Start a thread for a connection; where the system has none left, close it."""
+        try:
+            super().process_request(request, client_address)
+        except RuntimeError:
+            self.shutdown_request(request)
+            self._make_room()
+
+    def shutdown_request(self, request: Any) -> None:
+        """Close a connection."""
+        self._open.discard(request)
+        self._silent.pop(request, None)
+        super().shutdown_request(request)
+
+    def note_silent(self, connection: socket.socket) -> None:
+        """A connection waits for what its client sends next."""
+        self._silent[connection] = None
+
+    def note_busy(self, connection: socket.socket) -> None:
+        """A connection's request is being answered."""
+        self._silent.pop(connection, None)
+
+    def _make_room(self) -> None:
+        """End the connection that has been silent longest, if there is one."""
+        with suppress(StopIteration, RuntimeError):  # others come and go meanwhile
+            longest = next(iter(self._silent))
+            self._silent.pop(longest, None)
+            with suppress(OSError):
+                longest.shutdown(socket.SHUT_RDWR)
+
+    # -- what is said ---------------------------------------------------------
+
+    def log_startup(self) -> None:
+        """Say which versions serve, where the control paths are, and the address."""
+        self.log(
+            "info",
+            " * moto-connect-tdg %s, moto %s, Python %s",
+            version(),
+            version_of("moto"),
+            ".".join(map(str, sys.version_info[:3])),
+        )
+        self.log(
+            "info",
+            " * Control paths under /moto-api/connect/: %s",
+            ", ".join(control_paths()),
+        )
+        super().log_startup()
