@@ -14,6 +14,8 @@ import moto
 import moto.connect.models
 import moto.connect.responses
 import pytest
+from botocore.endpoint import Endpoint
+from botocore.httpsession import URLLib3Session
 from moto.core.models import MockAWS, ServerModeMockAWS
 from moto.moto_api import state_manager
 from moto.moto_api._internal import urls
@@ -45,7 +47,7 @@ def _moto_before(_from_scratch):
 
 
 def moto_now():
-    """All of moto's that the plugin changes."""
+    """All of moto's and botocore's that the plugin changes."""
     return {
         "backends": [
             module.connect_backends
@@ -55,6 +57,7 @@ def moto_now():
         "transitions": dict(state_manager._default_transitions),
         "init": MockAWS.__init__,
         "stop": MockAWS.stop,
+        "botocore": [Endpoint._get_response, Endpoint._send, URLLib3Session.send],
     }
 
 

@@ -1,0 +1,629 @@
+"""Nothing reaches AWS: a proxy that listens hears nothing, whatever is tried.
+
+Each test has that proxy in its environment, so that even a request that gets
+out ends on this machine; after each test it must have heard nothing.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import threading
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import boto3
+import pytest
+import requests
+from botocore.awsrequest import AWSRequest
+from botocore.endpoint import Endpoint
+from botocore.exceptions import HTTPClientError
+from botocore.httpsession import URLLib3Session
+from moto.core.config import DefaultConfig
+from moto.core.models import botocore_stubber
+
+from moto_connect_tdg import build_estate, mock_aws
+from moto_connect_tdg.guard import UnmockedRequestError, guarded
+from tests.conftest import REPLICA, SOURCE
+
+#: keys as a shell has them
+SHELL = {
+    "AWS_ACCESS_KEY_ID": "AKIAIOSFODNN7EXAMPLE",
+    "AWS_SECRET_ACCESS_KEY": "of-the-shell",
+    "AWS_SESSION_TOKEN": "of-the-shell",
+    "AWS_DEFAULT_REGION": SOURCE,
+    "AWS_MAX_ATTEMPTS": "1",
+}
+LETTING_CONNECT_THROUGH: DefaultConfig = {
+    "core": {"passthrough": {"services": ["connect"], "urls": []}}
+}
+
+
+class Listener:
+    """A proxy on this machine that notes who asks for what, and breaks off."""
+
+    def __init__(self) -> None:
+        self.heard: list[str] = []
+        self._socket = socket.create_server(("127.0.0.1", 0))
+        self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
+        self._thread = threading.Thread(target=self._listen)
+
+    def _listen(self) -> None:
+        while True:
+            try:
+                connection, _ = self._socket.accept()
+            except OSError:
+                return
+            with connection:
+                self.heard.append(connection.recv(1000).decode("latin-1"))
+
+    def take(self) -> str:
+        """What was heard, once."""
+        heard = "".join(self.heard)
+        self.heard.clear()
+        return heard
+
+    @contextmanager
+    def listening(self) -> Iterator[Listener]:
+        """Listen for a block."""
+        self._thread.start()
+        try:
+            yield self
+        finally:
+            self._socket.shutdown(socket.SHUT_RDWR)
+            self._socket.close()
+            self._thread.join()
+
+
+@pytest.fixture(name="listener", autouse=True)
+def _listener(monkeypatch, tmp_path):
+    """The listener, as the proxy of this process and of those that it starts."""
+    with Listener().listening() as listener:
+        for name in os.environ:
+            if name.startswith("AWS_"):
+                monkeypatch.delenv(name)
+        for name, value in SHELL.items():
+            monkeypatch.setenv(name, value)
+        for name in ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"):
+            monkeypatch.setenv(name, listener.url)
+        for name in ("NO_PROXY", "no_proxy"):
+            monkeypatch.setenv(name, "")
+        monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "config"))
+        monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(tmp_path / "credentials"))
+        monkeypatch.setattr("boto3.DEFAULT_SESSION", None)
+        yield listener
+        assert [] == listener.heard
+
+
+@pytest.fixture(name="run")
+def _run(tmp_path):
+    """Run Python in a process of its own; what it printed, and how it ended."""
+
+    def run(*args, **env):
+        ran = subprocess.run(
+            [sys.executable, *args],
+            capture_output=True,
+            text=True,
+            cwd=tmp_path,
+            env={**os.environ, **env},
+            check=False,
+            timeout=120,
+        )
+        assert "Traceback" not in ran.stderr, ran.stderr
+        return ran
+
+    return run
+
+
+def connect_client(**options):
+    return boto3.client("connect", region_name=SOURCE, **options)
+
+
+def early_client(**options):
+    """A client that was made before moto was imported, as far as botocore can tell."""
+    client = connect_client(**options)
+    client.meta.events.unregister("before-send", botocore_stubber)
+    return client
+
+
+def test_the_listener_hears(listener):
+    """A client that nothing stops would be heard."""
+    with pytest.raises(HTTPClientError):
+        early_client().list_instances()
+
+    assert "CONNECT connect.us-east-1.amazonaws.com:443" in listener.take()
+
+
+class TestEarlyClients:
+    """A client that was made before moto was imported is mocked."""
+
+    def test_in_our_mock(self, run):
+        """By mock_aws of this package, whenever that is imported."""
+        ran = run(
+            "-c",
+            "import boto3; client = boto3.client('connect')\n"
+            "from moto_connect_tdg import mock_aws\n"
+            "with mock_aws(): print(client.list_instances()['InstanceSummaryList'])",
+        )
+
+        assert "[]\n" == ran.stdout
+
+    def test_in_motos_mock(self, run):
+        """By moto's own while the plugin is installed."""
+        ran = run(
+            "-c",
+            "import boto3; client = boto3.client('connect')\n"
+            "from moto_connect_tdg import install; import moto\n"
+            "with install(), moto.mock_aws():\n"
+            "    print(client.list_traffic_distribution_groups()"
+            "['TrafficDistributionGroupSummaryList'])",
+        )
+
+        assert "[]\n" == ran.stdout
+
+    @pytest.mark.parametrize("name", ["mock_aws", "rehearse", "build_estate"])
+    def test_after_our_import(self, run, name):
+        """Importing ours is as good as importing moto's, also for moto's own mock."""
+        ran = run(
+            "-c",
+            f"from moto_connect_tdg import {name}\n"
+            "import boto3; client = boto3.client('connect')\n"
+            "import moto\n"
+            "with moto.mock_aws():\n"
+            "    print(client.list_instances()['InstanceSummaryList'])",
+        )
+
+        assert "[]\n" == ran.stdout
+
+    def test_in_tests(self, run, tmp_path):
+        """At the top of a test module, by the pytest plugin, whose fixture too."""
+        (tmp_path / "test_it.py").write_text(
+            "import boto3\n"
+            "client = boto3.client('connect')\n"
+            "def test_fixture(connect_estate):\n"
+            "    (found,) = client.list_instances()['InstanceSummaryList']\n"
+            "    assert connect_estate.instance_id == found['Id']\n"
+            "def test_mock():\n"
+            "    from moto import mock_aws\n"
+            "    with mock_aws():\n"
+            "        assert not client.list_instances()['InstanceSummaryList']\n"
+        )
+
+        ran = run("-m", "pytest", "-q", "-p", "no:randomly")
+
+        assert 0 == ran.returncode, ran.stdout
+
+    def test_for_other_services(self):
+        """It holds for all of moto's services, not for Connect alone."""
+        client = boto3.client("dynamodb")
+        client.meta.events.unregister("before-send", botocore_stubber)
+
+        with mock_aws():
+            assert [] == client.list_tables()["TableNames"]
+
+    def test_on_dual_stack_hosts(self, monkeypatch):
+        """Hosts of AWS that moto does not know are answered for as well."""
+        monkeypatch.setenv("AWS_USE_DUALSTACK_ENDPOINT", "true")
+        client = connect_client()
+
+        with mock_aws():
+            assert [] == client.list_instances()["InstanceSummaryList"]
+        assert "api.aws" in client.meta.endpoint_url
+
+    def test_beside_a_server(self, monkeypatch):
+        """In moto's server mode it would call AWS, so it is refused by name."""
+        monkeypatch.setattr("moto.settings.TEST_SERVER_MODE", True)
+        monkeypatch.setenv("MOTO_CALL_RESET_API", "false")
+        client = connect_client()
+
+        with (
+            mock_aws(),
+            pytest.raises(
+                UnmockedRequestError, match="connect ListInstances in us-east-1"
+            ),
+        ):
+            client.list_instances()
+
+    def test_what_moto_lets_through(self, listener):
+        """moto's own passthrough still does what it says."""
+        with mock_aws(config=LETTING_CONNECT_THROUGH), pytest.raises(HTTPClientError):
+            connect_client().list_instances()
+
+        assert "CONNECT connect.us-east-1" in listener.take()
+
+
+class TestEstate:
+    """An estate's clients call a mock or a server, and never AWS."""
+
+    def test_without_a_mock(self):
+        """Without a mock they are stopped before they send."""
+        with pytest.raises(
+            UnmockedRequestError, match="connect CreateInstance in us-east-1"
+        ):
+            build_estate()
+
+    def test_after_the_mock(self):
+        """So they are when the mock has stopped."""
+        with mock_aws():
+            estate = build_estate()
+
+        with pytest.raises(
+            UnmockedRequestError, match="connect ListInstances in us-west-2"
+        ):
+            estate.replica.list_instances()
+
+    def test_at_aws_itself(self):
+        """An endpoint of AWS is no server."""
+        with pytest.raises(UnmockedRequestError):
+            build_estate(endpoint_url="https://connect.us-east-1.amazonaws.com")
+
+    def test_where_moto_lets_connect_through(self):
+        """moto's passthrough is not for them."""
+        with (
+            mock_aws(config=LETTING_CONNECT_THROUGH),
+            pytest.raises(UnmockedRequestError),
+        ):
+            build_estate()
+
+
+def configured_globally(monkeypatch, _, url):
+    monkeypatch.setenv("AWS_ENDPOINT_URL", url)
+
+
+def configured_for_connect(monkeypatch, _, url):
+    monkeypatch.setenv("AWS_ENDPOINT_URL_CONNECT", url)
+
+
+def in_the_profile(_, config, url):
+    config.write_text(f"[default]\nendpoint_url = {url}\n")
+
+
+def in_services(_, config, url):
+    config.write_text(
+        f"[default]\nservices = x\n[services x]\nconnect =\n  endpoint_url = {url}\n"
+    )
+
+
+FORMS = pytest.mark.parametrize(
+    "configure",
+    [configured_globally, configured_for_connect, in_the_profile, in_services],
+)
+
+
+@FORMS
+class TestConfiguredEndpoints:
+    """AWS_ENDPOINT_URL, in all its forms, diverts nothing that is in-process."""
+
+    @pytest.fixture(autouse=True)
+    def _configured(self, configure, monkeypatch, tmp_path, listener):
+        configure(monkeypatch, tmp_path / "config", listener.url)
+
+    def test_an_estate(self):
+        """An estate's clients call the mock."""
+        with mock_aws():
+            assert build_estate().numbers
+
+    def test_a_guarded_block(self, listener):
+        """Clients of a guarded block do, those made before it too; and it says so."""
+        early = connect_client()
+
+        with guarded() as guard, mock_aws():
+            assert [] == early.list_instances()["InstanceSummaryList"]
+            assert [] == connect_client().list_instances()["InstanceSummaryList"]
+
+        assert listener.url in early.meta.endpoint_url
+        (note,) = guard.ignored
+        assert "is ignored, since the mock is in-process" in note
+
+    def test_the_fixture(self, run, tmp_path):
+        """Clients of a test that asks for the fixture do."""
+        (tmp_path / "test_it.py").write_text(
+            "import boto3\n"
+            "early = boto3.client('connect')\n"
+            "def test_it(connect_estate):\n"
+            "    for client in (early, boto3.client('connect')):\n"
+            "        (found,) = client.list_instances()['InstanceSummaryList']\n"
+            "        assert connect_estate.instance_id == found['Id']\n"
+        )
+
+        ran = run("-m", "pytest", "-q", "-p", "no:randomly")
+
+        assert 0 == ran.returncode, ran.stdout
+
+
+class TestGuard:
+    """In a guarded block nothing is sent that no mock answers."""
+
+    def test_names_what_it_stops(self):
+        """The error and the list say which client, which operation, which Region."""
+        client = boto3.client("ssm", region_name=REPLICA)
+
+        with (
+            guarded() as guard,
+            pytest.raises(UnmockedRequestError, match="ssm GetParameter in us-west-2"),
+        ):
+            client.get_parameter(Name="x")
+
+        (stopped,) = guard.stopped
+        assert ("ssm", "GetParameter", REPLICA) == (
+            stopped.client,
+            stopped.operation,
+            stopped.region,
+        )
+
+    def test_is_not_tried_again(self, monkeypatch):
+        """botocore's retries do not repeat it."""
+        monkeypatch.setenv("AWS_MAX_ATTEMPTS", "5")
+
+        with guarded() as guard, pytest.raises(UnmockedRequestError):
+            connect_client().list_instances()
+
+        assert 1 == len(guard.stopped)
+
+    def test_passes_no_foreign_endpoint(self, listener):
+        """A client with an endpoint of its own is stopped too, mock or no mock."""
+        client = connect_client(endpoint_url=listener.url)
+
+        with guarded() as guard, mock_aws(), pytest.raises(UnmockedRequestError):
+            client.list_instances()
+
+        assert listener.url in guard.stopped[0].url
+
+    def test_passes_nothing_that_moto_would(self):
+        """moto's passthrough is not for a rehearsal."""
+        with (
+            guarded(),
+            mock_aws(config=LETTING_CONNECT_THROUGH),
+            pytest.raises(UnmockedRequestError),
+        ):
+            connect_client().list_instances()
+
+    @pytest.mark.parametrize(
+        "ask",
+        [
+            lambda url: urllib.request.urlopen(url, timeout=60),  # noqa: S310 - it is https
+            lambda url: requests.get(url, timeout=60),
+            lambda url: requests.get(url.replace("https", "http"), timeout=60),
+            lambda url: socket.create_connection((url.split("/")[2], 443), 60),
+            lambda url: URLLib3Session().send(AWSRequest("GET", url).prepare()),
+        ],
+        ids=["urllib", "requests", "without TLS", "socket", "botocore's session"],
+    )
+    def test_stops_other_ways(self, ask):
+        """A request to AWS that goes around botocore's clients is stopped."""
+        with guarded() as guard, pytest.raises(UnmockedRequestError):
+            ask("https://connect.us-east-1.amazonaws.com/instance")
+
+        assert "connect.us-east-1.amazonaws.com" in guard.stopped[0].url
+
+    def test_stops_endpoints_of_other_libraries(self):
+        """aiobotocore has an endpoint that sends by itself; so may others."""
+
+        def send(endpoint, request):
+            return endpoint.http_session.send(request)
+
+        client = connect_client()
+        client._endpoint.__class__ = type("Other", (Endpoint,), {"_send": send})
+
+        with guarded() as guard, pytest.raises(UnmockedRequestError):
+            client.list_instances()
+
+        assert "ListInstances" == guard.stopped[0].operation
+
+    def test_passes_what_is_not_aws(self, listener):
+        """A failover may ask other hosts, over HTTP."""
+        with guarded() as guard, pytest.raises(requests.ConnectionError):
+            requests.get("http://status.example.com/", timeout=60)
+
+        assert () == guard.stopped
+        assert "http://status.example.com/" in listener.take()
+
+    def test_sets_credentials_and_puts_the_shells_back(self):
+        """Also what starts no client, such as a process, has test credentials."""
+        before = {k: v for k, v in os.environ.items() if k.startswith("AWS_")}
+
+        with guarded():
+            with mock_aws():
+                inside = boto3.Session().get_credentials()
+            after_the_mock = boto3.Session().get_credentials()
+            os.environ["AWS_REGION"] = "eu-west-2"
+
+        for credentials in (inside, after_the_mock):
+            assert credentials.access_key != SHELL["AWS_ACCESS_KEY_ID"]
+            assert credentials.token is None
+        assert before == {k: v for k, v in os.environ.items() if k.startswith("AWS_")}
+
+    def test_keeps_no_session(self):
+        """boto3's default session is of the shell again after it."""
+        with guarded():
+            boto3.setup_default_session()
+
+        assert boto3.DEFAULT_SESSION is None
+
+    def test_ends(self, listener):
+        """After the block, a request of its thread goes out as before."""
+        with guarded():
+            client = connect_client(aws_access_key_id="x", aws_secret_access_key="x")
+
+        with pytest.raises(HTTPClientError):
+            client.list_instances()
+        assert listener.take()
+
+    def test_puts_back_what_it_changed(self):
+        """botocore's and Python's own are as before."""
+
+        def now():
+            return (
+                Endpoint._send,
+                Endpoint._get_response,
+                Endpoint.prepare_request,
+                URLLib3Session.send,
+                threading.Thread.start,
+                subprocess.Popen.__init__,
+                socket.getaddrinfo,
+            )
+
+        before = now()
+
+        with guarded(), guarded():
+            inside = now()
+
+        assert not set(before) & set(inside)
+        assert before == now()
+
+    def test_nests(self):
+        """What an inner guard stops is noted by the outer one too."""
+        with guarded() as outer:
+            with guarded() as inner, pytest.raises(UnmockedRequestError):
+                connect_client().list_instances()
+            with pytest.raises(UnmockedRequestError):
+                connect_client().list_users(InstanceId="x" * 36)
+
+        assert ["ListInstances"] == [found.operation for found in inner.stopped]
+        assert ["ListInstances", "ListUsers"] == [
+            found.operation for found in outer.stopped
+        ]
+
+
+class TestLeftRunning:
+    """What outlives a guarded block is named, and can send nothing."""
+
+    def test_a_thread(self):
+        """A thread that calls after the end is stopped, and so is one it starts."""
+        client = connect_client()
+        go, caught = threading.Event(), []
+
+        def call():
+            with pytest.raises(UnmockedRequestError) as stopped:
+                client.list_instances()
+            caught.append(stopped.value)
+
+        def wait_and_call():
+            go.wait()
+            call()
+            child = threading.Thread(target=call)
+            child.start()
+            child.join()
+
+        late = threading.Thread(target=wait_and_call, name="late")
+        with guarded() as guard, mock_aws():
+            late.start()
+            left = guard.left_running()
+        go.set()
+        late.join()
+
+        assert ("thread late",) == left
+        assert 2 == len(caught)
+
+    def test_a_thread_of_a_pool_that_was_there(self):
+        """A pool made earlier whose thread the block used is held as well."""
+        client = connect_client()
+        asked, done = threading.Semaphore(0), threading.Semaphore(0)
+        answers = []
+
+        def work():
+            for _ in range(2):
+                asked.acquire()
+                try:
+                    answers.append(client.list_instances()["InstanceSummaryList"])
+                except UnmockedRequestError as error:
+                    answers.append(error)
+                done.release()
+
+        worker = threading.Thread(target=work)
+        worker.start()
+        with guarded(), mock_aws():
+            asked.release()
+            done.acquire()
+        asked.release()
+        worker.join()
+
+        assert [] == answers[0]
+        assert isinstance(answers[1], UnmockedRequestError)
+
+    def test_a_process(self):
+        """A process that was started and not waited for is named by its command."""
+        with guarded() as guard:
+            command = [sys.executable, "-c", "input()"]
+            with subprocess.Popen(command, stdin=subprocess.PIPE) as process:
+                left = guard.left_running()
+                assert process.stdin is not None
+                process.stdin.close()
+                process.wait()
+                after = guard.left_running()
+
+        assert f"process {sys.executable} -c 'input()' ({process.pid})" in left
+        assert () == after
+
+    def test_nothing(self):
+        """Nothing is named where nothing was left."""
+        with guarded() as guard:
+            thread = threading.Thread(target=threading.active_count)
+            thread.start()
+            thread.join()
+            subprocess.run([sys.executable, "-c", ""], check=True)
+
+            assert () == guard.left_running()
+
+
+class TestUselessSettings:
+    """Settings of the shell that botocore refuses break neither estate nor block."""
+
+    SETTINGS = (
+        ("AWS_PROFILE", "nosuch"),
+        ("AWS_DEFAULT_PROFILE", "nosuch"),
+        ("AWS_RETRY_MODE", "nonsense"),
+        ("AWS_MAX_ATTEMPTS", "many"),
+        ("AWS_MAX_ATTEMPTS", "0"),
+        ("AWS_DEFAULTS_MODE", "nonsense"),
+        ("AWS_REQUEST_CHECKSUM_CALCULATION", "nonsense"),
+    )
+
+    @pytest.mark.parametrize(("name", "value"), SETTINGS)
+    def test_in_the_environment(self, monkeypatch, name, value):
+        """They are ignored, and named."""
+        monkeypatch.setenv(name, value)
+
+        with guarded() as guard, mock_aws():
+            build_estate()
+            connect_client().list_instances()
+
+        assert any(name in note for note in guard.ignored)
+
+    @pytest.mark.parametrize(("name", "value"), SETTINGS)
+    def test_an_estate(self, monkeypatch, name, value):
+        """An estate's clients ask for no setting of the environment."""
+        monkeypatch.setenv(name, value)
+
+        with mock_aws():
+            assert build_estate().numbers
+
+    @pytest.mark.parametrize("text", ["[default", "[default]\nretry_mode = odd\n"])
+    def test_in_the_file(self, tmp_path, text):
+        """A configuration file that is malformed, or asks for nonsense, is ignored."""
+        (tmp_path / "config").write_text(text)
+
+        with guarded() as guard, mock_aws():
+            build_estate()
+            connect_client().list_instances()
+
+        assert 1 == len(guard.ignored)
+
+    def test_a_profile_that_exists_stays(self, tmp_path, monkeypatch):
+        """A profile's Region counts as ever, and its keys are not used."""
+        monkeypatch.setenv("AWS_PROFILE", "prod")
+        monkeypatch.delenv("AWS_DEFAULT_REGION")
+        (tmp_path / "config").write_text(
+            "[profile prod]\nregion = us-west-2\n"
+            "aws_access_key_id = AKIAPROD\naws_secret_access_key = x\n"
+        )
+
+        with guarded() as guard:
+            session = boto3.Session()
+            found = (session.region_name, session.get_credentials().access_key)
+
+        assert (REPLICA, "testing") == found
+        assert () == guard.ignored
