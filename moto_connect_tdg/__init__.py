@@ -14,9 +14,10 @@ from .installation import install, is_installed, uninstall
 
 if TYPE_CHECKING:
     from . import faults, journal, simulator
-    from .drill import rehearse, run_drill
     from .estate import Estate, build_estate
     from .mocking import mock_aws
+    from .rehearsal.failover import rehearse
+    from .rehearsal.shift import run_drill
 
 __all__ = [
     "Estate",
@@ -39,8 +40,8 @@ _LATE = {
     "faults": None,
     "journal": None,
     "mock_aws": "mocking",
-    "rehearse": "drill",
-    "run_drill": "drill",
+    "rehearse": "rehearsal.failover",
+    "run_drill": "rehearsal.shift",
     "simulator": None,
 }
 

@@ -1,8 +1,6 @@
 """Runs the command line: ``python -m moto_connect_tdg``."""
 
-import sys
-
-from .cli import main
+from .cli import run
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run()

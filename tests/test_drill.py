@@ -181,9 +181,9 @@ def test_who_asks_the_region_that_is_down_fails():
     report = rehearse(asks_the_source_first, calls=CALLS, outage="error")
 
     assert not report.passed
-    assert ("The Region that is down was asked: GetTrafficDistribution",) == (
-        report.failures
-    )
+    assert (
+        "API calls were sent to the Region that is down: GetTrafficDistribution",
+    ) == (report.failures)
 
 
 def test_a_warning_leaves_the_verdict_alone():

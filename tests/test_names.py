@@ -39,7 +39,7 @@ def test_names_are_late():
     loaded = printed_by(
         "import sys, moto_connect_tdg; print(sorted(m for m in sys.modules if m in "
         "{'boto3', 'botocore', 'moto', 'moto_connect_tdg.faults', "
-        "'moto_connect_tdg.estate', 'moto_connect_tdg.drill'}))"
+        "'moto_connect_tdg.estate', 'moto_connect_tdg.rehearsal'}))"
     )
 
     assert "[]" == loaded

@@ -50,14 +50,18 @@ RUNNERS = {
 
 
 #: They see what the operator does; no client's request comes to them.
-COMMANDS = {"__main__.py", "cli.py", "guard.py"}
+COMMANDS = {"__main__.py", "cli", "guard.py"}
 #: The process's settings may be read.
 SETTINGS = {"devnull", "environ"}
 
 
 def served_modules():
     """All modules that see what a client sends."""
-    return sorted(path for path in PACKAGE.rglob("*.py") if path.name not in COMMANDS)
+    return sorted(
+        path
+        for path in PACKAGE.rglob("*.py")
+        if path.relative_to(PACKAGE).parts[0] not in COMMANDS
+    )
 
 
 @pytest.mark.parametrize(

@@ -20,8 +20,9 @@ from moto_connect_tdg import (
     simulator,
     uninstall,
 )
-from moto_connect_tdg.drill import Drill, Report
 from moto_connect_tdg.installation import Installed
+from moto_connect_tdg.rehearsal.report import Report
+from moto_connect_tdg.rehearsal.shift import Drill
 
 
 @mock_aws

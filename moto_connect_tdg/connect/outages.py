@@ -108,7 +108,7 @@ def before_stub(stub: Callable[..., Any]) -> Callable[..., Any]:
                 _texts(request.headers),
                 request.url,
                 lambda: botocore_stubber.normalize_request(request),  # type: ignore[attr-defined]  # as the stub itself
-                event_name.rpartition(".")[2],
+                _operation_of(event_name),
             )
             if answer is not None:
                 status, headers, body = answer
@@ -117,6 +117,11 @@ def before_stub(stub: Callable[..., Any]) -> Callable[..., Any]:
         return stub(self, event_name, request, **kwargs)
 
     return refuse_or_stub
+
+
+def _operation_of(event_name: str) -> str | None:
+    """The operation of "before-send.<service>.<operation>"; the gate names none."""
+    return event_name.rpartition(".")[2] if "." in event_name else None
 
 
 def before_responses(process: Callable[..., Any]) -> Callable[..., Any]:

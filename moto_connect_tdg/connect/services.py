@@ -40,14 +40,19 @@ def signing_names(services: Iterable[str]) -> tuple[str, ...]:
 
 
 @cache
-def all_regions() -> frozenset[str]:
-    """Every Region of every partition, as botocore knows them."""
+def regions_of(service: str) -> frozenset[str]:
+    """The Regions of all partitions where a service is, as botocore lists them."""
     session = botocore.session.get_session()
     return frozenset(
         region
         for partition in session.get_available_partitions()
-        for region in session.get_available_regions("sts", partition)
+        for region in session.get_available_regions(service, partition)
     )
+
+
+def all_regions() -> frozenset[str]:
+    """Every Region of AWS: STS is in all of them."""
+    return regions_of("sts")
 
 
 def is_for_others_alone(match: Match) -> bool:

@@ -1,0 +1,34 @@
+"""A drill's own mock, which the failover may stop, start again, or nest others in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from moto.core.models import MockAWS
+
+from ..mocking import mock_aws
+
+
+def _running() -> int:
+    return MockAWS._nested_count  # noqa: SLF001 - moto shows it nowhere else
+
+
+@contextmanager
+def own_mock() -> Iterator[None]:
+    """Run a mock for a block, and leave none of its own at the end."""
+    mock = mock_aws()
+    mock.start()
+    try:
+        yield
+    finally:
+        # moto's count of mocks would fall below zero, and the next mock do nothing.
+        while _running() < 1:
+            MockAWS().start(reset=False)
+        mock.stop()
+
+
+def stop_others() -> None:
+    """Stop the mocks that were started within ours and never stopped."""
+    while _running() > 1:
+        MockAWS().stop()

@@ -1,0 +1,101 @@
+"""A shift from the source Region to the replica, step by step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from random import Random
+
+from ..domain.routing import Tally
+from ..estate import build_estate
+from ..guard import guarded
+from ..mocking import mock_aws
+from .callers import Callers
+from .terms import require_free_process, require_terms
+
+#: Told how far it is: what is being done, steps done, steps in all.
+Progress = Callable[[str, int, int], None]
+
+_STEP = 20
+_WHOLE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A split, and what became of the calls under it."""
+
+    source_share: int
+    tally: Tally
+
+
+@dataclass(frozen=True, slots=True)
+class Drill:
+    """A shift from the source Region to the replica, step by step.
+
+    *notes* are what the drill ignored of the environment.
+    """
+
+    source_region: str
+    replica_region: str
+    group_arn: str
+    phone_numbers: tuple[str, ...]
+    seed: int
+    steps: tuple[Step, ...]
+    notes: tuple[str, ...] = ()
+
+
+def _no_progress(_: str, __: int, ___: int) -> None:
+    """Tell nobody."""
+
+
+def run_drill(
+    *,
+    source_region: str = "us-east-1",
+    replica_region: str = "us-west-2",
+    numbers: int = 3,
+    calls: int = 1000,
+    seed: int = 1,
+    progress: Progress = _no_progress,
+) -> Drill:
+    """Build an estate in a mock of its own, and shift it to the replica.
+
+    Every step is made as the real one must be: from the replica's Region, by
+    the group's ARN, agents together with telephony.
+
+    Raises:
+        ValueError: for unknown Regions, and counts that are not positive.
+        botocore.exceptions.ClientError: what the API refuses, such as Regions
+            that do not pair up.
+        RuntimeError: inside a mock that is running already.
+    """
+    require_terms(
+        source_region=source_region,
+        replica_region=replica_region,
+        numbers=numbers,
+        calls=calls,
+    )
+    require_free_process()
+    with guarded() as guard, mock_aws():
+        progress("Building the estate", 0, _WHOLE // _STEP + 1)
+        estate = build_estate(
+            source_region=source_region, replica_region=replica_region, numbers=numbers
+        )
+        callers = Callers(estate, calls, Random(seed))  # noqa: S311 - calls, not secrets
+        steps: list[Step] = []
+        for at, share in enumerate(range(_WHOLE, -1, -_STEP)):
+            progress(f"Shifting to {share}/{_WHOLE - share}", at, _WHOLE // _STEP + 1)
+            estate.replica.update_traffic_distribution(
+                Id=estate.group_arn,
+                TelephonyConfig=estate.shares(source=share),
+                AgentConfig=estate.shares(source=share),
+            )
+            steps.append(Step(share, callers.call()))
+        return Drill(
+            source_region,
+            replica_region,
+            estate.group_arn,
+            tuple(number.phone_number for number in estate.numbers),
+            seed,
+            tuple(steps),
+            guard.ignored,
+        )
