@@ -1,4 +1,4 @@
-"""Every refusal has a code that its operation declares; looked at after each API test."""
+"""Check after each API test that refusals have codes that their operation declares."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from collections.abc import Iterable
 
 from moto_connect_tdg.connect.responses.funnel import router
 
-#: Codes that any operation may answer, and that none declares: they are not
-#: Connect's own, but come before it.
+#: Codes that any operation may answer though none declares them: they come from
+#: what is in front of Connect.
 BEFORE_CONNECT = {
     "OK": "not refused",
-    "ServiceUnavailable": "an injected outage: there is nobody to refuse",
+    "ServiceUnavailable": "an injected outage",
     "AccessDeniedException": "IAM denies every operation, as AWS's common errors say",
     "InvalidClientTokenId": "moto's IAM knows no such key",
     "SignatureDoesNotMatch": "moto's IAM checks a signature",
@@ -22,7 +22,7 @@ EXCEPTIONS = {
 
 
 def undeclared(outcomes: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Those of (operation, outcome) that the operation does not declare."""
+    """Return the pairs of operation and outcome that the operation does not declare."""
     return [
         (name, code)
         for name, code in outcomes

@@ -1,4 +1,4 @@
-"""What the botocore model says of an operation holds for its mock; no lists by hand.
+"""The mock of an operation does what the botocore model says; no lists by hand.
 
 That every refusal is declared is checked after each API test, by the fixture
 ``aws`` in conftest.py; here is the rest.
@@ -36,7 +36,7 @@ def model_of(name: str) -> OperationModel:
 
 
 def token_of(model: OperationModel) -> str | None:
-    """The member of an operation's input that is a page's token."""
+    """Return the input member that is the page token."""
     return next(
         (m for m in model.input_shape.members if m.lower() == "nexttoken"), None
     )
@@ -105,7 +105,7 @@ def _arguments(estate):
 
 
 def needed(name: str, arguments: dict[str, Any]) -> dict[str, Any]:
-    """The arguments that an operation needs."""
+    """Return the arguments that an operation needs."""
     shape = model_of(name).input_shape
     given = {m: v for m, v in arguments.items() if m in shape.required_members}
     for member in set(shape.required_members) - set(given):
@@ -116,14 +116,14 @@ def needed(name: str, arguments: dict[str, Any]) -> dict[str, Any]:
 
 
 def call(client: Any, name: str, arguments: dict[str, Any], **more: Any) -> Any:
-    """An operation's answer, with a limit of 1 where there is one."""
+    """Return an operation's answer, with a limit of 1 if it takes one."""
     shape = model_of(name).input_shape
     limit = {"MaxResults": 1} if "MaxResults" in shape.members else {}
     return getattr(client, xform_name(name))(**needed(name, arguments), **limit, **more)
 
 
 def items_of(name: str, answer: dict[str, Any]) -> list[Any]:
-    """The list that an answer's page holds: the one that a paginator joins."""
+    """Return the list on an answer's page: the one that a paginator joins."""
     shape = model_of(name).output_shape
     return next(answer[m] for m, s in shape.members.items() if s.type_name == "list")
 
@@ -141,6 +141,7 @@ class TestRegister:
             TdgConnectResponse, OPERATIONS[name].__name__
         )
 
+    @pytest.mark.needs_model("ListReplicationFindings")
     def test_is_the_reference_page(self):
         """The table of operations names every operation of the register, and no other."""
         section = REFERENCE.read_text(encoding="utf-8").partition("## Operations")[2]
@@ -183,9 +184,10 @@ class TestEveryOperation:
 
 
 class TestDeclarations:
+    @pytest.mark.rules("D-12", "S-33", "D-30")
     @pytest.mark.parametrize("name", NAMES)
     def test_input_of_the_wrong_form_has_a_declared_code(self, name):
-        """D-12, S-33, D-30: the code for malformed input is one that the model declares."""
+        """The code for malformed input is one that the model declares."""
         codes = {shape.name for shape in model_of(name).error_shapes}
 
         assert codes & {"InvalidParameterException", "InvalidRequestException"}
@@ -200,16 +202,25 @@ class TestDeclarations:
 
         assert undeclared(outcomes) == [("DescribeInstance", "ResourceInUseException")]
 
+    @pytest.mark.rules("DL-06")
     @pytest.mark.parametrize(("name", "code"), EXCEPTIONS)
     def test_exceptions_are_needed(self, name, code):
-        """DL-06: what is excepted by name is indeed not declared by its operation."""
+        """Each named exception is a code that its operation does not declare."""
         assert code not in {shape.name for shape in model_of(name).error_shapes}
 
     @pytest.mark.parametrize(
-        ("operation", "code", "status"), ERRORS.values(), ids=ERRORS.keys()
+        ("operation", "code", "status"),
+        [
+            pytest.param(
+                *error,
+                id=rule,
+                marks=(pytest.mark.rules(rule), pytest.mark.needs_model(error[1])),
+            )
+            for rule, error in ERRORS.items()
+        ],
     )
     def test_each_error_has_its_status(self, aws, operation, code, status):
-        """ER-01 to ER-16: a refusal has the HTTP status of its code, and a Message."""
+        """A refusal has the HTTP status of its code, and a Message."""
         added = aws.control(
             "POST",
             "connect/faults",
@@ -230,8 +241,9 @@ class TestDeclarations:
 
 
 class TestOutput:
+    @pytest.mark.rules("LF-05")
     def test_required_members_are_there(self, source, arguments):
-        """LF-05: every member of an output that the model requires is answered."""
+        """Each output member that the model requires is in the answer."""
         requiring = {
             name: shape.required_members
             for name in NAMES
@@ -249,16 +261,18 @@ class TestOutput:
 
 
 class TestPages:
+    @pytest.mark.rules("D-09")
     def test_keep_the_limit_asked_for(self, source, arguments):
-        """D-09: with MaxResults 1 a page has one record at most; its list is always there."""
+        """With MaxResults 1 a page has one record at most; its list is always there."""
         lengths = {
             name: len(items_of(name, call(source, name, arguments))) for name in PAGED
         }
 
         assert {} == {name: n for name, n in lengths.items() if n > 1}
 
+    @pytest.mark.rules("LT-06", "D-09")
     def test_begin_with_an_empty_token(self, source, arguments):
-        """LT-06, D-09: a token of no characters is taken as no token."""
+        """An empty token is treated as absent."""
         firsts = {name: call(source, name, arguments) for name in EMPTY}
 
         same = {
@@ -270,8 +284,9 @@ class TestPages:
             n: items_of(n, found) for n, found in same.items()
         }
 
-    def test_refuse_a_token_of_nobody(self, source, arguments):
-        """D-09: a token that cannot be read is refused with a code of the operation."""
+    @pytest.mark.rules("D-09")
+    def test_refuse_an_unreadable_token(self, source, arguments):
+        """A token that cannot be read is refused with a code of the operation."""
         codes = {}
         for name in PAGED:
             with pytest.raises(ClientError) as caught:
@@ -282,8 +297,9 @@ class TestPages:
             name: router().operation(name).malformed_code for name in PAGED
         } == codes
 
+    @pytest.mark.rules("ER-19")
     def test_are_joined_by_paginators(self, source, arguments):
-        """ER-19: botocore's paginator, one record a page, finds what it finds by default."""
+        """botocore's paginator finds the same with one record a page as by default."""
 
         def found(name: str, **config: int) -> list[Any]:
             pages = source.get_paginator(xform_name(name)).paginate(

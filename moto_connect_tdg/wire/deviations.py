@@ -41,13 +41,13 @@ def compile_instance_id(shape: Shape, *, must_be_formed: bool) -> Read:
 def compile_page_size(shape: Shape) -> Read:
     """Return the reader of a GET list's MaxResults: up to 1000, capped (CO-18)."""
     read = compile_shape(shape, {})
-    least = shape.metadata.get("min", 1)
-    most: int = shape.metadata.get("max", _MAX_PAGE)
+    minimum = shape.metadata.get("min", 1)
+    maximum: int = shape.metadata.get("max", _MAX_PAGE)
 
     def read_page_size(value: Any) -> int:
         if type(value) is not int:
             return int(read(value))
-        require_range(value, least, max(most, _MAX_PAGE))
-        return min(value, most)
+        require_range(value, minimum, max(maximum, _MAX_PAGE))
+        return min(value, maximum)
 
     return read_page_size

@@ -56,15 +56,15 @@ class MalformedError(Exception):
 
 def _require_size(shape: Shape) -> Callable[[Any], None]:
     """A check of a length: of a string by code points, of a list, of a map."""
-    least = shape.metadata.get("min", 0)
-    most = shape.metadata.get("max", math.inf)
+    minimum = shape.metadata.get("min", 0)
+    maximum = shape.metadata.get("max", math.inf)
 
     def require(value: Any) -> None:
-        if len(value) < least:
-            msg = f"Member must have length greater than or equal to {least}"
+        if len(value) < minimum:
+            msg = f"Member must have length greater than or equal to {minimum}"
             raise MalformedError(msg)
-        if len(value) > most:
-            msg = f"Member must have length less than or equal to {most}"
+        if len(value) > maximum:
+            msg = f"Member must have length less than or equal to {maximum}"
             raise MalformedError(msg)
 
     return require
@@ -106,37 +106,40 @@ def _require_unicode(value: str) -> None:
         raise MalformedError(msg) from None
 
 
-def require_range(value: float, least: float, most: float) -> None:
+def require_range(value: float, minimum: float, maximum: float) -> None:
     """Refuse a number that is too small or too large."""
-    if value < least:
-        msg = f"Member must have value greater than or equal to {least}"
+    if value < minimum:
+        msg = f"Member must have value greater than or equal to {minimum}"
         raise MalformedError(msg)
-    if value > most:
-        msg = f"Member must have value less than or equal to {most}"
+    if value > maximum:
+        msg = f"Member must have value less than or equal to {maximum}"
         raise MalformedError(msg)
 
 
 def _integer(shape: Shape) -> Read:
     end = 2 ** _BITS[shape.type_name]
-    least, most = shape.metadata.get("min", -end), shape.metadata.get("max", end - 1)
+    minimum, maximum = (
+        shape.metadata.get("min", -end),
+        shape.metadata.get("max", end - 1),
+    )
 
     def read(value: Any) -> int:
         if type(value) is not int:
             msg = "Member must be an integer"
             raise MalformedError(msg)
-        require_range(value, least, most)
+        require_range(value, minimum, maximum)
         return value
 
     return read
 
 
 def _double(shape: Shape) -> Read:
-    least = shape.metadata.get("min", -math.inf)
-    most = shape.metadata.get("max", math.inf)
+    minimum = shape.metadata.get("min", -math.inf)
+    maximum = shape.metadata.get("max", math.inf)
 
     def read(value: Any) -> float:
         number = _finite(value)
-        require_range(number, least, most)
+        require_range(number, minimum, maximum)
         return number
 
     return read

@@ -1,4 +1,4 @@
-"""What goes over the wire, by raw HTTP: the form of requests, answers and refusals."""
+"""The form of requests, answers and refusals on the wire, tested by raw HTTP."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ def model_of(name):
 
 
 def code_of(name):
-    """The code for input of the wrong form, from what the operation declares."""
+    """Return the code for malformed input, from what the operation declares."""
     declared = {shape.name for shape in model_of(name).error_shapes}
     return next(code for code in BOTH if code in declared)
 
 
 def reads_body(name):
-    """Whether an operation has members in the body."""
+    """Return whether an operation has members in the body."""
     return any(
         "location" not in shape.serialization
         for shape in model_of(name).input_shape.members.values()
@@ -48,11 +48,12 @@ BODIES = ["{", "[]", '"x"', "null", b"\xff", "{'a': 1}", "NaN", "[" * 100_000]
 
 
 class TestForm:
-    """Input of the wrong form, sent past the client's own checks, by operation."""
+    """Malformed input of each operation, sent past the client's own checks."""
 
+    @pytest.mark.rules("D-12", "S-33", "ER-17")
     @pytest.mark.parametrize("name", NAMES)
     def test_each_violation_is_refused(self, aws, name):
-        """D-12, S-33, ER-17: length, range, pattern, enum, type, or missing: by its code."""
+        """Each violation of a length, range, pattern, enum, type or requirement has the declared code."""
         model = model_of(name)
         wrong = []
 
@@ -69,8 +70,9 @@ class TestForm:
 
         assert [] == wrong
 
+    @pytest.mark.rules("D-12")
     def test_good_form_is_not_refused_as_bad(self, aws):
-        """D-12: the same input with nothing wrong in it has no such refusal."""
+        """The same input without a violation gets no such refusal."""
         answers = {
             name: aws.send(*request_of(model_of(name), good_input(model_of(name)))).text
             for name in NAMES
@@ -82,8 +84,9 @@ class TestForm:
             if "failed to satisfy constraint" in text
         ]
 
+    @pytest.mark.rules("D-12")
     def test_bad_json_is_refused(self, aws):
-        """D-12: a body that is no JSON object, where the operation reads one."""
+        """A body that is not a JSON object is refused where the operation reads one."""
         wrong = []
 
         with no_trace(aws):
@@ -97,14 +100,16 @@ class TestForm:
 
         assert [] == wrong
 
-    def test_a_body_that_nobody_reads_may_be_anything(self, aws):
-        """D-12: clients are known that send one with a GET."""
+    @pytest.mark.rules("D-12")
+    def test_an_unread_body_may_be_anything(self, aws):
+        """Some clients send a body with a GET."""
         answer = aws.send("GET", "/instance", "{")
 
         assert {"InstanceSummaryList": []} == answer.json()
 
+    @pytest.mark.rules("D-12")
     def test_members_that_the_model_does_not_know_are_ignored(self, aws, estate):
-        """D-12: clients newer than the model are answered."""
+        """Clients newer than the model are answered."""
         answer = aws.send(
             "PUT",
             f"/traffic-distribution/{quote(estate.group_arn, safe='')}",
@@ -236,6 +241,7 @@ class TestAnswers:
         )
         return estate
 
+    @pytest.mark.rules("D-08")
     @pytest.mark.parametrize(
         ("path", "members"),
         [
@@ -256,7 +262,7 @@ class TestAnswers:
         ],
     )
     def test_times_are_numbers(self, aws, shifted, path, members):
-        """D-08: epoch seconds as a JSON number, for the Go, Java and JavaScript clients."""
+        """Epoch seconds as a JSON number, for the Go, Java and JavaScript clients."""
         found = aws.send(
             "GET",
             path.format(
@@ -272,6 +278,7 @@ class TestAnswers:
         age = datetime.now(timezone.utc) - datetime.fromtimestamp(found, timezone.utc)
         assert timedelta(0) <= age < timedelta(minutes=5)
 
+    @pytest.mark.rules("D-09")
     @pytest.mark.parametrize(
         ("method", "path", "member"),
         [
@@ -285,23 +292,25 @@ class TestAnswers:
         ],
     )
     def test_empty_lists_are_there(self, aws, method, path, member):
-        """D-09: the list, empty, and nothing else: no token, no null."""
+        """An empty answer has the empty list, no token and no null."""
         answer = aws.send(method, path, "{}")
 
         assert (200, {member: []}) == (answer.status_code, answer.json())
 
+    @pytest.mark.rules("D-09", "LT-06")
     @pytest.mark.parametrize(
         "query", ["nextToken=", "nextToken", "maxResults=1&nextToken="]
     )
     def test_an_empty_token_is_the_first_page(self, aws, estate, query):
-        """D-09, LT-06: as the dashboard's client sends it."""
+        """AWS's dashboard sends an empty token for the first page."""
         answer = aws.send("GET", f"/instance?{query}")
 
         (row,) = answer.json()["InstanceSummaryList"]
         assert estate.instance_id == row["Id"]
 
+    @pytest.mark.rules("IN-14", "DS-01")
     def test_no_member_is_null(self, aws, source):
-        """IN-14, DS-01: what an instance or a group does not have is absent."""
+        """What an instance or a group does not have is absent."""
         instance_id = create_instance(source, alias=None)["Id"]
 
         found = aws.send("GET", f"/instance/{instance_id}").json()
@@ -309,17 +318,19 @@ class TestAnswers:
         assert None not in found.values()
         assert None not in found["Instance"].values()
 
+    @pytest.mark.rules("ER-20")
     def test_nothing_is_an_empty_object(self, aws, source):
-        """ER-20: DeleteInstance and UpdateTrafficDistribution answer {}."""
+        """DeleteInstance and UpdateTrafficDistribution answer {}."""
         instance_id = create_instance(source)["Id"]
 
         answer = aws.send("DELETE", f"/instance/{instance_id}")
 
         assert (200, {}) == (answer.status_code, answer.json())
 
+    @pytest.mark.rules("ER-03")
     @pytest.mark.parametrize("path", ["/instance", f"/instance/{UNKNOWN_ID}"])
     def test_headers_are_the_services(self, aws, path):
-        """ER-03: JSON, and an ID of the request, whether answered or refused."""
+        """JSON, and an ID of the request, whether answered or refused."""
         answer = aws.send("GET", path)
 
         assert "application/json" == answer.headers["Content-Type"]
@@ -329,17 +340,19 @@ class TestAnswers:
 class TestRefusals:
     """What refusals look like."""
 
+    @pytest.mark.rules("ER-03")
     def test_have_a_code_and_a_message(self, aws):
-        """ER-03: the code in a header, the sentence as Message with a capital M."""
+        """The code in a header, the sentence as Message with a capital M."""
         answer = aws.send("GET", f"/instance/{UNKNOWN_ID}")
 
         assert 404 == answer.status_code
         assert "ResourceNotFoundException" == answer.headers["x-amzn-errortype"]
         assert {"Message": f"Instance with id {UNKNOWN_ID} not found"} == answer.json()
 
+    @pytest.mark.rules("ER-01", "IN-06")
     @pytest.mark.parametrize("alias", ["taken", "-"])
     def test_have_the_same_look_for_rules_and_form(self, aws, source, alias):
-        """ER-01, IN-06: whether a rule is broken or the form."""
+        """A violated rule and a violated form have the same code and members."""
         create_instance(source, "taken")
         body = {
             "IdentityManagementType": "SAML",
@@ -354,8 +367,9 @@ class TestRefusals:
         assert "InvalidRequestException" == answer.headers["x-amzn-errortype"]
         assert {"Message"} == set(answer.json())
 
+    @pytest.mark.rules("S-02", "D-12")
     def test_name_the_member_and_not_the_value(self, aws):
-        """S-02, D-12: a sensitive value, such as an alias, is not repeated."""
+        """A sensitive value, such as an alias, is not repeated."""
         body = {
             "IdentityManagementType": "SAML",
             "InboundCallsEnabled": True,
@@ -393,12 +407,13 @@ class TestPaths:
         ],
     )
 
+    @pytest.mark.rules("D-06")
     @pytest.mark.parametrize("safe", ["", ":"])
     @arn_paths
     def test_arns_are_encoded_with_colons_or_without(
         self, aws, estate, path, arn, safe
     ):
-        """D-06: as botocore has it, %3A and %2F; and as other clients have it."""
+        """As botocore has it, %3A and %2F; and as other clients have it."""
         answer = aws.send("GET", path.format(quote(getattr(estate, arn), safe=safe)))
 
         assert 200 == answer.status_code, answer.text
@@ -414,8 +429,9 @@ class TestPaths:
             answer.headers["x-amzn-errortype"],
         )
 
+    @pytest.mark.rules("RI-02", "D-06")
     def test_a_replica_is_made_by_the_sources_arn(self, aws, source):
-        """RI-02, D-06: an encoded ARN between two parts of a path."""
+        """An encoded ARN between two parts of a path."""
         for alias, safe in (("one", ""), ("two", ":")):
             arn = create_instance(source, alias)["Arn"]
 
@@ -427,8 +443,9 @@ class TestPaths:
 
             assert arn.replace("us-east-1", REPLICA) == answer.json()["Arn"]
 
+    @pytest.mark.rules("D-07")
     def test_what_is_encoded_twice_is_not_found(self, aws, source):
-        """D-07: it is decoded once; what is left is nobody's identifier."""
+        """It is decoded once, and what is left is an unknown identifier."""
         instance_id = create_instance(source)["Id"]
         once = instance_id.replace("-", "%2D")
 

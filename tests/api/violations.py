@@ -15,7 +15,7 @@ from moto_connect_tdg.wire.patterns import compile_pattern
 from tests.api.instances import UNKNOWN_ID
 
 _PLACE = "arn:aws:connect:us-east-1:123456789012"
-#: One of these is good for any pattern of the model, and one is bad.
+#: For any pattern of the model one of these fits, and one of the next does not.
 _GOOD = (
     UNKNOWN_ID,
     "Passw0rd",
@@ -28,9 +28,9 @@ _GOOD = (
 _BAD = (" ", "\t" * 12, "!" * 40, " " * 100, "aws:key")
 #: Lists that are asked by GET take as much, and cap it (CO-18).
 _LARGEST_PAGE = 1_000
-#: An empty one is none (D-09).
+#: An empty value is treated as absent (D-09).
 _MAY_BE_EMPTY = {"NextToken", "nextToken", "ClientToken"}
-#: A path or a query any longer is refused before Connect sees it.
+#: A longer path or query is refused before Connect sees it.
 _LONGEST_TEXT = 8_000
 _WRONG_TYPE: dict[str, Any] = {
     "string": 1,
@@ -54,14 +54,14 @@ class Violation:
     members: dict[str, Any]
 
     def __str__(self) -> str:
-        """The input's fault, to be read in a failed test."""
+        """Show the violation in a failed test."""
         return f"{'.'.join(self.path)}: {self.what}"
 
 
 def request_of(
     model: OperationModel, members: dict[str, Any]
 ) -> tuple[str, str, str | None]:
-    """Method, path with query, and body of an input, whether it is right or wrong."""
+    """Return the method, path with query, and body that send an input, valid or not."""
     path = model.http["requestUri"].partition("?")[0]
     query: list[tuple[str, Any]] = []
     body: dict[str, Any] = {}
@@ -89,13 +89,13 @@ def request_of(
 
 
 def good_input(model: OperationModel) -> dict[str, Any]:
-    """An input of the right form, with no more than is required."""
+    """Return a valid input with the required members only."""
     found: dict[str, Any] = _good(model.input_shape)
     return found
 
 
 def _good(shape: Shape) -> Any:
-    """A value of the right form."""
+    """Return a valid value."""
     least = shape.metadata.get("min", 0)
     match shape.type_name:
         case "structure":
@@ -128,7 +128,7 @@ def _has_length(shape: Shape, text: str) -> bool:
 
 
 def violations(model: OperationModel) -> Iterator[Violation]:
-    """Every input that is wrong in one place, for each place and each way."""
+    """Yield every input with one violation, for each place and each way."""
     good = good_input(model)
     for name, shape in model.input_shape.members.items():
         location = shape.serialization.get("location", "body")
@@ -146,7 +146,7 @@ def violations(model: OperationModel) -> Iterator[Violation]:
 def _broken(
     path: tuple[str, ...], shape: Shape, location: str
 ) -> Iterator[tuple[tuple[str, ...], str, Any]]:
-    """Each wrong value of a shape, with the path to what is wrong in it."""
+    """Yield each malformed value of a shape, with the path to the violation."""
     if location == "body" or shape.type_name in {"integer", "boolean"}:
         wrong = "x" if location != "body" else _WRONG_TYPE[shape.type_name]
         yield path, "of another type", wrong
@@ -236,6 +236,6 @@ def _broken_structures(
 
 
 def named_path(message: str) -> str:
-    """The member that a refusal names."""
+    """Return the member that a refusal names."""
     found = re.match(r"Value at '(.*?)' failed to satisfy constraint: ", message)
     return found[1] if found else f"no member: {message}"
