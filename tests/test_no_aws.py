@@ -627,3 +627,63 @@ class TestUselessSettings:
 
         assert (REPLICA, "testing") == found
         assert () == guard.ignored
+
+
+class TestServerMode:
+    """Under TEST_SERVER_MODE=true everything goes to moto's server."""
+
+    @pytest.fixture(name="run")
+    def _run(self, run, server_url):
+        def run_beside_the_server(*args):
+            return run(
+                *args,
+                TEST_SERVER_MODE="true",
+                TEST_SERVER_MODE_ENDPOINT=server_url,
+                no_proxy="127.0.0.1",
+            )
+
+        return run_beside_the_server
+
+    def test_an_estate(self, run):
+        """An estate is built there, and boto3's own clients see it."""
+        ran = run(
+            "-c",
+            "import boto3; from moto_connect_tdg import build_estate, mock_aws\n"
+            "with mock_aws():\n"
+            "    estate = build_estate()\n"
+            "    (found,) = boto3.client('connect').list_instances()"
+            "['InstanceSummaryList']\n"
+            "    print(found['Id'] == estate.instance_id)",
+        )
+
+        assert "True\n" == ran.stdout
+
+    def test_the_fixture(self, run, tmp_path, server_url):
+        """So it is for the fixture, whose journal is the server's."""
+        (tmp_path / "test_it.py").write_text(
+            "import boto3, requests\n"
+            "def test_it(connect_estate):\n"
+            f"    url = '{server_url}/moto-api/connect/journal'\n"
+            "    assert requests.get(url, timeout=60).json()['Entries'] == []\n"
+            "    (found,) = boto3.client('connect').list_instances()"
+            "['InstanceSummaryList']\n"
+            "    assert connect_estate.instance_id == found['Id']\n"
+        )
+
+        ran = run("-m", "pytest", "-q", "-p", "no:randomly")
+
+        assert 0 == ran.returncode, ran.stdout
+
+    def test_a_configured_endpoint(self, run, server_url, monkeypatch):
+        """AWS_ENDPOINT_URL is of use then: it is how other sessions find the server."""
+        monkeypatch.setenv("AWS_ENDPOINT_URL", server_url)
+
+        ran = run(
+            "-c",
+            "import boto3; from moto_connect_tdg import mock_aws\n"
+            "with mock_aws():\n"
+            "    client = boto3.Session().client('connect')\n"
+            "    print(client.list_instances()['InstanceSummaryList'])",
+        )
+
+        assert "[]\n" == ran.stdout

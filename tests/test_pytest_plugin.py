@@ -134,6 +134,80 @@ def test_estate(run):
     result.assert_outcomes(passed=3)
 
 
+IN_A_WIDER_MOCK = """
+    import boto3
+    import pytest
+    from moto_connect_tdg import journal, mock_aws
+
+    @pytest.fixture(scope="module", autouse=True)
+    def wider():
+        with mock_aws():
+            yield
+
+    @pytest.mark.parametrize("number", range(7))
+    def test_it(connect_estate, number):
+        assert journal.calls() == []
+        (found,) = connect_estate.source.list_instances()["InstanceSummaryList"]
+        assert found["Id"] == connect_estate.instance_id
+        connect_estate.replica.update_traffic_distribution(
+            Id=connect_estate.default_group_arn,
+            TelephonyConfig=connect_estate.shares(source=0),
+        )
+
+    @pytest.mark.connect_estate(alias="mine")
+    def test_named(connect_estate):
+        (found,) = connect_estate.source.list_instances()["InstanceSummaryList"]
+        assert found["InstanceAlias"] == "mine"
+
+    def test_after_all():
+        assert boto3.client("connect", "us-east-1").list_instances()[
+            "InstanceSummaryList"
+        ] == []
+"""
+
+
+def test_estate_in_a_wider_mock(run):
+    """Each test has an estate and a journal of its own there, and leaves neither.
+
+    Seven, since five replicas are all that an account may have (QT-01).
+    """
+    run(IN_A_WIDER_MOCK).assert_outcomes(passed=9)
+
+
+def test_estate_starts_with_an_empty_journal(run):
+    """What building took is not in the journal."""
+    result = run(
+        """
+        from moto_connect_tdg import journal
+
+        def test_it(connect_estate):
+            assert journal.calls() == []
+            connect_estate.source.list_instances()
+            assert [e.call.operation for e in journal.calls()] == ["ListInstances"]
+        """
+    )
+
+    result.assert_outcomes(passed=1)
+
+
+def test_estate_takes_names_only(run):
+    """Positional arguments of the marker are refused with a sentence."""
+    result = run(
+        """
+        import pytest
+
+        @pytest.mark.connect_estate(3)
+        def test_it(connect_estate):
+            pass
+        """
+    )
+
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines(
+        ["*connect_estate takes keyword arguments*such as numbers=3; got: 3*"]
+    )
+
+
 def test_estate_is_listed(run):
     """pytest --fixtures and --markers tell of it."""
     fixtures, markers = run("", "--fixtures"), run("", "--markers")
