@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
@@ -29,6 +30,13 @@ _METHODS = "GET, POST, PUT, DELETE, HEAD, PATCH, OPTIONS"
 _UNKNOWN = "UnknownOperationException"
 #: What moto's dispatcher raises on requests that it cannot route.
 _UNROUTABLE = (AttributeError, LookupError, ValueError)
+
+#: An Authorization header that moto can read.
+_SIGNED = re.compile(r"AWS4-\S+ Credential=(?:[^/,\s]+/){4}[^/,\s]+(?:,|$)")
+
+
+class _UnreadableSignatureError(Exception):
+    """An Authorization header of version 4 lacks what must be in it."""
 
 
 class ServerRequest(Request):
@@ -62,7 +70,15 @@ class ConnectFront:
         self, environ: Environ, start_response: StartResponse
     ) -> Iterable[bytes]:
         """Answer one request."""
-        _put_credential_first(environ)
+        try:
+            _require_readable_signature(environ)
+        except _UnreadableSignatureError:
+            return _refuse(
+                start_response,
+                HTTPStatus.FORBIDDEN,
+                "IncompleteSignatureException",
+                "Authorization header requires 'Credential' parameter of five parts.",
+            )
         if _is_control(environ):
             return self._ask_moto(environ, start_response)
         if _is_preflight(environ):
@@ -111,13 +127,24 @@ def _in_json(error: HTTPException) -> Any:
     return error_body(error.description or error.name), error.code, headers
 
 
-def _put_credential_first(environ: Environ) -> None:
-    """Order the Authorization header as moto expects it; AWS takes any order."""
-    scheme, _, rest = environ.get("HTTP_AUTHORIZATION", "").partition(" ")
-    if scheme.startswith("AWS4-") and not rest.startswith("Credential="):
-        parts = [part.strip() for part in rest.split(",")]
-        parts.sort(key=lambda part: not part.startswith("Credential="))
-        environ["HTTP_AUTHORIZATION"] = f"{scheme} {', '.join(parts)}"
+def _require_readable_signature(environ: Environ) -> None:
+    """Put the credential first in the Authorization header, where moto looks for it.
+
+    AWS takes the header's parts in any order.
+
+    Raises:
+        _UnreadableSignatureError: when a header of version 4 has no credential of
+            five parts. moto fails on it, whatever the service.
+    """
+    authorization: str = environ.get("HTTP_AUTHORIZATION", "")
+    if "AWS4" not in authorization or _SIGNED.match(authorization):
+        return
+    scheme, _, rest = authorization.partition(" ")
+    parts = [part.strip() for part in rest.split(",")]
+    parts.sort(key=lambda part: not part.startswith("Credential="))
+    environ["HTTP_AUTHORIZATION"] = ordered = f"{scheme} {', '.join(parts)}"
+    if _SIGNED.match(ordered) is None:
+        raise _UnreadableSignatureError
 
 
 def _raw_path(environ: Environ) -> str:

@@ -102,6 +102,7 @@ class ConnectRequestHandler(MotoRequestHandler):
 
     def _ask_for_tls(self, connection: ssl.SSLSocket) -> None:
         """Say without TLS that TLS is needed: the client speaks plain HTTP."""
+        self.requestline, self.request_version = "-", self.protocol_version
         self.connection = plain = socket.socket(fileno=connection.detach())
         with plain:
             self.wfile = plain.makefile("wb")
