@@ -175,6 +175,8 @@ class TestFailover:
         [
             ("no_such_module:fail_over", "No module named 'no_such_module'"),
             ("no_colon", "takes MODULE:FUNCTION, not: no_colon"),
+            ("", "takes MODULE:FUNCTION, not: nothing"),
+            (" ", "takes MODULE:FUNCTION"),
             (".relative:fail_over", "takes MODULE:FUNCTION"),
             ("json:", "takes MODULE:FUNCTION"),
             ("json:no_such", "json has no function no_such"),
@@ -193,6 +195,20 @@ class TestFailover:
         [
             ("def fail_over(:", "invalid syntax"),
             ("from json import no_such_name", "cannot import name 'no_such_name'"),
+            ("import os; os.environ['GROUP_ARN']", "raised KeyError('GROUP_ARN') ("),
+            ("raise SystemExit('no group')", "raised SystemExit('no group') ("),
+            ("import sys; sys.exit(0)", "raised SystemExit(0) ("),
+            ("raise KeyboardInterrupt", "raised KeyboardInterrupt() ("),
+            (
+                """
+                class BrokenError(Exception):
+                    def __repr__(self):
+                        raise self
+
+                raise BrokenError
+                """,
+                "raised BrokenError (its repr raised BrokenError)",
+            ),
         ],
     )
     def test_cannot_be_imported(self, drill, module, source, complaint):
@@ -203,6 +219,159 @@ class TestFailover:
 
         assert 2 == code
         assert complaint in said
+
+    def test_lambda_handlers(self, drill, module):
+        """A function of an event and a context gets a hint."""
+        name = module("def handler(event, context): pass")
+
+        code, _, said = drill("--json", "--failover", f"{name}:handler")
+
+        assert 2 == code
+        assert "takes (event, context)" in said
+        assert "def fail_over(group_arn, source_region, replica_region): " in said
+
+    def test_async(self, drill, module):
+        """What an ``async def`` returns is awaited."""
+        name = module("async def fail_over(*_): raise LookupError('awaited')")
+
+        code, printed, _ = drill("--json", "--failover", f"{name}:fail_over")
+
+        assert 1 == code
+        assert "LookupError('awaited')" == json.loads(printed)["error"]
+
+    def test_services(self, drill, module):
+        """--services names what is down; without it all is."""
+        name = module(
+            """
+            import boto3
+            from botocore.exceptions import EndpointConnectionError
+
+            def fail_over(group, source, replica):
+                try:
+                    boto3.client("sts", region_name=source).get_caller_identity()
+                except EndpointConnectionError:
+                    print("no caller")
+            """
+        )
+        asked = []
+
+        for services in ([], ["--services", "connect,dynamodb"]):
+            _, printed, _ = drill(
+                *("--json", "--failover", f"{name}:fail_over", *services)
+            )
+            asked.append({call["service"] for call in json.loads(printed)["api_calls"]})
+
+        assert [{"sts"}, set()] == asked
+
+    @pytest.mark.parametrize(
+        ("wrong", "complaint"),
+        [
+            (("--timeout", "0"), "not a positive number of seconds: '0'"),
+            (("--timeout", "-1"), "not a positive number of seconds: '-1'"),
+            (("--timeout", "nan"), "not a positive number of seconds: 'nan'"),
+            (("--timeout", "soon"), "not a positive number of seconds: 'soon'"),
+            (("--failover",), "--failover: expected one argument"),
+        ],
+    )
+    def test_wrong_options(self, drill, capsys, wrong, complaint):
+        """Exit 2, and the option by name."""
+        with pytest.raises(SystemExit) as ended:
+            drill(*wrong)
+
+        assert 2 == ended.value.code
+        assert complaint in capsys.readouterr().err
+
+    @pytest.mark.parametrize(
+        ("wrong", "complaint"),
+        [
+            (("--timeout", "1e9"), "timeout must be more than 0 and at most"),
+            (("--services", ""), "unknown to boto3 and the AWS CLI: "),
+            (("--services", "ssm,dynamo"), "unknown to boto3 and the AWS CLI: dynamo"),
+        ],
+    )
+    def test_cannot_be_rehearsed(self, drill, wrong, complaint):
+        """Exit 2, and why."""
+        code, printed, said = drill("--json", "--failover", "json:dumps", *wrong)
+
+        assert (2, "") == (code, printed)
+        assert complaint in said
+
+
+class TestStdout:
+    """What others print while --json does not spoil it."""
+
+    NOISY = """
+        import os, subprocess, sys
+
+        print("imported")
+
+        def fail_over(*_):
+            print("by Python")
+            os.write(1, b"by the system\\n")
+            subprocess.run([sys.executable, "-c", "print('by a process')"])
+            sys.__stdout__.write("buffered")
+            raise ValueError
+    """
+
+    def test_json(self, module, monkeypatch, capfd):
+        """It goes to standard error, by whatever way it was printed."""
+        monkeypatch.setattr(sys, "path", list(sys.path))
+        name = module(self.NOISY)
+
+        code = cli.main(["drill", "--json", "--failover", f"{name}:fail_over"])
+
+        printed, said = capfd.readouterr()
+        assert (1, "ValueError()") == (code, json.loads(printed)["error"])
+        for way in ("imported", "by Python", "by the system", "by a process"):
+            assert way in said
+
+
+class TestVersion:
+    def test_of_all(self, capsys):
+        """--version names the versions that matter."""
+        with pytest.raises(SystemExit) as ended:
+            cli.main(["--version"])
+
+        assert 0 == ended.value.code
+        assert re.fullmatch(
+            r"moto-connect-tdg \S+ \(moto [0-9.]+, botocore [0-9.]+\)\n",
+            capsys.readouterr().out,
+        )
+
+
+def test_server_without_its_extra(monkeypatch, capsys):
+    """Without the extra "server" the command names it, and exits with 2."""
+    monkeypatch.setitem(sys.modules, "flask", None)
+    for name in tuple(sys.modules):
+        if name.startswith("moto_connect_tdg.server"):
+            monkeypatch.delitem(sys.modules, name)
+
+    code = cli.main(["server", "-p", "0"])
+
+    assert 2 == code
+    assert (
+        "moto-connect-tdg: the server needs flask: "
+        "pip install 'moto-connect-tdg[server]'\n"
+    ) == capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("wrong", "complaint"),
+    [
+        (("--source", ""), "The source Region is empty."),
+        (("--replica", ""), "The replica Region is empty."),
+        (("--source", "moon-1"), "The source Region is unknown"),
+        (("--replica", "us-west-7"), "The replica Region is unknown"),
+        (("--source", "eu-west-3"), "has no Amazon Connect: eu-west-3"),
+    ],
+)
+@pytest.mark.parametrize("failover", [(), ("--failover", "json:dumps")])
+def test_regions(drill, wrong, complaint, failover):
+    """An empty Region and an unknown one are wrong options: exit 2, and a sentence."""
+    code, printed, said = drill("--json", *failover, *wrong)
+
+    assert (2, "") == (code, printed)
+    assert complaint in said
 
 
 @pytest.mark.parametrize("wanted", [[], ["drill"]])

@@ -8,6 +8,9 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, redirect_stdout, suppress
 from typing import TextIO
 
+#: Where processes that we start, and libraries in C, print.
+_STDOUT = 1
+
 
 @contextmanager
 def own_stdout(*, is_shared: bool) -> Iterator[TextIO]:
@@ -25,7 +28,8 @@ def own_stdout(*, is_shared: bool) -> Iterator[TextIO]:
             ours = stack.enter_context(_copy_of(stdout, descriptor))
         if not is_shared:
             if descriptor is not None:
-                stack.enter_context(_to_stderr(stdout, descriptor))
+                for number in {descriptor, _STDOUT}:
+                    stack.enter_context(_to_stderr(stdout, number))
             stack.enter_context(redirect_stdout(sys.stderr))
         yield ours
 
@@ -54,7 +58,12 @@ def _copy_of(stdout: TextIO, descriptor: int) -> Iterator[TextIO]:
 
 @contextmanager
 def _to_stderr(stdout: TextIO, descriptor: int) -> Iterator[None]:
-    before = os.dup(descriptor)
+    try:
+        before = os.dup(descriptor)
+    except OSError:
+        # Nothing is open there, so nothing is printed there.
+        yield
+        return
     error = _descriptor(sys.stderr)
     elsewhere = os.open(os.devnull, os.O_WRONLY) if error is None else os.dup(error)
     os.dup2(elsewhere, descriptor)
