@@ -6,13 +6,13 @@ HTTP status and shape come from the botocore model, by the code.
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 
 class TdgError(Exception):
     """Base of everything this package refuses with."""
 
-    code: ClassVar[str] = ""
+    code: str = ""
 
     def __init__(self, message: str, **members: Any) -> None:
         super().__init__(message)
