@@ -22,7 +22,10 @@ from .patches import (
 from .seams import moto_module, require_seams
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from types import TracebackType
+
+    from .patches import Change
 
 
 class _Plugin:
@@ -38,10 +41,17 @@ class _Plugin:
         with ExitStack() as on_error:
             gate.hold()
             on_error.callback(self.take_out)
-            for holder, key, value in changes(when_stopped=self.mock_has_stopped):
-                self.patches.append(Patch(holder, key, value))
+            self.change(
+                changes(when_stopped=self.mock_has_stopped, when_loaded=self.change)
+            )
             renew_resource_types()
             on_error.pop_all()
+
+    def change(self, wanted: Iterable[Change]) -> None:
+        """Make changes, each with its way back."""
+        with self.lock:
+            for holder, key, value in wanted:
+                self.patches.append(Patch(holder, key, value))
 
     def take_out(self) -> None:
         """Put all of moto's own back."""

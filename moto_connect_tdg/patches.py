@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from .seams import CONFIG_PATH, moto_module
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from moto.core.config import DefaultConfig
     from moto.core.models import MockAWS
@@ -69,11 +69,20 @@ def replacing(holder: Any, key: str, value: object) -> Iterator[None]:
         patch.undo()
 
 
-def changes(*, when_stopped: Callable[[bool], None]) -> list[tuple[Any, str, object]]:
-    """All that is changed of moto's: where, by which name, to what.
+#: Where something is changed, by which name, and to what.
+Change = tuple[Any, str, object]
+
+
+def changes(
+    *,
+    when_stopped: Callable[[bool], None],
+    when_loaded: Callable[[Iterable[Change]], None],
+) -> list[Change]:
+    """All that is changed of moto's.
 
     *when_stopped* is called after a mock has stopped, with whether its state
-    was to be removed.
+    was to be removed; *when_loaded* with the changes to moto's CloudFormation once
+    it is in use: importing it would import half of moto.
     """
     mock = moto_module("core.models").MockAWS
     transitions = moto_module("moto_api").state_manager._default_transitions  # noqa: SLF001 - there is no way to unregister one
@@ -90,6 +99,7 @@ def changes(*, when_stopped: Callable[[bool], None]) -> list[tuple[Any, str, obj
         (mock, "stop", _telling(mock.stop, when_stopped)),
         *_timeouts(),
         *_outages(),
+        *_stacks(when_loaded),
         *(
             (moto_module("core.model_instances").model_data["connect"], name, tracked)
             for name, tracked in _tracked().items()
@@ -129,6 +139,22 @@ def _outages() -> list[tuple[Any, str, object]]:
         (stubber, "__call__", outages.before_stub(stubber.__call__)),
         (stubber, "process_prepared_request", process),
     ]
+
+
+def _stacks(when_loaded: Callable[[Iterable[Change]], None]) -> list[Change]:
+    """What brings stacks to us."""
+    from .connect import cloudformation  # noqa: PLC0415 - imports moto
+
+    backends = moto_module("backends")
+    original = backends.get_backend
+
+    def get_backend(name: str) -> Any:
+        found = original(name)
+        if name == "cloudformation":
+            when_loaded(cloudformation.changes())
+        return found
+
+    return [(backends, "get_backend", get_backend), *cloudformation.changes()]
 
 
 def require_config(config: Mapping[str, object] | None) -> None:

@@ -26,6 +26,7 @@ SEAMS = (
     "botocore.httpsession:URLLib3Session.send",
     "moto.backends:get_service_from_url",
     "moto:settings",
+    "moto.backends:get_backend",
     "moto.connect:connect_backends",
     "moto.connect:exceptions",
     "moto.connect.models:AnalyticsDataAssociation",
@@ -69,6 +70,7 @@ SEAMS = (
     "moto.moto_api._internal.managed_state_model:ManagedState.advance",
     "moto.moto_api._internal.models:moto_api_backend",
     "moto.moto_api._internal.urls:url_paths",
+    "moto.utilities.utils:get_partition",
 )
 
 #: moto's own control path for settings; ours answers in its place.

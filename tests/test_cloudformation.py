@@ -1,220 +1,457 @@
-"""Stacks of Connect's resource types, in moto's CloudFormation."""
+"""The four resource types of Amazon Connect in stacks, in both modes."""
 
 from __future__ import annotations
 
-import json
+import re
+import subprocess
+import sys
+from datetime import datetime
 from typing import Any
 
-import boto3
 import pytest
-from botocore.exceptions import ClientError
+from moto.cloudformation.parsing import get_model_map
 
-from moto_connect_tdg import install, mock_aws
-from moto_connect_tdg.connect import injection
-from moto_connect_tdg.estate import Estate, build_estate
-from tests.conftest import SOURCE, refused
-
-STACK = "connect"
+from moto_connect_tdg import install
+from moto_connect_tdg.connect.cloudformation.schemas import SWITCHES
+from tests.api.groups import group_shown
+from tests.api.instances import instance_shown
+from tests.api.numbers import described
+from tests.conftest import refused
+from tests.stacks import (
+    GROUP,
+    INSTANCE,
+    USER,
+    get_att,
+    group,
+    group_and_number,
+    number,
+    stacks_in,
+    template,
+)
 
 
 @pytest.fixture(name="estate")
-def _estate():
-    """A replicated instance, in-process: moto's stacks call no other server."""
-    with mock_aws():
-        yield build_estate(groups=0, numbers=0)
+def _estate(aws):
+    """A replicated instance without groups or numbers of its own."""
+    return aws.estate(groups=0, numbers=0)
 
 
 @pytest.fixture(name="stacks")
-def _stacks(estate):  # noqa: ARG001 - its mock is the one that runs
-    """A CloudFormation client of the source Region."""
-    return boto3.client("cloudformation", region_name=SOURCE)
+def _stacks(aws):
+    """CloudFormation in the source Region."""
+    return stacks_in(aws)
 
 
-def template(estate: Estate, **changes: str) -> str:
-    """A group, and a number on it."""
-    group = {
-        "InstanceArn": estate.instance_arn,
-        "Name": "stacked",
-        "Tags": [{"Key": "team", "Value": "red"}],
-        **changes,
-    }
-    number = {
-        "TargetArn": {"Fn::GetAtt": ["Group", "TrafficDistributionGroupArn"]},
-        "CountryCode": "US",
-        "Type": "DID",
-        "Description": "hotline",
-    }
-    return json.dumps(
-        {
-            "Resources": {
-                "Group": {
-                    "Type": "AWS::Connect::TrafficDistributionGroup",
-                    "Properties": group,
+class TestGroup:
+    """AWS::Connect::TrafficDistributionGroup."""
+
+    @pytest.mark.rules("CF-01", "CF-02", "CO-07")
+    def test_is_created(self, estate, stacks):
+        """Ref is the group's ARN; the attributes are as CloudFormation prints them."""
+        stacks.create(
+            template(
+                {
+                    "Group": group(
+                        estate.instance_arn,
+                        Description="of a stack",
+                        Tags=[{"Key": "team", "Value": "red"}],
+                    )
                 },
-                "Number": {"Type": "AWS::Connect::PhoneNumber", "Properties": number},
-            },
-            "Outputs": {
-                "Group": {"Value": {"Ref": "Group"}},
-                "Status": {"Value": {"Fn::GetAtt": ["Group", "Status"]}},
-                "Address": {"Value": {"Fn::GetAtt": ["Number", "Address"]}},
-            },
-        }
-    )
+                Group={"Ref": "Group"},
+                Arn=get_att("Group", "TrafficDistributionGroupArn"),
+                Status=get_att("Group", "Status"),
+                IsDefault=get_att("Group", "IsDefault"),
+            )
+        )
 
+        outputs = stacks.outputs
+        shown = group_shown(estate.source, outputs["Group"])
+        assert ("CREATE_COMPLETE", "ACTIVE", "false") == (
+            stacks.status,
+            outputs["Status"],
+            outputs["IsDefault"],
+        )
+        assert outputs["Arn"] == outputs["Group"] == shown["Arn"]
+        assert ("of a stack", {"team": "red"}) == (shown["Description"], shown["Tags"])
 
-def outputs(stacks) -> dict[str, str]:
-    """The stack's outputs by key."""
-    (stack,) = stacks.describe_stacks(StackName=STACK)["Stacks"]
-    return {o["OutputKey"]: o["OutputValue"] for o in stack["Outputs"]}
-
-
-class TestGroupAndNumber:
-    """AWS::Connect::TrafficDistributionGroup and AWS::Connect::PhoneNumber."""
-
-    def test_are_created(self, estate, stacks):
-        """CF-01, CF-02, CF-09, CF-11, CO-07: Ref is the ARN, GetAtt what the page says."""
-        stacks.create_stack(StackName=STACK, TemplateBody=template(estate))
-
-        found = outputs(stacks)
-        assert found["Status"] == "ACTIVE"
-        group = estate.source.describe_traffic_distribution_group(
-            TrafficDistributionGroupId=found["Group"]
-        )["TrafficDistributionGroup"]
-        assert {"team": "red"} == group["Tags"]
-        (number,) = estate.source.list_phone_numbers_v2(TargetArn=found["Group"])[
-            "ListPhoneNumbersSummaryList"
-        ]
-        assert found["Address"] == number["PhoneNumber"]
-        assert number["PhoneNumberDescription"] == "hotline"
-
+    @pytest.mark.rules("CF-04")
     def test_tags_change_in_place(self, estate, stacks):
-        """CF-04: tags alone are updated in place."""
-        stacks.create_stack(StackName=STACK, TemplateBody=template(estate))
-        before = outputs(stacks)["Group"]
+        """The group stays; tags that are gone from the template are gone from it."""
 
-        changed = json.loads(template(estate))
-        changed["Resources"]["Group"]["Properties"]["Tags"] = [
-            {"Key": "team", "Value": "blue"}
-        ]
-        stacks.update_stack(StackName=STACK, TemplateBody=json.dumps(changed))
-
-        tags = estate.source.list_tags_for_resource(resourceArn=before)["tags"]
-        assert before == outputs(stacks)["Group"]
-        assert tags == {"team": "blue"}
-
-    def test_another_instance_makes_another_group(self, estate, stacks):
-        """CO-08: a group of another InstanceArn replaces the one there was."""
-        other = build_estate(alias="other", groups=0, numbers=0)
-        before = json.loads(template(estate))
-        after = json.loads(template(estate, InstanceArn=other.instance_arn))
-        for body in (before, after):
-            del body["Resources"]["Number"], body["Outputs"]["Address"]
-        stacks.create_stack(StackName=STACK, TemplateBody=json.dumps(before))
-        replaced = outputs(stacks)["Group"]
-
-        stacks.update_stack(StackName=STACK, TemplateBody=json.dumps(after))
-
-        found = outputs(stacks)["Group"]
-        group = estate.source.describe_traffic_distribution_group(
-            TrafficDistributionGroupId=found
-        )["TrafficDistributionGroup"]
-        assert other.instance_arn == group["InstanceArn"]
-        with refused("ResourceNotFoundException"):
-            estate.source.get_traffic_distribution(Id=replaced)
-
-    def test_a_group_with_numbers_is_not_replaced(self, estate, stacks):
-        """DL-01: the update fails, and the group that it had made is gone again."""
-        stacks.create_stack(StackName=STACK, TemplateBody=template(estate))
-        before = injection.state_of()
-
-        with refused("ValidationError", match="Phone numbers are claimed"):
-            stacks.update_stack(
-                StackName=STACK, TemplateBody=template(estate, Name="another")
+        def tagged(**tags: str) -> dict[str, Any]:
+            rows = [{"Key": key, "Value": value} for key, value in tags.items()]
+            return template(
+                {"Group": group(estate.instance_arn, Tags=rows)}, Group={"Ref": "Group"}
             )
 
-        assert before == injection.state_of()
+        stacks.create(tagged(team="red", size="big"))
+        before = stacks.outputs["Group"]
 
-    def test_a_taken_name_fails_the_stack(self, estate, stacks):
-        """CT-08: what the API refuses fails the stack with the same sentence."""
-        estate.source.create_traffic_distribution_group(
-            Name="stacked", InstanceId=estate.instance_id
+        stacks.update(tagged(team="blue"))
+
+        assert "UPDATE_COMPLETE" == stacks.status
+        assert before == stacks.outputs["Group"]
+        assert {"team": "blue"} == group_shown(estate.source, before)["Tags"]
+
+    @pytest.mark.rules("CO-08", "CF-04")
+    def test_another_instance_makes_another_group(self, aws, estate, stacks):
+        """A group of another InstanceArn replaces the one there was."""
+        other = aws.estate(alias="other", groups=0, numbers=0)
+        output = {"Group": {"Ref": "Group"}}
+        stacks.create(template({"Group": group(estate.instance_arn)}, **output))
+        replaced = stacks.outputs["Group"]
+
+        stacks.update(template({"Group": group(other.instance_arn)}, **output))
+
+        shown = group_shown(estate.source, stacks.outputs["Group"])
+        assert other.instance_arn == shown["InstanceArn"]
+        with refused("ResourceNotFoundException"):
+            group_shown(estate.source, replaced)
+
+    def test_numbers_move_to_the_group_that_replaces_theirs(self, estate, stacks):
+        """A replaced group's number is moved before the old group is deleted."""
+        stacks.create(group_and_number(estate.instance_arn))
+        before = stacks.outputs
+
+        stacks.update(group_and_number(estate.instance_arn, name="another"))
+
+        after = stacks.outputs
+        shown = described(estate.source, after["Number"])
+        assert "UPDATE_COMPLETE" == stacks.status
+        assert before["Number"] == after["Number"]
+        assert before["Group"] != after["Group"] == shown["TargetArn"]
+        with refused("ResourceNotFoundException"):
+            group_shown(estate.source, before["Group"])
+
+
+class TestPhoneNumber:
+    """AWS::Connect::PhoneNumber."""
+
+    @pytest.mark.rules("CF-09", "CF-11", "CO-07")
+    def test_is_claimed_to_a_group_of_the_stack(self, estate, stacks):
+        """The group is made first, though the template has it last."""
+        stacks.create(group_and_number(estate.instance_arn))
+
+        outputs = stacks.outputs
+        shown = described(estate.source, outputs["Number"])
+        assert outputs["Group"] == shown["TargetArn"]
+        assert outputs["Address"] == shown["PhoneNumber"]
+
+    @pytest.mark.rules("CF-09", "CF-10")
+    def test_target_and_description_change_in_place(self, estate, stacks):
+        """The number is moved and described anew, and stays the same number."""
+        address = {"Address": get_att("Number", "Address"), "Number": {"Ref": "Number"}}
+        claimed = number(estate.instance_arn, Prefix="+1206", Description="hotline")
+        stacks.create(template({"Number": claimed}, **address))
+        before = stacks.outputs
+
+        moved = number(get_att("Group", "TrafficDistributionGroupArn"), Prefix="+1206")
+        stacks.update(
+            template({"Number": moved, "Group": group(estate.instance_arn)}, **address)
         )
 
-        with refused("ValidationError", match="of this name exists"):
-            stacks.create_stack(StackName=STACK, TemplateBody=template(estate))
+        shown = described(estate.source, before["Number"])
+        assert before == stacks.outputs
+        assert before["Address"].startswith("+1206")
+        assert ":traffic-distribution-group/" in shown["TargetArn"]
+        assert not shown.get("PhoneNumberDescription")
 
-    def test_are_deleted(self, estate, stacks):
-        """CF-07, DL-02: the number is released, then the group goes."""
-        stacks.create_stack(StackName=STACK, TemplateBody=template(estate))
+    @pytest.mark.rules("CF-10")
+    def test_another_type_claims_another_number(self, estate, stacks):
+        """The number that was there is released."""
+        address = {"Number": {"Ref": "Number"}}
+        stacks.create(template({"Number": number(estate.instance_arn)}, **address))
+        replaced = stacks.outputs["Number"]
 
-        stacks.delete_stack(StackName=STACK)
+        stacks.update(
+            template(
+                {"Number": number(estate.instance_arn, Type="TOLL_FREE")}, **address
+            )
+        )
 
-        state = injection.state_of()["123456789012"][SOURCE]
-        assert [True] == [g["IsDefault"] for g in state["TrafficDistributionGroups"]]
-        assert state["PhoneNumbers"] == []
+        shown = described(estate.source, stacks.outputs["Number"])
+        assert "TOLL_FREE" == shown["PhoneNumberType"]
+        with refused("ResourceNotFoundException"):
+            described(estate.source, replaced)
 
-
-class TestInstanceAndUser:
-    """AWS::Connect::Instance and AWS::Connect::User."""
-
-    def test_are_created_changed_and_deleted(self, estate, stacks):
-        """CF-12, CF-13: attributes change in place, the user goes with the stack."""
-        profiles = estate.source.list_security_profiles(InstanceId=estate.instance_id)
-        routing = estate.source.list_routing_profiles(InstanceId=estate.instance_id)
-        body: dict[str, Any] = {
-            "Resources": {
-                "Instance": {
-                    "Type": "AWS::Connect::Instance",
-                    "Properties": {
-                        "IdentityManagementType": "SAML",
-                        "InstanceAlias": "stacked",
-                        "Attributes": {"InboundCalls": True, "OutboundCalls": "false"},
-                    },
-                },
-                "User": {
-                    "Type": "AWS::Connect::User",
-                    "Properties": {
-                        "InstanceArn": estate.instance_arn,
-                        "Username": "stacked",
-                        "IdentityInfo": {"FirstName": "S", "LastName": "T"},
-                        "SecurityProfileArns": [
-                            profiles["SecurityProfileSummaryList"][0]["Arn"]
-                        ],
-                        "RoutingProfileArn": routing["RoutingProfileSummaryList"][0][
-                            "Arn"
-                        ],
-                    },
-                },
-            },
-            "Outputs": {
-                "Id": {"Value": {"Fn::GetAtt": ["Instance", "Id"]}},
-                "User": {"Value": {"Ref": "User"}},
+    def test_is_imported(self, estate, stacks):
+        """SourcePhoneNumberArn imports a number instead of claiming one."""
+        source = f"arn:aws:sms-voice:us-east-1:123456789012:phone-number/{'a' * 32}"
+        imported = {
+            "Type": "AWS::Connect::PhoneNumber",
+            "Properties": {
+                "TargetArn": estate.instance_arn,
+                "SourcePhoneNumberArn": source,
             },
         }
-        stacks.create_stack(StackName=STACK, TemplateBody=json.dumps(body))
-        found = outputs(stacks)
-        body["Resources"]["Instance"]["Properties"]["Attributes"]["OutboundCalls"] = (
-            True
+
+        stacks.create(template({"Number": imported}, Number={"Ref": "Number"}))
+
+        shown = described(estate.source, stacks.outputs["Number"])
+        assert source == shown["SourcePhoneNumberArn"]
+
+    @pytest.mark.parametrize(
+        ("properties", "match"),
+        [
+            ({"CountryCode": "US"}, "Give CountryCode and Type"),
+            (
+                {"CountryCode": "US", "Type": "DID", "Prefix": "+1999"},
+                "Phone number not available: US DID",
+            ),
+        ],
+    )
+    def test_fails_where_no_number_fits(self, estate, stacks, properties, match):
+        """What the schema leaves open, the resource's handler refuses."""
+        numbers = {
+            "Type": "AWS::Connect::PhoneNumber",
+            "Properties": {"TargetArn": estate.instance_arn, **properties},
+        }
+
+        stacks.create(template({"Number": numbers}))
+
+        assert "ROLLBACK_COMPLETE" == stacks.status
+        assert re.search(match, stacks.reason("Number"))
+
+
+def instance(**properties: Any) -> dict[str, Any]:
+    """An instance with no calls going out."""
+    return {
+        "Type": INSTANCE,
+        "Properties": {
+            "IdentityManagementType": "SAML",
+            "InstanceAlias": "stacked",
+            "Attributes": {"InboundCalls": True, "OutboundCalls": "false"},
+            **properties,
+        },
+    }
+
+
+class TestInstance:
+    """AWS::Connect::Instance."""
+
+    @pytest.mark.rules("CF-12", "CO-07")
+    def test_is_created_changed_and_deleted(self, source, stacks):
+        """Attributes change in place, and the instance goes with the stack."""
+        names = ("Arn", "Id", "ServiceRole", "CreatedTime", "InstanceStatus")
+        asked = {name: get_att("Instance", name) for name in names}
+        stacks.create(
+            template({"Instance": instance()}, Ref={"Ref": "Instance"}, **asked)
+        )
+        before = stacks.outputs
+        both = {"InboundCalls": True, "OutboundCalls": True}
+
+        stacks.update(
+            template(
+                {"Instance": instance(Attributes=both)},
+                Ref={"Ref": "Instance"},
+                **asked,
+            )
         )
 
-        stacks.update_stack(StackName=STACK, TemplateBody=json.dumps(body))
-
-        described = estate.source.describe_instance(InstanceId=found["Id"])["Instance"]
-        assert described["OutboundCallsEnabled"] is True
-        stacks.delete_stack(StackName=STACK)
-        with pytest.raises(ClientError):
-            estate.source.describe_instance(InstanceId=found["Id"])
-        assert (
-            estate.source.list_users(InstanceId=estate.instance_id)["UserSummaryList"]
-            == []
+        shown = instance_shown(source, before["Id"])
+        assert before == stacks.outputs
+        assert before["Ref"] == before["Arn"] == shown["Arn"]
+        assert ("ACTIVE", shown["ServiceRole"]) == (
+            before["InstanceStatus"],
+            before["ServiceRole"],
         )
+        assert shown["OutboundCallsEnabled"]
+        stacks.delete()
+        with refused("ResourceNotFoundException"):
+            instance_shown(source, before["Id"])
+
+    def test_time_is_printed_as_iso_8601(self, source, stacks):
+        """CreatedTime has a T and a Z, and is the API's time."""
+        stacks.create(
+            template(
+                {"Instance": instance()},
+                Time=get_att("Instance", "CreatedTime"),
+                Id=get_att("Instance", "Id"),
+            )
+        )
+
+        outputs = stacks.outputs
+        shown = instance_shown(source, outputs["Id"])["CreatedTime"]
+        assert re.fullmatch(
+            r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{3})?Z", outputs["Time"]
+        )
+        printed = datetime.fromisoformat(outputs["Time"].replace("Z", "+00:00"))
+        assert abs((shown - printed).total_seconds()) < 0.001
+
+    @pytest.mark.rules("CF-12")
+    def test_takes_every_attribute(self, source, stacks):
+        """Each attribute of the schema is set, as far as the installed model has it."""
+        switches = dict.fromkeys(SWITCHES, "true")
+        stacks.create(
+            template(
+                {"Instance": instance(Attributes=switches)},
+                Id=get_att("Instance", "Id"),
+            )
+        )
+
+        pages = source.get_paginator("list_instance_attributes").paginate(
+            InstanceId=stacks.outputs["Id"]
+        )
+        values = {
+            row["AttributeType"]: row["Value"]
+            for page in pages
+            for row in page["Attributes"]
+        }
+        assert dict.fromkeys(values, "true") == values
+        assert values.keys() <= {*SWITCHES.values()}
+
+
+def user(estate: Any, **properties: Any) -> dict[str, Any]:
+    """A user with the first profiles of the instance."""
+    source, instance_id = estate.source, estate.instance_id
+    security = source.list_security_profiles(InstanceId=instance_id)
+    routing = source.list_routing_profiles(InstanceId=instance_id)
+    return {
+        "Type": USER,
+        "Properties": {
+            "InstanceArn": estate.instance_arn,
+            "Username": "stacked",
+            "IdentityInfo": {"FirstName": "S", "LastName": "T"},
+            "SecurityProfileArns": [security["SecurityProfileSummaryList"][0]["Arn"]],
+            "RoutingProfileArn": routing["RoutingProfileSummaryList"][0]["Arn"],
+            **properties,
+        },
+    }
+
+
+class TestUser:
+    """AWS::Connect::User."""
+
+    @pytest.mark.rules("CF-13")
+    def test_is_created_and_deleted(self, estate, stacks):
+        """Ref and UserArn are the user's ARN; the user goes with the stack."""
+        stacks.create(
+            template(
+                {"User": user(estate)},
+                User={"Ref": "User"},
+                Arn=get_att("User", "UserArn"),
+            )
+        )
+
+        outputs = stacks.outputs
+        (listed,) = estate.source.list_users(InstanceId=estate.instance_id)[
+            "UserSummaryList"
+        ]
+        assert outputs["User"] == outputs["Arn"] == listed["Arn"]
+        stacks.delete()
+        left = estate.source.list_users(InstanceId=estate.instance_id)
+        assert [] == left["UserSummaryList"]
+
+    @pytest.mark.rules("CF-13")
+    @pytest.mark.needs_model("CreateUser.VoiceEnhancementConfigs")
+    def test_takes_every_property(self, estate, stacks):
+        """What CreateUser takes is given to it, and shown by DescribeUser."""
+        details = {
+            "PhoneConfig": {
+                "PhoneType": "SOFT_PHONE",
+                "AutoAccept": "true",
+                "AfterContactWorkTimeLimit": "30",
+            },
+            "AutoAcceptConfigs": [{"Channel": "VOICE", "AutoAccept": True}],
+            "AfterContactWorkConfigs": [
+                {
+                    "Channel": "VOICE",
+                    "AfterContactWorkConfig": {"AfterContactWorkTimeLimit": 5},
+                }
+            ],
+            "PhoneNumberConfigs": [{"Channel": "VOICE", "PhoneType": "SOFT_PHONE"}],
+            "PersistentConnectionConfigs": [
+                {"Channel": "VOICE", "PersistentConnection": False}
+            ],
+            "VoiceEnhancementConfigs": [
+                {"Channel": "VOICE", "VoiceEnhancementMode": "NONE"}
+            ],
+        }
+        unseen = {
+            "UserProficiencies": [
+                {"AttributeName": "language", "AttributeValue": "en", "Level": 3}
+            ],
+            "HierarchyGroupArn": f"{estate.instance_arn}/agent-group/top",
+        }
+
+        stacks.create(
+            template({"User": user(estate, **details, **unseen)}, User={"Ref": "User"})
+        )
+
+        shown = estate.source.describe_user(
+            InstanceId=estate.instance_id,
+            UserId=stacks.outputs["User"].rpartition("/")[2],
+        )["User"]
+        expected = {
+            **details,
+            "PhoneConfig": {
+                "PhoneType": "SOFT_PHONE",
+                "AutoAccept": True,
+                "AfterContactWorkTimeLimit": 30,
+            },
+            "HierarchyGroupId": "top",
+        }
+        assert expected == {name: shown[name] for name in expected}
+
+    def test_another_username_makes_another_user(self, estate, stacks):
+        """No operation changes a username, so the user is replaced."""
+        stacks.create(template({"User": user(estate)}, User={"Ref": "User"}))
+        replaced = stacks.outputs["User"]
+
+        stacks.update(
+            template({"User": user(estate, Username="other")}, User={"Ref": "User"})
+        )
+
+        (listed,) = estate.source.list_users(InstanceId=estate.instance_id)[
+            "UserSummaryList"
+        ]
+        assert ("other", stacks.outputs["User"]) == (listed["Username"], listed["Arn"])
+        assert replaced != listed["Arn"]
+
+
+#: In a process of its own, where nothing has imported moto's CloudFormation.
+_FRESH = """
+import sys
+import boto3
+from moto_connect_tdg import install, uninstall
+from moto import mock_aws
+
+install()
+assert "moto.cloudformation" not in sys.modules
+with mock_aws():
+    client = boto3.client("cloudformation", region_name="us-east-1")
+    try:
+        client.create_stack(
+            StackName="s",
+            TemplateBody='{"Resources": {"Q": {"Type": "AWS::Connect::Queue"}}}',
+        )
+    except client.exceptions.ClientError as error:
+        print(error)
+from moto.cloudformation.models import CloudFormationBackend, Stack
+from moto.cloudformation.responses import CloudFormationResponse
+
+uninstall()
+for kind in (Stack, CloudFormationBackend, CloudFormationResponse):
+    for name in dir(kind):
+        value = getattr(kind, name)
+        made_by = getattr(getattr(value, "fget", value), "__module__", None)
+        assert not str(made_by).startswith("moto_connect_tdg"), name
+"""
+
+
+def test_moto_is_changed_when_its_stacks_are_first_used():
+    """Installing imports none of it; the first request finds our checks; all is undone."""
+    done = subprocess.run(
+        [sys.executable, "-c", _FRESH], capture_output=True, text=True, check=False
+    )
+
+    assert (0, "") == (done.returncode, done.stderr)
+    assert "Unrecognized resource types: [AWS::Connect::Queue]" in done.stdout
 
 
 def test_types_are_known_only_while_installed():
     """After uninstall moto knows none of the resource types that are ours."""
-    from moto.cloudformation.parsing import get_model_map
-
     with install():
-        assert "AWS::Connect::TrafficDistributionGroup" in get_model_map()
+        assert GROUP in get_model_map()
 
-    assert "AWS::Connect::TrafficDistributionGroup" not in get_model_map()
+    assert GROUP not in get_model_map()

@@ -14,7 +14,9 @@ DOCS = ROOT / "docs"
 pytest_plugins = ("pytester",)
 
 
-@pytest.mark.parametrize("page", ["guide/in-process.md", "guide/settings.md"])
+@pytest.mark.parametrize(
+    "page", ["guide/in-process.md", "guide/settings.md", "guide/cloudformation.md"]
+)
 def test_guides_run(page):
     """Each test of a guide passes as it stands."""
     assert run(DOCS / page)

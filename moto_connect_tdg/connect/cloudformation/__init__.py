@@ -1,0 +1,34 @@
+"""The resource types of CloudFormation, for moto's stacks.
+
+https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_Connect.html
+
+A request on a stack goes through ``hooks``, which stand in for moto's own; the
+template is checked in ``templates``, by the tables in ``schemas``; the operation on
+the stack is one of ``operations``; each resource type is a module of its own, and
+calls Amazon Connect through ``api`` alone, by the same door as a client.
+
+moto finds direct subclasses of CloudFormationModel and remembers their list;
+``install()`` has it look again.
+"""
+
+from __future__ import annotations
+
+from moto.core.model_instances import model_data
+
+from .groups import StackedTrafficDistributionGroup
+from .hooks import changes
+from .instances import StackedConnectInstance
+from .phone_numbers import StackedPhoneNumber
+from .users import StackedUser
+
+__all__ = ["changes"]
+
+# moto puts every class of its models on its dashboard, under the second part of
+# its module's name. What a stack makes is there already, as the API has it.
+for _kind in (
+    StackedConnectInstance,
+    StackedPhoneNumber,
+    StackedTrafficDistributionGroup,
+    StackedUser,
+):
+    model_data["connect"].pop(_kind.__name__, None)

@@ -1,0 +1,243 @@
+"""What the four resource types have in common."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Generator, Iterator, Mapping
+from datetime import datetime, timezone
+from typing import Any, ClassVar
+
+from .. import models
+from .api import Api
+from .failures import NOT_STABILIZED, ResourceFailure
+from .schemas import SCHEMAS, Schema
+from .seams import require_seams
+from .templates import invalid
+
+Properties = Mapping[str, Any]
+#: Work on a resource: it stops where it waits, until the stack is looked at again.
+Work = Iterator[None]
+
+#: What our classes answer to while the plugin is not installed.
+_NO_TYPE = "MotoConnectTdg::NotInstalled"
+
+
+class StackResource:
+    """A resource of a stack."""
+
+    TYPE: ClassVar[str]
+    #: the member that has the status, in what describes the resource
+    STATUS: ClassVar[str] = ""
+    READY: ClassVar[Collection[str]] = ()
+    BUSY: ClassVar[Collection[str]] = ()
+    #: what a deletion that failed leaves
+    UNDELETED: ClassVar[Collection[str]] = ()
+
+    #: moto sets it.
+    logical_resource_id: str
+
+    def __new__(cls, *_: object) -> StackResource:  # noqa: PYI034 - Self is not in Python 3.10
+        """Make one that moto does not track: the API's resources are on its dashboard."""
+        return object.__new__(cls)
+
+    def __init__(self, arn: str, properties: Properties, api: Api) -> None:
+        self.arn = arn
+        self.properties = properties
+        self.api = api
+        self.attributes: dict[str, str] = {}
+
+    # -- what each type has of its own ------------------------------------------
+
+    @classmethod
+    def create(cls, api: Api, properties: Properties) -> str:
+        """Create the resource by one API call; the result is its ARN."""
+        raise NotImplementedError
+
+    def find(self) -> dict[str, Any] | None:
+        """Describe the resource; None where it is gone."""
+        raise NotImplementedError
+
+    def delete(self) -> None:
+        """Delete the resource by one API call."""
+        raise NotImplementedError
+
+    def read(self, found: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the values for Fn::GetAtt out of a description."""
+        return {name: found.get(name) for name in self.schema().attributes}
+
+    def reason(self, found: Mapping[str, Any]) -> str:
+        """Return why the resource failed."""
+        return f"{self.TYPE} is {found[self.STATUS]}: {self.arn}"
+
+    def update(self, after: Properties) -> Work:  # noqa: ARG002 - some have more to change
+        """Change what can be changed in place besides tags; see `changed_among`."""
+        yield from ()
+
+    # -- work ---------------------------------------------------------------------
+
+    @classmethod
+    def schema(cls) -> Schema:
+        """Return what a template may say of the type."""
+        return SCHEMAS[cls.TYPE]
+
+    def make_ready(self) -> Work:
+        """Wait until the resource can be used (CF-06)."""
+        while True:
+            found = self.find()
+            if found is not None:
+                status = found.get(self.STATUS)
+                if status is None or status in self.READY:
+                    self.attributes = {
+                        name: as_text(value)
+                        for name, value in self.read(found).items()
+                        if value is not None
+                    }
+                    return
+                if status not in self.BUSY:
+                    raise ResourceFailure.of(self.reason(found), NOT_STABILIZED)
+            yield
+
+    def must_be_replaced(self, after: Properties) -> bool:
+        """Say whether other properties need another resource (CF-04, CO-08)."""
+        return bool(self.changed_among(self.schema().create_only, after))
+
+    def change(self, after: Properties) -> Work:
+        """Change the resource in place, and wait until it can be used again."""
+        yield from self.update(after)
+        self._retag(after)
+        yield from self.make_ready()
+        self.properties = after
+
+    def change_back(self, before: Properties) -> Work:
+        """Undo a change, once whatever it began is over."""
+        yield from self._settle()
+        yield from self.change(before)
+
+    def _settle(self) -> Generator[None, None, dict[str, Any] | None]:
+        """Wait until nothing is happening to the resource; the result describes it."""
+        while True:
+            found = self.find()
+            if found is None or found.get(self.STATUS) not in self.BUSY:
+                return found
+            yield
+
+    def changed_among(self, names: Collection[str], after: Properties) -> list[str]:
+        """Return which of the properties are others in *after*."""
+        return [n for n in names if self.properties.get(n) != after.get(n)]
+
+    def has_changed(self, names: Collection[str], after: Properties) -> None:
+        """Take note of a change that was made: a rollback undoes what was, and no more."""
+        kept = {n: v for n, v in self.properties.items() if n not in names}
+        self.properties = {**kept, **{n: after[n] for n in names if n in after}}
+
+    def _retag(self, after: Properties) -> None:
+        old, new = tags_of(self.properties) or {}, tags_of(after) or {}
+        gone = [key for key in old if key not in new]
+        if gone:
+            self.api("UntagResource", resourceArn=self.arn, tagKeys=gone)
+        changed = {key: value for key, value in new.items() if old.get(key) != value}
+        if changed:
+            self.api("TagResource", resourceArn=self.arn, tags=changed)
+        self.has_changed(("Tags",), after)
+
+    def end(self) -> Work:
+        """Delete the resource, and wait until it is gone (CF-07)."""
+        if (yield from self._settle()) is None:
+            return
+        self.delete()
+        while (found := self.find()) is not None:
+            if found.get(self.STATUS) in self.UNDELETED:
+                raise ResourceFailure.of(self.reason(found), NOT_STABILIZED)
+            yield
+
+    # -- moto's own names ---------------------------------------------------------
+
+    @property
+    def physical_resource_id(self) -> str:
+        """What Ref yields: the primary identifier, an ARN (CO-07)."""
+        return self.arn
+
+    @classmethod
+    def cloudformation_type(cls) -> str:
+        """Return the type's name, while the plugin is installed."""
+        return cls.TYPE if _is_installed() else _NO_TYPE
+
+    @staticmethod
+    def cloudformation_name_type() -> str:
+        """Return nothing: no property names the resource."""
+        return ""
+
+    @classmethod
+    def has_cfn_attr(cls, attr: str) -> bool:
+        """Say whether Fn::GetAtt knows the attribute."""
+        return attr in cls.schema().attributes
+
+    def get_cfn_attribute(self, attribute_name: str) -> str | None:
+        """Return the value of an attribute, as it was when the stack waited for it."""
+        return self.attributes.get(attribute_name)
+
+    @classmethod
+    def properties_of(cls, logical_id: str, resource_json: Mapping[str, Any]) -> Any:
+        """Return the properties of a resource, with all values known, converted.
+
+        Raises:
+            ResourceFailure: where they are of the wrong form.
+        """
+        given = _without_nothing(resource_json.get("Properties", {}))
+        properties, problems = cls.schema().read(given)
+        if problems:
+            raise ResourceFailure(invalid(logical_id, problems))
+        return properties
+
+    @classmethod
+    def create_from_cloudformation_json(
+        cls,
+        resource_name: str,  # noqa: ARG003 - moto's signature
+        cloudformation_json: dict[str, Any],
+        account_id: str,
+        region_name: str,
+        **kwargs: Any,
+    ) -> StackResource:
+        """Make the resource of a template."""
+        require_seams()
+        properties = cls.properties_of(kwargs["LogicalId"], cloudformation_json)
+        api = Api(account_id, region_name)
+        return cls(cls.create(api, properties), properties, api)
+
+
+def _is_installed() -> bool:
+    import moto.connect.models  # noqa: PLC0415 - the name that install() swaps
+
+    found: object = moto.connect.models.connect_backends
+    return found is models.connect_backends
+
+
+def tags_of(properties: Properties) -> dict[str, str] | None:
+    """Return the tags of a template as the API takes them."""
+    return {tag["Key"]: tag["Value"] for tag in properties.get("Tags") or ()} or None
+
+
+def id_of(arn: str) -> str:
+    """Return the ID at the end of an ARN."""
+    return arn.rpartition("/")[2]
+
+
+def as_text(value: Any) -> str:
+    """Return a value as CloudFormation prints it."""
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+def as_time(seconds: float) -> str:
+    """Return a time as CloudFormation prints it, in ISO 8601."""
+    time = datetime.fromtimestamp(seconds, timezone.utc)
+    precision = "milliseconds" if time.microsecond else "seconds"
+    return time.replace(tzinfo=None).isoformat(timespec=precision) + "Z"
+
+
+def _without_nothing(value: Any) -> Any:
+    """Drop what Ref AWS::NoValue came to."""
+    if isinstance(value, dict):
+        return {k: _without_nothing(v) for k, v in value.items() if v is not None}
+    if isinstance(value, list):
+        return [_without_nothing(item) for item in value if item is not None]
+    return value

@@ -1,0 +1,138 @@
+"""How an operation on a stack of ours begins."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Any
+
+from .deployments import deployment_of
+from .incoming import current_request
+from .operations import Create, Delete, Update, backend_of
+from .recognition import is_ours, refusal
+from .templates import resources_of
+
+_UPDATABLE = frozenset(
+    {"CREATE_COMPLETE", "UPDATE_COMPLETE", "UPDATE_ROLLBACK_COMPLETE"}
+)
+
+
+def create(stack: Any) -> bool:
+    """Create a stack that has something of Connect; False if it has not."""
+    if not is_ours(stack.resource_map):
+        return False
+    Create(stack, current_request()).start()
+    return True
+
+
+def delete(stack: Any) -> bool:
+    """Delete a stack that has, or had, something of Connect; False if it has not."""
+    running = deployment_of(stack)
+    if running is None:
+        return False
+    if running.is_over or not isinstance(running, Delete):
+        Delete(stack, current_request()).start()
+    return True
+
+
+def update(
+    stack: Any,
+    template: str,
+    role_arn: str | None,
+    parameters: dict[str, Any] | None,
+    tags: dict[str, str] | None,
+    change_set: Any = None,
+) -> bool:
+    """Update a stack that has, or had, something of Connect; False if it has not."""
+    template_dict = stack.parse_template(template)
+    given = parameters or stack.parameters
+    resource_map = _map_of(stack, template_dict, given, tags)
+    if deployment_of(stack) is None and not is_ours(resource_map):
+        return False
+    if stack.status not in _UPDATABLE:
+        msg = (
+            f"Stack:{stack.stack_id} is in {stack.status} state and can not be updated."
+        )
+        raise refusal(msg)
+    resource_map.load()
+    _require_same_types(stack, template_dict)
+    after = {
+        "template": template,
+        "template_dict": template_dict,
+        "description": template_dict.get("Description"),
+        "parameters": given,
+        "role_arn": role_arn,
+        "tags": stack.tags if tags is None else tags,
+    }
+    operation = Update(stack, current_request(), resource_map, after)
+    operation.change_set = change_set
+    operation.start()
+    return True
+
+
+def _map_of(
+    stack: Any,
+    template: dict[str, Any],
+    parameters: dict[str, Any],
+    tags: dict[str, str] | None,
+) -> Any:
+    """Return moto's map of resources for a stack with other contents, empty yet."""
+    models: Any = import_module("moto.cloudformation.models")
+    return models.ResourceMap(
+        stack.stack_id,
+        stack.name,
+        parameters,
+        stack.tags if tags is None else tags,
+        account_id=stack.account_id,
+        region_name=stack.region_name,
+        template=template,
+        cross_stack_resources=backend_of(stack).exports,
+    )
+
+
+def _require_same_types(stack: Any, template: Mapping[str, Any]) -> None:
+    before, after = resources_of(stack.template_dict), resources_of(template)
+    changed = sorted(
+        name
+        for name in after
+        if name in before and before[name]["Type"] != after[name]["Type"]
+    )
+    if changed:
+        msg = (
+            "Update of resource type is not permitted. The new template modifies "
+            f"resource type of the following resources: [{', '.join(changed)}]"
+        )
+        raise refusal(msg)
+
+
+def execute(stack: Any, change_set: Any) -> bool:
+    """Execute a change set that has something of Connect; False if it has not."""
+    if change_set.change_set_type == "CREATE":
+        return _create_from(stack, change_set)
+    return update(
+        stack,
+        change_set.template,
+        change_set.role_arn,
+        change_set.parameters,
+        change_set.tags,
+        change_set,
+    )
+
+
+def _create_from(stack: Any, change_set: Any) -> bool:
+    """Create a stack from a change set; False if it has nothing of Connect."""
+    template: dict[str, Any] = stack.parse_template(change_set.template)
+    resource_map = _map_of(stack, template, change_set.parameters, change_set.tags)
+    if not is_ours(resource_map):
+        return False
+    resource_map.load()
+    stack.template = change_set.template
+    stack.template_dict = template
+    stack.description = template.get("Description")
+    stack.resource_map = resource_map
+    stack.output_map = stack._create_output_map()  # noqa: SLF001 - moto's
+    operation = Create(stack, current_request())
+    operation.change_set = change_set
+    operation.show("CREATE_IN_PROGRESS", "User Initiated")
+    operation.start()
+    return True

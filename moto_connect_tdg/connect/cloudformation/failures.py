@@ -1,0 +1,46 @@
+"""How a resource of a stack fails, in CloudFormation's words."""
+
+from __future__ import annotations
+
+from ...errors import TdgError
+
+#: What the handler of a resource type makes of the API's codes (CF-08).
+_HANDLER_CODES = {
+    "AccessDeniedException": "AccessDenied",
+    "DuplicateResourceException": "AlreadyExists",
+    "InternalServiceException": "ServiceInternalError",
+    "InvalidParameterException": "InvalidRequest",
+    "InvalidRequestException": "InvalidRequest",
+    "LimitExceededException": "ServiceLimitExceeded",
+    "ResourceConflictException": "ResourceConflict",
+    "ResourceInUseException": "ResourceConflict",
+    "ResourceNotFoundException": "NotFound",
+    "ResourceNotReadyException": "ResourceConflict",
+    "ServiceQuotaExceededException": "ServiceLimitExceeded",
+    "ServiceUnavailable": "ServiceInternalError",
+    "ThrottlingException": "Throttling",
+    "UnknownOperationException": "InvalidRequest",
+}
+NOT_STABILIZED = "NotStabilized"
+INVALID = "InvalidRequest"
+NOT_FOUND = "ResourceNotFoundException"
+
+
+class ResourceFailure(Exception):  # noqa: N818 - CloudFormation calls it that
+    """A resource that could not be created, changed or deleted."""
+
+    @classmethod
+    def of(cls, message: str, handler_code: str) -> ResourceFailure:
+        """Return the failure of a resource's handler."""
+        return cls(
+            f'Resource handler returned message: "{message}" '
+            f"(HandlerErrorCode: {handler_code})"
+        )
+
+    @classmethod
+    def of_refusal(cls, error: TdgError) -> ResourceFailure:
+        """Return the failure that a refused API call means."""
+        return cls.of(
+            f"{error.message} (Service: Connect, Code: {error.code})",
+            _HANDLER_CODES.get(error.code, "GeneralServiceException"),
+        )

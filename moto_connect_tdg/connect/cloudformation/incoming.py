@@ -1,0 +1,73 @@
+"""What a request on stacks says, for what moto's stacks are not told.
+
+moto hands the parameters of a stack on to it, but neither who sent the request nor
+what shall become of a stack that fails.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from importlib import import_module
+from typing import Any
+
+from moto import settings
+from moto.core.authorization import ActionAuthenticatorMixin
+from moto.utilities.utils import get_partition
+
+from ..door import Caller
+from .deployments import Request
+
+_NOTHING_SAID = Request()
+_request: ContextVar[Request | None] = ContextVar("request", default=None)
+
+
+def current_request() -> Request:
+    """Return what the request says that is being answered."""
+    return _request.get() or _NOTHING_SAID
+
+
+@contextmanager
+def answering(response: Any) -> Iterator[None]:
+    """Keep what the request says while it is answered."""
+    token = _request.set(_read_request(response))
+    try:
+        yield
+    finally:
+        _request.reset(token)
+
+
+def _read_request(response: Any) -> Request:
+    on_failure = response._get_param("OnFailure") or "ROLLBACK"  # noqa: SLF001 - moto's
+    if response._get_bool_param("DisableRollback", if_none=False):  # noqa: SLF001 - moto's
+        on_failure = "DO_NOTHING"
+    return Request(_read_caller(response), on_failure)
+
+
+def _read_caller(response: Any) -> Caller | None:
+    """Return who acts: the stack's role, or who sent the request; None if unchecked."""
+    if ActionAuthenticatorMixin.request_count < settings.INITIAL_NO_AUTH_ACTION_COUNT:
+        return None
+    role = response._get_param("RoleARN")  # noqa: SLF001 - moto's
+    if role is None:
+        token = response.headers.get("X-Amz-Security-Token")
+        return Caller(response.access_key, token)
+    backends: Any = import_module("moto.sts.models").sts_backends
+    partition = get_partition(response.region)
+    assumed = backends[response.current_account][partition].assume_role(
+        region_name=response.region,
+        role_session_name="AWSCloudFormation",
+        role_arn=role,
+        policy=None,
+        duration=3600,
+        external_id=None,
+    )
+    return Caller(assumed.access_key_id, assumed.session_token)
+
+
+def named_stacks(response: Any) -> list[Any]:
+    """Return the stacks that a request is about: the one it names, or all."""
+    stacks = list(response.cloudformation_backend.stacks.values())
+    name = response._get_param("StackName")  # noqa: SLF001 - moto's
+    return [s for s in stacks if name is None or name in {s.name, s.stack_id}]

@@ -1,0 +1,193 @@
+"""Kinds of values in a template, and what CloudFormation says of a wrong one.
+
+Values are converted as CloudFormation converts them: "true" is a boolean where
+one is wanted, and a number is a text. `UNKNOWN` stands for a value that depends on
+a resource which is not there yet; it fits everywhere.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+UNKNOWN = object()
+
+
+class Shape(Protocol):
+    """What a value may be."""
+
+    def read(self, value: Any, path: str, problems: list[str]) -> Any:
+        """Return the value converted; what is wrong with it is added to *problems*."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A string."""
+
+    shortest: int | None = None
+    longest: int | None = None
+    pattern: str | None = None
+    values: tuple[str, ...] = ()
+
+    def read(self, value: Any, path: str, problems: list[str]) -> Any:
+        """Return the value as a text."""
+        if isinstance(value, dict | list):
+            problems.append(_expected("String", value, path))
+            return value
+        text = json.dumps(value) if isinstance(value, bool) else str(value)
+        if self.shortest is not None and len(text) < self.shortest:
+            problems.append(
+                f"{path}: expected minLength: {self.shortest}, actual: {len(text)}"
+            )
+        if self.longest is not None and len(text) > self.longest:
+            problems.append(
+                f"{path}: expected maxLength: {self.longest}, actual: {len(text)}"
+            )
+        if self.pattern is not None and not re.search(self.pattern, text, re.ASCII):
+            problems.append(_failed("pattern", path))
+        if self.values and text not in self.values:
+            problems.append(_failed("enum", path))
+        return text
+
+
+@dataclass(frozen=True, slots=True)
+class Boolean:
+    """A boolean."""
+
+    def read(self, value: Any, path: str, problems: list[str]) -> Any:
+        """Return the value as a boolean."""
+        if isinstance(value, bool):
+            return value
+        spelled = value.lower() if isinstance(value, str) else None
+        if spelled not in {"true", "false"}:
+            problems.append(_expected("Boolean", value, path))
+            return value
+        return spelled == "true"
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number, whole or not."""
+
+    least: int | None = None
+    most: int | None = None
+    is_whole: bool = False
+
+    def read(self, value: Any, path: str, problems: list[str]) -> Any:
+        """Return the value as a number."""
+        name = "Integer" if self.is_whole else "Number"
+        try:
+            if isinstance(value, bool | dict | list):
+                raise TypeError  # noqa: TRY301 - as float() would, of the latter two
+            number = float(value)
+        except (TypeError, ValueError):
+            problems.append(_expected(name, value, path))
+            return value
+        if self.is_whole and not number.is_integer():
+            problems.append(_expected(name, value, path))
+            return value
+        if self.least is not None and number < self.least:
+            problems.append(f"{path}: {value} is not greater or equal to {self.least}")
+        if self.most is not None and number > self.most:
+            problems.append(f"{path}: {value} is not less or equal to {self.most}")
+        return int(number) if self.is_whole else number
+
+
+@dataclass(frozen=True, slots=True)
+class List:
+    """A list of values of one shape."""
+
+    item: Shape
+    fewest: int | None = None
+    most: int | None = None
+    is_unique: bool = False
+
+    def read(self, value: Any, path: str, problems: list[str]) -> Any:
+        """Return the values, each converted."""
+        if not isinstance(value, list):
+            problems.append(_expected("JSONArray", value, path))
+            return value
+        if self.fewest is not None and len(value) < self.fewest:
+            problems.append(
+                f"{path}: expected minimum item count: {self.fewest}, "
+                f"found: {len(value)}"
+            )
+        if self.most is not None and len(value) > self.most:
+            problems.append(
+                f"{path}: expected maximum item count: {self.most}, found: {len(value)}"
+            )
+        known = [item for item in value if not _is_unknown(item)]
+        if self.is_unique and any(
+            item in known[:place] for place, item in enumerate(known)
+        ):
+            problems.append(f"{path}: array items are not unique")
+        return [
+            _read(self.item, item, f"{path}/{place}", problems)
+            for place, item in enumerate(value)
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """A mapping of known members."""
+
+    members: Mapping[str, Shape]
+    required: tuple[str, ...] = ()
+
+    def read(self, value: Any, path: str, problems: list[str]) -> Any:
+        """Return the members, each converted."""
+        if not isinstance(value, dict):
+            problems.append(_expected("JSONObject", value, path))
+            return value
+        problems.extend(
+            f"{path}: required key [{name}] not found"
+            for name in self.required
+            if name not in value
+        )
+        problems.extend(
+            f"{path}: extraneous key [{name}] is not permitted"
+            for name in value
+            if name not in self.members
+        )
+        return {
+            name: _read(self.members[name], member, f"{path}/{name}", problems)
+            for name, member in value.items()
+            if name in self.members
+        }
+
+
+def _read(shape: Shape, value: Any, path: str, problems: list[str]) -> Any:
+    return value if value is UNKNOWN else shape.read(value, path, problems)
+
+
+def _is_unknown(value: Any) -> bool:
+    if isinstance(value, dict):
+        return any(map(_is_unknown, value.values()))
+    if isinstance(value, list):
+        return any(map(_is_unknown, value))
+    return value is UNKNOWN
+
+
+def _expected(wanted: str, value: Any, path: str) -> str:
+    match value:
+        case bool():
+            found = "Boolean"
+        case dict():
+            found = "JSONObject"
+        case list():
+            found = "JSONArray"
+        case int():
+            found = "Integer"
+        case float():
+            found = "Double"
+        case _:
+            found = "String"
+    return f"{path}: expected type: {wanted}, found: {found}"
+
+
+def _failed(keyword: str, path: str) -> str:
+    # CloudFormation keeps the value to itself: it could be a secret.
+    return f"{path}: failed validation constraint for keyword [{keyword}]"

@@ -1,0 +1,906 @@
+"""What becomes of a stack: waiting, failing, rolling back, in both modes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError
+from botocore.parsers import ResponseParserError
+from moto import settings
+from moto.core.authorization import ActionAuthenticatorMixin
+
+from tests.api.accounts import client_of
+from tests.api.groups import create_group, group_shown, groups_listed, slow_groups
+from tests.api.instances import fail_workflow, no_trace, put_fault, state
+from tests.api.numbers import claim, described
+from tests.conftest import SOURCE, refused
+from tests.rehearsing import DOWN, STALLED, THROTTLED, add_fault, entries
+from tests.stacks import (
+    STACK,
+    Stacks,
+    get_att,
+    group,
+    group_and_number,
+    stacks_in,
+    template,
+)
+
+NUMBERS = "connect::phonenumber"
+#: What a client gets where moto itself stumbles: in-process, and from a server.
+BROKEN = (KeyError, ClientError, ResponseParserError)
+
+
+@pytest.fixture(name="estate")
+def _estate(aws):
+    """A replicated instance without groups or numbers of its own."""
+    return aws.estate(groups=0, numbers=0)
+
+
+@pytest.fixture(name="stacks")
+def _stacks(aws):
+    """CloudFormation in the source Region."""
+    return stacks_in(aws)
+
+
+def names_of_groups(estate: Any) -> set[str]:
+    """The names of all groups but the default one."""
+    listed = groups_listed(estate.source, InstanceId=estate.instance_id)
+    return {row["Name"] for row in listed if not row["IsDefault"]}
+
+
+def numbers_of(aws: Any) -> list[dict[str, Any]]:
+    """The numbers of the source Region."""
+    found: list[dict[str, Any]] = state(aws)["123456789012"][SOURCE]["PhoneNumbers"]
+    return found
+
+
+def statuses(stacks: Stacks, most: int = 20) -> list[str]:
+    """The statuses that a stack shows until it stays as it is."""
+    shown = [stacks.status]
+    while shown[-1].endswith("IN_PROGRESS") and len(shown) < most:
+        shown.append(stacks.status)
+    return shown
+
+
+class TestWaiting:
+    """A stack waits for its resources, at the pace that moto's user sets."""
+
+    @pytest.mark.rules("CF-06")
+    def test_for_its_group(self, aws, estate, stacks):
+        """CREATE_IN_PROGRESS until the group is ACTIVE; each describe is a look."""
+        slow_groups(aws, looks=3)
+        stacks.create(
+            template(
+                {"Group": group(estate.instance_arn)}, Status=get_att("Group", "Status")
+            )
+        )
+
+        shown = statuses(stacks)
+
+        assert ["CREATE_IN_PROGRESS"] * 2 + ["CREATE_COMPLETE"] == shown
+        assert {"Status": "ACTIVE"} == stacks.outputs
+
+    @pytest.mark.rules("CF-06")
+    def test_shows_no_outputs_meanwhile(self, aws, estate, stacks):
+        """Outputs and resources are there once they are made."""
+        slow_groups(aws, looks=5)
+        stacks.create(group_and_number(estate.instance_arn))
+
+        resources = stacks.client.describe_stack_resources(StackName=STACK)
+        assert {} == stacks.outputs
+        assert ["Group"] == [
+            row["LogicalResourceId"] for row in resources["StackResources"]
+        ]
+
+    @pytest.mark.rules("CF-06")
+    def test_a_number_waits_for_the_group_it_is_on(self, aws, estate, stacks):
+        """The number is claimed once the group is ACTIVE, and then waited for."""
+        slow_groups(aws, looks=2)
+        aws.set_pace(NUMBERS, progression="manual", times=2)
+        stacks.create(group_and_number(estate.instance_arn))
+        before = numbers_of(aws)
+
+        statuses(stacks)
+
+        assert [] == before
+        assert "CREATE_COMPLETE" == stacks.status
+        shown = described(estate.source, stacks.outputs["Number"])
+        assert "CLAIMED" == shown["PhoneNumberStatus"]["Status"]
+
+    def test_resources_are_made_side_by_side(self, aws, estate, stacks):
+        """Two groups take as many looks as one."""
+        slow_groups(aws, looks=3)
+        first = group(estate.instance_arn, "first")
+        second = group(estate.instance_arn, "second")
+        stacks.create(template({"First": first, "Second": second}))
+
+        shown = statuses(stacks)
+
+        assert ["CREATE_IN_PROGRESS"] * 2 + ["CREATE_COMPLETE"] == shown
+
+    def test_resources_wait_for_those_they_depend_on(self, aws, estate, stacks):
+        """DependsOn puts a group after another: that takes as long again."""
+        slow_groups(aws, looks=3)
+        first = group(estate.instance_arn, "first")
+        second = {**group(estate.instance_arn, "second"), "DependsOn": ["First"]}
+        stacks.create(template({"Second": second, "First": first}))
+
+        shown = statuses(stacks)
+
+        assert ["CREATE_IN_PROGRESS"] * 5 + ["CREATE_COMPLETE"] == shown
+
+    def test_for_a_time(self, aws, estate, stacks):
+        """By time, looks do not count: the stack stays CREATE_IN_PROGRESS."""
+        aws.set_pace(
+            "connect::trafficdistributiongroup", progression="time", seconds=3600
+        )
+        stacks.create(template({"Group": group(estate.instance_arn)}))
+
+        shown = statuses(stacks, most=5)
+
+        assert ["CREATE_IN_PROGRESS"] * 5 == shown
+
+    def test_a_look_at_another_stack_is_none(self, aws, estate, stacks):
+        """Only a stack that a request is about goes on."""
+        slow_groups(aws, looks=1)
+        stacks.create(template({"Group": group(estate.instance_arn)}))
+        slow_groups(aws, looks=4)
+        stacks.client.create_stack(
+            StackName="other",
+            TemplateBody=json.dumps(
+                template({"Group": group(estate.instance_arn, "other")})
+            ),
+        )
+        for _ in range(4):
+            stacks.shown()
+
+        assert "CREATE_IN_PROGRESS" == stacks.shown("other")["StackStatus"]
+
+    def test_a_stalled_group_keeps_the_stack_waiting(self, aws, estate, stacks):
+        """A workflow that never ends is waited for."""
+        put_fault(aws, "CreateTrafficDistributionGroup", STALLED)
+        stacks.create(template({"Group": group(estate.instance_arn)}))
+
+        shown = statuses(stacks, most=5)
+
+        assert ["CREATE_IN_PROGRESS"] * 5 == shown
+
+    @pytest.mark.rules("CF-07")
+    def test_for_deletions(self, aws, estate, stacks):
+        """DELETE_IN_PROGRESS until the group is not found; then the stack is gone."""
+        stacks.create(group_and_number(estate.instance_arn))
+        stack_id = stacks.shown()["StackId"]
+        slow_groups(aws, looks=3)
+
+        stacks.delete()
+
+        assert "DELETE_IN_PROGRESS" == stacks.shown(stack_id)["StackStatus"]
+        for _ in range(6):
+            stacks.shown(stack_id)
+        assert "DELETE_COMPLETE" == stacks.shown(stack_id)["StackStatus"]
+        assert (set(), []) == (names_of_groups(estate), numbers_of(aws))
+        with refused("ValidationError", match="does not exist"):
+            stacks.shown()
+
+    def test_is_not_updated_meanwhile(self, aws, estate, stacks):
+        """A stack in progress refuses an update, and goes on."""
+        slow_groups(aws, looks=9)
+        body = template({"Group": group(estate.instance_arn)})
+        stacks.create(body)
+
+        with refused("ValidationError", match="CREATE_IN_PROGRESS state and can not"):
+            stacks.update(body)
+
+    def test_is_deleted_meanwhile(self, aws, estate, stacks):
+        """A deletion waits until the group can be deleted."""
+        slow_groups(aws, looks=4)
+        stacks.create(template({"Group": group(estate.instance_arn)}))
+        stack_id = stacks.shown()["StackId"]
+
+        stacks.delete()
+        stacks.delete()
+        for _ in range(12):
+            status = stacks.shown(stack_id)["StackStatus"]
+
+        assert "DELETE_COMPLETE" == status
+        assert set() == names_of_groups(estate)
+
+
+class TestFailing:
+    """A resource that fails, and what becomes of the others."""
+
+    @pytest.mark.rules("CF-08", "CT-08")
+    def test_a_refusal_rolls_the_stack_back(self, estate, stacks):
+        """CreateStack answers; the stack ends in ROLLBACK_COMPLETE and says why."""
+        create_group(estate.source, estate.instance_id, "stacked")
+
+        stacks.create(group_and_number(estate.instance_arn))
+
+        assert "ROLLBACK_COMPLETE" == stacks.status
+        assert [
+            (STACK, "CREATE_IN_PROGRESS"),
+            ("Group", "CREATE_IN_PROGRESS"),
+            ("Group", "CREATE_FAILED"),
+            (STACK, "ROLLBACK_IN_PROGRESS"),
+            (STACK, "ROLLBACK_COMPLETE"),
+        ] == stacks.events()
+        reason = stacks.reason("Group")
+        assert "of this name exists" in reason
+        assert "HandlerErrorCode: ResourceConflict" in reason
+
+    @pytest.mark.rules("CF-08")
+    def test_leaves_no_orphan(self, aws, estate, stacks):
+        """What was made before is deleted again."""
+        put_fault(aws, "ClaimPhoneNumber", THROTTLED)
+
+        with no_trace(aws):
+            stacks.create(group_and_number(estate.instance_arn))
+
+        assert "ROLLBACK_COMPLETE" == stacks.status
+        assert ("Group", "DELETE_COMPLETE") in stacks.events()
+
+    def test_another_service_that_fails_leaves_none_of_ours(self, aws, estate, stacks):
+        """A role of a taken name fails the stack, and its group goes."""
+        client_of(aws, "iam").create_role(RoleName="r", AssumeRolePolicyDocument="{}")
+        role = {
+            "Type": "AWS::IAM::Role",
+            "DependsOn": "Group",
+            "Properties": {"RoleName": "r", "AssumeRolePolicyDocument": {}},
+        }
+
+        with no_trace(aws):
+            stacks.create(template({"Group": group(estate.instance_arn), "Role": role}))
+
+        assert "ROLLBACK_COMPLETE" == stacks.status
+        assert ("Role", "CREATE_FAILED") in stacks.events()
+
+    def test_an_error_of_motos_leaves_none_of_ours(self, aws, estate, stacks):
+        """Where moto itself stumbles the stack is rolled back, and can be described."""
+        broken = {"Type": "AWS::IAM::Role", "DependsOn": "Group", "Properties": {}}
+
+        with no_trace(aws), pytest.raises(BROKEN):
+            stacks.create(
+                template({"Group": group(estate.instance_arn), "Role": broken})
+            )
+
+        assert "ROLLBACK_COMPLETE" == stacks.status
+
+    @pytest.mark.rules("CF-06")
+    def test_a_group_that_fails_is_deleted(self, aws, estate, stacks):
+        """CREATION_FAILED fails the stack with NotStabilized."""
+        fail_workflow(aws, "CreateTrafficDistributionGroup")
+
+        with no_trace(aws):
+            stacks.create(template({"Group": group(estate.instance_arn)}))
+
+        assert "ROLLBACK_COMPLETE" == stacks.status
+        assert "HandlerErrorCode: NotStabilized" in stacks.reason("Group")
+
+    def test_a_number_that_fails_says_why(self, aws, estate, stacks):
+        """The number's own message is the reason, and the number goes."""
+        fail_workflow(aws, "ClaimPhoneNumber", "No such luck")
+
+        stacks.create(group_and_number(estate.instance_arn))
+
+        assert "ROLLBACK_COMPLETE" == stacks.status
+        assert "No such luck" in stacks.reason("Number")
+        assert (set(), []) == (names_of_groups(estate), numbers_of(aws))
+
+    def test_stacks_are_described_as_before(self, estate, stacks):
+        """The account's other stacks are described, and the name is taken."""
+        create_group(estate.source, estate.instance_id, "stacked")
+        failed = template({"Group": group(estate.instance_arn)})
+        stacks.create(failed)
+
+        stacks.client.create_stack(
+            StackName="other",
+            TemplateBody=json.dumps(
+                template({"Group": group(estate.instance_arn, "other")})
+            ),
+        )
+
+        listed = stacks.client.describe_stacks()["Stacks"]
+        assert ["ROLLBACK_COMPLETE", "CREATE_COMPLETE"] == [
+            stack["StackStatus"] for stack in listed
+        ]
+        with refused("AlreadyExistsException"):
+            stacks.create(failed)
+        with refused("ValidationError", match="ROLLBACK_COMPLETE state"):
+            stacks.update(failed)
+
+    @pytest.mark.parametrize(
+        "wanted", [{"OnFailure": "DO_NOTHING"}, {"DisableRollback": True}]
+    )
+    def test_nothing_is_undone_where_that_is_asked(self, aws, estate, stacks, wanted):
+        """The stack ends in CREATE_FAILED, its group stays; then it can be deleted."""
+        put_fault(aws, "ClaimPhoneNumber", THROTTLED)
+
+        stacks.create(group_and_number(estate.instance_arn), **wanted)
+
+        assert "CREATE_FAILED" == stacks.status
+        assert {"stacked"} == names_of_groups(estate)
+        stacks.delete()
+        assert set() == names_of_groups(estate)
+
+    def test_the_stack_goes_where_that_is_asked(self, aws, estate, stacks):
+        """OnFailure DELETE deletes the stack with what it made."""
+        put_fault(aws, "ClaimPhoneNumber", THROTTLED)
+
+        with no_trace(aws):
+            stacks.create(group_and_number(estate.instance_arn), OnFailure="DELETE")
+
+        with refused("ValidationError", match="does not exist"):
+            stacks.shown()
+
+    def test_a_rollback_waits_as_well(self, aws, estate, stacks):
+        """ROLLBACK_IN_PROGRESS until the group is gone."""
+        slow_groups(aws, looks=2)
+        put_fault(aws, "ClaimPhoneNumber", THROTTLED)
+        stacks.create(group_and_number(estate.instance_arn))
+
+        shown = statuses(stacks)
+
+        assert "ROLLBACK_IN_PROGRESS" in shown
+        assert "ROLLBACK_COMPLETE" == shown[-1]
+        assert set() == names_of_groups(estate)
+
+    def test_a_rollback_that_fails(self, aws, estate, stacks):
+        """ROLLBACK_FAILED names what could not be deleted; a deletion tries again."""
+        put_fault(aws, "ClaimPhoneNumber", THROTTLED)
+        put_fault(aws, "DeleteTrafficDistributionGroup", THROTTLED)
+
+        stacks.create(group_and_number(estate.instance_arn))
+
+        shown = stacks.shown()
+        assert "ROLLBACK_FAILED" == shown["StackStatus"]
+        assert "failed to delete: [Group]" in shown["StackStatusReason"]
+        stacks.delete()
+        assert set() == names_of_groups(estate)
+
+    @pytest.mark.rules("CF-07", "DL-01")
+    def test_a_deletion_that_fails(self, estate, stacks):
+        """A group with somebody else's number on it stays, and the stack with it."""
+        stacks.create(
+            template({"Group": group(estate.instance_arn)}, Group={"Ref": "Group"})
+        )
+        claimed = claim(estate.source, stacks.outputs["Group"])
+
+        stacks.delete()
+
+        assert "DELETE_FAILED" == stacks.status
+        assert "Phone numbers are claimed" in stacks.reason("Group")
+        estate.source.release_phone_number(PhoneNumberId=claimed["PhoneNumberId"])
+        stacks.delete()
+        assert set() == names_of_groups(estate)
+
+    @pytest.mark.rules("CF-07")
+    def test_what_is_gone_is_deleted_without_ado(self, estate, stacks):
+        """A group that somebody else deleted does not keep its stack."""
+        stacks.create(
+            template({"Group": group(estate.instance_arn)}, Group={"Ref": "Group"})
+        )
+        stack = stacks.shown()
+        estate.source.delete_traffic_distribution_group(
+            TrafficDistributionGroupId=stacks.outputs["Group"]
+        )
+
+        stacks.delete()
+
+        assert "DELETE_COMPLETE" == stacks.shown(stack["StackId"])["StackStatus"]
+
+    @pytest.mark.parametrize("kept", ["Retain", "RetainExceptOnCreate"])
+    def test_what_is_retained_outlives_its_stack(self, estate, stacks, kept):
+        """DeletionPolicy keeps a group when the stack goes."""
+        retained = {**group(estate.instance_arn), "DeletionPolicy": kept}
+        stacks.create(template({"Group": retained}))
+
+        stacks.delete()
+
+        assert {"stacked"} == names_of_groups(estate)
+
+
+class TestUpdating:
+    """Updates that fail go back to what there was."""
+
+    def test_changes_are_undone(self, aws, estate, stacks):
+        """What was changed, made and replaced is as before, and so are the outputs."""
+        stacks.create(group_and_number(estate.instance_arn))
+        before = stacks.outputs
+        changed = group_and_number(estate.instance_arn, name="another")
+        changed["Resources"]["Number"]["Properties"]["Description"] = "hotline"
+        changed["Resources"]["New"] = group(estate.instance_arn, "new")
+        put_fault(aws, "UpdatePhoneNumberMetadata", THROTTLED)
+
+        stacks.update(changed)
+
+        shown = described(estate.source, before["Number"])
+        assert "UPDATE_ROLLBACK_COMPLETE" == stacks.status
+        assert before == stacks.outputs
+        assert {"stacked"} == names_of_groups(estate)
+        assert before["Group"] == shown["TargetArn"]
+        assert "Rate exceeded" in stacks.reason("Number")
+
+    def test_what_moves_is_moved_back_once_it_has_arrived(self, aws, estate, stacks):
+        """The rollback waits for a number that the update has set in motion."""
+        stacks.create(group_and_number(estate.instance_arn))
+        before = stacks.outputs
+        aws.set_pace(NUMBERS, progression="manual", times=2)
+        create_group(estate.source, estate.instance_id, "taken")
+        changed = group_and_number(estate.instance_arn)
+        moved = changed["Resources"]["Number"]
+        moved["Properties"]["TargetArn"] = estate.instance_arn
+        # It is tried when the number is on its way.
+        late = group(estate.instance_arn, "late")
+        taken = {**group(estate.instance_arn, "taken"), "DependsOn": "Late"}
+        changed["Resources"] |= {"Late": late, "Taken": taken}
+        slow_groups(aws, looks=1)
+
+        stacks.update(changed)
+        shown = statuses(stacks)
+
+        assert "UPDATE_ROLLBACK_COMPLETE" == shown[-1]
+        back = described(estate.source, before["Number"])
+        assert (before["Group"], "CLAIMED") == (
+            back["TargetArn"],
+            back["PhoneNumberStatus"]["Status"],
+        )
+        assert {"stacked", "taken"} == names_of_groups(estate)
+
+    def test_can_be_tried_again(self, aws, estate, stacks):
+        """After the rollback the same update succeeds."""
+        stacks.create(group_and_number(estate.instance_arn))
+        changed = group_and_number(estate.instance_arn, name="another")
+        put_fault(aws, "UpdatePhoneNumber", THROTTLED)
+        stacks.update(changed)
+
+        stacks.update(changed)
+
+        assert "UPDATE_COMPLETE" == stacks.status
+        assert {"another"} == names_of_groups(estate)
+
+    @pytest.mark.rules("CT-08")
+    def test_a_group_of_the_same_name_cannot_replace_it(self, aws, estate, stacks):
+        """Another description needs another group, the name of which is taken."""
+        stacks.create(template({"Group": group(estate.instance_arn)}))
+
+        with no_trace(aws):
+            stacks.update(
+                template({"Group": group(estate.instance_arn, Description="other")})
+            )
+
+        assert "UPDATE_ROLLBACK_COMPLETE" == stacks.status
+        assert "of this name exists" in stacks.reason("Group")
+
+    def test_what_is_removed_goes_last(self, aws, estate, stacks):
+        """A resource that is no longer in the template is deleted."""
+        stacks.create(group_and_number(estate.instance_arn))
+
+        stacks.update(template({"Group": group(estate.instance_arn)}))
+
+        assert "UPDATE_COMPLETE" == stacks.status
+        assert ({"stacked"}, []) == (names_of_groups(estate), numbers_of(aws))
+
+    def test_what_cannot_be_deleted_is_left(self, aws, estate, stacks):
+        """The update is complete all the same."""
+        stacks.create(group_and_number(estate.instance_arn))
+        put_fault(aws, "ReleasePhoneNumber", THROTTLED)
+
+        stacks.update(template({"Group": group(estate.instance_arn)}))
+
+        assert "UPDATE_COMPLETE" == stacks.status
+        assert ("Number", "DELETE_FAILED") in stacks.events()
+        assert 1 == len(numbers_of(aws))
+
+    def test_waits(self, aws, estate, stacks):
+        """UPDATE_IN_PROGRESS, then the cleanup, until all is as wanted."""
+        stacks.create(group_and_number(estate.instance_arn))
+        slow_groups(aws, looks=2)
+        aws.set_pace(NUMBERS, progression="manual", times=2)
+
+        stacks.update(group_and_number(estate.instance_arn, name="another"))
+        shown = statuses(stacks)
+
+        assert list(dict.fromkeys(shown)) == [
+            "UPDATE_IN_PROGRESS",
+            "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS",
+            "UPDATE_COMPLETE",
+        ]
+        assert {"another"} == names_of_groups(estate)
+
+    def test_another_service_is_changed_and_changed_back(self, aws, estate, stacks):
+        """A parameter that names the group follows it, both ways."""
+        ssm = client_of(aws, "ssm")
+
+        def body(name: str) -> dict[str, Any]:
+            parameter = {
+                "Type": "AWS::SSM::Parameter",
+                "Properties": {
+                    "Name": "group",
+                    "Type": "String",
+                    "Value": {"Fn::Sub": "is ${Group}"},
+                },
+            }
+            last = group(estate.instance_arn, f"{name}-2")
+            return template(
+                {
+                    "Group": group(estate.instance_arn, name),
+                    "Parameter": parameter,
+                    "Last": {**last, "DependsOn": "Parameter"},
+                },
+                Group={"Ref": "Group"},
+            )
+
+        def told() -> str:
+            value: str = ssm.get_parameter(Name="group")["Parameter"]["Value"]
+            return value
+
+        stacks.create(body("one"))
+        first = stacks.outputs["Group"]
+        stacks.update(body("two"))
+        second = stacks.outputs["Group"]
+        assert f"is {second}" == told()
+        create_group(estate.source, estate.instance_id, "three-2")
+
+        stacks.update(body("three"))
+
+        assert "UPDATE_ROLLBACK_COMPLETE" == stacks.status
+        assert f"is {second}" == told()
+        assert first != second
+
+    def test_a_user_is_changed_by_operations_that_are_mocked(self, estate, stacks):
+        """What nobody mocks yet is refused by its name, and the user stays."""
+        source, instance_id = estate.source, estate.instance_id
+        security = source.list_security_profiles(InstanceId=instance_id)
+        routing = source.list_routing_profiles(InstanceId=instance_id)
+
+        def body(first_name: str) -> dict[str, Any]:
+            properties = {
+                "InstanceArn": estate.instance_arn,
+                "Username": "stacked",
+                "IdentityInfo": {"FirstName": first_name, "LastName": "T"},
+                "SecurityProfileArns": [
+                    security["SecurityProfileSummaryList"][0]["Arn"]
+                ],
+                "RoutingProfileArn": routing["RoutingProfileSummaryList"][0]["Arn"],
+            }
+            return template(
+                {"User": {"Type": "AWS::Connect::User", "Properties": properties}}
+            )
+
+        stacks.create(body("S"))
+
+        stacks.update(body("U"))
+
+        assert "UPDATE_ROLLBACK_COMPLETE" == stacks.status
+        assert "UpdateUserIdentityInfo" in stacks.reason("User")
+
+    def test_a_stack_without_connect_may_get_some(self, aws, estate, stacks):
+        """And may lose it again; what is of other services stays throughout."""
+        topic = {"Type": "AWS::SNS::Topic", "Properties": {"TopicName": "t"}}
+        stacks.create(template({"Topic": topic}))
+
+        stacks.update(template({"Topic": topic, "Group": group(estate.instance_arn)}))
+        with_it = names_of_groups(estate)
+        stacks.update(template({"Topic": topic}))
+
+        assert ({"stacked"}, set()) == (with_it, names_of_groups(estate))
+        assert "UPDATE_COMPLETE" == stacks.status
+        (found,) = client_of(aws, "sns").list_topics()["Topics"]
+        assert found["TopicArn"].endswith(":t")
+        stacks.delete()
+        assert [] == client_of(aws, "sns").list_topics()["Topics"]
+
+
+class TestChangeSets:
+    """Change sets do what CreateStack and UpdateStack do."""
+
+    def test_create_and_update(self, estate, stacks):
+        """Each is executed as a whole."""
+        stacks.plan(group_and_number(estate.instance_arn))
+        stacks.execute()
+        created = stacks.status
+        before = stacks.outputs
+        stacks.client.delete_change_set(ChangeSetName="plan")
+
+        stacks.plan(group_and_number(estate.instance_arn, name="another"), "UPDATE")
+        stacks.execute()
+
+        assert ("CREATE_COMPLETE", "UPDATE_COMPLETE") == (created, stacks.status)
+        assert before["Number"] == stacks.outputs["Number"]
+        assert {"another"} == names_of_groups(estate)
+
+    def test_roll_back(self, aws, estate, stacks):
+        """One that fails leaves no orphan, and says so."""
+        put_fault(aws, "ClaimPhoneNumber", THROTTLED)
+        stacks.plan(group_and_number(estate.instance_arn))
+
+        with no_trace(aws):
+            stacks.execute()
+
+        change_set = stacks.client.describe_change_set(
+            ChangeSetName="plan", StackName=STACK
+        )
+        assert "ROLLBACK_COMPLETE" == stacks.status
+        assert "EXECUTE_FAILED" == change_set["ExecutionStatus"]
+
+    def test_wait(self, aws, estate, stacks):
+        """The stack is in progress until the group is ACTIVE."""
+        slow_groups(aws, looks=3)
+        stacks.plan(template({"Group": group(estate.instance_arn)}))
+
+        stacks.execute()
+
+        assert ["CREATE_IN_PROGRESS"] * 2 + ["CREATE_COMPLETE"] == statuses(stacks)
+
+    def test_without_connect_are_motos(self, stacks):
+        """A change set of other services is executed as ever."""
+        topic = {"Type": "AWS::SNS::Topic", "Properties": {"TopicName": "t"}}
+        stacks.plan(template({"Topic": topic}))
+
+        stacks.execute()
+
+        assert "CREATE_COMPLETE" == stacks.status
+
+
+class TestTheDoor:
+    """A stack's API calls meet what those of clients meet."""
+
+    def test_are_in_the_journal(self, aws, estate, stacks):
+        """Each call has its entry, with what it named."""
+        before = len(entries(aws))
+
+        stacks.create(template({"Group": group(estate.instance_arn)}))
+
+        new = entries(aws)[before:]
+        assert [
+            ("CreateTrafficDistributionGroup", "OK"),
+            ("DescribeTrafficDistributionGroup", "OK"),
+        ] == [(entry["Operation"], entry["Outcome"]) for entry in new]
+        assert [estate.instance_arn] == new[0]["Resources"]
+
+    def test_outages_fail_the_stack(self, aws, estate, stacks):
+        """While Connect is down no resource is made."""
+        add_fault(aws, DOWN, times=1, operation="CreateTrafficDistributionGroup")
+
+        stacks.create(template({"Group": group(estate.instance_arn)}))
+
+        assert "ROLLBACK_COMPLETE" == stacks.status
+        assert "HandlerErrorCode: ServiceInternalError" in stacks.reason("Group")
+
+    def test_the_forms_of_the_api_hold(self, estate, stacks):
+        """What the template's schema lets pass, the model's form refuses."""
+        security = estate.source.list_security_profiles(InstanceId=estate.instance_id)
+        user = {
+            "Type": "AWS::Connect::User",
+            "Properties": {
+                "InstanceArn": estate.instance_arn,
+                # The schema's pattern is searched for, the model's is not.
+                "Username": "with a blank",
+                "SecurityProfileArns": [
+                    security["SecurityProfileSummaryList"][0]["Arn"]
+                ],
+                "RoutingProfileArn": f"{estate.instance_arn}/routing-profile/r",
+            },
+        }
+
+        stacks.create(template({"User": user}))
+
+        assert "ROLLBACK_COMPLETE" == stacks.status
+        assert "HandlerErrorCode: InvalidRequest" in stacks.reason("User")
+
+
+ALL = float("inf")
+
+
+@pytest.fixture(name="caller_with")
+def _caller_with(aws, monkeypatch) -> Any:
+    """Makes a user with allowed actions; from then on IAM is enforced."""
+
+    def set_count(count: float) -> None:
+        if aws.endpoint_url is None:
+            # The path of the server's switch means a whole reset in-process.
+            monkeypatch.setattr(ActionAuthenticatorMixin, "request_count", 0)
+            monkeypatch.setattr(settings, "INITIAL_NO_AUTH_ACTION_COUNT", count)
+            return
+        answer = aws.control("POST", "reset-auth", data=str(count))
+        assert answer.status_code == 200
+
+    def policy_of(actions: tuple[str, ...]) -> str:
+        statement = {"Effect": "Allow", "Action": list(actions), "Resource": "*"}
+        return json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+
+    def caller_with(*actions: str, role: tuple[str, ...] = ()) -> Stacks:
+        iam = client_of(aws, "iam")
+        iam.create_user(UserName="caller")
+        iam.put_user_policy(
+            UserName="caller", PolicyName="p", PolicyDocument=policy_of(actions)
+        )
+        iam.create_role(RoleName="stack", AssumeRolePolicyDocument="{}")
+        iam.put_role_policy(
+            RoleName="stack",
+            PolicyName="p",
+            PolicyDocument=policy_of(role or ("s3:ListAllMyBuckets",)),
+        )
+        key = iam.create_access_key(UserName="caller")["AccessKey"]
+        set_count(0)
+        return stacks_in(aws, key=key["AccessKeyId"], secret=key["SecretAccessKey"])
+
+    yield caller_with
+    set_count(ALL)
+
+
+class TestAccess:
+    """A stack may do what its caller, or its role, may do."""
+
+    CONNECT = (
+        "connect:CreateTrafficDistributionGroup",
+        "connect:DescribeTrafficDistributionGroup",
+    )
+
+    def test_of_the_caller(self, estate, caller_with):
+        """With the actions in the policy the stack is created."""
+        stacks = caller_with("cloudformation:*", *self.CONNECT)
+
+        stacks.create(template({"Group": group(estate.instance_arn)}))
+
+        assert "CREATE_COMPLETE" == stacks.status
+
+    def test_of_a_caller_who_may_not(self, estate, caller_with):
+        """Permission for CloudFormation alone makes no group."""
+        stacks = caller_with("cloudformation:*")
+
+        stacks.create(template({"Group": group(estate.instance_arn)}))
+
+        assert "ROLLBACK_COMPLETE" == stacks.status
+        reason = stacks.reason("Group")
+        assert "connect:CreateTrafficDistributionGroup" in reason
+        assert "HandlerErrorCode: AccessDenied" in reason
+
+    @pytest.mark.parametrize("may", [True, False])
+    def test_of_the_role_of_the_stack(self, estate, caller_with, may):
+        """With RoleARN the role's permissions count, not the caller's."""
+        both = ("cloudformation:*", *self.CONNECT)
+        stacks = caller_with(
+            *(both[:1] if may else both), role=self.CONNECT if may else ()
+        )
+
+        stacks.create(
+            template({"Group": group(estate.instance_arn)}),
+            RoleARN="arn:aws:iam::123456789012:role/stack",
+        )
+
+        expected = "CREATE_COMPLETE" if may else "ROLLBACK_COMPLETE"
+        assert expected == stacks.status
+
+
+class TestExports:
+    """What a stack exports, others import."""
+
+    @pytest.fixture(name="create")
+    def _create(self, estate, stacks) -> Callable[..., None]:
+        """Creates a stack that exports its group's status."""
+
+        def create(name: str, *, export: str = "status") -> None:
+            body = template({"Group": group(estate.instance_arn, name)})
+            body["Outputs"] = {
+                "Status": {
+                    "Value": get_att("Group", "Status"),
+                    "Export": {"Name": export},
+                }
+            }
+            stacks.client.create_stack(StackName=name, TemplateBody=json.dumps(body))
+
+        return create
+
+    def test_are_listed_while_the_stack_is_there(self, stacks, create):
+        """The value is the one that the group has when it is ready."""
+        create("one")
+
+        listed = stacks.client.list_exports()["Exports"]
+        assert [("status", "ACTIVE")] == [(e["Name"], e["Value"]) for e in listed]
+        stacks.client.delete_stack(StackName="one")
+        assert [] == stacks.client.list_exports()["Exports"]
+
+    def test_of_one_name_are_in_one_stack(self, estate, stacks, create):
+        """A second stack that exports the name fails, and its group goes."""
+        create("one")
+
+        create("two")
+
+        assert "ROLLBACK_COMPLETE" == stacks.shown("two")["StackStatus"]
+        assert {"one"} == names_of_groups(estate)
+
+    def test_are_imported(self, estate, stacks, create):
+        """A stack that imports an unknown name is refused, a known one is used."""
+        create("one")
+        known = {"Fn::ImportValue": "status"}
+        unknown = {"Fn::ImportValue": "nobody"}
+
+        with refused("ValidationError", match="No export named nobody found"):
+            stacks.create(
+                template({"Group": group(estate.instance_arn, Description=unknown)})
+            )
+
+        stacks.create(
+            template(
+                {"Group": group(estate.instance_arn, "two", Description=known)},
+                Group={"Ref": "Group"},
+            )
+        )
+        shown = group_shown(estate.source, stacks.outputs["Group"])
+        assert "ACTIVE" == shown["Description"]
+
+
+class TestNested:
+    """Stacks in stacks."""
+
+    @pytest.fixture(name="outer")
+    def _outer(self, aws, estate) -> dict[str, Any]:
+        """A template with a nested stack that has a group and a number."""
+        s3 = client_of(aws, "s3")
+        s3.create_bucket(Bucket="templates")
+        s3.put_object(
+            Bucket="templates",
+            Key="inner.json",
+            Body=json.dumps(group_and_number(estate.instance_arn)),
+        )
+        inner = {
+            "Type": "AWS::CloudFormation::Stack",
+            "Properties": {
+                "TemplateURL": "https://s3.amazonaws.com/templates/inner.json"
+            },
+        }
+        return template({"Inner": inner})
+
+    def test_are_waited_for(self, aws, estate, stacks, outer):
+        """The outer stack is in progress while the inner one is."""
+        slow_groups(aws, looks=3)
+        stacks.create(outer)
+
+        shown = statuses(stacks)
+
+        assert ["CREATE_IN_PROGRESS"] * 2 + ["CREATE_COMPLETE"] == shown
+        assert {"stacked"} == names_of_groups(estate)
+
+    def test_fail_the_outer_stack(self, aws, stacks, outer):
+        """Both are rolled back, and nothing is left."""
+        put_fault(aws, "ClaimPhoneNumber", THROTTLED)
+
+        with no_trace(aws):
+            stacks.create(outer)
+
+        assert "ROLLBACK_COMPLETE" == stacks.status
+        assert "was not successfully created" in stacks.reason("Inner")
+
+    def test_are_deleted_with_it(self, aws, estate, stacks, outer):
+        """The outer stack's deletion waits for the inner one's."""
+        stacks.create(outer)
+        stack_id = stacks.shown()["StackId"]
+        slow_groups(aws, looks=2)
+
+        stacks.delete()
+        during = stacks.shown(stack_id)["StackStatus"]
+        for _ in range(4):
+            stacks.shown(stack_id)
+
+        assert "DELETE_IN_PROGRESS" == during
+        assert "DELETE_COMPLETE" == stacks.shown(stack_id)["StackStatus"]
+        assert set() == names_of_groups(estate)
+
+
+def test_other_stacks_are_motos(aws):
+    """A stack without Connect fails as moto has it: the request is refused."""
+    stacks = stacks_in(aws)
+    client_of(aws, "iam", SOURCE).create_role(
+        RoleName="r", AssumeRolePolicyDocument="{}"
+    )
+    role = {
+        "Type": "AWS::IAM::Role",
+        "Properties": {"RoleName": "r", "AssumeRolePolicyDocument": {}},
+    }
+
+    with refused("EntityAlreadyExists"):
+        stacks.create(template({"Role": role}))

@@ -1,0 +1,501 @@
+"""Templates that CloudFormation refuses, before anything is made."""
+
+from __future__ import annotations
+
+import json
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+import pytest
+
+from moto_connect_tdg.connect.cloudformation.schemas import SCHEMAS
+from moto_connect_tdg.connect.cloudformation.shapes import (
+    Boolean,
+    List,
+    Number,
+    Shape,
+    Structure,
+    Text,
+)
+from tests.api.instances import no_trace
+from tests.conftest import refused
+from tests.stacks import (
+    GROUP,
+    INSTANCE,
+    PHONE_NUMBER,
+    STACK,
+    USER,
+    get_att,
+    group,
+    number,
+    stacks_in,
+    template,
+)
+
+ARN = (
+    "arn:aws:connect:us-east-1:123456789012:instance/"
+    "11111111-1111-4111-8111-111111111111"
+)
+SWITCHES = {"InboundCalls": True, "OutboundCalls": True}
+USER_PROPERTIES = {
+    "InstanceArn": ARN,
+    "Username": "u",
+    "RoutingProfileArn": f"{ARN}/routing-profile/r",
+    "SecurityProfileArns": [f"{ARN}/security-profile/s"],
+}
+
+
+@pytest.fixture(name="stacks")
+def _stacks(aws):
+    """CloudFormation in the source Region."""
+    return stacks_in(aws)
+
+
+def one(kind: str, **properties: Any) -> dict[str, Any]:
+    """A template of one resource, R."""
+    return template({"R": {"Type": kind, "Properties": properties}})
+
+
+def instance_of(**properties: Any) -> dict[str, Any]:
+    """A template of one instance that is right but for the properties."""
+    usual = {"IdentityManagementType": "SAML", "Attributes": SWITCHES}
+    return one(INSTANCE, **{**usual, **properties})
+
+
+def group_of(**properties: Any) -> dict[str, Any]:
+    """A template of one group that is right but for the properties."""
+    return one(GROUP, **{"InstanceArn": ARN, "Name": "g", **properties})
+
+
+def user_of(**properties: Any) -> dict[str, Any]:
+    """A template of one user that is right but for the properties."""
+    return one(USER, **{**USER_PROPERTIES, **properties})
+
+
+def with_parameter(value: Any) -> dict[str, Any]:
+    """A group, the name of which is a parameter."""
+    return {
+        "Parameters": {"Name": {"Type": "String", "Default": value}},
+        **group_of(Name={"Ref": "Name"}),
+    }
+
+
+TAGS = [{"Key": f"k{i}", "Value": "v"} for i in range(51)]
+
+#: templates of the wrong form, and what is said of them
+PROPERTIES = {
+    "required": (one(GROUP, InstanceArn=ARN), r"#: required key \[Name\] not found"),
+    "two-required": (
+        one(GROUP),
+        r"\[InstanceArn\] not found\n#: required key \[Name\] not found",
+    ),
+    "no-properties": (template({"R": {"Type": PHONE_NUMBER}}), r"key \[TargetArn\]"),
+    "required-inside": (
+        instance_of(Attributes={"InboundCalls": True}),
+        r"#/Attributes: required key \[OutboundCalls\] not found",
+    ),
+    "unknown": (
+        group_of(Names="x"),
+        r"#: extraneous key \[Names\] is not permitted",
+    ),
+    "unknown-inside": (
+        instance_of(Attributes={**SWITCHES, "Fax": True}),
+        r"#/Attributes: extraneous key \[Fax\] is not permitted",
+    ),
+    "read-only": (
+        group_of(Status="ACTIVE"),
+        r"#: extraneous key \[Status\] is not permitted",
+    ),
+    "not-text": (
+        group_of(Name=["g"]),
+        "#/Name: expected type: String, found: JSONArray",
+    ),
+    "not-a-list": (
+        group_of(Tags={"team": "red"}),
+        "#/Tags: expected type: JSONArray, found: JSONObject",
+    ),
+    "not-a-boolean": (
+        instance_of(Attributes={"InboundCalls": "yes", "OutboundCalls": 1}),
+        (
+            "#/Attributes/InboundCalls: expected type: Boolean, found: String\n"
+            "#/Attributes/OutboundCalls: expected type: Boolean, found: Integer"
+        ),
+    ),
+    "not-a-structure": (
+        instance_of(Attributes="InboundCalls"),
+        "#/Attributes: expected type: JSONObject, found: String",
+    ),
+    "not-whole": (
+        user_of(PhoneConfig={"AfterContactWorkTimeLimit": 1.5}),
+        "TimeLimit: expected type: Integer, found: Double",
+    ),
+    "not-a-number": (
+        user_of(PhoneConfig={"AfterContactWorkTimeLimit": True}),
+        "TimeLimit: expected type: Integer, found: Boolean",
+    ),
+    "too-small": (
+        user_of(PhoneConfig={"AfterContactWorkTimeLimit": -1}),
+        "TimeLimit: -1 is not greater or equal to 0",
+    ),
+    "too-great": (
+        user_of(
+            UserProficiencies=[
+                {"AttributeName": "a", "AttributeValue": "b", "Level": 11}
+            ]
+        ),
+        "#/UserProficiencies/0/Level: 11 is not less or equal to 10",
+    ),
+    "enum": (
+        instance_of(IdentityManagementType="LDAP"),
+        r"#/IdentityManagementType: failed validation .* keyword \[enum\]",
+    ),
+    "pattern": (
+        group_of(InstanceArn="arn:aws:connect:us-east-1:123456789012:instance/i"),
+        r"#/InstanceArn: failed validation constraint for keyword \[pattern\]",
+    ),
+    "too-short": (group_of(Name=""), "#/Name: expected minLength: 1, actual: 0"),
+    "too-long": (
+        group_of(Name="n" * 129),
+        "#/Name: expected maxLength: 128, actual: 129",
+    ),
+    "too-few": (
+        user_of(SecurityProfileArns=[]),
+        "#/SecurityProfileArns: expected minimum item count: 1, found: 0",
+    ),
+    "too-many": (
+        group_of(Tags=TAGS),
+        "#/Tags: expected maximum item count: 50, found: 51",
+    ),
+    "twice": (group_of(Tags=[TAGS[0], TAGS[0]]), "#/Tags: array items are not unique"),
+    "in-a-list": (
+        group_of(Tags=[{"Key": "k"}]),
+        r"#/Tags/0: required key \[Value\] not found",
+    ),
+    "by-parameter": (with_parameter("n" * 129), "#/Name: expected maxLength: 128"),
+    "by-function": (
+        group_of(Name={"Fn::Join": ["", [" ", "g"]]}),
+        r"#/Name: .* \[pattern\]",
+    ),
+    "by-condition": (
+        {
+            "Conditions": {"Yes": {"Fn::Equals": ["a", "a"]}},
+            **group_of(Name={"Fn::If": ["Yes", {"Ref": "AWS::NoValue"}, "g"]}),
+        },
+        r"#: required key \[Name\] not found",
+    ),
+}
+
+#: templates that contradict themselves, and what is said of them
+FORMAT = {
+    "null": (
+        group_of(Description=None),
+        r"\[/Resources/R/Properties/Description\] 'null' values are not allowed",
+    ),
+    "null-inside": (
+        group_of(Tags=[{"Key": "k", "Value": None}]),
+        r"\[/Resources/R/Properties/Tags/0/Value\] 'null' values",
+    ),
+    "misspelled": (
+        template({"R": {"Type": GROUP, "Propertys": {}}}),
+        "Invalid template resource property 'Propertys'",
+    ),
+    "no-type": (
+        template({"R": group_of()["Resources"]["R"], "Other": {"Properties": {}}}),
+        r"\[/Resources/Other\] Every Resources object must contain a Type member",
+    ),
+    "reference": (
+        group_of(Name={"Ref": "Nobody"}),
+        r"Unresolved resource dependencies \[Nobody\] in the Resources block",
+    ),
+    "reference-in-text": (
+        group_of(Name={"Fn::Sub": "${AWS::StackName} ${!Literal} ${Nobody}"}),
+        r"Unresolved resource dependencies \[Nobody\] in the Resources block",
+    ),
+    "reference-of-an-output": (
+        template({"R": group_of()["Resources"]["R"]}, Out={"Ref": "Nobody"}),
+        r"Unresolved resource dependencies \[Nobody\] in the Outputs block",
+    ),
+    "dependency": (
+        template({"R": {**group_of()["Resources"]["R"], "DependsOn": ["Nobody"]}}),
+        r"Unresolved resource dependencies \[Nobody\] in the Resources block",
+    ),
+    "resource-of-an-attribute": (
+        group_of(Name=get_att("Nobody", "Arn")),
+        "instance of Fn::GetAtt references undefined resource Nobody",
+    ),
+    "attribute": (
+        template({"R": group_of()["Resources"]["R"]}, Out=get_att("R", "Arn")),
+        "resource R does not support attribute type Arn in Fn::GetAtt",
+    ),
+    "attribute-in-text": (
+        template(
+            {"R": group_of()["Resources"]["R"]},
+            Out={"Fn::Sub": ["${R.Name} ${own}", {"own": "x"}]},
+        ),
+        "resource R does not support attribute type Name in Fn::GetAtt",
+    ),
+    "circle": (
+        template(
+            {
+                "A": number(get_att("B", "PhoneNumberArn")),
+                "B": number(get_att("A", "PhoneNumberArn")),
+            }
+        ),
+        r"Circular dependency between resources: \[A, B\]",
+    ),
+    "condition": (
+        template({"R": {**group_of()["Resources"]["R"], "Condition": "Nobody"}}),
+        "Unresolved condition dependency Nobody",
+    ),
+    "function": (
+        group_of(Name={"Fn::FindInMap": ["Names", "a", "b"]}),
+        "Fn::FindInMap cannot be evaluated",
+    ),
+}
+CASES = {**PROPERTIES, **FORMAT}
+
+
+class TestRefusals:
+    """What is wrong in a template is a ValidationError, and nothing is made."""
+
+    @pytest.mark.rules("CF-01", "CF-02", "CF-05", "CF-10", "CF-12", "CF-13")
+    @pytest.mark.parametrize("case", CASES)
+    def test_of_new_stacks(self, aws, stacks, case):
+        """CreateStack refuses it, and there is no such stack."""
+        body, match = CASES[case]
+
+        with no_trace(aws), refused("ValidationError", match=match):
+            stacks.create(body)
+
+        with refused("ValidationError", match="does not exist"):
+            stacks.shown()
+
+    @pytest.mark.parametrize("case", ["required", "attribute"])
+    def test_of_updates(self, aws, stacks, case):
+        """UpdateStack refuses it, and the stack is as it was."""
+        body, match = CASES[case]
+        stacks.create(instance_of(InstanceAlias="stacked"))
+
+        with no_trace(aws), refused("ValidationError", match=match):
+            stacks.update(body)
+
+        assert "CREATE_COMPLETE" == stacks.status
+
+    @pytest.mark.parametrize("case", ["required", "attribute"])
+    @pytest.mark.parametrize("kind", ["CREATE", "UPDATE"])
+    def test_of_change_sets(self, aws, stacks, case, kind):
+        """CreateChangeSet refuses it, and there is no change set."""
+        body, match = CASES[case]
+        if kind == "UPDATE":
+            stacks.create(instance_of(InstanceAlias="stacked"))
+
+        with no_trace(aws), refused("ValidationError", match=match):
+            stacks.plan(body, kind)
+
+        assert [] == stacks.client.list_change_sets(StackName=STACK)["Summaries"]
+
+    def test_of_other_types_for_a_resource(self, stacks):
+        """The type of a resource cannot change."""
+        stacks.create(instance_of(InstanceAlias="stacked"))
+
+        with refused("ValidationError", match=r"type .* resources: \[R\]"):
+            stacks.update(group_of())
+
+    @pytest.mark.parametrize("way", ["create", "update", "plan"])
+    def test_of_types_that_are_not_provided(self, aws, stacks, way):
+        """A type of Connect that is not here is refused by its name."""
+        if way == "update":
+            stacks.create(instance_of(InstanceAlias="stacked"))
+        body = one("AWS::Connect::Queue", Name="q")
+
+        with (
+            no_trace(aws),
+            refused(
+                "ValidationError",
+                match=r"Unrecognized resource types: \[AWS::Connect::Queue\]",
+            ),
+        ):
+            getattr(stacks, way)(body)
+
+    def test_say_all_of_a_resource(self, stacks):
+        """The message names the resource, and each problem on a line of its own."""
+        with refused(
+            "ValidationError",
+            match=r"^Properties validation failed for resource R with message:\n#.*\n#",
+        ):
+            stacks.create(one(GROUP, Names="x", InstanceArn=ARN))
+
+
+class TestAllowed:
+    """What looks wrong and is right."""
+
+    def test_numbers_and_words_are_converted(self, stacks):
+        """As CloudFormation does, a number is taken for a text, "true" for a boolean."""
+        stacks.create(
+            instance_of(
+                InstanceAlias=20261105,
+                Attributes={"InboundCalls": "true", "OutboundCalls": "False"},
+            )
+        )
+
+        assert "CREATE_COMPLETE" == stacks.status
+
+    def test_a_resource_without_its_condition_is_not_looked_at(self, stacks):
+        """Its properties may be wrong where it is not made."""
+        unwanted = {**group_of(Name="")["Resources"]["R"], "Condition": "No"}
+        wanted = instance_of(InstanceAlias="stacked")["Resources"]["R"]
+
+        stacks.create(
+            {
+                "Conditions": {"No": {"Fn::Equals": ["a", "b"]}},
+                **template({"Unwanted": unwanted, "Wanted": wanted}),
+            }
+        )
+
+        assert "CREATE_COMPLETE" == stacks.status
+        assert ("Unwanted", "CREATE_COMPLETE") not in stacks.events()
+
+    def test_a_value_that_does_not_count_is_left_out(self, stacks):
+        """Ref AWS::NoValue is as if the property, or the item, were not there."""
+        nothing = {"Ref": "AWS::NoValue"}
+
+        stacks.create(
+            instance_of(
+                InstanceAlias="stacked",
+                DirectoryId=nothing,
+                Tags=[nothing, {"Key": "k", "Value": "v"}],
+            )
+        )
+
+        assert "CREATE_COMPLETE" == stacks.status
+
+    def test_values_of_resources_are_checked_when_they_are_there(self, aws, stacks):
+        """A value of the wrong form then fails the resource."""
+        estate = aws.estate(groups=0, numbers=0)
+        body = template(
+            {
+                "Group": group(estate.instance_arn),
+                "Number": number(get_att("Group", "Status")),
+            }
+        )
+
+        stacks.create(body)
+
+        assert "ROLLBACK_COMPLETE" == stacks.status
+        assert "#/TargetArn: failed validation" in stacks.reason("Number")
+
+
+# -- the tables -------------------------------------------------------------------
+
+
+def as_json_schema(shape: Shape) -> dict[str, Any]:
+    """A shape in the words of JSON Schema."""
+    match shape:
+        case Text(shortest, longest, pattern, values):
+            found: dict[str, Any] = {
+                "type": "string",
+                "minLength": shortest,
+                "maxLength": longest,
+                "pattern": pattern,
+                "enum": sorted(values) or None,
+            }
+        case Boolean():
+            found = {"type": "boolean"}
+        case Number(least, most, is_whole):
+            kind = "integer" if is_whole else "number"
+            found = {"type": kind, "minimum": least, "maximum": most}
+        case List(item, fewest, most, is_unique):
+            found = {
+                "type": "array",
+                "items": as_json_schema(item),
+                "minItems": fewest,
+                "maxItems": most,
+                "uniqueItems": is_unique or None,
+            }
+        case Structure(members, required):
+            found = {
+                "type": "object",
+                "properties": {n: as_json_schema(s) for n, s in members.items()},
+                "required": sorted(required) or None,
+            }
+        case _:
+            raise AssertionError(shape)
+    return {key: value for key, value in found.items() if value is not None}
+
+
+def plain(schema: dict[str, Any], definitions: dict[str, Any]) -> dict[str, Any]:
+    """The same words of a resource type's schema, with references followed."""
+    if "$ref" in schema:
+        schema = definitions[schema["$ref"].rpartition("/")[2]]
+    found: dict[str, Any] = {}
+    for key in ("type", "minLength", "maxLength", "pattern", "minimum", "maximum"):
+        if key in schema:
+            found[key] = schema[key]
+    for key in ("minItems", "maxItems", "uniqueItems"):
+        if key in schema:
+            found[key] = schema[key]
+    for key in ("enum", "required"):
+        if schema.get(key):
+            found[key] = sorted(schema[key])
+    if "items" in schema:
+        found["items"] = plain(schema["items"], definitions)
+    if "properties" in schema:
+        found["properties"] = {
+            name: plain(member, definitions)
+            for name, member in schema["properties"].items()
+        }
+    return found
+
+
+@pytest.mark.skipif(
+    not find_spec("cfnlint"), reason="cfn-lint, which packs the schemas, is not here"
+)
+class TestTables:
+    """Our tables against the schemas that cfn-lint packs."""
+
+    @pytest.mark.rules("CF-01", "CF-05", "CF-09", "CF-10", "CF-12", "CF-13")
+    @pytest.mark.parametrize("kind", SCHEMAS)
+    def test_properties(self, kind):
+        """Each property has the type, the bounds and the pattern of the schema."""
+        schema = schema_of(kind)
+        read_only = last_parts(schema["readOnlyProperties"])
+
+        expected = plain(schema, schema["definitions"])
+        for name in read_only:
+            del expected["properties"][name]
+        # It leaves out that a resource's properties are an object.
+        assert {"type": "object", **expected} == as_json_schema(
+            SCHEMAS[kind].properties
+        )
+
+    @pytest.mark.rules("CF-02", "CF-11", "CF-12", "CF-13")
+    @pytest.mark.parametrize("kind", SCHEMAS)
+    def test_attributes(self, kind):
+        """Fn::GetAtt knows what is read-only."""
+        assert last_parts(schema_of(kind)["readOnlyProperties"]) == (
+            SCHEMAS[kind].attributes
+        )
+
+    @pytest.mark.rules("CF-04", "CF-10", "CF-12")
+    @pytest.mark.parametrize("kind", [GROUP, PHONE_NUMBER, INSTANCE])
+    def test_create_only(self, kind):
+        """What the schema calls create-only replaces the resource."""
+        ours = SCHEMAS[kind].create_only
+
+        # the page of the group adds InstanceArn (CO-08)
+        added = {"InstanceArn"} if kind == GROUP else set()
+        assert last_parts(schema_of(kind)["createOnlyProperties"]) | added == ours
+
+
+def schema_of(kind: str) -> dict[str, Any]:
+    """The schema of a resource type that cfn-lint packs."""
+    schemas: Any = import_module("cfnlint.schema.manager").PROVIDER_SCHEMA_MANAGER
+    found = schemas.get_resource_schema("us-east-1", kind).schema
+    schema: dict[str, Any] = json.loads(json.dumps(found))
+    return schema
+
+
+def last_parts(paths: list[str]) -> set[str]:
+    """The names at the end of paths such as /properties/Name."""
+    return {path.rpartition("/")[2] for path in paths}
