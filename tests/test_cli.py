@@ -198,6 +198,10 @@ class TestFailover:
             ("import os; os.environ['GROUP_ARN']", "raised KeyError('GROUP_ARN') ("),
             ("raise SystemExit('no group')", "raised SystemExit('no group') ("),
             ("import sys; sys.exit(0)", "raised SystemExit(0) ("),
+            (
+                "def __getattr__(name): raise RuntimeError(name)",
+                "raised RuntimeError('",
+            ),
             ("raise KeyboardInterrupt", "raised KeyboardInterrupt() ("),
             (
                 """

@@ -273,11 +273,15 @@ class TestInPython:
             )
 
     @mock_aws
-    def test_without_a_signature(self):
+    @pytest.mark.parametrize(
+        ("region", "domain"),
+        [(SOURCE, "amazonaws.com"), ("cn-north-1", "amazonaws.com.cn")],
+    )
+    def test_without_a_signature(self, region, domain):
         """An unsigned request is for the Region that its host names."""
-        url = f"https://bucket.s3.{SOURCE}.amazonaws.com/key"
+        url = f"https://bucket.s3.{region}.{domain}/key"
 
-        with faults.region_down(SOURCE, "error"):
+        with faults.region_down(region, "error", services=["s3"]):
             down = requests.get(url, timeout=5).status_code
 
         assert 503 == down

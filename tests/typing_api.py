@@ -62,6 +62,7 @@ assert_type(build_estate(), Estate)
 assert_type(run_drill(), Drill)
 assert_type(rehearse(fail_over), Report)
 assert_type(rehearse(fail_over).warnings, tuple[str, ...])
+assert_type(rehearse(fail_over, timeout=5, services=["ssm"]).notes, tuple[str, ...])
 rehearse(fail_over_without_regions)  # type: ignore[arg-type]
 assert_type(
     faults.region_down("us-east-1", "error"), AbstractContextManager[faults.Fault]

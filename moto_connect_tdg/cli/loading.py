@@ -29,9 +29,10 @@ def load(name: str, attribute: str) -> Failover:
     """
     from ..rehearsal.runner import Keeping, text_of  # noqa: PLC0415 - imports moto
 
+    function: Failover | None = None
     sys.path.insert(0, "")
     with Keeping() as keeping:
-        module = importlib.import_module(name)
+        function = getattr(importlib.import_module(name), attribute, None)
     error = keeping.error
     if isinstance(error, (ImportError, SyntaxError)):
         msg = f"--failover: {error}"
@@ -43,7 +44,6 @@ def load(name: str, attribute: str) -> Failover:
             f"({frame.filename}, line {frame.lineno})"
         )
         raise UsageError(msg)
-    function: Failover | None = getattr(module, attribute, None)
     if not callable(function):
         msg = f"--failover: {name} has no function {attribute}"
         raise UsageError(msg)

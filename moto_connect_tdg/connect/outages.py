@@ -40,7 +40,8 @@ if TYPE_CHECKING:
     Texts = Mapping[str, str] | Headers
 
 _HOST = re.compile(
-    r"(?:.*\.)?(?P<service>[^.]+)\.(?P<region>[a-z]{2}(?:-[a-z]+)+-[0-9]+)\.amazonaws\.com"
+    r"(?:.*\.)?(?P<service>[^.]+)\.(?P<region>[a-z]{2}(?:-[a-z]+)+-[0-9]+)"
+    r"\.(?:amazonaws\.com|amazonaws\.com\.cn|api\.aws)"
 )
 _FORM = "application/x-www-form-urlencoded"
 _CODE = "ServiceUnavailable"

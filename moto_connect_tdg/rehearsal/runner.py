@@ -85,8 +85,8 @@ def run(function: Callable[[], object], *, timeout: float) -> Ending:
             errors.append(text_of(keeping.error))
         ended.set()
 
-    Thread(target=body, name="failover", daemon=True).start()
     try:
+        Thread(target=body, name="failover", daemon=True).start()
         if not _has_ended(ended, timeout):
             return Ending(
                 failure=f"The failover did not end within {timeout:g} seconds."

@@ -45,7 +45,7 @@ class Drill:
 
 
 def _no_progress(_: str, __: int, ___: int) -> None:
-    """Tell nobody."""
+    """Report no progress."""
 
 
 def run_drill(
