@@ -22,5 +22,5 @@ ENV PYTHONUNBUFFERED=1
 EXPOSE 5000
 HEALTHCHECK --interval=2s --timeout=2s --start-period=10s CMD ["/venv/bin/python", "-c", \
     "from urllib.request import urlopen; urlopen('http://127.0.0.1:5000/moto-api/connect/health')"]
-# Inside a container nobody reaches 127.0.0.1; publish the port on the host's own.
+# 127.0.0.1 of a container cannot be reached; publish the port on the host's own.
 ENTRYPOINT ["/venv/bin/moto-connect-tdg", "server", "-H", "0.0.0.0", "-p", "5000"]

@@ -2,14 +2,12 @@
 
 werkzeug's own handler closes each connection, and waits 10 ms for what else may
 come. Here the body is read before the application runs, so nothing is left
-behind; where a body's end is not certain, the request is refused and the
-connection closed (RFC 9112, section 6.3).
+behind; where a request is malformed, it is refused and the connection closed.
 """
 
 from __future__ import annotations
 
 import json
-import re
 import socket
 import ssl
 import sys
@@ -27,6 +25,9 @@ except ImportError:
         WSGIRequestHandler as MotoRequestHandler,
     )
 
+from . import reading
+from .reading import Reader, RefusedRequest
+
 if TYPE_CHECKING:
     from .listening import ConnectServer
 
@@ -34,13 +35,6 @@ if TYPE_CHECKING:
 _ESCAPED = {code: f"\\x{code:02x}" for code in (*range(0x20), *range(0x7F, 0xA0))}
 #: Asked every few seconds by containers: such requests would fill the log.
 _HEALTH = "/moto-api/connect/health"
-#: What S3 takes in one request.
-_MAX_BODY = 5 * 1024**3
-_PIECE = 1024 * 1024
-_MAX_LINE = 8192
-_MAX_TRAILERS = 100
-_MAX_DIGITS = 16
-_CHUNK = re.compile(rb"([0-9A-Fa-f]{1,16})[ \t]*(?:;[^\r\n]*)?\r?\n")
 #: How much, and how long at a time, is read of what a refused client still sends.
 _MAX_PIECES_LEFT = 64
 _LINGER_SECONDS = 0.5
@@ -65,21 +59,12 @@ def error_body(message: str) -> bytes:
     return json.dumps({"Message": message}).encode()
 
 
-class _RefusedRequest(Exception):  # noqa: N818 - never leaves this module
-    """A request is not as HTTP has it."""
-
-    def __init__(
-        self, message: str, status: HTTPStatus = HTTPStatus.BAD_REQUEST
-    ) -> None:
-        super().__init__(message)
-        self.message = message
-        self.status = status
-
-
 class ConnectRequestHandler(MotoRequestHandler):
     """moto's handler, with connections that stay open (HTTP/1.1)."""
 
     server: ConnectServer
+    rfile: Reader
+    rbufsize = 0
     protocol_version = "HTTP/1.1"
     # What has no version is told so in a form that every client can read.
     default_request_version = "HTTP/1.1"
@@ -87,6 +72,11 @@ class ConnectRequestHandler(MotoRequestHandler):
     wbufsize = -1
     #: Seconds that a client may stay silent between requests or within one.
     timeout = 60
+
+    def setup(self) -> None:
+        """Prepare to read and write."""
+        super().setup()
+        self.rfile = Reader(self.rfile)
 
     def handle(self) -> None:
         """Answer the requests of one connection, until either side closes it."""
@@ -106,7 +96,7 @@ class ConnectRequestHandler(MotoRequestHandler):
         self.connection = plain = socket.socket(fileno=connection.detach())
         with plain:
             self.wfile = plain.makefile("wb")
-            self.rfile = plain.makefile("rb")
+            self.rfile = Reader(plain.makefile("rb", buffering=0))
             self.send_error(HTTPStatus.BAD_REQUEST, "This server needs https.")
 
     def finish(self) -> None:
@@ -122,10 +112,11 @@ class ConnectRequestHandler(MotoRequestHandler):
     def run_wsgi(self) -> None:
         """Answer the request that was read; the connection may live on."""
         try:
-            self._require_sound_headers()
+            reading.require_whole_headers(self.rfile)
+            reading.require_sound_headers(self.headers, self.request_version)
             self.environ = environ = self._make_environ()
             body = self._read_body()
-        except _RefusedRequest as refused:
+        except RefusedRequest as refused:
             self._refuse(refused.status, refused.message)
             return
         environ["wsgi.input"] = BytesIO(body)
@@ -166,33 +157,15 @@ class ConnectRequestHandler(MotoRequestHandler):
 
     # -- what is read -------------------------------------------------------
 
-    def _require_sound_headers(self) -> None:
-        """No header that two readers could read differently (RFC 9112, 5.1 and 6)."""
-        if self.headers.defects:
-            raise _RefusedRequest("A header could not be read.")
-        hosts = len(self.headers.get_all("Host", []))
-        if hosts > 1 or (hosts == 0 and self.request_version == "HTTP/1.1"):
-            raise _RefusedRequest("The request must have one Host header.")
-        codings = self.headers.get_all("Transfer-Encoding", [])
-        lengths = self.headers.get_all("Content-Length", [])
-        if len(codings) + len(lengths) > 1:
-            raise _RefusedRequest(
-                "The request must have one Content-Length or one Transfer-Encoding."
-            )
-        if codings and codings[0].strip().lower() != "chunked":
-            raise _RefusedRequest("The only Transfer-Encoding is chunked.")
-        if codings and self.request_version == "HTTP/1.0":
-            raise _RefusedRequest("HTTP/1.0 has no Transfer-Encoding.")
-
     def _make_environ(self) -> dict[str, Any]:
         try:
             return self.make_environ()
         except ValueError:
-            raise _RefusedRequest("The request's target is no URL.") from None
+            raise RefusedRequest("The request's target is no URL.") from None
 
     def _read_body(self) -> bytes:
         is_chunked = "Transfer-Encoding" in self.headers
-        length = 0 if is_chunked else self._content_length()
+        length = 0 if is_chunked else reading.content_length(self.headers)
         if (
             self.headers.get("Expect", "").strip().lower() == "100-continue"
             and self.request_version != "HTTP/1.0"
@@ -202,48 +175,14 @@ class ConnectRequestHandler(MotoRequestHandler):
         try:
             body = bytearray()
             if is_chunked:
-                self._read_chunks(body)
+                reading.read_chunks(self.rfile, body)
             else:
-                self._read_into(body, length)
+                reading.read_into(self.rfile, body, length)
         except TimeoutError:
-            raise _RefusedRequest(
+            raise RefusedRequest(
                 "Timed out waiting for the request body.", HTTPStatus.REQUEST_TIMEOUT
             ) from None
         return bytes(body)
-
-    def _content_length(self) -> int:
-        text = self.headers.get("Content-Length", "0").strip()
-        if not (text.isascii() and text.isdecimal()):
-            raise _RefusedRequest("Content-Length must be a whole number.")
-        length = int(text) if len(text) <= _MAX_DIGITS else _MAX_BODY + 1
-        _require_room(length)
-        return length
-
-    def _read_into(self, body: bytearray, length: int) -> None:
-        """Read piece by piece: what is only announced takes no memory."""
-        while length:
-            piece = self.rfile.read(min(length, _PIECE))
-            if not piece:
-                raise _RefusedRequest("The body is shorter than announced.")
-            body += piece
-            length -= len(piece)
-
-    def _read_chunks(self, body: bytearray) -> None:
-        while True:
-            found = _CHUNK.fullmatch(self.rfile.readline(_MAX_LINE))
-            if found is None:
-                raise _RefusedRequest("The length of a chunk could not be read.")
-            length = int(found[1], 16)
-            if length == 0:
-                break
-            _require_room(len(body) + length)
-            self._read_into(body, length)
-            if self.rfile.readline(2) not in (b"\r\n", b"\n"):
-                raise _RefusedRequest("A chunk is longer than announced.")
-        for _ in range(_MAX_TRAILERS):
-            if self.rfile.readline(_MAX_LINE) in (b"\r\n", b"\n", b""):
-                return
-        raise _RefusedRequest("The body has too many trailers.")
 
     # -- what is sent -------------------------------------------------------
 
@@ -289,7 +228,7 @@ class ConnectRequestHandler(MotoRequestHandler):
         with suppress(OSError):
             self.connection.shutdown(socket.SHUT_WR)
             for _ in range(_MAX_PIECES_LEFT):
-                if not self.rfile.read1(_PIECE):
+                if not self.rfile.read1(reading.PIECE):
                     break
 
     def send_error(
@@ -322,10 +261,3 @@ class ConnectRequestHandler(MotoRequestHandler):
         """Log what went wrong; idle connections are closed without a line."""
         if not any(isinstance(arg, TimeoutError) for arg in args):
             super().log_error(format, *args)
-
-
-def _require_room(length: int) -> None:
-    if length > _MAX_BODY:
-        raise _RefusedRequest(
-            "The body is too long.", HTTPStatus.REQUEST_ENTITY_TOO_LARGE
-        )

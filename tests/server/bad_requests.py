@@ -166,6 +166,10 @@ WIRES = (
     _malformed("two Hosts", request("GET /instance HTTP/1.1", "Host: other")),
     _malformed("a target that is no URL", request("GET http://[::1/instance HTTP/1.1")),
     _malformed(
+        "a request that ends within its headers",
+        f"GET /instance HTTP/1.1\r\nHost: x\r\nAuthorization: {signed()}".encode(),
+    ),
+    _malformed(
         "a line among the headers that is none",
         request("GET /instance HTTP/1.1", "no header"),
     ),

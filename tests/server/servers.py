@@ -50,8 +50,12 @@ class Server:
 def serving(
     *options: str, module: tuple[str, ...] = OURS, **environment: str
 ) -> Iterator[Server]:
-    """A server with these options; port 0 unless they name one."""
-    command = [sys.executable, "-m", *module, *(options or ("-p", "0"))]
+    """A server with these options; port 0 unless they name one.
+
+    *module* is what Python runs, with its first arguments, or "-c" and a program.
+    """
+    how = module if module[0] == "-c" else ("-m", *module)
+    command = [sys.executable, *how, *(options or ("-p", "0"))]
     with subprocess.Popen(
         command,
         stdout=subprocess.DEVNULL,

@@ -93,7 +93,9 @@ class TestTls:
     )
     def test_garbage_is_dropped_without_a_word(self, url, sent, capfd):
         """What is neither TLS nor HTTP ends its own connection, and logs nothing."""
-        with closing(connect(url)) as wire:
+        received = b""
+        # The server may be the first to close, with some of it unread.
+        with closing(connect(url)) as wire, suppress(OSError):
             wire.sendall(sent)
             wire.shutdown(socket.SHUT_WR)
             received = read_all(wire)

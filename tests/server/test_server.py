@@ -6,6 +6,7 @@ import http.client
 import json
 import os
 import re
+import shlex
 import signal
 import socket
 import ssl
@@ -30,6 +31,8 @@ from moto_connect_tdg import install
 from moto_connect_tdg.estate import build_estate, connect_client
 from moto_connect_tdg.server import main
 from moto_connect_tdg.server.http import ConnectRequestHandler
+from tests.pages import ROOT, blocks
+from tests.pages import run as run_page
 from tests.server.servers import (
     answers_in,
     handling,
@@ -40,6 +43,7 @@ from tests.server.servers import (
 )
 
 _SECONDS = 20
+_GUIDE = ROOT / "docs" / "guide" / "server.md"
 
 
 @pytest.fixture(name="server")
@@ -503,6 +507,21 @@ class TestOtherServices:
 
 
 class TestMotoServers:
+    def test_a_threaded_server_as_in_the_guide(self):
+        """The guide's test with ThreadedMotoServer passes: install() comes first."""
+        assert ["test_a_server_in_a_thread"] == run_page(_GUIDE)
+
+    def test_moto_server_as_in_the_guide(self):
+        """The guide's command line for moto_server knows Global Resiliency."""
+        (command,) = blocks(_GUIDE, "bash").splitlines()
+        program = shlex.split(command)[2]
+
+        with serving("-p", "0", module=("-c", program)) as server:
+            estate = build_estate(endpoint_url=server.url)
+            found = estate.replica.get_traffic_distribution(Id=estate.group_arn)
+
+        assert estate.shares(source=100) == found["TelephonyConfig"]
+
     def test_a_threaded_server(self):
         """moto's ThreadedMotoServer knows Global Resiliency while the plugin is in."""
         with install():
