@@ -25,6 +25,7 @@ from moto.connect.responses import ConnectResponse
 
 from moto_connect_tdg.connect import settings
 from moto_connect_tdg.connect._operation import OPERATIONS
+from moto_connect_tdg.connect.control_members import PATHS
 from moto_connect_tdg.connect.responses import funnel
 from moto_connect_tdg.domain import lifecycle, quotas, regions
 from moto_connect_tdg.domain.lifecycle import WorkflowKind
@@ -233,6 +234,25 @@ def setting_keys() -> str:
     )
 
 
+def control_members() -> str:
+    """What each control path reads and answers."""
+    return "\n".join(
+        f"### `{path}`\n\n"
+        + "\n".join(
+            f"{form.title}:\n\n"
+            + table(
+                ("Member", "Type", ""),
+                (
+                    (f"`{member.name}`", member.kind, member.meaning)
+                    for member in form.members
+                ),
+            )
+            for form in forms
+        )
+        for path, forms in PATHS.items()
+    )
+
+
 # -- from the ledger --------------------------------------------------------
 
 
@@ -320,6 +340,7 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "region-pairs": region_pairs,
     "hard-quotas": hard_quotas,
     "setting-keys": setting_keys,
+    "control-members": control_members,
     "counts": counts,
     "not-true": not_true,
     "ours": ours,

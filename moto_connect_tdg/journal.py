@@ -31,9 +31,27 @@ def _journal() -> Journal:
     return injection.journal()
 
 
-def calls(*, operation: str | None = None, region: str | None = None) -> list[Entry]:
-    """The calls so far, oldest first; of one operation, one Region, or both."""
-    return _journal().calls(operation=operation, region=region)
+def calls(
+    *,
+    operation: str | None = None,
+    region: str | None = None,
+    service: str | None = None,
+) -> list[Entry]:
+    """The API calls so far, oldest first; of an operation, a Region, a service.
+
+    Other services than Amazon Connect are in the journal where a Region that is
+    down refused them; *service* is their name in boto3.
+
+    Raises:
+        ValueError: for an operation, a Region or a service that does not exist.
+        RuntimeError: where no mock is running in this process.
+    """
+    require_mock()
+    from .connect import injection  # noqa: PLC0415 - moto, only when needed
+
+    return injection.journal_entries(
+        operation=operation, region=region, service=service
+    )
 
 
 def changes() -> list[Change]:
@@ -47,5 +65,8 @@ def clear() -> None:
 
 
 def listening(listener: Listener) -> AbstractContextManager[None]:
-    """Tell *listener* of each call, for a block."""
+    """Tell *listener* of each API call, for a block.
+
+    What the listener raises is raised at the end of the block, not by the call.
+    """
     return _journal().listening(listener)

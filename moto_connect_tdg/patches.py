@@ -98,6 +98,7 @@ def changes(
         (mock, "__init__", _checking_config(mock.__init__)),
         (mock, "stop", _telling(mock.stop, when_stopped)),
         *_timeouts(),
+        *_paces(),
         *_outages(),
         *_stacks(when_loaded),
         *(
@@ -108,6 +109,23 @@ def changes(
             (transitions, model, {"progression": "immediate"})
             for model in _PACED_MODELS
         ),
+    ]
+
+
+def _paces() -> list[tuple[Any, str, object]]:
+    """What refuses to pace models of ours that do not exist."""
+    from .connect import paced_models  # noqa: PLC0415 - few mocks need it
+
+    manager = type(moto_module("moto_api").state_manager)
+    urls = moto_module("moto_api._internal.urls").url_paths
+    names = ("set_transition", "unset_transition", "get_transition")
+    paths = [f"{{0}}/moto-api/state-manager/{name.replace('_', '-')}" for name in names]
+    return [
+        *(
+            (manager, name, paced_models.checking_model(getattr(manager, name)))
+            for name in names
+        ),
+        *((urls, path, paced_models.answering_refusal(urls[path])) for path in paths),
     ]
 
 

@@ -9,15 +9,17 @@ Example:
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from .domain.routing import LostReason, Tally
+from .domain.routing import LostReason, Placed, Tally
 from .installation import require_mock
 
-if TYPE_CHECKING:
-    from .connect.use_cases.contacts import PlacedCalls
-
-__all__ = ["LostReason", "Tally", "place_agents", "place_calls", "place_sign_ins"]
+__all__ = [
+    "LostReason",
+    "Placed",
+    "Tally",
+    "place_agents",
+    "place_calls",
+    "place_sign_ins",
+]
 
 
 def place_calls(
@@ -25,43 +27,46 @@ def place_calls(
     count: int = 1,
     *,
     seed: int | None = None,
-    account_id: str = "123456789012",
-) -> PlacedCalls:
+    account_id: str | None = None,
+) -> Placed:
     """Call a number; a single call that connects becomes a contact.
 
-    Without a *seed*, moto's own decides.
+    Without a *seed*, moto's own decides; without an *account_id*, the number is
+    moto's default account's.
 
     Raises:
-        ValueError: for a *count* below 1.
-        RuntimeError: where there is no mock in this process.
+        ValueError: for a *count* below 1, or a malformed account.
+        RuntimeError: where no mock is running in this process.
     """
     require_mock()
-    from .connect import injection  # noqa: PLC0415 - moto, only when needed
+    from .connect import simulation  # noqa: PLC0415 - moto, only when needed
 
-    return injection.place_calls(phone_number, count, seed=seed, account_id=account_id)
+    return simulation.place_calls(phone_number, count, seed=seed, account_id=account_id)
 
 
-def place_sign_ins(group_arn: str, count: int = 1, *, seed: int | None = None) -> Tally:
+def place_sign_ins(
+    group_arn: str, count: int = 1, *, seed: int | None = None
+) -> Placed:
     """Let agents sign in, by the group's sign-in distribution (UT-17).
 
     Raises:
         ValueError: when there is no group of that ARN; for a *count* below 1.
-        RuntimeError: where there is no mock in this process.
+        RuntimeError: where no mock is running in this process.
     """
     require_mock()
-    from .connect import injection  # noqa: PLC0415 - moto, only when needed
+    from .connect import simulation  # noqa: PLC0415 - moto, only when needed
 
-    return injection.place_sign_ins(group_arn, count, seed=seed)
+    return simulation.place_sign_ins(group_arn, count, seed=seed)
 
 
-def place_agents(group_arn: str, count: int = 1, *, seed: int | None = None) -> Tally:
+def place_agents(group_arn: str, count: int = 1, *, seed: int | None = None) -> Placed:
     """Let agents work, by the group's agent distribution.
 
     Raises:
         ValueError: when there is no group of that ARN; for a *count* below 1.
-        RuntimeError: where there is no mock in this process.
+        RuntimeError: where no mock is running in this process.
     """
     require_mock()
-    from .connect import injection  # noqa: PLC0415 - moto, only when needed
+    from .connect import simulation  # noqa: PLC0415 - moto, only when needed
 
-    return injection.place_agents(group_arn, count, seed=seed)
+    return simulation.place_agents(group_arn, count, seed=seed)

@@ -4,10 +4,20 @@ from __future__ import annotations
 
 import pytest
 
+from moto_connect_tdg.connect import control_members
 from tests.api.accounts import OTHER, by_key
 from tests.api.instances import create_instance
 from tests.conftest import REPLICA, SOURCE, refused
-from tests.rehearsing import DOWN, THROTTLED, add_fault, hits, shift, take_back
+from tests.rehearsing import (
+    DOWN,
+    THROTTLED,
+    add_fault,
+    entries,
+    hits,
+    place_calls,
+    shift,
+    take_back,
+)
 
 FAULTS, CALLS = "connect/faults", "connect/calls"
 
@@ -54,7 +64,7 @@ class TestFaults:
             "AccountId": OTHER,
             "Region": SOURCE,
             "Operation": "UpdateTrafficDistribution",
-            "ResourceArn": "arn:aws:connect:us-east-1:1:instance/i",
+            "ResourceArn": "arn:aws:connect:us-east-1:123456789012:instance/i",
         }
 
         added = post(FAULTS, {"Match": match, "Effect": effect, "Times": 3})
@@ -121,8 +131,13 @@ class TestFaults:
 
     @pytest.mark.parametrize("method", ["GET", "DELETE"])
     def test_unknown_id(self, aws, method):
-        """An ID that nobody has is a 404."""
-        assert 404 == aws.control(method, f"{FAULTS}/fault-99").status_code
+        """An unknown ID is a 404 that says so, not an unknown path."""
+        answer = aws.control(method, f"{FAULTS}/fault-99")
+
+        assert (404, {"message": "Unknown fault: fault-99"}) == (
+            answer.status_code,
+            answer.json(),
+        )
 
 
 MALFORMED = [
@@ -130,7 +145,7 @@ MALFORMED = [
     ("x", "A fault must be a JSON object."),
     ({}, "Effect is missing."),
     ({"Effect": None}, "Effect is missing."),
-    ({"Effect": []}, "a fault has at least one effect"),
+    ({"Effect": []}, "A fault must have at least one effect"),
     ({"Effect": 5}, "Effect must be a JSON object."),
     ({"Effect": [DOWN, 5]}, "Effect must be a JSON object."),
     ({"Effect": {"Explode": 1}}, "Effect has no member 'Explode'; it has DelaySeconds"),
@@ -157,12 +172,21 @@ MALFORMED = [
     ({"Effect": DOWN, "Match": []}, "Match must be a JSON object."),
     ({"Effect": DOWN, "Match": {"Regin": SOURCE}}, "Match has no member 'Regin'"),
     ({"Effect": DOWN, "Match": {"Region": 5}}, "Region must be a string."),
-    ({"Effect": DOWN, "Match": {"Region": "moon-1"}}, "no Amazon Connect: moon-1"),
+    ({"Effect": DOWN, "Match": {"Region": "moon-1"}}, "not available in: 'moon-1'"),
     ({"Effect": DOWN, "Match": {"Operation": "NoSuch"}}, "not one that is mocked here"),
     ({"Effect": DOWN, "Match": {"AccountId": 5}}, "AccountId must be a string."),
-    ({"Effect": DOWN, "Times": 0}, "Times is a whole number from 1 on, not: 0"),
+    ({"Effect": DOWN, "Times": 0}, "Times must be a positive whole number, not: 0"),
     ({"Effect": DOWN, "Times": 1.5}, "Times must be a whole number."),
     ({"Effect": DOWN, "Times": True}, "Times must be a whole number."),
+    ({"Effect": [DOWN, {}], "Times": 1}, "at least the number of effects, 2, not: 1"),
+    ({"Effect": DOWN, "Match": {"AccountId": "1" * 11}}, "must have 12 digits"),
+    ({"Effect": DOWN, "Match": {"AccountId": ""}}, "must have 12 digits"),
+    ({"Effect": DOWN, "Match": {"Region": ""}}, "not available in: ''"),
+    ({"Effect": DOWN, "Match": {"ResourceArn": "group-1"}}, "must be the ARN"),
+    (
+        {"Effect": DOWN, "Match": {"ResourceArn": "arn:aws:s3:::bucket"}},
+        "must be the ARN of a resource of Connect",
+    ),
     ({"Effect": DOWN, "Time": 1}, "A fault has no member 'Time'; it has Effect, Match"),
     (
         {
@@ -256,13 +280,25 @@ class TestCalls:
             ({}, "PhoneNumber is missing."),
             ({"PhoneNumber": ""}, "PhoneNumber is missing."),
             ({"PhoneNumber": 5}, "PhoneNumber must be a string."),
-            ({"PhoneNumber": "+1", "Count": 0}, "Count is a whole number from 1 to"),
-            ({"PhoneNumber": "+1", "Count": -5}, "Count is a whole number from 1 to"),
-            ({"PhoneNumber": "+1", "Count": 10**8}, "Count is a whole number from 1"),
+            (
+                {"PhoneNumber": "+1", "Count": 0},
+                "Count must be a whole number from 1 to",
+            ),
+            (
+                {"PhoneNumber": "+1", "Count": -5},
+                "Count must be a whole number from 1 to",
+            ),
+            (
+                {"PhoneNumber": "+1", "Count": 10**8},
+                "Count must be a whole number from 1",
+            ),
             ({"PhoneNumber": "+1", "Count": "5"}, "Count must be a whole number."),
             ({"PhoneNumber": "+1", "Count": True}, "Count must be a whole number."),
             ({"PhoneNumber": "+1", "Seed": 0.5}, "Seed must be a whole number."),
-            ({"PhoneNumber": "+1", "AccountId": "1"}, "AccountId has 12 digits."),
+            (
+                {"PhoneNumber": "+1", "AccountId": "1"},
+                "AccountId must have 12 digits, not: '1'",
+            ),
             ({"PhoneNumber": "+1", "Number": "1"}, "Calls has no member 'Number'"),
         ],
         ids=str,
@@ -288,20 +324,20 @@ class TestSignInsAndAgents:
         ("body", "sentence"),
         [
             ({}, "GroupArn is missing."),
-            ({"GroupArn": "x"}, "not a traffic distribution group's ARN: x"),
+            ({"GroupArn": "x"}, "Not the ARN of a traffic distribution group: x"),
             (
                 {
                     "GroupArn": "arn:aws:connect:us-east-1:123456789012:"
                     "traffic-distribution-group/00000000-0000-4000-8000-000000000000"
                 },
-                "no such traffic distribution group",
+                "Unknown traffic distribution group",
             ),
             (
                 {
                     "GroupArn": "arn:aws:connect:moon-1:123456789012:"
                     "traffic-distribution-group/00000000-0000-4000-8000-000000000000"
                 },
-                "no such traffic distribution group",
+                "Unknown traffic distribution group",
             ),
             ({"GroupArn": "x", "PhoneNumber": "+1"}, "has no member 'PhoneNumber'"),
         ],
@@ -318,12 +354,21 @@ class TestJournal:
     @pytest.mark.parametrize(
         ("query", "sentence"),
         [
-            ({"Limit": "0"}, "Limit is a whole number from 1 to 10000."),
-            ({"Limit": "-1"}, "Limit is a whole number from 1 to 10000."),
-            ({"Limit": "10001"}, "Limit is a whole number from 1 to 10000."),
-            ({"Limit": "9" * 5000}, "Limit is a whole number from 1 to 10000."),
-            ({"Limit": "many"}, "Limit is a whole number from 1 to 10000."),
-            ({"Limit": "²"}, "Limit is a whole number from 1 to 10000."),
+            ({"Limit": "0"}, "Limit must be a whole number from 1 to 10000."),
+            ({"Limit": "-1"}, "Limit must be a whole number from 1 to 10000."),
+            ({"Limit": "10001"}, "Limit must be a whole number from 1 to 10000."),
+            ({"Limit": "9" * 5000}, "Limit must be a whole number from 1 to 10000."),
+            ({"Operation": "UpdateTrafficDistributon"}, "not one that is mocked here"),
+            ({"Operation": ""}, "not one that is mocked here"),
+            ({"Operation": "GetItem"}, "not one that is mocked here: GetItem"),
+            ({"Region": "us-esat-1"}, "Region is unknown: 'us-esat-1'"),
+            ({"Service": "dynamo"}, "unknown to boto3 and the AWS CLI: dynamo"),
+            (
+                {"Service": "dynamodb", "Operation": "GetItems"},
+                "not one of dynamodb: GetItems",
+            ),
+            ({"Limit": "many"}, "Limit must be a whole number from 1 to 10000."),
+            ({"Limit": "²"}, "Limit must be a whole number from 1 to 10000."),
             ({"Regin": SOURCE}, "The query has no member 'Regin'"),
         ],
     )
@@ -376,6 +421,49 @@ class TestState:
         assert estate.instance_id not in str(found)
 
 
+class TestMembers:
+    """The members that the reference page lists are those of the answers."""
+
+    def test_of_a_fault(self, aws):
+        """A fault is shown with all of them."""
+        fault_id = add_fault(aws, DOWN)
+
+        shown = aws.control("GET", f"{FAULTS}/{fault_id}").json()
+
+        assert control_members.FAULT_SHOWN.names == set(shown)
+
+    def test_of_calls(self, aws, estate):
+        """A single call has all of them, many calls all but the contact."""
+        number = estate.numbers[0].phone_number
+
+        assert control_members.PLACED.names == set(place_calls(aws, number))
+        assert {"ContactId"} == control_members.PLACED.names - set(
+            place_calls(aws, number, 2)
+        )
+
+    def test_of_the_journal(self, aws, estate):
+        """An entry has all of them, and so has its change."""
+        shift(estate.source, estate, 30)
+
+        entry = entries(aws)[-1]
+
+        assert control_members.ENTRY.names == set(entry)
+        assert control_members.CHANGE.names == set(entry["Change"])
+
+    def test_of_health(self, aws):
+        """The health has all of them."""
+        shown = aws.control("GET", "connect/health").json()
+
+        assert control_members.HEALTH.names == set(shown)
+
+    def test_of_the_state(self, aws, estate):
+        """Each Region of an account has all of them."""
+        assert estate.source.list_instances()
+        (regions,) = aws.control("GET", "connect/state").json().values()
+
+        assert [control_members.STATE.names] * 2 == [set(r) for r in regions.values()]
+
+
 def test_health(aws):
     """A server that answers is healthy."""
     assert "ok" == aws.control("GET", "connect/health").json()["status"]
@@ -391,6 +479,7 @@ def test_health(aws):
         ("DELETE", "connect/state"),
         ("GET", "connect/journal/1"),
         ("GET", "connect/faults/fault-1/x"),
+        ("POST", "connect/faults/fault-1"),
     ],
 )
 def test_no_such_path(aws, method, path):

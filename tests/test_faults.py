@@ -846,8 +846,8 @@ class TestContextManagers:
         ],
     )
     def test_that_never_struck(self, aws, make):
-        """A fault that no call met is reported: the test did not test what it says."""
-        with pytest.raises(faults.UnusedFaultError, match="no call met"), make():
+        """A fault that was never triggered is reported: the test proved nothing."""
+        with pytest.raises(faults.UnusedFaultError, match="never triggered"), make():
             pass
 
         assert {"Faults": []} == aws.control("GET", "connect/faults").json()
@@ -909,13 +909,87 @@ class TestContextManagers:
         assert status == group_shown(estate.source, estate.group_arn)["Status"]
 
     def test_reset_within_a_block(self, aws, source):
-        """What was reset is not taken back from who came after."""
-        with faults.region_down(SOURCE, "error"):
-            aws.control("POST", "reset")
-            add_fault(aws, THROTTLED)
+        """A fault that a reset took away is reported, and its successor is left alone."""
+
+        def reset_and_add():
+            with faults.region_down(SOURCE, "error"):
+                aws.control("POST", "reset")
+                add_fault(aws, THROTTLED)
+
+        with pytest.raises(faults.LostFaultError, match="taken away before its block"):
+            reset_and_add()
 
         with refused("ThrottlingException"):
             source.list_traffic_distribution_groups()
+
+    def test_reset_within_a_block_after_a_hit(self, aws, source):
+        """That it struck before does not help: the rest of the block was without it."""
+
+        def strike_and_reset():
+            with faults.api_error("ThrottlingException"):
+                with refused("ThrottlingException"):
+                    source.list_traffic_distribution_groups()
+                aws.control("DELETE", "connect/faults")
+
+        with pytest.raises(faults.LostFaultError):
+            strike_and_reset()
+
+    def test_reset_within_a_block_that_failed(self, aws):
+        """The block's own error is what matters."""
+
+        def reset_and_fail():
+            with faults.region_down(SOURCE):
+                aws.control("POST", "reset")
+                raise KeyError
+
+        with pytest.raises(KeyError):
+            reset_and_fail()
+
+    def test_an_outage_that_must_strike(self):
+        """A Region that was down for nobody is reported where that is asked for."""
+        with (
+            pytest.raises(faults.UnusedFaultError, match="never triggered"),
+            faults.region_down(SOURCE, must_strike=True),
+        ):
+            pass
+
+    @pytest.mark.parametrize(
+        "make",
+        [
+            lambda **criteria: faults.region_down(SOURCE, "error", **criteria),
+            lambda **criteria: faults.api_error("InternalServiceException", **criteria),
+            lambda **criteria: faults.delay(0, **criteria),
+            lambda **criteria: faults.fail_workflow("no", **criteria),
+            faults.stall_workflow,
+            lambda **criteria: faults.fault(faults.NoEffect(), **criteria),
+        ],
+    )
+    def test_short_forms_take_all_criteria(self, estate, make):
+        """Each matches by account, operation and resource, counts, and need not strike."""
+        with make(
+            account_id=OTHER,
+            operation="UpdateTrafficDistribution",
+            resource_arn=estate.group_arn,
+            times=1,
+            must_strike=False,
+        ) as fault:
+            shift(estate.source, estate, 50)
+
+        assert 0 == fault.hits
+        assert (OTHER, "UpdateTrafficDistribution", estate.group_arn, 1) == (
+            fault.match.account_id,
+            fault.match.operation,
+            fault.match.resource_arn,
+            fault.times,
+        )
+
+    def test_a_criterion_that_does_not_exist(self):
+        """A name with a typo is refused, with those that there are."""
+        with (
+            pytest.raises(TypeError, match="'regoin'; a fault has account_id"),
+            faults.delay(1, regoin=SOURCE),  # type: ignore[call-arg]
+        ):
+            pass
 
     @pytest.mark.parametrize(
         ("make", "sentence"),
@@ -934,7 +1008,7 @@ class TestContextManagers:
                 lambda: faults.api_error("ThrottlingException", operation="NoSuch"),
                 "not one that is mocked here: NoSuch",
             ),
-            (lambda: faults.region_down("moon-1"), "no Amazon Connect: moon-1"),
+            (lambda: faults.region_down("moon-1"), "not available in: 'moon-1'"),
             (
                 lambda: faults.region_down(SOURCE, "slow"),  # type: ignore[arg-type]
                 "one of error, connection, timeout",
@@ -947,18 +1021,40 @@ class TestContextManagers:
                 lambda: faults.stall_workflow(operation="GetTrafficDistribution"),
                 "GetTrafficDistribution begins no workflow",
             ),
-            (lambda: faults.fail_workflow(""), "needs a reason"),
+            (lambda: faults.fail_workflow(""), "must have a reason"),
             (lambda: faults.delay(-1), "from 0 to 300"),
             (lambda: faults.delay(float("nan")), "from 0 to 300"),
             (lambda: faults.delay(301), "from 0 to 300"),
             (faults.fault, "at least one effect"),
-            (lambda: faults.delay(0, times=0), "from 1 on"),
+            (lambda: faults.fault(faults.Outage), "must be an instance"),  # type: ignore[arg-type]
+            (lambda: faults.fault("error"), "must be an instance"),  # type: ignore[arg-type]
+            (lambda: faults.api_error("ThrottlingException", 5), "must be a string"),  # type: ignore[arg-type]
+            (lambda: faults.api_error(""), "code of an error"),
+            (lambda: faults.fail_workflow(5), "must have a reason"),  # type: ignore[arg-type]
+            (lambda: faults.delay("1"), "from 0 to 300"),  # type: ignore[arg-type]
+            (lambda: faults.delay(seconds=True), "from 0 to 300"),
+            (lambda: faults.delay(0, times=1.5), "positive whole number"),  # type: ignore[arg-type]
+            (lambda: faults.delay(0, times=True), "positive whole number"),
+            (
+                lambda: faults.fault(faults.Delay(0), faults.NoEffect(), times=1),
+                "at least the number of effects, 2",
+            ),
+            (lambda: faults.delay(0, account_id="1" * 11), "must have 12 digits"),
+            (lambda: faults.delay(0, account_id=123456789012), "must have 12 digits"),  # type: ignore[arg-type]
+            (lambda: faults.delay(0, resource_arn="group-1"), "must be the ARN"),
+            (
+                lambda: faults.delay(0, resource_arn="arn:aws:s3:::bucket"),
+                "must be the ARN of a resource of Connect",
+            ),
+            (lambda: faults.region_down(None), "needs the Region"),  # type: ignore[arg-type]
+            (lambda: faults.region_down(""), "needs the Region"),
+            (lambda: faults.delay(0, times=0), "positive whole number"),
         ],
     )
     def test_that_could_never_strike(self, aws, make, sentence):
         """A fault that makes no sense is refused at once, with a sentence."""
         with pytest.raises(ValueError, match=sentence), make():
-            pass
+            pytest.fail("the fault was accepted")
 
         assert {"Faults": []} == aws.control("GET", "connect/faults").json()
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
+import boto3
 import pytest
+from botocore.config import Config
+from botocore.exceptions import ClientError
 
 from moto_connect_tdg import faults, journal
 from moto_connect_tdg.domain.faults import Call
@@ -119,6 +123,7 @@ class TestChanges:
             entry["Operation"],
         )
         assert entry["Change"] == {
+            "Time": entry["Time"],
             "GroupArn": estate.group_arn,
             "Before": {
                 "Telephony": {SOURCE: 100, REPLICA: 0},
@@ -313,6 +318,82 @@ class TestInPython:
 
         assert ["OK", "ServiceUnavailable"] == [entry.outcome for entry in told]
 
+    def test_times_are_aware(self, estate):
+        """Times say that they are UTC, and a change has that of its API call."""
+        shift(estate.replica, estate, 0)
+
+        (entry,) = journal.calls(operation="UpdateTrafficDistribution")
+        (change,) = journal.changes()
+
+        assert timedelta(0) == entry.time.utcoffset()
+        assert abs(entry.time - datetime.now(timezone.utc)) < timedelta(minutes=1)
+        assert entry.time == change.time
+
+    def test_listeners_that_raise(self, estate):
+        """The API call is answered, and the block ends with the listener's first error."""
+        told = []
+
+        def listen(entry):
+            told.append(entry.call.operation)
+            raise LookupError(len(told))
+
+        def call_twice():
+            with journal.listening(listen):
+                shift(estate.source, estate, 50)
+                estate.source.list_instances()
+
+        with pytest.raises(LookupError, match="1"):
+            call_twice()
+
+        assert ["UpdateTrafficDistribution", "ListInstances"] == told
+        assert ["OK", "OK"] == [entry.outcome for entry in journal.calls()[-2:]]
+
+    def test_listeners_that_raise_in_a_block_that_fails(self, estate):
+        """The block's own error is what matters."""
+
+        def listen(_):
+            raise LookupError
+
+        def call_and_fail():
+            with journal.listening(listen):
+                estate.source.list_instances()
+                raise KeyError
+
+        with pytest.raises(KeyError):
+            call_and_fail()
+
+    @pytest.mark.parametrize(
+        ("query", "sentence"),
+        [
+            ({"operation": "typo"}, "not one that is mocked here: typo"),
+            ({"region": "us-esat-1"}, "Region is unknown: 'us-esat-1'"),
+            ({"service": "dynamo"}, "unknown to boto3"),
+            ({"service": "dynamodb", "operation": "GetItems"}, "not one of dynamodb"),
+        ],
+    )
+    @pytest.mark.usefixtures("aws")
+    def test_names_that_do_not_exist(self, query, sentence):
+        """A query that would be empty whatever happened is refused."""
+        with pytest.raises(ValueError, match=sentence):
+            journal.calls(**query)
+
+    @pytest.mark.usefixtures("aws")
+    def test_of_another_service(self):
+        """What an outage refused of another service is found by that service's name."""
+        dynamodb = boto3.client(
+            "dynamodb",
+            region_name=SOURCE,
+            config=Config(retries={"total_max_attempts": 1}),
+        )
+        with faults.region_down(SOURCE, "error"), pytest.raises(ClientError):
+            dynamodb.list_tables()
+
+        assert [] == journal.calls(service="connect")
+        assert [] == journal.calls(service="dynamodb", operation="GetItem")
+        assert ["ListTables"] == [
+            entry.call.operation for entry in journal.calls(service="dynamodb")
+        ]
+
 
 class TestBounds:
     """The journal by itself."""
@@ -337,6 +418,39 @@ class TestBounds:
             kept.record(self.entry(number))
 
         assert 10_000 == LENGTH == len(kept)
+
+    def test_is_bounded_in_bytes(self):
+        """Where entries are long, fewer are kept, and always the last one."""
+        long = [replace(self.entry(n), message=str(n) * 1000) for n in range(9)]
+        kept = Journal(size=5_000)
+        for entry in long:
+            kept.record(entry)
+
+        tiny = Journal(size=1)
+        tiny.record(long[0])
+
+        assert ["6", "7", "8"] == [str(e.message)[0] for e in kept]
+        assert 1 == len(tiny)
+
+    def test_clearing_makes_room(self):
+        """What was forgotten counts no more."""
+        kept = Journal(size=5_000)
+        for number in range(9):
+            kept.record(replace(self.entry(number), message="x" * 1000))
+        kept.clear()
+        for number in range(3):
+            kept.record(replace(self.entry(number), message="x" * 1000))
+
+        assert 3 == len(kept)
+
+    def test_long_messages_are_cut_off(self):
+        """A message of a megabyte keeps its beginning."""
+        kept = Journal()
+        kept.record(replace(self.entry(1), message="x" * 1_000_000))
+
+        (entry,) = kept
+        assert entry.message is not None
+        assert len(entry.message) < 3000
 
     def test_listeners_that_fail_are_let_go(self):
         """A listener is gone after its block, however it ended."""

@@ -350,11 +350,19 @@ class TestInPython:
         assert many.contact_id is None
 
     def test_sign_ins_and_agents(self, estate):
-        """Tallies of both, of a group by its ARN."""
+        """They answer as calls do: a tally with its counts, and no contact."""
         group_arn = estate.default_group_arn
 
-        assert 10 == simulator.place_sign_ins(group_arn, 10).placed
-        assert {SOURCE: 10} == simulator.place_agents(group_arn, 10).connected
+        signed_in = simulator.place_sign_ins(group_arn, 10)
+        working = simulator.place_agents(group_arn, 10)
+
+        assert (10, None) == (signed_in.tally.placed, signed_in.contact_id)
+        assert simulator.Placed(Tally(10, {Region(SOURCE): 10}, {})) == working
+        assert (10, {SOURCE: 10}, {}) == (
+            working.placed,
+            working.connected,
+            working.lost,
+        )
 
     def test_all_shares_by_one_seed(self, estate):
         """UT-16: with one seed, the more is shifted, the more arrive."""
@@ -371,14 +379,31 @@ class TestInPython:
     @pytest.mark.parametrize(
         ("place", "sentence"),
         [
-            (lambda: simulator.place_calls("+12015550100", 0), "Count is a whole"),
-            (lambda: simulator.place_sign_ins("x"), "not a traffic distribution group"),
-            (lambda: simulator.place_agents("x"), "not a traffic distribution group"),
+            (
+                lambda: simulator.place_calls("+12015550100", 0),
+                "Count must be a positive",
+            ),
+            (
+                lambda: simulator.place_sign_ins("x"),
+                "Not the ARN of a traffic distribution group",
+            ),
+            (
+                lambda: simulator.place_agents("x"),
+                "Not the ARN of a traffic distribution group",
+            ),
             (
                 lambda: simulator.place_sign_ins("x", -1),
-                "Count is a whole number",
+                "Count must be a positive",
             ),
-            (lambda: simulator.place_agents("x", 0), "Count is a whole number"),
+            (lambda: simulator.place_agents("x", 0), "Count must be a positive"),
+            (
+                lambda: simulator.place_calls("+12015550100", 1.5),  # type: ignore[arg-type]
+                "Count must be a positive",
+            ),
+            (
+                lambda: simulator.place_calls("+12015550100", account_id="1"),
+                "12 digits",
+            ),
         ],
     )
     @pytest.mark.usefixtures("aws")

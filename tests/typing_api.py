@@ -68,5 +68,11 @@ assert_type(
     faults.region_down("us-east-1", "error"), AbstractContextManager[faults.Fault]
 )
 faults.region_down("us-east-1", "slow")  # type: ignore[arg-type]
+faults.region_down("us-east-1", services=["dynamodb"], must_strike=True)
+faults.delay(1, account_id="123456789012", times=2, must_strike=False)
+faults.delay(1, acount_id="123456789012")  # type: ignore[call-arg]
+faults.delay(1, times="2")  # type: ignore[arg-type]
 assert_type(simulator.place_calls("+12015550100").tally, simulator.Tally)
+assert_type(simulator.place_agents("arn:..."), simulator.Placed)
+assert_type(simulator.place_sign_ins("arn:...").tally, simulator.Tally)
 assert_type(journal.changes(), list[journal.Change])

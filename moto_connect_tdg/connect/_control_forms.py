@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any, TypeVar
 
 from ..domain.distributions import Distribution, SignInDistribution
@@ -19,7 +20,8 @@ from ..domain.faults import (
     StallWorkflow,
 )
 from ..domain.journal import Change, Entry, Shares
-from ..domain.routing import Tally
+from ..domain.routing import Placed
+from .control_members import EFFECT, ERROR, MATCH, Form
 
 Value = TypeVar("Value", str, int)
 
@@ -28,14 +30,15 @@ class MalformedError(ValueError):
     """A request to the control paths that cannot be read; the sentence says why."""
 
 
-def read_members(found: object, where: str, known: set[str]) -> Mapping[str, Any]:
-    """A JSON object with no members but the known ones."""
+def read_members(found: object, form: Form) -> Mapping[str, Any]:
+    """A JSON object with no members but those of its form."""
     if not isinstance(found, Mapping):
-        msg = f"{where} must be a JSON object."
+        msg = f"{form.title} must be a JSON object."
         raise MalformedError(msg)
     for member in found:
-        if member not in known:
-            msg = f"{where} has no member {member[:100]!r}; it has {', '.join(sorted(known))}."
+        if member not in form.names:
+            known = ", ".join(sorted(form.names))
+            msg = f"{form.title} has no member {member[:100]!r}; it has {known}."
             raise MalformedError(msg)
     return found
 
@@ -56,9 +59,7 @@ def read_optional(
 
 def read_match(found: object) -> Match:
     """Which calls a fault is for."""
-    members = read_members(
-        found, "Match", {"AccountId", "Region", "Operation", "ResourceArn", "Services"}
-    )
+    members = read_members(found, MATCH)
     return Match(
         account_id=read_optional(members, "AccountId", str),
         region=read_optional(members, "Region", str),
@@ -81,7 +82,7 @@ def _read_services(members: Mapping[str, Any]) -> tuple[str, ...] | None:
 
 
 def _read_error(found: Any) -> Effect:
-    members = read_members(found, "Effect.Error", {"Code", "Message"})
+    members = read_members(found, ERROR)
     code = read_optional(members, "Code", str)
     if not code:
         msg = "Effect.Error needs a Code."
@@ -131,7 +132,7 @@ _EFFECTS: dict[str, Callable[[Any], Effect]] = {
 
 def read_effect(found: object) -> Effect:
     """One effect; an empty object lets the call through."""
-    members = read_members(found, "Effect", set(_EFFECTS))
+    members = read_members(found, EFFECT)
     if not members:
         return NoEffect()
     if len(members) > 1:
@@ -187,12 +188,13 @@ def show_fault(fault: Fault) -> dict[str, Any]:
     }
 
 
-def show_tally(tally: Tally) -> dict[str, Any]:
-    """What became of some calls."""
+def show_placed(placed: Placed) -> dict[str, Any]:
+    """What became of calls, sign-ins or agents."""
     return {
-        "Placed": tally.placed,
-        "Connected": dict(tally.connected),
-        "Lost": dict(tally.lost),
+        "Placed": placed.placed,
+        "Connected": dict(placed.connected),
+        "Lost": dict(placed.lost),
+        **({} if placed.contact_id is None else {"ContactId": placed.contact_id}),
     }
 
 
@@ -212,8 +214,13 @@ def _by_region(rows: tuple[Distribution, ...]) -> dict[str, int]:
     return {row.region: row.percentage for row in rows}
 
 
+def _time(time: datetime) -> str:
+    return time.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
 def _show_change(change: Change) -> dict[str, Any]:
     return {
+        "Time": _time(change.time),
         "GroupArn": change.group_arn,
         "Before": show_shares(change.before),
         "After": show_shares(change.after),
@@ -224,7 +231,7 @@ def show_entry(entry: Entry) -> dict[str, Any]:
     """One line of the journal."""
     call = entry.call
     return {
-        "Time": entry.time.isoformat(timespec="milliseconds") + "Z",
+        "Time": _time(entry.time),
         "AccountId": call.account_id,
         "Region": call.region,
         "Service": call.service,

@@ -8,13 +8,14 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from moto.core.config import default_user_config
-from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.core.request import Request, normalize_request
 from moto.moto_api._internal.models import moto_api_backend
 
+from ..domain.fault_rules import require_account
+from ..domain.routing import Placed
 from ..version import version, version_of
 from . import _control_forms as forms
-from . import injection
+from . import control_members, injection, simulation
 from ._control_forms import MalformedError
 from .settings import read_settings
 
@@ -32,8 +33,8 @@ Answer = tuple[int, Any]
 Route = Callable[[Request, str], Answer]
 
 
-class _UnknownPathError(Exception):
-    """No such control path."""
+class _NotFoundError(Exception):
+    """There is no such control path, or no such fault."""
 
 
 def _answer(status: int, found: object) -> TYPE_RESPONSE:
@@ -56,9 +57,7 @@ def _read_json(request: Request) -> Any:
 
 
 def _add_fault(request: Request, _: str) -> Answer:
-    found = forms.read_members(
-        _read_json(request), "A fault", {"Match", "Effect", "Times"}
-    )
+    found = forms.read_members(_read_json(request), control_members.FAULT)
     fault = injection.add_fault(
         forms.read_match(found.get("Match", {})),
         forms.read_effects(found.get("Effect")),
@@ -73,7 +72,7 @@ def _list_faults(_: Request, fault_id: str) -> Answer:
         return HTTPStatus.OK, {"Faults": [forms.show_fault(f) for f in plan.all()]}
     fault = plan.find(fault_id)
     if fault is None:
-        raise _UnknownPathError
+        raise _NotFoundError(f"Unknown fault: {fault_id[:100]}")
     return HTTPStatus.OK, forms.show_fault(fault)
 
 
@@ -82,7 +81,7 @@ def _remove_faults(_: Request, fault_id: str) -> Answer:
     if not fault_id:
         plan.clear()
     elif plan.remove(fault_id) is None:
-        raise _UnknownPathError
+        raise _NotFoundError(f"Unknown fault: {fault_id[:100]}")
     return HTTPStatus.OK, {}
 
 
@@ -93,7 +92,7 @@ def _read_count(found: Any) -> tuple[int, int | None]:
     count = forms.read_optional(found, "Count", int)
     count = 1 if count is None else count
     if not 1 <= count <= _MOST_CALLS:
-        msg = f"Count is a whole number from 1 to {_MOST_CALLS}."
+        msg = f"Count must be a whole number from 1 to {_MOST_CALLS}."
         raise MalformedError(msg)
     return count, forms.read_optional(found, "Seed", int)
 
@@ -107,37 +106,23 @@ def _required(found: Any, member: str) -> str:
 
 
 def _place_calls(request: Request, _: str) -> Answer:
-    found = forms.read_members(
-        _read_json(request), "Calls", {"PhoneNumber", "Count", "Seed", "AccountId"}
-    )
+    found = forms.read_members(_read_json(request), control_members.CALLS)
     count, seed = _read_count(found)
-    placed = injection.place_calls(
-        _required(found, "PhoneNumber"), count, seed=seed, account_id=_account(found)
+    account = forms.read_optional(found, "AccountId", str)
+    placed = simulation.place_calls(
+        _required(found, "PhoneNumber"), count, seed=seed, account_id=account
     )
-    shown = forms.show_tally(placed.tally)
-    if placed.contact_id is not None:
-        shown["ContactId"] = placed.contact_id
-    return HTTPStatus.OK, shown
-
-
-def _account(found: Any) -> str:
-    account = forms.read_optional(found, "AccountId", str) or DEFAULT_ACCOUNT_ID
-    if len(account) != len(DEFAULT_ACCOUNT_ID) or not account.isdecimal():
-        msg = "AccountId has 12 digits."
-        raise MalformedError(msg)
-    return account
+    return HTTPStatus.OK, forms.show_placed(placed)
 
 
 def _place_on_group(
-    place: Callable[..., Any],
+    place: Callable[..., Placed],
 ) -> Route:
     def route(request: Request, _: str) -> Answer:
-        found = forms.read_members(
-            _read_json(request), "The request", {"GroupArn", "Count", "Seed"}
-        )
+        found = forms.read_members(_read_json(request), control_members.ON_GROUP)
         count, seed = _read_count(found)
-        tally = place(_required(found, "GroupArn"), count, seed=seed)
-        return HTTPStatus.OK, forms.show_tally(tally)
+        placed = place(_required(found, "GroupArn"), count, seed=seed)
+        return HTTPStatus.OK, forms.show_placed(placed)
 
     return route
 
@@ -146,15 +131,15 @@ def _place_on_group(
 
 
 def _show_journal(request: Request, _: str) -> Answer:
-    forms.read_members(
-        request.args.to_dict(), "The query", {"Operation", "Region", "Limit"}
-    )
+    forms.read_members(request.args.to_dict(), control_members.JOURNAL_QUERY)
     limit = request.args.get("Limit", str(_MOST_ENTRIES))
     if not limit.isdecimal() or not 1 <= int(limit[:9]) <= _MOST_ENTRIES:
-        msg = f"Limit is a whole number from 1 to {_MOST_ENTRIES}."
+        msg = f"Limit must be a whole number from 1 to {_MOST_ENTRIES}."
         raise MalformedError(msg)
-    entries = injection.journal().calls(
-        operation=request.args.get("Operation"), region=request.args.get("Region")
+    entries = injection.journal_entries(
+        operation=request.args.get("Operation"),
+        region=request.args.get("Region"),
+        service=request.args.get("Service"),
     )
     return HTTPStatus.OK, {
         "Entries": [forms.show_entry(entry) for entry in entries[-int(limit) :]]
@@ -167,8 +152,9 @@ def _clear_journal(_: Request, __: str) -> Answer:
 
 
 def _show_state(request: Request, _: str) -> Answer:
-    found = forms.read_members(request.args.to_dict(), "The query", {"AccountId"})
-    account = _account(found) if found else None
+    found = forms.read_members(request.args.to_dict(), control_members.STATE_QUERY)
+    account = found.get("AccountId")
+    require_account(account)
     return HTTPStatus.OK, injection.state_of(account)
 
 
@@ -181,8 +167,8 @@ def _show_health(_: Request, __: str) -> Answer:
     }
 
 
-def _no_route(_: Request, __: str) -> Answer:
-    raise _UnknownPathError
+def _no_route(request: Request, _: str) -> Answer:
+    raise _NotFoundError(f"No control path: {request.method} {request.path[:250]}")
 
 
 _ROUTES: dict[tuple[str, str], Route] = {
@@ -190,8 +176,8 @@ _ROUTES: dict[tuple[str, str], Route] = {
     ("GET", "faults"): _list_faults,
     ("DELETE", "faults"): _remove_faults,
     ("POST", "calls"): _place_calls,
-    ("POST", "sign-ins"): _place_on_group(injection.place_sign_ins),
-    ("POST", "agents"): _place_on_group(injection.place_agents),
+    ("POST", "sign-ins"): _place_on_group(simulation.place_sign_ins),
+    ("POST", "agents"): _place_on_group(simulation.place_agents),
     ("GET", "journal"): _show_journal,
     ("DELETE", "journal"): _clear_journal,
     ("GET", "state"): _show_state,
@@ -209,13 +195,12 @@ def control(request: Any, _url: str, _headers: Any) -> TYPE_RESPONSE:
     normalized = normalize_request(request)
     name, _, rest = normalized.path.removeprefix(_PREFIX).partition("/")
     route = _ROUTES.get((normalized.method, name))
-    if rest and name != "faults":
+    if rest and (name != "faults" or "/" in rest or normalized.method == "POST"):
         route = None
     try:
         status, found = (route or _no_route)(normalized, rest)
-    except _UnknownPathError:
-        text = f"No control path: {normalized.method} {normalized.path[:250]}"
-        return _answer(HTTPStatus.NOT_FOUND, {"message": text})
+    except _NotFoundError as error:
+        return _answer(HTTPStatus.NOT_FOUND, {"message": str(error)})
     except ValueError as error:
         return _answer(HTTPStatus.BAD_REQUEST, {"message": str(error)})
     return _answer(status, found)

@@ -4,38 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from random import Random
 from typing import Any
 
 from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.core.utils import utcnow
-from moto.moto_api._internal import mock_random
 
-from ..domain import arns, routing
+from ..domain.fault_rules import (
+    require_account,
+    require_effects,
+    require_resource,
+    require_times,
+)
 from ..domain.faults import (
     CONNECT,
-    OUTAGES,
     ApiError,
-    Delay,
     Effect,
-    FailWorkflow,
     Fault,
     FaultPlan,
     Match,
     Outage,
     can_strike,
 )
-from ..domain.groups import TrafficDistributionGroup
-from ..domain.journal import Journal
-from ..domain.routing import Tally
-from ..types import E164, Region
+from ..domain.journal import Entry, Journal
 from . import inspect, models
 from .responses.funnel import router
-from .services import all_regions, is_for_others_alone, signing_names
-from .use_cases.contacts import PlacedCalls
-
-#: A delay longer than that is a mistake: clients give up before.
-MOST_SECONDS = 300
+from .services import all_regions, is_for_others_alone, operations_of, signing_names
 
 
 def fault_plan() -> FaultPlan:
@@ -46,6 +39,30 @@ def fault_plan() -> FaultPlan:
 def journal() -> Journal:
     """What happened so far."""
     return models.connect_backends.shared.journal
+
+
+def journal_entries(
+    *,
+    operation: str | None = None,
+    region: str | None = None,
+    service: str | None = None,
+) -> list[Entry]:
+    """The API calls so far, oldest first, that are as asked for.
+
+    Raises:
+        ValueError: for a name that does not exist. The answer would be empty
+            whatever happened, and a test that expects that would pass.
+    """
+    signed = None if service is None else signing_names([service])[0]
+    if operation is not None:
+        if service is None or signed == CONNECT:
+            router().require(operation)
+        elif operation not in operations_of(service):
+            msg = f"Operation is not one of {service}: {operation}"
+            raise ValueError(msg)
+    if region is not None:
+        require_known_region(region)
+    return journal().calls(operation=operation, region=region, service=signed)
 
 
 def add_fault(
@@ -62,32 +79,42 @@ def add_fault(
     kept = tuple(effects)
     if match.services is not None:
         match = replace(match, services=signing_names(match.services))
-    if not kept:
-        msg = "a fault has at least one effect"
-        raise ValueError(msg)
-    if times is not None and times < 1:
-        msg = f"Times is a whole number from 1 on, not: {times}"
-        raise ValueError(msg)
+    require_effects(kept)
+    require_times(times, kept)
     _require_match(match)
     _require_services(match, kept)
     for effect in kept:
-        _require_effect(effect)
         _require_striking(effect, match.operation)
     with models.connect_backends.lock:
         return fault_plan().add(match, kept, times=times)
 
 
 def _require_match(match: Match) -> None:
+    require_account(match.account_id)
+    require_resource(match.resource_arn)
     if match.operation is not None:
         router().require(match.operation)
-    if is_for_others_alone(match):
-        if match.region is not None and match.region not in all_regions():
-            msg = f"Region is unknown: {match.region}"
-            raise ValueError(msg)
-        return
-    regions = models.connect_backends[DEFAULT_ACCOUNT_ID].regions
-    if match.region is not None and match.region not in regions:
-        msg = f"Region has no Amazon Connect: {match.region}"
+    if match.region is not None:
+        if is_for_others_alone(match):
+            require_known_region(match.region)
+        else:
+            _require_region_of_connect(match.region)
+
+
+def _regions_of_connect() -> list[str]:
+    return models.connect_backends[DEFAULT_ACCOUNT_ID].regions
+
+
+def _require_region_of_connect(region: str) -> None:
+    if region not in _regions_of_connect():
+        msg = f"Amazon Connect is not available in: {region!r}"
+        raise ValueError(msg)
+
+
+def require_known_region(region: str) -> None:
+    """Refuse a Region that AWS does not have, such as one with a typo in it."""
+    if region not in all_regions() and region not in _regions_of_connect():
+        msg = f"Region is unknown: {region!r}"
         raise ValueError(msg)
 
 
@@ -109,19 +136,6 @@ def _require_services(match: Match, effects: tuple[Effect, ...]) -> None:
         raise ValueError(msg)
 
 
-def _require_effect(effect: Effect) -> None:
-    match effect:
-        case Outage(kind) if kind not in OUTAGES:
-            msg = f"Outage is one of {', '.join(OUTAGES)}, not: {kind}"
-        case Delay(seconds) if not 0 <= seconds <= MOST_SECONDS:
-            msg = f"DelaySeconds is a number from 0 to {MOST_SECONDS}, not: {seconds}"
-        case FailWorkflow(reason) if not reason:
-            msg = "FailWorkflow needs a reason"
-        case _:
-            return
-    raise ValueError(msg)
-
-
 def _require_striking(effect: Effect, operation: str | None) -> None:
     names = router().names if operation is None else (operation,)
     if any(
@@ -136,106 +150,6 @@ def _require_striking(effect: Effect, operation: str | None) -> None:
     else:
         msg = f"{type(effect).__name__}: {who} begins no workflow"
     raise ValueError(msg)
-
-
-def _require_count(count: int) -> None:
-    if count < 1:
-        msg = f"Count is a whole number from 1 on, not: {count}"
-        raise ValueError(msg)
-
-
-def _rng(seed: int | None) -> Random:
-    """Seeded if asked for, else by moto's own seed."""
-    return Random(mock_random.getrandbits(64) if seed is None else seed)  # noqa: S311 - calls, not secrets
-
-
-def place_calls(
-    phone_number: str,
-    count: int = 1,
-    *,
-    seed: int | None = None,
-    account_id: str = DEFAULT_ACCOUNT_ID,
-) -> PlacedCalls:
-    """Call a number *count* times, as things are now."""
-    _require_count(count)
-    rng = _rng(seed)
-    with models.connect_backends.lock:
-        anywhere = _any_backend(account_id)
-        number = anywhere.number_called(E164(phone_number))
-        if number is None:
-            return PlacedCalls(routing.place_calls(None, count, rng))
-        return anywhere.at(number.place.region).place_calls(number, count, rng)
-
-
-def _any_backend(account_id: str) -> models.TdgConnectBackend:
-    """A backend of the account; which Region's does not matter."""
-    regions = models.connect_backends[account_id]
-    return next(iter(regions.values()), None) or regions[regions.regions[0]]
-
-
-def find_group(group_arn: str) -> TrafficDistributionGroup:
-    """The group of that ARN, as it is now.
-
-    Raises:
-        ValueError: when there is none.
-    """
-    identifier = arns.read_identifier(group_arn, arns.GROUP)
-    place = identifier.place if identifier else None
-    if identifier is None or place is None:
-        msg = f"not a traffic distribution group's ARN: {group_arn}"
-        raise ValueError(msg)
-    regions = models.connect_backends[place.account_id]
-    backend = regions[place.region] if place.region in regions else None  # noqa: SIM401 - moto makes it on the way
-    if backend is not None:
-        backend.settle_watched()
-    group = backend.groups.get(identifier.id) if backend else None
-    if group is None:
-        msg = f"no such traffic distribution group: {group_arn}"
-        raise ValueError(msg)
-    return group
-
-
-def _spread(
-    group: TrafficDistributionGroup,
-    weights: dict[Region, int],
-    count: int,
-    seed: int | None,
-) -> Tally:
-    connected: dict[Region, int] = {}
-    lost = 0
-    for region, drawn in routing.draw(weights, count, _rng(seed)).items():
-        if fault_plan().is_down(_account_of(group), region):
-            lost += drawn
-        else:
-            connected[region] = drawn
-    return Tally(count, connected, {"REGION_DOWN": lost} if lost else {})
-
-
-def place_sign_ins(group_arn: str, count: int = 1, *, seed: int | None = None) -> Tally:
-    """Let agents sign in, by the group's sign-in distribution (UT-17)."""
-    _require_count(count)
-    with models.connect_backends.lock:
-        group = find_group(group_arn)
-        owner = models.connect_backends[_account_of(group)][group.linked[0]]
-        shares = owner.sign_in_of(group).distributions
-        return _spread(group, routing.sign_in_weights(shares), count, seed)
-
-
-def place_agents(group_arn: str, count: int = 1, *, seed: int | None = None) -> Tally:
-    """Let agents work, by the group's agent distribution."""
-    _require_count(count)
-    with models.connect_backends.lock:
-        group = find_group(group_arn)
-        return _spread(
-            group, routing.weights_of(group.agents.distributions), count, seed
-        )
-
-
-def _account_of(group: TrafficDistributionGroup) -> str:
-    read = arns.read_arn(group.arn)
-    if read is None:
-        raise AssertionError(group.arn)
-    return read[0].account_id
 
 
 def state_of(account_id: str | None = None) -> dict[str, Any]:

@@ -40,6 +40,14 @@ def signing_names(services: Iterable[str]) -> tuple[str, ...]:
 
 
 @cache
+def operations_of(service: str) -> frozenset[str]:
+    """The operations of a service that `signing_names` accepts."""
+    session = botocore.session.get_session()
+    loader = session.get_component("data_loader")
+    return frozenset(loader.load_service_model(service, "service-2")["operations"])
+
+
+@cache
 def regions_of(service: str) -> frozenset[str]:
     """The Regions of all partitions where a service is, as botocore lists them."""
     session = botocore.session.get_session()

@@ -1,7 +1,7 @@
 """The journal: what happened, for assertions.
 
-Bounded, and no more than an append per call; it holds no parameters, so no
-secrets either.
+Bounded in entries and in bytes, and little work per API call; it holds no
+parameters, so no secrets either.
 """
 
 from __future__ import annotations
@@ -9,14 +9,21 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timezone
+from types import TracebackType
 
 from .distributions import AgentConfig, SignInConfig, TelephonyConfig
 from .faults import Call
 
-#: The journal keeps the last calls, no more than these.
+#: The journal keeps the last API calls, no more than these.
 LENGTH = 10_000
+#: It keeps fewer where they take more than that.
+BYTES = 16 * 1024 * 1024
+#: What an entry takes besides its texts, roughly.
+_ENTRY_BYTES = 500
+#: More of a message is cut off.
+_MESSAGE_LENGTH = 2_000
 
 OK = "OK"
 
@@ -32,11 +39,14 @@ class Shares:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A distribution before and after."""
+    """A distribution before and after; *time* is set when it is recorded."""
 
     group_arn: str
     before: Shares
     after: Shares
+    time: datetime = field(
+        default=datetime.min.replace(tzinfo=timezone.utc), compare=False
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +70,14 @@ Listener = Callable[[Entry], None]
 
 
 class Journal:
-    """The last calls, oldest first."""
+    """The last API calls, oldest first."""
 
-    def __init__(self, length: int = LENGTH) -> None:
-        self._entries: deque[Entry] = deque(maxlen=length)
-        self._listeners: list[Listener] = []
+    def __init__(self, length: int = LENGTH, size: int = BYTES) -> None:
+        self._entries: deque[Entry] = deque()
+        self._length = length
+        self._most_bytes = size
+        self._bytes = 0
+        self._listeners: list[_Listening] = []
 
     def __len__(self) -> int:
         return len(self._entries)
@@ -73,31 +86,92 @@ class Journal:
         return iter(tuple(self._entries))
 
     def record(self, entry: Entry) -> None:
-        """Add what has just happened."""
-        self._entries.append(entry)
-        for listener in self._listeners:
-            listener(entry)
+        """Add what has just happened, and tell the listeners."""
+        kept = _sound(entry)
+        self._entries.append(kept)
+        self._bytes += _size(kept)
+        while len(self._entries) > self._length or (
+            self._bytes > self._most_bytes and len(self._entries) > 1
+        ):
+            self._bytes -= _size(self._entries.popleft())
+        for listening in tuple(self._listeners):
+            with listening:
+                listening.listener(kept)
 
     @contextmanager
     def listening(self, listener: Listener) -> Iterator[None]:
-        """Tell *listener* of each entry, for a block."""
-        self._listeners.append(listener)
+        """Tell *listener* of each entry, for a block.
+
+        The API call was answered by then, so it does not fail where the listener
+        does: the block ends with the first error of the listener instead.
+        """
+        listening = _Listening(listener)
+        self._listeners.append(listening)
         try:
             yield
         finally:
-            self._listeners.remove(listener)
+            self._listeners.remove(listening)
+        if listening.error is not None:
+            raise listening.error
 
     def clear(self) -> None:
         """Forget everything."""
         self._entries.clear()
+        self._bytes = 0
 
     def calls(
-        self, *, operation: str | None = None, region: str | None = None
+        self,
+        *,
+        operation: str | None = None,
+        region: str | None = None,
+        service: str | None = None,
     ) -> list[Entry]:
-        """The entries of one operation, of one Region, or of both."""
+        """The entries of one operation, of one Region, of one service."""
         return [
             entry
             for entry in self
             if (operation is None or entry.call.operation == operation)
             and (region is None or entry.call.region == region)
+            and (service is None or entry.call.service == service)
         ]
+
+
+class _Listening:
+    """A listener, and the first error that it raised; it goes on being told."""
+
+    def __init__(self, listener: Listener) -> None:
+        self.listener = listener
+        self.error: Exception | None = None
+
+    def __enter__(self) -> None:
+        """Tell it of an entry inside of the block."""
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> bool:
+        if not isinstance(error, Exception):
+            return False
+        self.error = self.error or error
+        return True
+
+
+def _sound(entry: Entry) -> Entry:
+    """The entry with an aware time, which its change has too, and a short message."""
+    time = entry.time
+    if time.tzinfo is None:
+        # moto's clock is UTC, without saying so.
+        time = time.replace(tzinfo=timezone.utc)
+    message = entry.message
+    if message is not None and len(message) > _MESSAGE_LENGTH:
+        message = f"{message[:_MESSAGE_LENGTH]}..."
+    change = None if entry.change is None else replace(entry.change, time=time)
+    return replace(entry, time=time, message=message, change=change)
+
+
+def _size(entry: Entry) -> int:
+    call = entry.call
+    texts = (entry.message or "", call.operation, *call.resources, *entry.fault_ids)
+    return _ENTRY_BYTES + sum(map(len, texts))

@@ -70,6 +70,29 @@ class Tally:
 NO_CALLS = Tally(0, {}, {})
 
 
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """What became of calls, sign-ins or agents; *contact_id* of a single call."""
+
+    tally: Tally
+    contact_id: str | None = None
+
+    @property
+    def placed(self) -> int:
+        """How many there were."""
+        return self.tally.placed
+
+    @property
+    def connected(self) -> Mapping[Region, int]:
+        """How many connected, by Region."""
+        return self.tally.connected
+
+    @property
+    def lost(self) -> Mapping[LostReason, int]:
+        """How many were lost, by the reason."""
+        return self.tally.lost
+
+
 def weights_of(distributions: Collection[Distribution]) -> dict[Region, int]:
     """The Regions that get any calls at all; a row of zero gets none (UT-23)."""
     return {d.region: d.percentage for d in distributions if d.percentage}

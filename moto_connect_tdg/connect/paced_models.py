@@ -1,0 +1,55 @@
+"""Only models that exist are paced: a typo would leave the real one at its pace."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from functools import wraps
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+from ..domain.lifecycle import MODELS
+
+if TYPE_CHECKING:
+    from moto.core.common_types import TYPE_RESPONSE
+
+_PREFIX = "connect::"
+
+
+class UnknownModelError(ValueError):
+    """A paced model of Amazon Connect that does not exist."""
+
+
+def require_model(model_name: str) -> None:
+    """Refuse an unknown model of ours, with the list of those that there are."""
+    if model_name.startswith(_PREFIX) and model_name not in MODELS:
+        msg = f"Model is unknown: {model_name}; Amazon Connect has {', '.join(MODELS)}"
+        raise UnknownModelError(msg)
+
+
+def checking_model(method: Callable[..., Any]) -> Callable[..., Any]:
+    """Wrap a method of moto's state manager: it refuses unknown models of ours."""
+
+    @wraps(method)
+    def check_and_call(self: object, model_name: str, *args: Any, **kwargs: Any) -> Any:
+        require_model(model_name)
+        return method(self, model_name, *args, **kwargs)
+
+    return check_and_call
+
+
+def answering_refusal(handler: Callable[..., TYPE_RESPONSE]) -> Callable[..., Any]:
+    """Wrap a control path of moto's state manager: a refusal is a 400, not a defect."""
+
+    @wraps(handler)
+    def answer(request: Any, full_url: str, headers: Any) -> TYPE_RESPONSE:
+        try:
+            return handler(request, full_url, headers)
+        except UnknownModelError as error:
+            return (
+                int(HTTPStatus.BAD_REQUEST),
+                {"Content-Type": "application/json"},
+                json.dumps({"message": str(error)}),
+            )
+
+    return answer
