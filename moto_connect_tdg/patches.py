@@ -152,10 +152,10 @@ def _outages() -> list[tuple[Any, str, object]]:
     from .connect import outages  # noqa: PLC0415 - imports moto
 
     stubber = moto_module("core.botocore_stubber").BotocoreStubber
-    process = outages.before_responses(stubber.process_prepared_request)
+    callback = moto_module("core.custom_responses_mock").CallbackResponse
     return [
         (stubber, "__call__", outages.before_stub(stubber.__call__)),
-        (stubber, "process_prepared_request", process),
+        (callback, "get_response", outages.before_responses(callback.get_response)),
     ]
 
 

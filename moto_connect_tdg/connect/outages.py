@@ -25,6 +25,7 @@ from moto.core.request import Request
 from moto.core.responses import BaseResponse
 from moto.core.utils import utcnow
 from requests.structures import CaseInsensitiveDict
+from urllib3 import HTTPResponse
 
 from ..domain.faults import CONNECT, Call
 from ..domain.journal import Entry
@@ -35,6 +36,7 @@ from .signature import Scope, scope_of
 if TYPE_CHECKING:
     from moto.core.botocore_stubber import BotocoreStubber
     from moto.core.common_types import TYPE_RESPONSE
+    from moto.core.custom_responses_mock import CallbackResponse
     from werkzeug.datastructures import Headers
 
     Texts = Mapping[str, str] | Headers
@@ -125,13 +127,13 @@ def _operation_of(event_name: str) -> str | None:
     return event_name.rpartition(".")[2] if "." in event_name else None
 
 
-def before_responses(process: Callable[..., Any]) -> Callable[..., Any]:
-    """Wrap what ``requests`` ask: moto's ``process_prepared_request``.
+def before_responses(respond: Callable[..., Any]) -> Callable[..., Any]:
+    """Wrap what ``requests`` ask: moto's ``CallbackResponse.get_response``.
 
     Where nothing answers they see an error of their own, not botocore's.
     """
 
-    def refuse_or_process(self: BotocoreStubber, request: Any) -> Any:
+    def refuse_or_respond(self: CallbackResponse, request: Any) -> Any:
         try:
             answer = None
             if is_any_fault_in_force():
@@ -142,13 +144,17 @@ def before_responses(process: Callable[..., Any]) -> Callable[..., Any]:
                         request.method, request.url, request.headers, request.body
                     ),
                 )
-            return process(self, request) if answer is None else answer
+            if answer is None:
+                return respond(self, request)
+            status, headers, body = answer
+            raw = botocore_stubber.MockRawResponse(body)
+            return HTTPResponse(raw, headers, status, preload_content=False)
         except EndpointConnectionError as error:
             raise requests.ConnectionError(str(error), request=request) from None
         except ReadTimeoutError as error:
             raise requests.ReadTimeout(str(error), request=request) from None
 
-    return refuse_or_process
+    return refuse_or_respond
 
 
 def _texts(headers: Mapping[str, Any]) -> CaseInsensitiveDict[str]:
