@@ -14,7 +14,7 @@ from pathlib import Path
 import nox
 
 nox.needs_version = ">=2024.10"
-nox.options.sessions = ["lint", "types", "tests", "wheel"]
+nox.options.sessions = ["lint", "types", "tests", "older", "wheel"]
 nox.options.reuse_existing_virtualenvs = True
 
 HERE = Path(__file__).parent
@@ -22,10 +22,23 @@ PROJECT = nox.project.load_toml(HERE / "pyproject.toml")
 CHECKS = HERE / ".nox" / "checks"
 #: the oldest and the newest that are tested
 MOTOS = ("5.2.4", "5.2.5")
+PYTHONS = ("3.10", "3.11", "3.12", "3.13")
+#: The last that aiobotocore 3.10.0 allows: the newest model that many users have.
+PINNED = "1.43.117"
+#: older ones that are tested: the floor, what aiomoto 0.5.8 allows (aiobotocore
+#: 3.9.2), and what aiobotocore itself does
+BOTOCORES = ("1.35.11", "1.43.106", PINNED)
 #: each worker has a server of its own: more than eight gain nothing
 ON_ALL_CORES = ("-n", "auto", "--maxprocesses", "8")
 #: the tests of what is built upon moto's inside
-SEAMS = ("tests/test_install.py", "tests/test_moto_unchanged.py")
+SEAMS = (
+    "tests/test_estate.py",
+    "tests/test_install.py",
+    "tests/test_moto_unchanged.py",
+    "tests/test_pytest_plugin.py",
+    "tests/test_versions.py",
+)
+NOT_SERVER = ("-k", "not server")
 BIN = CHECKS / ("Scripts" if sys.platform == "win32" else "bin")
 
 
@@ -44,6 +57,12 @@ def use_checks_venv(session: nox.Session) -> None:
         pip = (str(BIN / "python"), "-m", "pip", "install", "-q")
         session.run(*pip, *groups, "-e", ".[all]", external=True)
         stamp.write_text(wanted)
+
+
+def install_with(session: nox.Session, *pinned: str) -> None:
+    """Put the package and its tests into the session's virtualenv."""
+    groups = nox.project.dependency_groups(PROJECT, "tests")
+    session.install(*groups, "-e", ".[all]", *pinned)
 
 
 def run(session: nox.Session, tool: str, *args: str) -> None:
@@ -98,6 +117,17 @@ def wheel(session: nox.Session) -> None:
 
 
 @nox.session
+def older(session: nox.Session) -> None:
+    """The API with the botocore that aiobotocore pins; says what its model lacks."""
+    # in-process no extra is needed
+    groups = nox.project.dependency_groups(PROJECT, "tests")
+    pinned = f"boto3=={PINNED}", f"botocore=={PINNED}"
+    session.install(*groups, "-e", ".", *pinned)
+    chosen = session.posargs or ["tests/api", "tests/test_estate.py", *NOT_SERVER]
+    session.run("pytest", "-q", "-rs", *ON_ALL_CORES, *chosen)
+
+
+@nox.session
 def docs(session: nox.Session) -> None:
     """Build the pages; warnings are errors."""
     session.install(*nox.project.dependency_groups(PROJECT, "docs"))
@@ -108,19 +138,26 @@ def docs(session: nox.Session) -> None:
 @nox.session
 def bench(session: nox.Session) -> None:
     """Measure what users do often, as ratios within one run."""
-    groups = nox.project.dependency_groups(PROJECT, "tests")
-    session.install(*groups, "-e", ".[all]")
+    install_with(session)
     session.run("python", "benchmarks/ratios.py", *session.posargs)
 
 
-@nox.session(python=["3.10", "3.11", "3.12", "3.13"])
-@nox.parametrize("moto", MOTOS)
-def matrix(session: nox.Session, moto: str) -> None:
-    """The rules, the API and the seams, on each Python with the oldest and newest moto."""
-    groups = nox.project.dependency_groups(PROJECT, "tests")
-    session.install(*groups, "-e", ".[all]", f"moto=={moto}")
+@nox.session
+@nox.parametrize(
+    "python,moto,botocore",
+    [
+        *((python, moto, "newest") for python in PYTHONS for moto in MOTOS),
+        *((PYTHONS[-1], MOTOS[-1], botocore) for botocore in BOTOCORES),
+        # as old as it may be
+        (PYTHONS[0], MOTOS[0], BOTOCORES[0]),
+    ],
+)
+def matrix(session: nox.Session, moto: str, botocore: str) -> None:
+    """The rules, the API and the seams, on each Python, oldest and newest moto and botocore."""
+    pinned = (f"boto3=={botocore}", f"botocore=={botocore}")
+    install_with(session, f"moto=={moto}", *(pinned if botocore != "newest" else ()))
     chosen = session.posargs or ["tests/api", "tests/unit", *SEAMS]
-    session.run("pytest", "-q", *ON_ALL_CORES, *chosen)
+    session.run("pytest", "-q", "-rs", *ON_ALL_CORES, *chosen)
 
 
 @nox.session
