@@ -237,6 +237,7 @@ def test_malformed_bodies(aws, content, sentence):
 class TestCalls:
     """/moto-api/connect/calls"""
 
+    @pytest.mark.needs_model("Contact.GlobalResiliencyMetadata")
     def test_one_call(self, post, estate):
         """DC-01: one call unless a count is given, and the contact that it makes."""
         number = estate.numbers[0].phone_number

@@ -161,7 +161,7 @@ def seeded_vpc():
     """What a process that never heard of the plugin gets."""
     if not _told:
         ran = subprocess.run(
-            [sys.executable, "-W", "error", "-c", _SEEDED_VPC],
+            [sys.executable, "-c", _SEEDED_VPC],
             capture_output=True,
             text=True,
             check=True,

@@ -125,6 +125,7 @@ class TestCalls:
 
         assert found[0] == found[1]
 
+    @pytest.mark.needs_model("Contact.GlobalResiliencyMetadata")
     def test_a_contact_stays_where_it_is(self, aws, estate):
         """UT-16: a shift moves new calls only."""
         number = estate.numbers[0].phone_number
