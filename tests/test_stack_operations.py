@@ -474,6 +474,37 @@ class TestUpdating:
         assert "UPDATE_ROLLBACK_COMPLETE" == stacks.status
         assert "of this name exists" in stacks.reason("Group")
 
+    def test_parameters_change_a_stack_too(self, estate, stacks):
+        """Another value of a parameter is another property of the group."""
+        body = {
+            "Parameters": {"Team": {"Type": "String", "Default": "red"}},
+            **template(
+                {
+                    "Group": group(
+                        estate.instance_arn,
+                        Tags=[{"Key": "team", "Value": {"Ref": "Team"}}],
+                    )
+                },
+                Group={"Ref": "Group"},
+            ),
+        }
+        stacks.create(body)
+
+        stacks.update(
+            body, Parameters=[{"ParameterKey": "Team", "ParameterValue": "blue"}]
+        )
+
+        shown = group_shown(estate.source, stacks.outputs["Group"])
+        assert {"team": "blue"} == shown["Tags"]
+
+    def test_without_a_change_are_refused(self, estate, stacks):
+        """As on AWS, there must be something to update."""
+        body = template({"Group": group(estate.instance_arn)})
+        stacks.create(body)
+
+        with refused("ValidationError", match="No updates are to be performed"):
+            stacks.update(body)
+
     def test_what_is_removed_goes_last(self, aws, estate, stacks):
         """A resource that is no longer in the template is deleted."""
         stacks.create(group_and_number(estate.instance_arn))
@@ -774,6 +805,22 @@ class TestAccess:
 
         expected = "CREATE_COMPLETE" if may else "ROLLBACK_COMPLETE"
         assert expected == stacks.status
+
+    def test_of_the_role_that_the_stack_has(self, estate, caller_with):
+        """A stack keeps its role: it is deleted with the role's permissions."""
+        stacks = caller_with(
+            "cloudformation:*",
+            role=(*self.CONNECT, "connect:DeleteTrafficDistributionGroup"),
+        )
+        stacks.create(
+            template({"Group": group(estate.instance_arn)}),
+            RoleARN="arn:aws:iam::123456789012:role/stack",
+        )
+
+        stacks.delete()
+
+        listed = stacks.client.list_stacks()["StackSummaries"]
+        assert ["DELETE_COMPLETE"] == [row["StackStatus"] for row in listed]
 
 
 class TestExports:

@@ -248,6 +248,29 @@ FORMAT = {
         template({"R": {**group_of()["Resources"]["R"], "Condition": "Nobody"}}),
         "Unresolved condition dependency Nobody",
     ),
+    "condition-of-an-output": (
+        {
+            **group_of(),
+            "Outputs": {"Out": {"Value": "v", "Condition": "Nobody"}},
+        },
+        "Unresolved condition dependency Nobody",
+    ),
+    "null-output": (
+        template(group_of()["Resources"], Out=None),
+        r"\[/Outputs/Out/Value\] 'null' values are not allowed",
+    ),
+    "no-output": (
+        {**group_of(), "Outputs": {"Out": {"Description": "nothing"}}},
+        "Every Outputs member must contain a Value",
+    ),
+    "list-output": (
+        template(group_of()["Resources"], Out=["v"]),
+        "The Value field of every Outputs member must evaluate to a String: Out",
+    ),
+    "function-of-an-output": (
+        template(group_of()["Resources"], Out={"Fn::FindInMap": ["Names", "a", "b"]}),
+        "Fn::FindInMap cannot be evaluated",
+    ),
     "function": (
         group_of(Name={"Fn::FindInMap": ["Names", "a", "b"]}),
         "Fn::FindInMap cannot be evaluated",
@@ -327,6 +350,30 @@ class TestRefusals:
             stacks.create(one(GROUP, Names="x", InstanceArn=ARN))
 
 
+YAML = """
+Parameters:
+  Instance: {Type: String}
+Resources:
+  Group:
+    Type: AWS::Connect::TrafficDistributionGroup
+    Properties:
+      InstanceArn: !Ref Instance
+      Name: !Sub "${AWS::StackName}-${AWS::Region}"
+Outputs:
+  All:
+    Value: !Join
+      - /
+      - - !GetAtt Group.Status
+        - Fn::GetAtt: Group.IsDefault
+        - !Sub "${Group.Status}"
+        - Fn::GetAtt: [Group, IsDefault]
+  Flag:
+    Value: true
+  Day:
+    Value: 2026-11-05
+"""
+
+
 class TestAllowed:
     """What looks wrong and is right."""
 
@@ -355,6 +402,21 @@ class TestAllowed:
 
         assert "CREATE_COMPLETE" == stacks.status
         assert ("Unwanted", "CREATE_COMPLETE") not in stacks.events()
+
+    def test_yaml_with_short_forms_and_parameters(self, aws, stacks):
+        """YAML is read as JSON is, also an attribute in one text; times too."""
+        estate = aws.estate(groups=0, numbers=0)
+        stacks.client.create_stack(
+            StackName=STACK,
+            TemplateBody=YAML,
+            Parameters=[
+                {"ParameterKey": "Instance", "ParameterValue": estate.instance_arn}
+            ],
+        )
+
+        outputs = stacks.outputs
+        assert "ACTIVE/false/ACTIVE/false" == outputs["All"]
+        assert ("true", "2026-11-05") == (outputs["Flag"], outputs["Day"])
 
     def test_a_value_that_does_not_count_is_left_out(self, stacks):
         """Ref AWS::NoValue is as if the property, or the item, were not there."""

@@ -3,7 +3,7 @@
 https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_Connect.html
 
 A request on a stack goes through ``hooks``, which stand in for moto's own; the
-template is checked in ``templates``, by the tables in ``schemas``; the operation on
+template is checked in ``checks``, by the tables in ``schemas``; the operation on
 the stack is one of ``operations``; each resource type is a module of its own, and
 calls Amazon Connect through ``api`` alone, by the same door as a client.
 

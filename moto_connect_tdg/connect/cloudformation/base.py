@@ -9,10 +9,10 @@ from typing import Any, ClassVar
 
 from .. import models
 from .api import Api
+from .checks import invalid
 from .failures import NOT_STABILIZED, ResourceFailure
 from .schemas import SCHEMAS, Schema
 from .seams import require_seams
-from .templates import invalid
 
 Properties = Mapping[str, Any]
 #: Work on a resource: it stops where it waits, until the stack is looked at again.

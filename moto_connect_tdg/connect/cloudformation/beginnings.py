@@ -9,7 +9,7 @@ from typing import Any
 from .deployments import deployment_of
 from .incoming import current_request
 from .operations import Create, Delete, Update, backend_of
-from .recognition import is_ours, refusal
+from .recognition import is_ours, may_be_ours, refusal
 from .templates import resources_of
 
 _UPDATABLE = frozenset(
@@ -45,16 +45,22 @@ def update(
 ) -> bool:
     """Update a stack that has, or had, something of Connect; False if it has not."""
     template_dict = stack.parse_template(template)
+    is_known = deployment_of(stack) is not None
+    if not is_known and not may_be_ours(template_dict):
+        return False
     given = parameters or stack.parameters
     resource_map = _map_of(stack, template_dict, given, tags)
-    if deployment_of(stack) is None and not is_ours(resource_map):
+    resource_map.load()
+    if not is_known and not is_ours(resource_map):
         return False
     if stack.status not in _UPDATABLE:
         msg = (
             f"Stack:{stack.stack_id} is in {stack.status} state and can not be updated."
         )
         raise refusal(msg)
-    resource_map.load()
+    is_same = template_dict == stack.template_dict and given == stack.parameters
+    if is_same and tags is None and change_set is None:
+        raise refusal("No updates are to be performed.")
     _require_same_types(stack, template_dict)
     after = {
         "template": template,

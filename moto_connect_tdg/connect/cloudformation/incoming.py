@@ -50,6 +50,10 @@ def _read_caller(response: Any) -> Caller | None:
     if ActionAuthenticatorMixin.request_count < settings.INITIAL_NO_AUTH_ACTION_COUNT:
         return None
     role = response._get_param("RoleARN")  # noqa: SLF001 - moto's
+    if role is None and response._get_param("StackName") is not None:  # noqa: SLF001 - moto's
+        # A stack keeps the role that it was given.
+        roles = [stack.role_arn for stack in named_stacks(response)]
+        role = roles[0] if roles else None
     if role is None:
         token = response.headers.get("X-Amz-Security-Token")
         return Caller(response.access_key, token)

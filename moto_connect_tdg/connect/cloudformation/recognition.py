@@ -10,7 +10,8 @@ from moto.core.exceptions import ServiceException
 from moto.utilities.utils import get_partition
 from werkzeug.exceptions import HTTPException
 
-from .templates import TemplateError, check, has_ours, references, resources_of
+from .checks import check
+from .templates import TemplateError, has_ours, references, resources_of
 
 _NESTED = "AWS::CloudFormation::Stack"
 
@@ -69,6 +70,12 @@ def refusal(message: str) -> Exception:
     exceptions: Any = import_module("moto.cloudformation.exceptions")
     refused: Exception = exceptions.ValidationError(message=message)
     return refused
+
+
+def may_be_ours(template: Any) -> bool:
+    """Say whether a template has resources of Connect, or nested stacks."""
+    kinds = {resource.get("Type") for resource in resources_of(template).values()}
+    return _NESTED in kinds or has_ours(template)
 
 
 def is_ours(resource_map: Any) -> bool:
