@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from os import devnull, environ
 
 import boto3
@@ -24,6 +24,7 @@ _CREDENTIALS = {
 }
 _PROFILES = ("AWS_PROFILE", "AWS_DEFAULT_PROFILE")
 _ENDPOINT_URL = "AWS_ENDPOINT_URL"
+_IGNORED = "{} is ignored, since the mock is in-process."
 _IGNORE = "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"
 #: Settings that botocore refuses when a client is made: its name for each, the
 #: variable, what it takes, and what it gets where it is something else.
@@ -62,42 +63,35 @@ def clean_environment() -> Iterator[list[str]]:
 
     Yields a sentence about each setting that is ignored.
     """
-    before = {name: value for name, value in environ.items() if _is_aws(name)}
-    with ExitStack() as stack:
-        stack.callback(_put_back, before)
-        notes = stack.enter_context(ignoring_endpoints())
-        notes += _ignore_useless_settings()
-        _set(_CREDENTIALS)
+    with (
+        ignoring_settings() as notes,
         # Made with the shell's keys, or with ours: of no use to the other side.
-        stack.enter_context(replacing(boto3, "DEFAULT_SESSION", None))
+        replacing(boto3, "DEFAULT_SESSION", None),
+    ):
+        _set(_CREDENTIALS)
         yield notes
 
 
 @contextmanager
-def ignoring_endpoints() -> Iterator[list[str]]:
-    """Have clients call AWS's own hosts, which moto knows, whatever is configured.
+def ignoring_settings() -> Iterator[list[str]]:
+    """Ignore configured endpoints, and settings that no client can be made with.
 
-    Yields a sentence about each setting that is ignored.
+    Clients call AWS's own hosts then, which moto knows. Yields a sentence about
+    each setting that is ignored.
     """
+    before = {name: value for name, value in environ.items() if _is_aws(name)}
     in_environment = [name for name in environ if name.startswith(_ENDPOINT_URL)]
     in_files = _endpoints(_config())
-    notes = [
-        f"{name} is ignored, since the mock is in-process."
-        for name in sorted(in_environment)
-    ]
-    if in_files:
-        notes.append(
-            "endpoint_url in the configuration file is ignored, "
-            "since the mock is in-process."
-        )
     urls = {environ[name] for name in in_environment} | in_files
-    before = {name: environ.get(name) for name in [*in_environment, _IGNORE]}
+    notes = [_IGNORED.format(name) for name in sorted(in_environment)]
+    if in_files:
+        notes.append(_IGNORED.format("endpoint_url in the configuration file"))
     with gate.answering_for([url.rstrip("/") for url in urls if url]):
-        _set({**dict.fromkeys(in_environment), _IGNORE: "true"})
         try:
-            yield notes
+            _set({**dict.fromkeys(in_environment), _IGNORE: "true"})
+            yield [*notes, *_ignore_useless_settings()]
         finally:
-            _set(before)
+            _put_back(before)
 
 
 def _is_aws(name: str) -> bool:

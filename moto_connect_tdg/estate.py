@@ -10,13 +10,13 @@ from functools import cache
 from typing import Any
 
 import boto3
-import botocore.session
 from botocore.config import Config
 from botocore.exceptions import ClientError
 from botocore.loaders import Loader
 
 from . import gate
 from .seams import server_endpoint
+from .sessions import unconfigured_session
 
 gate.hook_moto_in()
 
@@ -82,20 +82,8 @@ class Estate:
 @cache
 def _loader() -> Loader:
     """One loader for all clients: Connect's model is large, and read but once."""
-    loader: Loader = _session().get_component("data_loader")
+    loader: Loader = unconfigured_session().get_component("data_loader")
     return loader
-
-
-def _session() -> botocore.session.Session:
-    """Make a session that takes no setting from files, and from the environment
-    only where models are."""
-    variables = botocore.session.Session.SESSION_VARIABLES
-    defaults = {
-        name: (None, None, default, convert)
-        for name, (_, _, default, convert) in variables.items()
-    }
-    data_path = (None, *variables["data_path"][1:])
-    return botocore.session.Session({**defaults, "data_path": data_path})
 
 
 def connect_client(region: str, *, endpoint_url: str | None = None) -> Any:
@@ -105,7 +93,7 @@ def connect_client(region: str, *, endpoint_url: str | None = None) -> Any:
     calls AWS: only the mock in this process, or the server at *endpoint_url*; in
     moto's server mode that is moto's.
     """
-    core = _session()
+    core = unconfigured_session()
     core.register_component("data_loader", _loader())
     session = boto3.Session(
         botocore_session=core,

@@ -18,6 +18,8 @@ From the beginning to the end of the block
   which, in sentences); afterwards the environment is as it was;
 - moto's hooks are in botocore, so that clients made in it can be mocked.
 
+`stop_for_good` is for a command: what runs when Python ends is stopped too.
+
 A thread that was started in the block, or has used AWS in it, and still runs
 at its end can send nothing afterwards either. Guards nest: what is stopped is
 noted by each.
@@ -44,7 +46,13 @@ from .patches import Patch
 
 gate.hook_moto_in()
 
-__all__ = ["Guard", "StoppedRequest", "UnmockedRequestError", "guarded"]
+__all__ = [
+    "Guard",
+    "StoppedRequest",
+    "UnmockedRequestError",
+    "guarded",
+    "stop_for_good",
+]
 
 
 class Guard:
@@ -165,6 +173,11 @@ def guarded() -> Iterator[Guard]:
         finally:
             guard.end()
             _watch.tidy()
+
+
+def stop_for_good() -> None:
+    """Stop what no mock answers until the process ends: it is about to."""
+    _watch.begin(Guard())
 
 
 def _changes() -> list[tuple[Any, str, object]]:

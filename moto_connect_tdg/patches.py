@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import contextmanager
+from functools import cache
 from inspect import signature
 from typing import TYPE_CHECKING, Any
 
@@ -46,17 +47,22 @@ class Patch:
             self.before = holder.get(key, _ABSENT)
             holder[key] = value
         else:
-            self.before = getattr(holder, key)
+            getattr(holder, key)
+            # As it is stored: an attribute of a class shows otherwise than it is.
+            self.before = vars(holder).get(key, _ABSENT)
             setattr(holder, key, value)
 
     def undo(self) -> None:
         """Put back what was there."""
-        if not isinstance(self.holder, dict):
-            setattr(self.holder, self.key, self.before)
+        if isinstance(self.holder, dict):
+            if self.before is _ABSENT:
+                self.holder.pop(self.key, None)
+            else:
+                self.holder[self.key] = self.before
         elif self.before is _ABSENT:
-            self.holder.pop(self.key, None)
+            delattr(self.holder, self.key)
         else:
-            self.holder[self.key] = self.before
+            setattr(self.holder, self.key, self.before)
 
 
 @contextmanager
@@ -95,6 +101,11 @@ def changes(
         ),
         (urls, _CONTROL_PATH, _control),
         (urls, CONFIG_PATH, _config),
+        (
+            moto_module("core.base_backend").AccountSpecificBackend,
+            "get_session",
+            staticmethod(_session_for_regions),
+        ),
         (mock, "__init__", _checking_config(mock.__init__)),
         (mock, "stop", _telling(mock.stop, when_stopped)),
         *_timeouts(),
@@ -127,6 +138,16 @@ def _paces() -> list[tuple[Any, str, object]]:
         ),
         *((urls, path, paced_models.answering_refusal(urls[path])) for path in paths),
     ]
+
+
+@cache
+def _session_for_regions() -> Any:
+    """Make the session that moto asks for Regions; its own breaks with the shell's."""
+    import boto3  # noqa: PLC0415 - moto's
+
+    from .sessions import unconfigured_session  # noqa: PLC0415 - imports botocore
+
+    return boto3.Session(botocore_session=unconfigured_session())
 
 
 def _timeouts() -> list[tuple[Any, str, object]]:

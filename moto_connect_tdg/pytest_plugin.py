@@ -150,10 +150,10 @@ def _estate_in_a_wider_mock(wanted: dict[str, Any]) -> Iterator[Estate]:
 
 
 def _estate(wanted: dict[str, Any]) -> Iterator[Estate]:
-    from .environment import ignoring_endpoints  # noqa: PLC0415 - imports boto3
+    from .environment import ignoring_settings  # noqa: PLC0415 - imports boto3
     from .estate import build_estate  # noqa: PLC0415 - imports moto
 
-    with nullcontext() if server_endpoint() else ignoring_endpoints():
+    with nullcontext() if server_endpoint() else ignoring_settings():
         estate = build_estate(**wanted)
         _clear_journal()
         yield estate

@@ -37,6 +37,7 @@ SEAMS = (
     "moto.core:DEFAULT_ACCOUNT_ID",
     "moto.core:botocore_stubber",
     "moto.core.authorization:ActionAuthenticatorMixin",
+    "moto.core.base_backend:AccountSpecificBackend.get_session",
     "moto.core.base_backend:BackendDict.iter_backends",
     "moto.core.botocore_stubber:BotocoreStubber.__call__",
     "moto.core.botocore_stubber:MockRawResponse",

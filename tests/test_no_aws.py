@@ -6,6 +6,7 @@ out ends on this machine; after each test it must have heard nothing.
 
 from __future__ import annotations
 
+import json
 import os
 import socket
 import subprocess
@@ -127,6 +128,40 @@ def early_client(**options):
     client = connect_client(**options)
     client.meta.events.unregister("before-send", botocore_stubber)
     return client
+
+
+FAILOVER = """
+import boto3
+client = boto3.client("connect", region_name="us-west-2")
+
+def fail_over(group, source, replica):
+    def rows(**shown):
+        return {"Distributions": [
+            {"Region": region, key: value}
+            for key, values in shown.items()
+            for region, value in zip((source, replica), values)
+        ]}
+    client.update_traffic_distribution(
+        Id=group,
+        TelephonyConfig=rows(Percentage=(0, 100)),
+        AgentConfig=rows(Percentage=(0, 100)),
+        SignInConfig=rows(Enabled=(False, True)),
+    )
+    client.get_traffic_distribution(Id=group)
+"""
+DRILL = ("-m", "moto_connect_tdg", "drill", "--json", "--calls", "20")
+
+
+@pytest.fixture(name="drill")
+def _drill(run, tmp_path):
+    """Run a drill of a module's fail_over; its report, and how it ended."""
+
+    def drill(source, **env):
+        (tmp_path / "ours.py").write_text(source)
+        ran = run(*DRILL, "--failover", "ours:fail_over", **env)
+        return ran, json.loads(ran.stdout or "{}")
+
+    return drill
 
 
 def test_the_listener_hears(listener):
@@ -318,6 +353,14 @@ class TestConfiguredEndpoints:
         (note,) = guard.ignored
         assert "is ignored, since the mock is in-process" in note
 
+    def test_a_drill(self, drill):
+        """Clients of a failover do, and the report says so."""
+        ran, report = drill(FAILOVER)
+
+        assert 0 == ran.returncode, report
+        (note,) = report["notes"]
+        assert "is ignored, since the mock is in-process" in note
+
     def test_the_fixture(self, run, tmp_path):
         """Clients of a test that asks for the fixture do."""
         (tmp_path / "test_it.py").write_text(
@@ -332,6 +375,109 @@ class TestConfiguredEndpoints:
         ran = run("-m", "pytest", "-q", "-p", "no:randomly")
 
         assert 0 == ran.returncode, ran.stdout
+
+
+class TestDrill:
+    """A drill of a failover reaches no AWS, whatever its module does."""
+
+    def test_a_client_of_the_module(self, drill):
+        """A client made at the module's top is mocked: the failover passes."""
+        ran, report = drill(FAILOVER)
+
+        assert 0 == ran.returncode, report
+        assert ["UpdateTrafficDistribution", "GetTrafficDistribution"] == [
+            call["operation"] for call in report["api_calls"]
+        ]
+
+    def test_rehearse_with_a_client_of_before(self, run, tmp_path):
+        """So is one that was made before moto was imported."""
+        (tmp_path / "ours.py").write_text(FAILOVER)
+
+        ran = run(
+            "-c",
+            "import ours; from moto_connect_tdg import rehearse\n"
+            "print(rehearse(ours.fail_over, calls=20).failures)",
+        )
+
+        assert "()\n" == ran.stdout
+
+    def test_a_call_of_the_module(self, drill):
+        """A call made while the module is imported is stopped, and reported."""
+        ran, report = drill(
+            f"{FAILOVER}\ntry: client.list_instances()\nexcept RuntimeError: pass\n"
+        )
+
+        assert 0 == ran.returncode, report
+        assert any(
+            "connect ListInstances in us-west-2" in warning
+            for warning in report["warnings"]
+        )
+
+    def test_a_call_of_the_module_that_ends_it(self, drill):
+        """Where the module does not bear that, it cannot be imported: a sentence."""
+        ran, _ = drill(f"{FAILOVER}\nclient.list_instances()\n")
+
+        assert 2 == ran.returncode
+        assert "connect ListInstances in us-west-2" in ran.stderr
+
+    def test_a_thread_that_outlives_it(self, run, tmp_path):
+        """A thread that the failover left behind is stopped after the end."""
+        (tmp_path / "ours.py").write_text(
+            f"{FAILOVER}\nimport threading\n"
+            "go = threading.Event()\n"
+            "def late():\n"
+            "    go.wait()\n"
+            "    try: client.list_instances()\n"
+            "    except RuntimeError as error: print(error)\n"
+            "thread = threading.Thread(target=late, name='late')\n"
+            "def start(*args):\n"
+            "    thread.start()\n"
+            "    fail_over(*args)\n"
+        )
+
+        ran = run(
+            "-c",
+            "import ours; from moto_connect_tdg import rehearse\n"
+            "print(rehearse(ours.start, calls=20).warnings)\n"
+            "ours.go.set(); ours.thread.join()",
+        )
+
+        assert "Left running: thread late" in ran.stdout
+        assert "No mock answers this request" in ran.stdout
+
+    def test_a_call_at_the_end_of_the_process(self, drill):
+        """What the module wants done when Python ends is stopped as well."""
+        ran, report = drill(
+            f"{FAILOVER}\nimport atexit, sys\n"
+            "def last():\n"
+            "    try: client.list_instances()\n"
+            "    except RuntimeError as error: print(error, file=sys.stderr)\n"
+            "atexit.register(last)\n"
+        )
+
+        assert 0 == ran.returncode, report
+        assert "No mock answers this request" in ran.stderr
+
+    def test_credentials(self, drill):
+        """The module sees test credentials, while it is imported and afterwards."""
+        _, report = drill(
+            f"{FAILOVER}\nimport os\n"
+            "keys = [os.environ['AWS_ACCESS_KEY_ID'], os.getenv('AWS_SESSION_TOKEN')]\n"
+            "def fail_over(*_):\n"
+            "    raise ValueError([*keys, os.environ['AWS_ACCESS_KEY_ID']])\n"
+        )
+
+        assert "ValueError" in report["error"]
+        assert SHELL["AWS_ACCESS_KEY_ID"] not in report["error"]
+        assert SHELL["AWS_SESSION_TOKEN"] not in report["error"]
+
+
+def send_immediately(endpoint, request):
+    return endpoint.http_session.send(request)
+
+
+async def send_later(endpoint, request):
+    return endpoint.http_session.send(request)
 
 
 class TestGuard:
@@ -399,19 +545,20 @@ class TestGuard:
 
         assert "connect.us-east-1.amazonaws.com" in guard.stopped[0].url
 
-    def test_stops_endpoints_of_other_libraries(self):
-        """aiobotocore has an endpoint that sends by itself; so may others."""
-
-        def send(endpoint, request):
-            return endpoint.http_session.send(request)
-
-        client = connect_client()
+    @pytest.mark.parametrize(
+        ("send", "context"),
+        [(send_immediately, guarded), (send_later, guarded), (send_later, mock_aws)],
+    )
+    def test_stops_endpoints_of_other_libraries(self, send, context):
+        """aiobotocore's endpoint sends by itself, and cannot use moto's answers."""
+        client = early_client()
         client._endpoint.__class__ = type("Other", (Endpoint,), {"_send": send})
 
-        with guarded() as guard, pytest.raises(UnmockedRequestError):
+        with (
+            context(),
+            pytest.raises(UnmockedRequestError, match="connect ListInstances"),
+        ):
             client.list_instances()
-
-        assert "ListInstances" == guard.stopped[0].operation
 
     def test_passes_what_is_not_aws(self, listener):
         """A failover may ask other hosts, over HTTP."""
@@ -579,7 +726,6 @@ class TestUselessSettings:
         ("AWS_MAX_ATTEMPTS", "many"),
         ("AWS_MAX_ATTEMPTS", "0"),
         ("AWS_DEFAULTS_MODE", "nonsense"),
-        ("AWS_REQUEST_CHECKSUM_CALCULATION", "nonsense"),
     )
 
     @pytest.mark.parametrize(("name", "value"), SETTINGS)
@@ -593,13 +739,44 @@ class TestUselessSettings:
 
         assert any(name in note for note in guard.ignored)
 
-    @pytest.mark.parametrize(("name", "value"), SETTINGS)
-    def test_an_estate(self, monkeypatch, name, value):
-        """An estate's clients ask for no setting of the environment."""
-        monkeypatch.setenv(name, value)
+    def test_a_drill(self, run, monkeypatch):
+        """A drill runs with all of them."""
+        for name, value in self.SETTINGS:
+            monkeypatch.setenv(name, value)
 
-        with mock_aws():
-            assert build_estate().numbers
+        ran = run(*DRILL)
+
+        assert 0 == ran.returncode, ran.stderr
+        assert {"AWS_RETRY_MODE", "AWS_DEFAULTS_MODE", "AWS_MAX_ATTEMPTS"} <= {
+            note.split()[0] for note in json.loads(ran.stdout)["notes"]
+        }
+
+    def test_an_estate(self, run, monkeypatch):
+        """Neither an estate's clients nor moto ask for a setting of the environment."""
+        for name, value in self.SETTINGS:
+            monkeypatch.setenv(name, value)
+
+        ran = run(
+            "-c",
+            "from moto_connect_tdg import build_estate, mock_aws\n"
+            "with mock_aws(): print(len(build_estate().numbers))",
+        )
+
+        assert "1\n" == ran.stdout
+
+    def test_the_fixture(self, run, tmp_path, monkeypatch):
+        """A test that asks for the fixture has clients too."""
+        (tmp_path / "test_it.py").write_text(
+            "import boto3\n"
+            "def test_it(connect_estate):\n"
+            "    assert boto3.client('connect').list_instances()\n"
+        )
+        for name, value in self.SETTINGS:
+            monkeypatch.setenv(name, value)
+
+        ran = run("-m", "pytest", "-q", "-p", "no:randomly")
+
+        assert 0 == ran.returncode, ran.stdout
 
     @pytest.mark.parametrize("text", ["[default", "[default]\nretry_mode = odd\n"])
     def test_in_the_file(self, tmp_path, text):

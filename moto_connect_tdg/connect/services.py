@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cache
 
-import botocore.session
-
 from ..domain.faults import CONNECT, Match
+from ..sessions import unconfigured_session
 
 
 @cache
@@ -20,7 +19,7 @@ def _signing_name(service: str) -> str:
     Raises:
         ValueError: when boto3 and the AWS CLI have no such service.
     """
-    session = botocore.session.get_session()
+    session = unconfigured_session()
     if service not in session.get_available_services():
         msg = f"Services: unknown to boto3 and the AWS CLI: {service}"
         raise ValueError(msg)
@@ -50,7 +49,7 @@ def operations_of(service: str) -> frozenset[str]:
 @cache
 def regions_of(service: str) -> frozenset[str]:
     """The Regions of all partitions where a service is, as botocore lists them."""
-    session = botocore.session.get_session()
+    session = unconfigured_session()
     return frozenset(
         region
         for partition in session.get_available_partitions()
