@@ -41,7 +41,7 @@ def signing_names(services: Iterable[str]) -> tuple[str, ...]:
 @cache
 def operations_of(service: str) -> frozenset[str]:
     """The operations of a service that `signing_names` accepts."""
-    session = botocore.session.get_session()
+    session = unconfigured_session()
     loader = session.get_component("data_loader")
     return frozenset(loader.load_service_model(service, "service-2")["operations"])
 
