@@ -29,6 +29,7 @@ from moto.core.botocore_stubber import MockRawResponse
 from moto.core.models import DEFAULT_ACCOUNT_ID, botocore_stubber
 
 import moto_connect_tdg
+from moto_connect_tdg.connect.door import invoke
 from moto_connect_tdg.connect.models import connect_backends
 from moto_connect_tdg.domain.routing import RegionState, Route, place_calls
 from moto_connect_tdg.estate import Estate, build_estate, connect_client
@@ -311,27 +312,23 @@ def starting() -> Iterator[Row]:
 
 def _fill(estate: Estate, count: int) -> None:
     """Claim *count* numbers, half of them to the group, half to the instance."""
-    backend = connect_backends[DEFAULT_ACCOUNT_ID][estate.source_region]
     claimed, after = 0, None
-    inventory = connect_backends.shared.inventory
+    world = connect_backends.world
     while claimed < count:
-        found = inventory.search(
+        found = world.inventory.search(
             country="US",
             number_type="DID",
             prefix=None,
             after=after,
             limit=500,
-            now=backend.now(),
+            now=world.now(),
         )
         after = found[-1].phone_number
         for number in found:
             target = estate.group_arn if claimed % 2 else estate.instance_arn
-            backend.claim_phone_number(
-                phone_number=number.phone_number,
-                instance_id=None,
-                target_arn=target,
-                description=None,
-                tags=None,
+            members = {"PhoneNumber": number.phone_number, "TargetArn": target}
+            invoke(
+                DEFAULT_ACCOUNT_ID, estate.source_region, "ClaimPhoneNumber", members
             )
             claimed += 1
 

@@ -24,11 +24,11 @@ from botocore import xform_name
 from moto.connect.responses import ConnectResponse
 
 from moto_connect_tdg.connect import settings
-from moto_connect_tdg.connect._operation import OPERATIONS
+from moto_connect_tdg.connect import responses
 from moto_connect_tdg.connect.control_members import PATHS
-from moto_connect_tdg.connect.responses import funnel
 from moto_connect_tdg.domain import lifecycle, quotas, regions
 from moto_connect_tdg.domain.lifecycle import WorkflowKind
+from moto_connect_tdg.service.operations import OPERATIONS
 from moto_connect_tdg.wire.model import Router, service_model, status_of
 
 DOCS = Path(__file__).parent
@@ -106,7 +106,7 @@ def _short(code: str) -> str:
 
 def operations() -> str:
     """Every operation, with the errors that it declares."""
-    router = funnel.router()
+    router = responses.router()
     return table(
         ("Operation", "HTTP", "Declared errors"),
         (
@@ -152,7 +152,7 @@ def every_operation() -> str:
 
 def errors() -> str:
     """Every code that an operation declares, with its HTTP status."""
-    router = funnel.router()
+    router = responses.router()
     codes = sorted({c for n in OPERATIONS for c in router.operation(n).declared})
     return table(
         ("Code", "HTTP", ""),

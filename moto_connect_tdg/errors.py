@@ -1,6 +1,6 @@
-"""The refusals of the Connect API, one class per error code used.
+"""The errors of the Connect API, one class for each error code in use.
 
-The core raises these; ``connect/exceptions.py`` alone puts them on the wire.
+Rules and operations raise these; ``connect/exceptions.py`` puts them on the wire.
 HTTP status and shape come from the botocore model, by the code.
 """
 
@@ -10,7 +10,7 @@ from typing import Any
 
 
 class TdgError(Exception):
-    """Base of everything this package refuses with."""
+    """Base of all errors that an API call can end in."""
 
     code: str = ""
 
@@ -24,8 +24,8 @@ class TdgError(Exception):
 class InvalidInputError(TdgError):
     """Input of the wrong form.
 
-    Its code is the operation's affair: InvalidParameterException where the
-    operation declares that, else InvalidRequestException (S-33, D-12).
+    The operation determines its code: InvalidParameterException where it declares
+    that, else InvalidRequestException (S-33, D-12).
     """
 
 
@@ -54,7 +54,7 @@ class ResourceConflictError(TdgError):
 
 
 class ResourceInUseError(TdgError):
-    """Something still hangs on the resource (ER-05)."""
+    """The resource is still in use (ER-05)."""
 
     code = "ResourceInUseException"
 
@@ -72,7 +72,7 @@ class DuplicateResourceError(TdgError):
 
 
 class IdempotencyError(TdgError):
-    """A client token came again with other input (ER-08, S-34)."""
+    """A client token was used again with other input (ER-08, S-34)."""
 
     code = "IdempotencyException"
 
@@ -105,3 +105,25 @@ class InvalidActiveRegionError(TdgError):
     """The contact is active in the other Region (ER-14)."""
 
     code = "InvalidActiveRegionException"
+
+
+class ServiceUnavailableError(TdgError):
+    """The Region is down: an injected outage, not an error of the model."""
+
+    code = "ServiceUnavailable"
+
+
+class CredentialsError(TdgError):
+    """The caller's credentials are unknown, malformed or expired."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+class InjectedError(TdgError):
+    """An error that a fault injects, by its code."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code

@@ -19,6 +19,7 @@ from hypothesis import HealthCheck, settings
 
 from moto_connect_tdg import estate, mock_aws
 from tests import installed
+from tests.clock import Clock
 from tests.declarations import undeclared
 
 # mutmut runs a test several times in one process, each time in a new session.
@@ -196,6 +197,18 @@ def _calm(aws: Aws) -> None:
             json={"model_name": f"connect::{model}"},
         )
     aws.set_config()
+
+
+@pytest.fixture(name="clock")
+def _clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """A clock that only moves when it is told to; in-process only."""
+    clock = Clock()
+    monkeypatch.setattr("moto_connect_tdg.connect.models.utcnow", clock)
+    monkeypatch.setattr(
+        "moto.moto_api._internal.managed_state_model.datetime",
+        type("FrozenDatetime", (), {"now": staticmethod(lambda *_: clock())}),
+    )
+    return clock
 
 
 @pytest.fixture(name="source")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from moto_connect_tdg.connect.responses.funnel import router
+from moto_connect_tdg.connect.responses import router
 
 #: Codes that any operation may answer though none declares them: they come from
 #: what is in front of Connect.

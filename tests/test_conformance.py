@@ -17,9 +17,8 @@ from botocore.exceptions import ClientError
 from botocore.model import OperationModel
 from moto.connect.responses import ConnectResponse
 
-from moto_connect_tdg.connect._operation import OPERATIONS
-from moto_connect_tdg.connect.responses import TdgConnectResponse
-from moto_connect_tdg.connect.responses.funnel import router
+from moto_connect_tdg.connect.responses import router
+from moto_connect_tdg.service.operations import OPERATIONS, parameters_of, snake
 from moto_connect_tdg.wire.model import service_model
 from tests.api.instances import UNKNOWN_ID
 from tests.declarations import EXCEPTIONS, undeclared
@@ -134,13 +133,6 @@ class TestRegister:
         """Each handler is named after an operation that the model has."""
         assert name in service_model().operation_names
 
-    @pytest.mark.parametrize("name", NAMES)
-    def test_is_what_answers(self, name):
-        """Each registered handler is the method that the responses' class has."""
-        assert OPERATIONS[name] is getattr(
-            TdgConnectResponse, OPERATIONS[name].__name__
-        )
-
     @pytest.mark.needs_model("ListReplicationFindings")
     def test_is_the_reference_page(self):
         """The table of operations names every operation of the register, and no other."""
@@ -181,6 +173,48 @@ class TestEveryOperation:
             for name in service_model().operation_names
             if name not in OPERATIONS and name not in MOTOS
         } == unknown
+
+
+#: Page sizes that no model names: CO-09.
+OWN_PAGE_SIZES = {"ListTrafficDistributionGroupUsers": 10}
+
+
+def usual_page(name: str) -> int:
+    """The page size of the model's text, or else the maximum."""
+    member = model_of(name).input_shape.members["MaxResults"]
+    said = re.search(r"default MaxResult size is (\d+)", member.documentation)
+    return int(said[1]) if said else int(member.metadata["max"])
+
+
+@pytest.mark.needs_model("ListReplicationFindings")
+class TestSignatures:
+    """The parameters of an operation's function are the API's input."""
+
+    @pytest.mark.parametrize("name", NAMES)
+    def test_parameters_are_members(self, name):
+        """Every parameter is a member of the input, and nothing else."""
+        members = {snake(member) for member in router().operation(name).input_members()}
+
+        assert set() == set(parameters_of(name)) - members
+
+    @pytest.mark.parametrize("name", NAMES)
+    def test_required_members_have_no_default(self, name):
+        """Required members have no default, optional ones have one."""
+        members = router().operation(name).input_members()
+        required = {snake(member) for member, needed in members.items() if needed}
+        parameters = parameters_of(name).values()
+
+        assert {p.name for p in parameters if p.default is p.empty} == required
+
+    @pytest.mark.rules("S-59")
+    @pytest.mark.parametrize(
+        "name", [name for name in NAMES if "max_results" in parameters_of(name)]
+    )
+    def test_page_sizes_are_defaults(self, name):
+        """A page is as large as the model's text says, or else the maximum."""
+        default = parameters_of(name)["max_results"].default
+
+        assert OWN_PAGE_SIZES.get(name, usual_page(name)) == default
 
 
 class TestDeclarations:

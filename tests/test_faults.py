@@ -523,6 +523,12 @@ def _failed_description(estate: Any) -> tuple[str, str | None]:
     return _number(estate.source, number_id)
 
 
+def _failed_release(estate: Any) -> tuple[str, str | None]:
+    number_id = estate.numbers[0].id
+    estate.source.release_phone_number(PhoneNumberId=number_id)
+    return _number(estate.source, number_id)
+
+
 @dataclass(frozen=True)
 class Case:
     """A workflow: who begins it, what is shown then, in progress and failed."""
@@ -581,6 +587,7 @@ CASES = [
         "IN_PROGRESS",
         shows_reason=True,
     ),
+    Case("ReleasePhoneNumber", _failed_release, "CLAIMED", "IN_PROGRESS"),
 ]
 by_operation = pytest.mark.parametrize("case", CASES, ids=lambda case: case.operation)
 

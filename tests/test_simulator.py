@@ -196,11 +196,45 @@ class TestLostCalls:
 
         assert ({"NO_FLOW": 10}, {}) == (found["Lost"], found["Connected"])
 
+    @pytest.mark.rules("UT-14", "D-32")
     def test_no_agents(self, aws, estate):
-        """UT-14: NO_AGENTS, where telephony was shifted alone."""
+        """Calls are lost for NO_AGENTS where no linked Region can take them."""
+        estate.source.update_cross_region_routing(
+            InstanceId=estate.instance_id, IsolatedAll=True
+        )
         estate.replica.update_traffic_distribution(
             Id=estate.group_arn, TelephonyConfig=estate.shares(source=0)
         )
+
+        found = place_calls(aws, estate.numbers[0].phone_number, 10)
+
+        assert ({"NO_AGENTS": 10}, {}) == (found["Lost"], found["Connected"])
+
+    @pytest.mark.rules("D-32")
+    def test_agents_of_the_other_region(self, aws, estate):
+        """With global routing, agents of the other Region handle the calls."""
+        estate.replica.update_traffic_distribution(
+            Id=estate.group_arn, TelephonyConfig=estate.shares(source=0)
+        )
+
+        found = place_calls(aws, estate.numbers[0].phone_number, 1)
+
+        assert {REPLICA: 1} == found["Connected"]
+        contact = estate.source.describe_contact(
+            InstanceId=estate.instance_id, ContactId=found["ContactId"]
+        )["Contact"]
+        assert (REPLICA, SOURCE) == (
+            contact["GlobalResiliencyMetadata"]["OriginRegion"],
+            contact["GlobalResiliencyMetadata"]["ActiveRegion"],
+        )
+
+    @pytest.mark.rules("D-32")
+    def test_no_agents_while_the_other_region_is_down(self, aws, estate):
+        """Agents in a Region that is down handle no calls of the other one."""
+        estate.replica.update_traffic_distribution(
+            Id=estate.group_arn, TelephonyConfig=estate.shares(source=0)
+        )
+        add_fault(aws, {"Outage": "error"}, region=SOURCE)
 
         found = place_calls(aws, estate.numbers[0].phone_number, 10)
 

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from moto_connect_tdg.connect._operation import OPERATIONS
-from moto_connect_tdg.connect.inspect import RESTING
 from moto_connect_tdg.estate import Estate
+from moto_connect_tdg.service.inspect import RESTING
+from moto_connect_tdg.service.operations import OPERATIONS
 from tests.api.agents import create_user
 from tests.api.groups import create_group
 from tests.api.instances import create_instance, no_trace, replicate, state
@@ -291,7 +291,10 @@ def test_a_running_workflow_is_seen(aws, world):
     )
     looked_at = workflows()
 
-    assert begun[estate.group_arn]["Looks"] + 1 == looked_at[estate.group_arn]["Looks"]
+    before, after = (
+        found[estate.group_arn]["Progress"] for found in (begun, looked_at)
+    )
+    assert before["Describes"] + 1 == after["Describes"]
     (pending,) = (
         row
         for row in begun[estate.group_arn]["Pending"]

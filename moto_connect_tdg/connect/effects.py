@@ -6,13 +6,11 @@ import selectors
 import socket
 import time
 from collections.abc import Callable
-from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import EndpointConnectionError, ReadTimeoutError
 
-from ..domain.faults import Call, Outage, Strike
-from .exceptions import ConnectError
+from ..domain.faults import Outage, Strike
 
 if TYPE_CHECKING:
     from moto.core.request import Request
@@ -27,22 +25,10 @@ _BROKEN = Outage("connection")
 _READ_TIMEOUT = "moto_connect_tdg.read_timeout"
 
 
-def apply(strike: Strike, call: Call, request: Request) -> None:
-    """Delay the call, and refuse it where the faults say so.
-
-    Raises:
-        ConnectError: for an outage or an injected error.
-    """
+def wait(strike: Strike, request: Request) -> None:
+    """Make a delayed API call wait, unless its client gives up before."""
     if strike.delay_seconds and not _outlasts_client(strike, request):
         time.sleep(strike.delay_seconds)
-    if strike.outage is not None:
-        raise ConnectError(
-            "ServiceUnavailable",
-            f"The Region is down: {call.region}",
-            status=HTTPStatus.SERVICE_UNAVAILABLE,
-        )
-    if strike.error is not None:
-        raise ConnectError(strike.error.code, strike.error.message)
 
 
 def deliver(strike: Strike, request: Request) -> None:

@@ -1,18 +1,19 @@
-"""A refusal on its way to the wire."""
+"""An API error, ready to be serialized."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Any
 
 from moto.core.exceptions import ServiceException
 
-from ..errors import InvalidInputError, TdgError
+from ..errors import CredentialsError, ServiceUnavailableError, TdgError
 from ..wire.model import status_of
 
 
 class ConnectError(ServiceException):
-    """An error of the API: code, sentence, HTTP status, further members.
+    """An error of the API: code, message, HTTP status, further members.
 
     moto looks the error's shape up in the service that the second part of this
     module's path names. That is why this folder is called "connect".
@@ -31,7 +32,11 @@ class ConnectError(ServiceException):
         self.members = members or {}
 
 
-def translated(error: TdgError, malformed_code: str) -> ConnectError:
-    """A refusal of the core, with the code that its operation gives it (D-12)."""
-    code = malformed_code if isinstance(error, InvalidInputError) else error.code
-    return ConnectError(code, error.message, members=error.members)
+def translated(error: TdgError) -> ConnectError:
+    """The same error, with its status; the model knows that of its own errors."""
+    status: HTTPStatus | None = None
+    if isinstance(error, ServiceUnavailableError):
+        status = HTTPStatus.SERVICE_UNAVAILABLE
+    elif isinstance(error, CredentialsError):
+        status = HTTPStatus.FORBIDDEN
+    return ConnectError(error.code, error.message, status=status, members=error.members)

@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import Any
 
 from moto.core.models import DEFAULT_ACCOUNT_ID
-from moto.core.utils import utcnow
 
 from ..domain.fault_rules import (
     require_account,
@@ -26,19 +25,25 @@ from ..domain.faults import (
     can_strike,
 )
 from ..domain.journal import Entry, Journal
-from . import inspect, models
-from .responses.funnel import router
+from ..service import inspect
+from ..service.world import World
+from . import models
+from .responses import router
 from .services import all_regions, is_for_others_alone, operations_of, signing_names
+
+
+def _world() -> World:
+    return models.connect_backends.world
 
 
 def fault_plan() -> FaultPlan:
     """The faults in force."""
-    return models.connect_backends.shared.faults
+    return _world().faults
 
 
 def journal() -> Journal:
     """What happened so far."""
-    return models.connect_backends.shared.journal
+    return _world().journal
 
 
 def journal_entries(
@@ -85,7 +90,7 @@ def add_fault(
     _require_services(match, kept)
     for effect in kept:
         _require_striking(effect, match.operation)
-    with models.connect_backends.lock:
+    with _world().lock:
         return fault_plan().add(match, kept, times=times)
 
 
@@ -154,21 +159,16 @@ def _require_striking(effect: Effect, operation: str | None) -> None:
 
 def state_of(account_id: str | None = None) -> dict[str, Any]:
     """All that the mock holds, by account and Region, as plain values."""
-    shared = models.connect_backends.shared
-    with models.connect_backends.lock:
+    world = _world()
+    with world.lock:
         return {
-            **accounts_of(account_id),
-            **inspect.state_of_inventory(shared.inventory, utcnow()),
+            **inspect.state_of_accounts(world, account_id),
+            **inspect.state_of_inventory(world),
         }
 
 
 def accounts_of(account_id: str | None = None) -> dict[str, dict[str, Any]]:
     """What the accounts have, or one of them, by Region."""
-    with models.connect_backends.lock:
-        return inspect.state_of_accounts(
-            {
-                account: regions
-                for account, regions in models.connect_backends.items()
-                if account_id in {None, account}
-            }
-        )
+    world = _world()
+    with world.lock:
+        return inspect.state_of_accounts(world, account_id)

@@ -1,83 +1,138 @@
-"""The backend: the state of one account and Region, and the use cases on it."""
+"""moto's backends, as doors to the one `World` behind them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from threading import RLock
+from collections.abc import Iterator
+from datetime import datetime, timezone
+from functools import cache
+from typing import Any
 
+from moto.connect.models import ConnectBackend
 from moto.core.base_backend import BackendDict
 from moto.core.models import DEFAULT_ACCOUNT_ID
+from moto.core.resource_tagging import TaggableResourcesMixin, TaggedResource
+from moto.core.utils import utcnow
+from moto.moto_api._internal import mock_random
+from moto.settings import allow_unknown_region
+from moto.utilities.utils import get_partition
 
-from ..domain.faults import FaultPlan
-from ..domain.inventory import Inventory
-from ..domain.journal import Change, Journal
 from ..domain.regions import UNLISTED_REGIONS
-from ..types import Arn
-from .pacing import UNTROUBLED, Fate
-from .use_cases.agents import AgentUseCases
-from .use_cases.claims import ClaimUseCases
-from .use_cases.contacts import ContactUseCases
-from .use_cases.flows import FlowUseCases
-from .use_cases.queues import QueueUseCases
-from .use_cases.replication import ReplicationUseCases
-from .use_cases.tags import TagUseCases
+from ..errors import TdgError
+from ..service.scope import Scope
+from ..service.site import Site
+from ..service.tags import all_tagged, put_tags, remove_tags
+from ..service.world import Surroundings, World
+from ..types import AccountId, Region
+from ..wire.model import service_model
+from .pacing import ManagedProgress
+from .settings import current_settings
 
 
-class TdgConnectBackend(
-    ReplicationUseCases,
-    ClaimUseCases,
-    AgentUseCases,
-    FlowUseCases,
-    QueueUseCases,
-    ContactUseCases,
-    TagUseCases,
-):
-    """moto's Connect, with Global Resiliency."""
+class TdgConnectBackend(ConnectBackend, TaggableResourcesMixin):
+    """One account in one Region, for moto: its state is a `Site` of the world."""
 
+    #: moto's own backend has it from 5.2.5 on
+    SERVICE_NAMESPACE = "connect"
 
-@dataclass(slots=True)
-class RunningCall:
-    """What the call that is being answered brings along, and what it changed."""
+    @property
+    def site(self) -> Site:
+        """The state of this account and Region."""
+        return connect_backends.world.site(
+            AccountId(self.account_id), Region(self.region_name)
+        )
 
-    fate: Fate = UNTROUBLED
-    change: Change | None = None
+    def scope(self) -> Scope:
+        """What can be found from this account and Region, now."""
+        world = connect_backends.world
+        return Scope(world, self.site, world.now())
 
+    def _get_instance_or_raise(self, instance_id: str) -> Any:
+        # Called by moto's own operations, of those that are not ours.
+        return self.scope().find_instance(instance_id)
 
-@dataclass(slots=True)
-class SharedState:
-    """What all accounts and Regions have in common."""
+    # -- moto's Resource Groups Tagging API ----------------------------------
 
-    inventory: Inventory = field(default_factory=Inventory)
-    #: aliases in lower case, over all Regions (IN-06)
-    aliases: dict[str, Arn] = field(default_factory=dict)
-    faults: FaultPlan = field(default_factory=FaultPlan)
-    journal: Journal = field(default_factory=Journal)
-    running: RunningCall = field(default_factory=RunningCall)
+    def tag_resource(self, resource_arn: str, tags: dict[str, str]) -> None:
+        """Tag a resource for moto's Resource Groups Tagging API."""
+        try:
+            put_tags(self.scope(), resource_arn, tags)
+        except TdgError as error:
+            # moto's word for "failed" in its tag_resources
+            raise NotImplementedError(error.message) from None
+
+    def untag_resource(self, resource_arn: str, tag_keys: list[str]) -> None:
+        """Untag a resource for moto's Resource Groups Tagging API."""
+        try:
+            remove_tags(self.scope(), resource_arn, tag_keys)
+        except TdgError as error:
+            raise NotImplementedError(error.message) from None
+
+    def iter_tagged_resources(self) -> Iterator[TaggedResource]:
+        """Every taggable resource of this Region, for moto's GetResources."""
+        for found in all_tagged(self.scope()):
+            yield TaggedResource(found.arn, dict(found.tags), f"connect:{found.kind}")
 
 
 class TdgBackendDict(BackendDict[TdgConnectBackend]):
-    """moto's dictionary of backends, with what they share; moto's reset clears both."""
+    """moto's dictionary of backends, with the world; moto's reset clears both."""
 
     def __init__(self) -> None:
         super().__init__(
             TdgConnectBackend, "connect", additional_regions=list(UNLISTED_REGIONS)
         )
-        self._shared = SharedState()
-        #: one call at a time: a server answers in many threads
-        self.lock = RLock()
+        self._world = World(_SURROUNDINGS)
 
     @property
-    def shared(self) -> SharedState:
-        """Faults, journal, inventory and aliases."""
+    def world(self) -> World:
+        """The Amazon Connect behind all backends."""
         if not self:
             # moto resets only what it has seen in use.
             self._create_account_specific_backend(DEFAULT_ACCOUNT_ID)
-        return self._shared
+        return self._world
 
     def clear(self) -> None:
         """Forget everything; called by moto's reset."""
         super().clear()
-        self._shared = SharedState()
+        self._world = World(_SURROUNDINGS)
 
+
+# -- time, chance, pace and settings, as moto has them ------------------------
+
+
+def _now() -> datetime:
+    """The time, as moto (and whoever freezes it) has it."""
+    return utcnow().replace(tzinfo=timezone.utc)
+
+
+def _new_id() -> str:
+    """A new ID, repeatable by moto's seed."""
+    return str(mock_random.uuid4())
+
+
+def _new_seed() -> int:
+    return mock_random.getrandbits(64)
+
+
+def _partition_of(region: str) -> str | None:
+    if region in connect_backends[DEFAULT_ACCOUNT_ID] or allow_unknown_region():
+        return get_partition(region)
+    return None
+
+
+@cache
+def _attribute_types() -> tuple[str, ...]:
+    shape: Any = service_model().shape_for("InstanceAttributeType")
+    return tuple(shape.enum)
+
+
+_SURROUNDINGS = Surroundings(
+    now=_now,
+    new_id=_new_id,
+    new_seed=_new_seed,
+    pacer=ManagedProgress,
+    settings=current_settings,
+    partition_of=_partition_of,
+    attribute_types=_attribute_types,
+)
 
 connect_backends = TdgBackendDict()

@@ -23,7 +23,6 @@ from botocore.exceptions import EndpointConnectionError, ReadTimeoutError
 from moto.core import botocore_stubber
 from moto.core.request import Request
 from moto.core.responses import BaseResponse
-from moto.core.utils import utcnow
 from requests.structures import CaseInsensitiveDict
 from urllib3 import HTTPResponse
 
@@ -53,7 +52,7 @@ def is_any_fault_in_force() -> bool:
     """Whether a request needs a look at all; it costs next to nothing."""
     backends = models.connect_backends
     # Without a backend no fault was ever added; asking for them would make one.
-    return bool(backends) and bool(backends.shared.faults.all())
+    return bool(backends) and bool(backends.world.faults.all())
 
 
 def refuse(
@@ -77,15 +76,15 @@ def refuse(
         return None
     account = AccountId(_account_of(headers))
     call = Call(account, Region(scope.region), operation or "", service=scope.service)
-    with models.connect_backends.lock:
-        shared = models.connect_backends.shared
-        strike = shared.faults.strike(call)
+    world = models.connect_backends.world
+    with world.lock:
+        strike = world.faults.strike(call)
         if strike.outage is None:
             return None
         request = normalized()
         text = f"The Region is down: {call.region}"
         call = replace(call, operation=operation or _read_operation(request))
-        shared.journal.record(Entry(utcnow(), call, _CODE, strike.fault_ids, text))
+        world.journal.record(Entry(world.now(), call, _CODE, strike.fault_ids, text))
     effects.deliver(strike, request)
     return _refusal(request, scope.service, text)
 

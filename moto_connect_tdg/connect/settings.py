@@ -3,27 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import fields
 from typing import Any
 
 from moto.core.config import default_user_config
 
 from ..domain.quotas import Quotas
+from ..service.settings import Settings
 
 _REGION_PAIRS = ("documented", "any")
 _QUOTAS = tuple(quota.name for quota in fields(Quotas))
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What a user may set (D-01, D-03).
-
-    *any_region_pair* lets every two Regions pair up; *quotas* switches the
-    adjustable quotas on.
-    """
-
-    any_region_pair: bool = False
-    quotas: Quotas = field(default_factory=Quotas)
 
 
 def _wrong(what: str) -> ValueError:
@@ -40,7 +29,7 @@ def read_settings(config: object) -> Settings:
         raise _wrong(f" must be a mapping, not: {config!r}")
     for key in config:
         if key not in {"region_pairs", "quotas"}:
-            raise _wrong(f" knows 'region_pairs' and 'quotas', not: {key!r}")
+            raise _wrong(f" has no key {key!r}; expected 'region_pairs' or 'quotas'")
     pairs = config.get("region_pairs", "documented")
     if pairs not in _REGION_PAIRS:
         raise _wrong(f"['region_pairs'] is 'documented' or 'any', not: {pairs!r}")

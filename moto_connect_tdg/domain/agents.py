@@ -7,16 +7,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from ..errors import (
-    DuplicateResourceError,
-    InvalidParameterError,
-    ResourceConflictError,
-)
+from ..errors import InvalidParameterError, ResourceConflictError
 from ..types import GroupId, IdentityManagementType, Region, UserId
 
 _USERNAME = re.compile(r"[a-zA-Z0-9_\-.\\@]+")
@@ -116,13 +112,6 @@ def _require_name(identity: IdentityManagementType, member: str, name: str) -> N
     if not unicodedata.is_normalized("NFC", name):
         msg = f"IdentityInfo.{member} must be in Unicode's form NFC."
         raise InvalidParameterError(msg)
-
-
-def require_free_username(username: str, taken: Collection[str]) -> None:
-    """A user name is taken once per instance; case matters (UR-07, UR-08)."""
-    if username in taken:
-        msg = f"A user of this name exists: {username}"
-        raise DuplicateResourceError(msg)
 
 
 def require_free_agent(user_id: UserId, known: GroupId | None, group: GroupId) -> None:

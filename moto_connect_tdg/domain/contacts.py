@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ..errors import InvalidActiveRegionError
-from ..types import E164, GroupId, Region
+from ..types import E164, Arn, GroupId, Region, UserId
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +26,15 @@ class Contact:
     """One inbound call, seen alike from both Regions (DC-03)."""
 
     id: str
+    #: with the Region that took the call, from both sides (CO-21)
+    arn: Arn
     phone_number: E164
     initiation_timestamp: datetime
     disconnect_timestamp: datetime | None
+    agent_id: UserId | None
     global_resiliency_metadata: GlobalResiliencyMetadata
+    #: what the caller of StopContact gave
+    disconnect_reason: str | None = None
 
 
 def require_active_region(contact: Contact, region: Region) -> None:

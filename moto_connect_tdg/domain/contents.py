@@ -5,35 +5,88 @@ Mirroring costs nothing and cannot fall behind (RI-30, RI-31, RI-33).
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
+from typing import Any, Generic
 
 from ..types import GroupId, UserId
-from .agents import Profile, User
 from .contacts import Contact
-from .flows import ContactFlow
+from .kinds import KINDS, AnyRecord, Kind, name_taken
 from .paging import Register
-from .queues import Queue
+
+
+class Shelf(Generic[AnyRecord]):
+    """The records of one kind, by ID, and each name once."""
+
+    __slots__ = ("_kind", "_names", "_records")
+
+    def __init__(self, kind: Kind[AnyRecord]) -> None:
+        self._kind = kind
+        self._records: Register[AnyRecord] = Register()
+        self._names: dict[str, str] = {}
+
+    def __len__(self) -> int:
+        return len(self._records)
+
+    def __iter__(self) -> Iterator[AnyRecord]:
+        return iter(self._records.values())
+
+    def __contains__(self, record_id: str) -> bool:
+        return record_id in self._records
+
+    def __getitem__(self, record_id: str) -> AnyRecord:
+        return self._records[record_id]
+
+    @property
+    def names(self) -> Collection[str]:
+        """The names that are taken."""
+        return self._names.keys()
+
+    def named(self, name: str) -> AnyRecord | None:
+        """The record of that name."""
+        record_id = self._names.get(name)
+        return None if record_id is None else self._records[record_id]
+
+    def require_free_name(self, name: str) -> None:
+        """A name is taken once per instance and kind (UR-08, FL-09)."""
+        if name in self._names:
+            raise name_taken(self._kind, name)
+
+    def put(self, record: AnyRecord) -> None:
+        """Add a record, or replace the one with its ID."""
+        known = self._records.get(record.id)
+        if known is not None:
+            del self._names[self._kind.name_of(known)]
+        self._names[self._kind.name_of(record)] = record.id
+        self._records[record.id] = record
+
+    def remove(self, record: AnyRecord) -> None:
+        """Drop a record; its name is free again."""
+        del self._records[record.id]
+        del self._names[self._kind.name_of(record)]
+
+    def after(self, place: int | None) -> Iterator[tuple[int, AnyRecord]]:
+        """Places and records behind *place*, in the order of creation."""
+        return self._records.after(place)
 
 
 @dataclass(slots=True)
 class Contents:
-    """Users, flows, queues, what they refer to, and what is linked to what."""
+    """The records of every kind, contacts, and what is linked to what."""
 
-    users: Register[User] = field(default_factory=Register)
-    usernames: dict[str, UserId] = field(default_factory=dict)
-    flows: Register[ContactFlow] = field(default_factory=Register)
-    flow_names: dict[str, str] = field(default_factory=dict)
-    queues: Register[Queue] = field(default_factory=Register)
-    queue_names: dict[str, str] = field(default_factory=dict)
-    security_profiles: Register[Profile] = field(default_factory=Register)
-    routing_profiles: Register[Profile] = field(default_factory=Register)
-    hours: Register[Profile] = field(default_factory=Register)
+    shelves: dict[str, Shelf[Any]] = field(
+        default_factory=lambda: {kind.arn_name: Shelf(kind) for kind in KINDS}
+    )
     contacts: Register[Contact] = field(default_factory=Register)
     #: number's ARN to flow's ID (RI-30, FL-04, CO-12)
     links: Register[str] = field(default_factory=Register)
     #: each agent's group, and each group's agents in order of association (S-32)
     group_of_user: dict[UserId, GroupId] = field(default_factory=dict)
     users_of_group: dict[GroupId, Register[UserId]] = field(default_factory=dict)
+
+    def of(self, kind: Kind[AnyRecord]) -> Shelf[AnyRecord]:
+        """The records of one kind."""
+        return self.shelves[kind.arn_name]
 
     def associate(self, user_id: UserId, group_id: GroupId) -> None:
         """Put an agent in a group."""
@@ -47,6 +100,6 @@ class Contents:
             del self.users_of_group[group_id][user_id]
 
     def forget_group(self, group_id: GroupId) -> None:
-        """End the association of all agents of a group that goes (S-20)."""
+        """End the association of all agents of a group that is deleted (S-20)."""
         for user_id in self.users_of_group.pop(group_id, ()):
             del self.group_of_user[UserId(user_id)]

@@ -6,14 +6,15 @@ https://docs.aws.amazon.com/connect/latest/adminguide/connect-contact-flows.html
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from ..errors import DuplicateResourceError, InvalidContactFlowError
+from ..errors import InvalidContactFlowError
 from ..types import Region
 
+#: What a flow is unless it is saved only.
+PUBLISHED = "PUBLISHED"
 #: The default inbound flow that a new instance has.
 #: https://docs.aws.amazon.com/connect/latest/adminguide/contact-flow-default.html
 DEFAULT_FLOW_NAME = "Sample inbound flow (first contact experience)"
@@ -65,10 +66,3 @@ def require_flow_content(content: str) -> None:
         problem = "The content is not a JSON object."
     msg = "The contact flow is not valid."
     raise InvalidContactFlowError(msg, problems=[{"message": problem}])
-
-
-def require_free_flow_name(name: str, taken: Collection[str]) -> None:
-    """A name is taken once per instance (FL-09)."""
-    if name in taken:
-        msg = f"A contact flow of this name exists: {name[:100]}"
-        raise DuplicateResourceError(msg)

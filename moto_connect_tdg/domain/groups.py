@@ -24,9 +24,16 @@ from .distributions import (
     is_same_sign_in,
     require_sign_in,
     require_whole_shares,
+    share_of,
 )
 from .instances import Replication
-from .lifecycle import DELETABLE_GROUP
+from .lifecycle import (
+    CREATE_GROUP,
+    DELETABLE_GROUP,
+    DELETE_GROUP,
+    DELETE_REPLICA,
+    REPLICATE_INSTANCE,
+)
 
 #: Invented: found nowhere (S-03).
 DEFAULT_GROUP_NAME = "default"
@@ -56,6 +63,16 @@ class TrafficDistributionGroup:
     sign_in: SignInConfig | None
     last_failover_time: datetime | None = None
 
+    @property
+    def is_active(self) -> bool:
+        """Whether it can be read, shifted and joined."""
+        return self.status == CREATE_GROUP.done
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether its creation failed (CT-11)."""
+        return self.status == CREATE_GROUP.failed
+
 
 @dataclass(frozen=True, slots=True)
 class NewDistribution:
@@ -66,30 +83,42 @@ class NewDistribution:
     sign_in: SignInConfig | None = None
 
 
-def require_source_region(
-    replication: Replication | None, instance_id: InstanceId, region: Region
-) -> None:
-    """A group is created where ReplicateInstance was called (CT-05, CT-06)."""
+def require_replicated(
+    replication: Replication | None, instance_id: InstanceId
+) -> Replication:
+    """A group needs a replicated instance (CT-05)."""
     if replication is None:
         msg = f"The instance is not replicated: {instance_id}"
         raise InvalidRequestError(msg)
-    if replication.source_region != region:
-        msg = (
-            "Traffic distribution groups are created in the source Region: "
-            f"{replication.source_region}"
-        )
+    return replication
+
+
+def require_source_region(
+    replication: Replication, region: Region, *, named_in: Region | None
+) -> None:
+    """A group is created where ReplicateInstance was called (CT-06, CO-20).
+
+    *named_in* is the Region of the instance's ARN, if the caller gave an ARN.
+    """
+    source = replication.source_region
+    if region != source or named_in not in {None, source}:
+        msg = f"Traffic distribution groups are created in the source Region: {source}"
         raise InvalidRequestError(msg)
 
 
-def require_complete(replication: Replication) -> None:
-    """A group needs a replica that is ready (CT-09, S-16)."""
-    if replication.status == "INSTANCE_REPLICATION_COMPLETE":
-        return
-    if replication.status == "INSTANCE_REPLICATION_FAILED":
-        msg = f"The replication has failed: {replication.instance_id}"
-        raise InvalidRequestError(msg)
-    msg = f"The replica is not ready: {replication.status}"
-    raise ResourceNotReadyError(msg)
+def require_ready_replica(replication: Replication) -> None:
+    """A group needs a replica that is ready (CT-09, S-16, S-55, S-56)."""
+    match replication.status:
+        case REPLICATE_INSTANCE.done | DELETE_REPLICA.failed:
+            return
+        case REPLICATE_INSTANCE.failed:
+            msg = f"The replication has failed: {replication.instance_id}"
+        case DELETE_REPLICA.running:
+            msg = f"The replica is being deleted: {replication.instance_id}"
+        case _:
+            msg = f"The replica is not ready: {replication.status}"
+            raise ResourceNotReadyError(msg)
+    raise InvalidRequestError(msg)
 
 
 def require_free_name(name: str, groups: Iterable[TrafficDistributionGroup]) -> None:
@@ -101,22 +130,40 @@ def require_free_name(name: str, groups: Iterable[TrafficDistributionGroup]) -> 
 
 def require_active_to_read(group: TrafficDistributionGroup) -> None:
     """Only an ACTIVE group's distribution is read or changed (UT-07, D-17)."""
-    if group.status != "ACTIVE":
+    if not group.is_active:
         msg = f"The traffic distribution group is not ACTIVE: {group.status}"
         raise InvalidRequestError(msg)
 
 
 def require_active_to_join(group: TrafficDistributionGroup) -> None:
     """Numbers and agents join an ACTIVE group only (PN-13, PN-41, US-06, CO-03)."""
-    if group.status != "ACTIVE":
+    if not group.is_active:
         msg = f"The traffic distribution group is not ACTIVE: {group.id}"
         raise ResourceNotFoundError(msg)
 
 
-def require_deletable(group: TrafficDistributionGroup, *, numbers: int) -> None:
-    """A default group stays, and so does one in motion or with numbers on it.
+def require_staying(group: TrafficDistributionGroup) -> None:
+    """Agents leave a group in any status but PENDING_DELETION (S-58)."""
+    if group.status == DELETE_GROUP.running:
+        msg = f"The traffic distribution group is being deleted: {group.id}"
+        raise ResourceNotFoundError(msg)
 
-    DT-03, S-19, DL-01.
+
+def require_replica_staying(
+    group: TrafficDistributionGroup, replication: Replication
+) -> None:
+    """Numbers do not join a group whose replica is being deleted (S-56)."""
+    if replication.status == DELETE_REPLICA.running:
+        msg = f"The replica of the traffic distribution group is being deleted: {group.id}"
+        raise ResourceNotFoundError(msg)
+
+
+def require_deletable(
+    group: TrafficDistributionGroup, *, number_arn: Arn | None
+) -> None:
+    """Default groups, groups with a running workflow and groups with numbers stay.
+
+    *number_arn* is one of its numbers, if it has any (DT-03, S-19, DL-01, S-57).
     """
     if group.is_default:
         msg = f"The default traffic distribution group cannot be deleted: {group.id}"
@@ -124,10 +171,12 @@ def require_deletable(group: TrafficDistributionGroup, *, numbers: int) -> None:
     if group.status not in DELETABLE_GROUP:
         msg = f"The traffic distribution group cannot be deleted while: {group.status}"
         raise InvalidRequestError(msg)
-    if numbers:
-        msg = f"Phone numbers are claimed to the traffic distribution group: {numbers}"
-        # ER-05: the shape's enum has no value for a group; the numbers are in use.
-        raise ResourceInUseError(msg, ResourceType="PHONE_NUMBER", ResourceId=group.arn)
+    if number_arn is not None:
+        msg = f"Phone numbers are claimed to the traffic distribution group: {group.id}"
+        # ER-05: the shape's enum has no value for a group.
+        raise ResourceInUseError(
+            msg, ResourceType="PHONE_NUMBER", ResourceId=number_arn
+        )
 
 
 def require_valid_update(
@@ -154,8 +203,38 @@ def require_valid_update(
             raise InvalidRequestError(msg)
 
 
+def require_no_shift_to_leaving_replica(
+    before: TrafficDistributionGroup,
+    after: TrafficDistributionGroup,
+    replication: Replication,
+) -> None:
+    """Traffic is not shifted towards a replica that is being deleted (S-56)."""
+    if replication.status != DELETE_REPLICA.running:
+        return
+    if any(
+        new > old
+        for new, old in zip(
+            _shares_at(replication.replica_region, after),
+            _shares_at(replication.replica_region, before),
+            strict=True,
+        )
+    ):
+        msg = f"The replica is being deleted, in: {replication.replica_region}"
+        raise InvalidRequestError(msg)
+
+
+def _shares_at(region: Region, group: TrafficDistributionGroup) -> tuple[int, ...]:
+    """What a Region has of telephony, agents and sign-ins."""
+    sign_in = group.sign_in.distributions if group.sign_in else ()
+    return (
+        share_of(region, group.telephony.distributions),
+        share_of(region, group.agents.distributions),
+        sum(row.enabled for row in sign_in if row.region == region),
+    )
+
+
 def _in_order(group: TrafficDistributionGroup, new: NewDistribution) -> NewDistribution:
-    """The same shares, the source's row first: what was written back is not news."""
+    """The same shares, source row first, so that writing them back is no change."""
 
     def at(row_region: Region) -> int:
         return group.linked.index(row_region)
@@ -179,7 +258,7 @@ def _in_order(group: TrafficDistributionGroup, new: NewDistribution) -> NewDistr
 def redistributed(
     group: TrafficDistributionGroup, new: NewDistribution, *, now: datetime
 ) -> TrafficDistributionGroup:
-    """The group with the new shares; the same shares again change nothing.
+    """Return the group with the new shares; the same shares again change nothing.
 
     GD-03, S-24, S-25.
     """

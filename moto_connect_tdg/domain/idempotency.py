@@ -6,7 +6,10 @@ https://aws.amazon.com/builders-library/making-retries-safe-with-idempotent-APIs
 from __future__ import annotations
 
 import json
+import struct
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
 from hashlib import blake2b
 from typing import Any
 
@@ -24,7 +27,12 @@ DECLARING = frozenset(
 )
 
 
+#: How long a token is remembered (S-54).
+KEPT = timedelta(hours=24)
+
 _DIGEST_SIZE = 16
+_TIME = struct.Struct("!d")
+_EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 
 
 def _digest(text: str) -> bytes:
@@ -38,10 +46,18 @@ def fingerprint(params: Mapping[str, Any]) -> bytes:
     return _digest(json.dumps(params, sort_keys=True, default=str))
 
 
-class ClientTokens:
-    """The answers given so far, by operation and token.
+@dataclass(frozen=True, slots=True)
+class KnownAnswer:
+    """The digest of the input that a token came with, and the text of the answer."""
 
-    There is one for nearly every claim, so each is kept as one string of bytes:
+    digest: bytes
+    answer: str
+
+
+class ClientTokens:
+    """The answers of the last 24 hours, by operation and token (S-54).
+
+    Nearly every claim has one, so each is kept as one string of bytes: the time,
     the digest of the input, and the answer's text.
     """
 
@@ -50,30 +66,53 @@ class ClientTokens:
     def __init__(self) -> None:
         self._answers: dict[bytes, bytes] = {}
 
-    def recall(self, operation: str, token: str, digest: bytes) -> str | None:
-        """The answer given before; a refusal if the input was other."""
+    def __len__(self) -> int:
+        return len(self._answers)
+
+    def recall(
+        self, operation: str, token: str, *, now: datetime
+    ) -> KnownAnswer | None:
+        """Return the answer given before, if it is not older than 24 hours."""
         known = self._answers.get(_digest(f"{operation} {token}"))
-        if known is None:
+        if known is None or _is_expired(known, now):
             return None
-        if known[:_DIGEST_SIZE] != digest:
-            raise _other_input(operation)
-        return known[_DIGEST_SIZE:].decode()
+        text = known[_TIME.size + _DIGEST_SIZE :].decode()
+        return KnownAnswer(known[_TIME.size :][:_DIGEST_SIZE], text)
 
-    def remember(self, operation: str, token: str, digest: bytes, answer: str) -> None:
+    def remember(
+        self, operation: str, token: str, digest: bytes, answer: str, *, now: datetime
+    ) -> None:
         """Keep an answer for the next time the token comes."""
-        self._answers[_digest(f"{operation} {token}")] = digest + answer.encode()
+        key = _digest(f"{operation} {token}")
+        self._answers.pop(key, None)
+        self._answers[key] = _TIME.pack(_seconds(now)) + digest + answer.encode()
+        while _is_expired(self._answers[oldest := next(iter(self._answers))], now):
+            del self._answers[oldest]
 
-    def fingerprint(self) -> str:
+    def fingerprint(self, *, now: datetime) -> str:
         """A digest of all that is remembered, for comparing; "" of nothing."""
-        if not self._answers:
+        valid = [
+            kept for kept in self._answers.items() if not _is_expired(kept[1], now)
+        ]
+        if not valid:
             return ""
-        kept = blake2b(digest_size=_DIGEST_SIZE)
-        for token, answer in sorted(self._answers.items()):
-            kept.update(token + _digest(answer.decode("latin-1")))
-        return kept.hexdigest()
+        digest = blake2b(digest_size=_DIGEST_SIZE)
+        for token, answer in sorted(valid):
+            digest.update(token + _digest(answer.decode("latin-1")))
+        return digest.hexdigest()
 
 
-def _other_input(operation: str) -> TdgError:
+def _seconds(now: datetime) -> float:
+    return (now - _EPOCH).total_seconds()
+
+
+def _is_expired(known: bytes, now: datetime) -> bool:
+    (at,) = _TIME.unpack_from(known)
+    return _seconds(now) - float(at) > KEPT.total_seconds()
+
+
+def other_input(operation: str) -> TdgError:
+    """The error for a token that was used before with other input (S-34)."""
     # Without the token itself: messages are kept in the journal.
     msg = "The client token was used before with other input."
     return IdempotencyError(msg) if operation in DECLARING else InvalidRequestError(msg)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from ..errors import (
+    InvalidParameterError,
     InvalidRequestError,
     ResourceNotReadyError,
 )
@@ -21,7 +22,52 @@ from ..types import (
     Region,
     ReplicationStatus,
 )
-from .lifecycle import REPEATABLE_REPLICATION
+from .lifecycle import (
+    CREATE_INSTANCE,
+    DELETE_REPLICA,
+    REPEATABLE_REPLICATION,
+    REPLICATE_INSTANCE,
+    USABLE_REPLICATION,
+)
+
+#: What an attribute is until it is set: true for these, else false.
+#: https://docs.aws.amazon.com/connect/latest/APIReference/API_InstanceStorageConfig.html
+_TRUE_AT_FIRST = frozenset({"CONTACT_LENS", "AUTO_RESOLVE_BEST_VOICES", "EARLY_MEDIA"})
+#: By the model's text for allowlisted customers only (S-60).
+_NOT_CHANGEABLE = frozenset({"USE_CUSTOM_TTS_VOICES"})
+
+#: The resource types of ListReplicationFindings (LF-02).
+FINDING_TYPES = frozenset(
+    {
+        "AGENT",
+        "AGENT_GROUP",
+        "AGENT_GROUP_LEVEL",
+        "AGENT_STATE",
+        "ATTRIBUTE",
+        "CONTACT_FLOW",
+        "DATA_TABLE",
+        "DATA_TABLE_ATTRIBUTE",
+        "DATA_TABLE_RECORD",
+        "DATA_TABLE_VALUE",
+        "FLOW_MODULE",
+        "FLOW_MODULE_ALIAS",
+        "FLOW_MODULE_VERSION",
+        "METRIC",
+        "NOTIFICATION",
+        "OPERATING_HOURS",
+        "PHONE_NUMBER",
+        "PROMPT",
+        "QUEUE",
+        "REPORT",
+        "ROUTING_PROFILE",
+        "SECURITY_PROFILE",
+        "TASK_TEMPLATE",
+        "TEST_CASE",
+        "TRANSFER_DESTINATION",
+        "VIEW",
+        "WORKSPACE",
+    }
+)
 
 #: How long a failed instance is shown, from the create call (IN-10).
 FAILED_SHOWN = timedelta(hours=24)
@@ -54,12 +100,19 @@ class Instance:
     #: attributes that a client has set, by their API names
     attributes: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def is_active(self) -> bool:
+        """Whether it can be used."""
+        return self.instance_status == CREATE_INSTANCE.done
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether its creation failed (IN-10)."""
+        return self.instance_status == CREATE_INSTANCE.failed
+
     def is_forgotten(self, now: datetime) -> bool:
-        """Whether it failed so long ago that nobody is shown it any more (IN-10)."""
-        return (
-            self.instance_status == "CREATION_FAILED"
-            and now > self.created_time + FAILED_SHOWN
-        )
+        """Whether it failed long enough ago to be hidden (IN-10)."""
+        return self.has_failed and now > self.created_time + FAILED_SHOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,16 +145,13 @@ class Replication:
 
     @property
     def is_complete(self) -> bool:
-        """Whether the replica can be used.
+        """Whether the replica can be used."""
+        return self.status in USABLE_REPLICATION
 
-        It can until it is gone: a deletion that runs or has failed changes
-        nothing yet.
-        """
-        return self.status in {
-            "INSTANCE_REPLICATION_COMPLETE",
-            "INSTANCE_REPLICA_DELETING",
-            "INSTANCE_REPLICATION_DELETION_FAILED",
-        }
+    @property
+    def has_failed(self) -> bool:
+        """Whether the replication failed (RI-23)."""
+        return self.status == REPLICATE_INSTANCE.failed
 
     @property
     def replication_status_summary_list(self) -> list[ReplicationStatusSummary]:
@@ -148,7 +198,7 @@ def require_directory(
 
 def require_replicable(instance: Instance) -> None:
     """Only an ACTIVE SAML instance with an alias replicates (RI-10 to RI-12)."""
-    if instance.instance_status != "ACTIVE":
+    if not instance.is_active:
         msg = f"The instance is not ACTIVE: {instance.id}"
         raise InvalidRequestError(msg)
     if instance.instance_alias is None:
@@ -169,7 +219,7 @@ def require_new_replication(known: Replication | None, replica_region: Region) -
     if known.replica_region != replica_region:
         msg = f"The instance is already replicated to: {known.replica_region}"
         raise InvalidRequestError(msg)
-    if known.status == "INSTANCE_REPLICATION_IN_PROGRESS":
+    if known.status == REPLICATE_INSTANCE.running:
         msg = f"The replication is still running: {known.instance_id}"
         raise ResourceNotReadyError(msg)
     if known.status not in REPEATABLE_REPLICATION:
@@ -177,32 +227,57 @@ def require_new_replication(known: Replication | None, replica_region: Region) -
         raise InvalidRequestError(msg)
 
 
+def turns_on_global_routing(
+    known: Replication | None,
+    *,
+    replica_region: Region,
+    replica_alias: str | None,
+    given: str | None,
+) -> bool:
+    """Whether ReplicateInstance, called again, turns global routing on (CO-22).
+
+    *replica_alias* is what the replica has, *given* what the caller gave. Models
+    that require an alias reach it with the alias that the replica has.
+    """
+    return (
+        known is not None
+        and known.status == REPLICATE_INSTANCE.done
+        and known.replica_region == replica_region
+        and not known.global_routing
+        and given in {None, replica_alias}
+    )
+
+
 def require_no_replica(known: Replication | None) -> None:
     """A source that has a replica is not deleted (S-07)."""
-    if known is not None and known.status != "INSTANCE_REPLICATION_FAILED":
+    if known is not None and not known.has_failed:
         msg = f"Delete the replica first, in: {known.replica_region}"
         raise InvalidRequestError(msg)
 
 
 def require_settled(instance: Instance) -> None:
-    """An instance in the making is not deleted; not documented, ours."""
-    if instance.instance_status == "CREATION_IN_PROGRESS":
+    """An instance still being created cannot be deleted (undocumented; our choice)."""
+    if instance.instance_status == CREATE_INSTANCE.running:
         msg = f"The instance is still being created: {instance.id}"
+        raise InvalidRequestError(msg)
+
+
+def require_no_deletion(instance: Instance, *, is_being_deleted: bool) -> None:
+    """An instance is deleted once, and not replicated meanwhile (our choice)."""
+    if is_being_deleted:
+        msg = f"The instance is being deleted: {instance.id}"
         raise InvalidRequestError(msg)
 
 
 def require_deletable_replica(
     replication: Replication, *, group_names: Collection[str], drains: bool
 ) -> None:
-    """A replica goes when nothing hangs on it any more (S-08).
+    """A replica can be deleted once nothing depends on it (S-08).
 
     *group_names* are the other groups', *drains* whether no group sends
     telephony to the replica.
     """
-    if replication.status in {
-        "INSTANCE_REPLICATION_IN_PROGRESS",
-        "INSTANCE_REPLICA_DELETING",
-    }:
+    if replication.status in {REPLICATE_INSTANCE.running, DELETE_REPLICA.running}:
         msg = f"The replica has a workflow running: {replication.status}"
         raise InvalidRequestError(msg)
     if group_names:
@@ -216,4 +291,41 @@ def require_deletable_replica(
             "A traffic distribution group still sends telephony to: "
             f"{replication.replica_region}"
         )
+        raise InvalidRequestError(msg)
+
+
+# -- attributes and findings ------------------------------------------------
+
+
+def value_of(instance: Instance, attribute_type: str) -> str:
+    """An attribute as it was set, or its first value."""
+    match attribute_type:
+        case "INBOUND_CALLS":
+            return str(instance.inbound_calls_enabled).lower()
+        case "OUTBOUND_CALLS":
+            return str(instance.outbound_calls_enabled).lower()
+    first = str(attribute_type in _TRUE_AT_FIRST).lower()
+    return instance.attributes.get(attribute_type, first)
+
+
+def require_boolean(value: str) -> bool:
+    """An attribute is true or false."""
+    wanted = value.lower()
+    if wanted not in {"true", "false"}:
+        msg = f"The value of an attribute is true or false, not: {value}"
+        raise InvalidParameterError(msg)
+    return wanted == "true"
+
+
+def require_changeable(attribute_type: str) -> None:
+    """Some attributes take no change (S-60)."""
+    if attribute_type in _NOT_CHANGEABLE:
+        msg = f"This attribute cannot be changed: {attribute_type}"
+        raise InvalidParameterError(msg)
+
+
+def require_finding_type(resource_type: str) -> None:
+    """Findings are listed by a documented resource type (LF-02)."""
+    if resource_type not in FINDING_TYPES:
+        msg = f"Unknown resource type: {resource_type}"
         raise InvalidRequestError(msg)

@@ -1,14 +1,13 @@
 """Every workflow of the service: its statuses, in one table.
 
-A workflow is begun by a call, shows one status while it runs, and ends in
-another, or in a failure. Nothing but this table knows the statuses of a
-transition.
+An API call begins a workflow. The resource shows one status while it runs, and
+another when it is done or has failed. All other modules take statuses from here.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from ..types import (
     GroupStatus,
@@ -17,13 +16,11 @@ from ..types import (
     ReplicationStatus,
 )
 
-#: The models that moto's state manager paces (S-42, D-29).
+#: What a pace is set for: the models of moto's state manager (S-42, D-29).
 INSTANCE = "connect::instance"
 REPLICA = "connect::replica"
 GROUP = "connect::trafficdistributiongroup"
 PHONE_NUMBER = "connect::phonenumber"
-MODELS = (INSTANCE, REPLICA, GROUP, PHONE_NUMBER)
-
 
 #: The statuses that one kind of resource can show.
 Status = TypeVar("Status", bound=str)
@@ -31,10 +28,11 @@ Status = TypeVar("Status", bound=str)
 
 @dataclass(frozen=True, slots=True)
 class WorkflowKind(Generic[Status]):
-    """One row: what a resource shows while it runs, when done, when failed.
+    """One row: what a resource shows while the workflow runs, when done, when failed.
 
-    A resource that is gone when it is done shows nothing any more. *begun_by* are
-    the operations that begin it.
+    A deletion has no *done*: the resource is gone. *begun_by* are the operations
+    that begin it. Other resources depend on a *watched* workflow, so it is
+    completed as soon as it is due; any other, when its resource is looked at.
     """
 
     model: str
@@ -43,11 +41,22 @@ class WorkflowKind(Generic[Status]):
     failed: Status
     begun_by: tuple[str, ...]
     is_deletion: bool = False
+    is_watched: bool = False
 
 
 #: IN-08, IN-09
 CREATE_INSTANCE: WorkflowKind[InstanceStatus] = WorkflowKind(
     INSTANCE, "CREATION_IN_PROGRESS", "ACTIVE", "CREATION_FAILED", ("CreateInstance",)
+)
+#: The instance stays ACTIVE until it is gone (IN-09, S-51).
+DELETE_INSTANCE: WorkflowKind[InstanceStatus] = WorkflowKind(
+    INSTANCE,
+    "ACTIVE",
+    "ACTIVE",
+    "ACTIVE",
+    ("DeleteInstance",),
+    is_deletion=True,
+    is_watched=True,
 )
 #: RS-05, D-26
 REPLICATE_INSTANCE: WorkflowKind[ReplicationStatus] = WorkflowKind(
@@ -56,6 +65,7 @@ REPLICATE_INSTANCE: WorkflowKind[ReplicationStatus] = WorkflowKind(
     "INSTANCE_REPLICATION_COMPLETE",
     "INSTANCE_REPLICATION_FAILED",
     ("ReplicateInstance",),
+    is_watched=True,
 )
 #: RS-05, S-07
 DELETE_REPLICA: WorkflowKind[ReplicationStatus] = WorkflowKind(
@@ -65,6 +75,7 @@ DELETE_REPLICA: WorkflowKind[ReplicationStatus] = WorkflowKind(
     "INSTANCE_REPLICATION_DELETION_FAILED",
     ("DeleteInstance",),
     is_deletion=True,
+    is_watched=True,
 )
 #: CT-11
 CREATE_GROUP: WorkflowKind[GroupStatus] = WorkflowKind(
@@ -73,11 +84,17 @@ CREATE_GROUP: WorkflowKind[GroupStatus] = WorkflowKind(
     "ACTIVE",
     "CREATION_FAILED",
     ("CreateTrafficDistributionGroup",),
+    is_watched=True,
 )
 #: DS-06. No status tells of a failed update: the group is ACTIVE again, the
 #: distribution as it was.
 UPDATE_GROUP: WorkflowKind[GroupStatus] = WorkflowKind(
-    GROUP, "UPDATE_IN_PROGRESS", "ACTIVE", "ACTIVE", ("UpdateTrafficDistribution",)
+    GROUP,
+    "UPDATE_IN_PROGRESS",
+    "ACTIVE",
+    "ACTIVE",
+    ("UpdateTrafficDistribution",),
+    is_watched=True,
 )
 #: DS-07, DL-05
 DELETE_GROUP: WorkflowKind[GroupStatus] = WorkflowKind(
@@ -87,6 +104,7 @@ DELETE_GROUP: WorkflowKind[GroupStatus] = WorkflowKind(
     "DELETION_FAILED",
     ("DeleteTrafficDistributionGroup",),
     is_deletion=True,
+    is_watched=True,
 )
 #: PN-06, PN-07, PN-08
 CLAIM_PHONE_NUMBER: WorkflowKind[PhoneNumberStatus] = WorkflowKind(
@@ -99,30 +117,48 @@ CLAIM_PHONE_NUMBER: WorkflowKind[PhoneNumberStatus] = WorkflowKind(
 MOVE_PHONE_NUMBER: WorkflowKind[PhoneNumberStatus] = WorkflowKind(
     PHONE_NUMBER, "IN_PROGRESS", "CLAIMED", "FAILED", ("UpdatePhoneNumber",)
 )
-DESCRIBE_PHONE_NUMBER_ANEW: WorkflowKind[PhoneNumberStatus] = WorkflowKind(
+UPDATE_PHONE_NUMBER_METADATA: WorkflowKind[PhoneNumberStatus] = WorkflowKind(
     PHONE_NUMBER, "IN_PROGRESS", "CLAIMED", "FAILED", ("UpdatePhoneNumberMetadata",)
 )
+#: S-52. No status tells of a failed release: the number is CLAIMED again.
+RELEASE_PHONE_NUMBER: WorkflowKind[PhoneNumberStatus] = WorkflowKind(
+    PHONE_NUMBER,
+    "IN_PROGRESS",
+    "IN_PROGRESS",
+    "CLAIMED",
+    ("ReleasePhoneNumber",),
+    is_deletion=True,
+    is_watched=True,
+)
 
+WORKFLOWS: tuple[WorkflowKind[Any], ...] = (
+    CREATE_INSTANCE,
+    DELETE_INSTANCE,
+    REPLICATE_INSTANCE,
+    DELETE_REPLICA,
+    CREATE_GROUP,
+    UPDATE_GROUP,
+    DELETE_GROUP,
+    CLAIM_PHONE_NUMBER,
+    MOVE_PHONE_NUMBER,
+    UPDATE_PHONE_NUMBER_METADATA,
+    RELEASE_PHONE_NUMBER,
+)
+MODELS = tuple(dict.fromkeys(kind.model for kind in WORKFLOWS))
 #: Every operation that begins a workflow.
 WORKFLOW_OPERATIONS = frozenset(
-    operation
-    for kind in (
-        CREATE_INSTANCE,
-        REPLICATE_INSTANCE,
-        DELETE_REPLICA,
-        CREATE_GROUP,
-        UPDATE_GROUP,
-        DELETE_GROUP,
-        CLAIM_PHONE_NUMBER,
-        MOVE_PHONE_NUMBER,
-        DESCRIBE_PHONE_NUMBER_ANEW,
-    )
-    for operation in kind.begun_by
+    operation for kind in WORKFLOWS for operation in kind.begun_by
 )
 
 #: Statuses that a group may be deleted from (S-19).
-DELETABLE_GROUP = frozenset({"ACTIVE", "CREATION_FAILED", "DELETION_FAILED"})
+DELETABLE_GROUP = frozenset(
+    {CREATE_GROUP.done, CREATE_GROUP.failed, DELETE_GROUP.failed}
+)
 #: Replication statuses from which ReplicateInstance starts again (CO-05, D-16).
 REPEATABLE_REPLICATION = frozenset(
-    {"INSTANCE_REPLICATION_FAILED", "RESOURCE_REPLICATION_NOT_STARTED"}
+    {REPLICATE_INSTANCE.failed, "RESOURCE_REPLICATION_NOT_STARTED"}
+)
+#: Replication statuses with which the replica can be used: it can until it is gone.
+USABLE_REPLICATION = frozenset(
+    {REPLICATE_INSTANCE.done, DELETE_REPLICA.running, DELETE_REPLICA.failed}
 )

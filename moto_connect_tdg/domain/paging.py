@@ -1,7 +1,7 @@
 """Lists in order of a key, and pages of them by key (D-09).
 
-A page is found by the last key of the page before: it costs the same however
-much is stored, and does not care what was deleted in between.
+A page is found by the last key of the page before. It costs the same however
+much is stored, and records deleted in between do not matter.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from bisect import bisect_left, bisect_right, insort
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, MutableMapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import Generic, TypeVar
@@ -24,7 +24,7 @@ BUCKET = 512
 
 
 class Index(Generic[Key]):
-    """Keys in ascending order: adding, dropping and seeking cost next to nothing.
+    """Keys in ascending order: adding, dropping and seeking are cheap.
 
     A list of sorted buckets, split in two when they grow past twice `BUCKET`.
     """
@@ -93,15 +93,20 @@ class Index(Generic[Key]):
             start = 0
 
 
-class Register(dict[str, Item]):
-    """Records by ID, which also page in the order of their making."""
+class Register(MutableMapping[str, Item]):
+    """Records by ID, which also page in the order in which they were added."""
+
+    __slots__ = ("_ids", "_next", "_order", "_places", "_records")
 
     def __init__(self) -> None:
-        super().__init__()
+        self._records: dict[str, Item] = {}
         self._order: Index[int] = Index()
         self._ids: dict[int, str] = {}
         self._places: dict[str, int] = {}
         self._next = 0
+
+    def __getitem__(self, record_id: str) -> Item:
+        return self._records[record_id]
 
     def __setitem__(self, record_id: str, record: Item) -> None:
         if record_id not in self._places:
@@ -109,13 +114,25 @@ class Register(dict[str, Item]):
             self._ids[self._next] = record_id
             self._order.add(self._next)
             self._next += 1
-        super().__setitem__(record_id, record)
+        self._records[record_id] = record
 
     def __delitem__(self, record_id: str) -> None:
-        super().__delitem__(record_id)
+        del self._records[record_id]
         place = self._places.pop(record_id)
         del self._ids[place]
         self._order.discard(place)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._records)
+
+    def __len__(self) -> int:
+        return len(self._records)
+
+    def __contains__(self, record_id: object) -> bool:
+        return record_id in self._records
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self._records!r})"
 
     def ids_after(self, place: int | None) -> Iterator[tuple[int, str]]:
         """Places and IDs behind *place*, or all of them."""
@@ -125,7 +142,7 @@ class Register(dict[str, Item]):
     def after(self, place: int | None) -> Iterator[tuple[int, Item]]:
         """Places and records behind *place*, or all of them."""
         for found, record_id in self.ids_after(place):
-            yield found, self[record_id]
+            yield found, self._records[record_id]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +154,7 @@ class Page(Generic[Item]):
 
 
 def write_token(operation: str, key: int | str) -> str:
-    """An opaque token; it means the same in every process."""
+    """An opaque token, with the same meaning in every process."""
     return urlsafe_b64encode(json.dumps([operation, key]).encode()).decode()
 
 

@@ -7,7 +7,7 @@ https://docs.aws.amazon.com/connect/latest/adminguide/assign-phone-numbers-traff
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from heapq import merge
@@ -22,10 +22,25 @@ from ..types import (
     PhoneNumberType,
     Region,
 )
-from .arns import PHONE_NUMBER, Place
+from .arns import GROUP, INSTANCE, PHONE_NUMBER, Place, read_identifier
+from .lifecycle import CLAIM_PHONE_NUMBER
 from .paging import Index
 
 _PREFIX = re.compile(r"\+[0-9]{1,11}")
+_TOKEN = re.compile(r"[a-f0-9]{8}-([a-f0-9]{4}-){3}[a-f0-9]{12}")
+_SOURCE_ARN = re.compile(
+    r"arn:aws[a-z-]*:sms-voice:[a-z0-9-]+:(?P<account>[0-9]{12})"
+    r":phone-number/[A-Za-z0-9_:/-]+"
+)
+
+#: What ListPhoneNumbers calls the types that it does not know (PN-38). Which of
+#: the two it chooses is not documented; we go by who pays for the call.
+_OLD_TYPES = {
+    "UIFN": "TOLL_FREE",
+    "THIRD_PARTY_TF": "TOLL_FREE",
+    "SHARED": "DID",
+    "THIRD_PARTY_DID": "DID",
+}
 
 #: How long a failed claim may be tried again (PN-09).
 FAILED_KEPT = timedelta(days=1)
@@ -58,6 +73,16 @@ class PhoneNumber:
     source_phone_number_arn: str | None = None
 
     @property
+    def is_claimed(self) -> bool:
+        """Whether it can be used (PN-10)."""
+        return self.status == CLAIM_PHONE_NUMBER.done
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether its last claim or move failed (PN-08)."""
+        return self.status == CLAIM_PHONE_NUMBER.failed
+
+    @property
     def phone_number_arn(self) -> Arn:
         """The present form of its ARN, "V2" (PN-01)."""
         return self.place.arn(PHONE_NUMBER, self.phone_number_id)
@@ -70,7 +95,7 @@ class PhoneNumber:
 
 @dataclass(frozen=True, slots=True)
 class NumberFilter:
-    """Which numbers a list call wants (PN-35)."""
+    """Which numbers a list wants (PN-35); None wants all."""
 
     countries: frozenset[str] | None = None
     types: frozenset[str] | None = None
@@ -136,6 +161,58 @@ def require_one_target(instance_arn: Arn | None, target_arn: str | None) -> str:
     return target_arn if target_arn is not None else str(instance_arn)
 
 
+def require_known_target(target: str) -> None:
+    """A target is an instance or a group, named by its ARN (PN-17)."""
+    kinds = (INSTANCE, GROUP)
+    identifiers = (read_identifier(target, kind) for kind in kinds)
+    if all(found is None or found.place is None for found in identifiers):
+        msg = f"TargetArn is neither an instance's nor a group's: {target[:250]}"
+        raise InvalidParameterError(msg)
+
+
+def require_no_replica_target(target_arn: Arn, *, is_replica: bool) -> None:
+    """Numbers are never moved to a replica (S-39)."""
+    if is_replica:
+        msg = f"A phone number cannot be moved to a replica: {target_arn}"
+        raise InvalidParameterError(msg)
+
+
+def require_token_form(client_token: str | None) -> None:
+    """The client token of a claim is a UUID in lower case (PN-18)."""
+    if client_token is not None and _TOKEN.fullmatch(client_token) is None:
+        msg = f"ClientToken must be a UUID in lower case: {client_token[:100]}"
+        raise InvalidParameterError(msg)
+
+
+def read_source_arn(text: str) -> str:
+    """The account that owns a number of AWS End User Messaging (PN-26)."""
+    found = _SOURCE_ARN.fullmatch(text)
+    if found is None:
+        msg = f"Invalid SourcePhoneNumberArn: {text[:250]}"
+        raise InvalidParameterError(msg)
+    return found["account"]
+
+
+def type_in_old_form(number_type: str) -> str:
+    """The type that ListPhoneNumbers reports (PN-38)."""
+    return _OLD_TYPES.get(number_type, number_type)
+
+
+def wanted_of(given: Collection[str]) -> frozenset[str] | None:
+    """What a filter wants; an empty one wants everything."""
+    return frozenset(given) if given else None
+
+
+def types_in_old_form(wanted: Collection[str]) -> frozenset[str] | None:
+    """The real types that ListPhoneNumbers reports as the wanted ones (PN-38)."""
+    if not wanted:
+        return None
+    known = {number_type for number_type in wanted if number_type not in _OLD_TYPES}
+    return frozenset(
+        known | {real for real, shown in _OLD_TYPES.items() if shown in known}
+    )
+
+
 def require_target_region(target_region: Region, region: Region) -> None:
     """Claims and moves are made in the target's Region (PN-15, PN-42, PN-43, D-13)."""
     if target_region != region:
@@ -152,7 +229,7 @@ def require_own_region(number: PhoneNumber, region: Region) -> None:
 
 def require_settled_number(number: PhoneNumber) -> None:
     """Nothing is changed while a workflow runs (PN-46, S-40)."""
-    if number.status == "IN_PROGRESS":
+    if number.status == CLAIM_PHONE_NUMBER.running:
         msg = f"The phone number has a workflow running: {number.phone_number}"
         raise ResourceInUseError(
             msg, ResourceType="PHONE_NUMBER", ResourceId=number.phone_number_arn
@@ -161,13 +238,13 @@ def require_settled_number(number: PhoneNumber) -> None:
 
 def require_claimed(number: PhoneNumber) -> None:
     """Flows are linked to CLAIMED numbers only (PN-10, D-19)."""
-    if number.status != "CLAIMED":
+    if not number.is_claimed:
         msg = f"The phone number is not CLAIMED: {number.status}"
         raise InvalidParameterError(msg)
 
 
 def not_available(phone_number: str) -> InvalidParameterError:
-    """The refusal of a number that is not to be had; the measured text (CO-04)."""
+    """The refusal of an unavailable number (message seen on a real account, CO-04)."""
     return InvalidParameterError(f"Phone number not available: {phone_number}")
 
 

@@ -5,11 +5,9 @@ https://docs.aws.amazon.com/connect/latest/APIReference/API_CreateQueue.html
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from ..errors import DuplicateResourceError
 from ..types import Region
 
 #: The queue that a new instance has.
@@ -38,10 +36,3 @@ class Queue:
     outbound_caller_config: OutboundCallerConfig
     last_modified_time: datetime
     last_modified_region: Region
-
-
-def require_free_queue_name(name: str, taken: Collection[str]) -> None:
-    """A name is taken once per instance."""
-    if name in taken:
-        msg = f"A queue of this name exists: {name}"
-        raise DuplicateResourceError(msg)

@@ -11,7 +11,6 @@ from datetime import timedelta
 from ..errors import (
     InvalidParameterError,
     InvalidRequestError,
-    LimitExceededError,
     ServiceQuotaExceededError,
 )
 
@@ -69,26 +68,22 @@ def require_instance_quota(instances: int, quota: int | None) -> None:
 def require_instance_changes(
     changes: int, quota: int | None, *, creating: bool
 ) -> None:
-    """Creations and deletions of instances in 30 days, where switched on (QT-03)."""
+    """Creations and deletions of instances in 30 days, where switched on.
+
+    IN-12, QT-03, S-65
+    """
     if quota is None or changes < quota:
         return
+    if creating:
+        # the text that was seen on a real account (S-65)
+        msg = (
+            "Your account has been flagged for an excessive number of creation "
+            "and deletion attempts"
+        )
+        raise ServiceQuotaExceededError(msg)
+    # IN-12 gives no error code for deletions; this is the declared one that fits.
     msg = f"Creations and deletions of instances in 30 days are limited to: {quota}"
-    # IN-12 names no code: these are the declared candidates.
-    raise ServiceQuotaExceededError(msg) if creating else InvalidRequestError(msg)
-
-
-def require_user_quota(users: int, quota: int | None) -> None:
-    """Users per instance, where switched on (UR-09)."""
-    if quota is not None and users >= quota:
-        msg = f"Users per instance are limited to: {quota}"
-        raise LimitExceededError(msg)
-
-
-def require_flow_quota(flows: int, quota: int | None) -> None:
-    """Flows per instance, where switched on (FL-08)."""
-    if quota is not None and flows >= quota:
-        msg = f"Contact flows per instance are limited to: {quota}"
-        raise LimitExceededError(msg)
+    raise InvalidRequestError(msg)
 
 
 def require_claims_open(releases: int, quota: int | None) -> None:

@@ -21,6 +21,13 @@ REPLICA_REGIONS: dict[str, tuple[str, ...]] = {
 UNLISTED_REGIONS = ("ap-northeast-3",)
 
 
+def require_available(region: Region, *, is_available: bool) -> None:
+    """A replica needs a Region with Amazon Connect (S-13)."""
+    if not is_available:
+        msg = f"Amazon Connect is not available in: {region}"
+        raise InvalidRequestError(msg)
+
+
 def require_pair(source: Region, replica: Region, *, any_pair: bool) -> None:
     """Only a documented pair of Regions replicates (RI-04 to RI-08, S-13, D-03)."""
     if replica == source:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -66,18 +65,3 @@ def slow_numbers(aws: Any, *, looks: int = LOOKS) -> None:
 
 #: For tests that turn the clock: a server has a clock of its own.
 in_process = pytest.mark.parametrize("aws", ["in-process"], indirect=True)
-
-
-class Clock:
-    """A clock that only moves when it is told to."""
-
-    def __init__(self) -> None:
-        self.now = datetime(2026, 1, 1)  # noqa: DTZ001 - as moto's own clock
-
-    def __call__(self) -> datetime:
-        """The time."""
-        return self.now
-
-    def advance(self, **span: int) -> None:
-        """Let a span of time pass."""
-        self.now += timedelta(**span)

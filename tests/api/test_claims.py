@@ -8,7 +8,6 @@ import pytest
 from botocore.exceptions import ParamValidationError
 
 from tests.api.numbers import (
-    Clock,
     available,
     claim,
     claim_many,
@@ -31,13 +30,6 @@ POOL_NUMBER = (
     "arn:aws:sms-voice:us-east-1:123456789012:"
     "phone-number/phone-0123456789abcdef0123456789abcdef"
 )
-
-
-@pytest.fixture(name="clock")
-def _clock(monkeypatch):
-    clock = Clock()
-    monkeypatch.setattr("moto_connect_tdg.connect.use_cases.state.utcnow", clock)
-    return clock
 
 
 @pytest.fixture(name="group_arn")

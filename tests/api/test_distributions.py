@@ -17,7 +17,7 @@ from tests.api.instances import (
     put_fault,
     replicate,
 )
-from tests.api.numbers import Clock, in_process
+from tests.api.numbers import in_process
 from tests.conftest import REPLICA, SOURCE, refused
 
 UNKNOWN_ARN = (
@@ -487,12 +487,6 @@ class TestSignIn:
 @pytest.mark.needs_model("GetTrafficDistribution.LastFailoverTime")
 class TestLastFailoverTime:
     """LastFailoverTime."""
-
-    @pytest.fixture(name="clock")
-    def _clock(self, monkeypatch):
-        clock = Clock()
-        monkeypatch.setattr("moto_connect_tdg.connect.use_cases.state.utcnow", clock)
-        return clock
 
     @pytest.mark.parametrize("config", [*CONFIGS, "SignInConfig"])
     def test_comes_with_the_first_change(self, source, estate, default, config):

@@ -189,10 +189,10 @@ class TestCreateTrafficDistributionGroup:
 
     @pytest.mark.parametrize("by", ["instance_id", "instance_arn"])
     def test_refuses_a_third_region(self, aws, estate, by):
-        """CT-06, CT-10: a Region without the instance does not find it."""
+        """CT-06, CO-20: groups are created in the source Region and nowhere else."""
         client = aws.connect(THIRD)
 
-        with no_trace(aws), refused("ResourceNotFoundException"):
+        with no_trace(aws), refused("InvalidRequestException", f"{SOURCE}$"):
             create_group(client, getattr(estate, by))
 
     def test_refuses_a_replica_that_is_not_ready(self, aws, source):
@@ -618,20 +618,20 @@ class TestDeleteTrafficDistributionGroup:
         """DL-01, DL-02, ER-05, D-10: in use until its numbers are released."""
         number = claim(source, group["Arn"])
 
-        with no_trace(aws), refused("ResourceInUseException", "1$"):
+        with no_trace(aws), refused("ResourceInUseException", "are claimed to"):
             self.delete(source, group["Id"])
 
         source.release_phone_number(PhoneNumberId=number["PhoneNumberId"])
         self.delete(source, group["Id"])
 
     def test_tells_what_is_in_use(self, aws, source, group):
-        """ER-05, DL-01: 409, and the members of the shape beside the message."""
-        claim(source, group["Arn"])
+        """ER-05, DL-01, S-57: 409, and one of its numbers beside the message."""
+        number = claim(source, group["Arn"])["PhoneNumberArn"]
 
         answer = aws.send("DELETE", f"/traffic-distribution-group/{group['Id']}")
 
         assert 409 == answer.status_code
-        assert ("PHONE_NUMBER", group["Arn"]) == (
+        assert ("PHONE_NUMBER", number) == (
             answer.json()["ResourceType"],
             answer.json()["ResourceId"],
         )

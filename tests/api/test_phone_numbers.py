@@ -6,7 +6,6 @@ import pytest
 from botocore.exceptions import ParamValidationError
 
 from tests.api.numbers import (
-    Clock,
     available,
     claim,
     claim_many,
@@ -26,13 +25,6 @@ UNKNOWN_GROUP = (
     f"arn:aws:connect:us-east-1:123456789012:traffic-distribution-group/{UNKNOWN_ID}"
 )
 TOKEN = "6a3f0e0c-7a55-4f2e-8f0a-2f1f0c6b8d11"
-
-
-@pytest.fixture(name="clock")
-def _clock(monkeypatch):
-    clock = Clock()
-    monkeypatch.setattr("moto_connect_tdg.connect.use_cases.state.utcnow", clock)
-    return clock
 
 
 @pytest.fixture(name="number")
@@ -216,10 +208,10 @@ class TestListPhoneNumbersV2:
         assert [number.phone_number] == numbers_of(source, TargetArn=estate.group_arn)
         assert [number.phone_number] == numbers_of(replica, TargetArn=estate.group_arn)
 
-    def test_shows_all_instances_numbers_without_a_target(
+    def test_shows_all_numbers_of_the_region_without_a_target(
         self, source, replica, estate, instance_arn
     ):
-        """PN-34: numbers of all instances of this Region; not those of groups."""
+        """PN-34, CO-17: numbers of instances and groups, where they were claimed."""
         there = create_instance(replica, "there")
         claim(replica, there)
         claimed = {
@@ -227,7 +219,9 @@ class TestListPhoneNumbersV2:
             claim(source, estate.instance_arn)["PhoneNumber"],
         }
 
-        assert claimed == set(numbers_of(source))
+        groups = {number.phone_number for number in estate.numbers}
+        assert claimed | groups == set(numbers_of(source))
+        assert not groups & set(numbers_of(replica))
 
     @pytest.mark.parametrize("country", ["US", "GB"])
     def test_filters_by_country(self, source, instance_arn, country):

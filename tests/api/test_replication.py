@@ -31,9 +31,15 @@ from tests.api.instances import (
     replicate,
     replication_shown,
 )
-from tests.api.numbers import Clock, claim, claim_many, described, in_process, links_of
+from tests.api.numbers import claim, claim_many, described, in_process, links_of
 from tests.conftest import REPLICA, SOURCE, refused
 
+SIGN_IN_AT_THE_SOURCE = {
+    "Distributions": [
+        {"Region": SOURCE, "Enabled": True},
+        {"Region": REPLICA, "Enabled": False},
+    ]
+}
 FRANKFURT, LONDON = "eu-central-1", "eu-west-2"
 TOKYO, OSAKA = "ap-northeast-1", "ap-northeast-3"
 PAIRS = [
@@ -201,7 +207,7 @@ class TestReplicateInstance:
         """D-03, S-13: any pair is a pair of Regions that Connect is offered in."""
         aws.set_config(region_pairs="any")
 
-        with no_trace(aws), refused("InvalidRequestException", "not offered"):
+        with no_trace(aws), refused("InvalidRequestException", "not available"):
             replicate(source, instance_id, "us-moon-1")
 
     @pytest.mark.parametrize("pairs", ["documented", "any"])
@@ -280,7 +286,10 @@ class TestReplicateInstance:
         arn = replicate(source, instance_id)["Arn"]
 
         for text in (instance_id, arn):
-            with no_trace(aws), refused("InvalidRequestException", "source Region"):
+            with (
+                no_trace(aws),
+                refused("InvalidRequestException", "on the source instance"),
+            ):
                 replicate(replica, text, SOURCE)
 
     def test_replicates_five_instances_of_an_account(self, aws):
@@ -481,10 +490,8 @@ class TestReplica:
         } == theirs
 
     @in_process
-    def test_is_younger_even_if_the_clock_stands(self, source, replica, monkeypatch):
+    def test_is_younger_even_if_the_clock_stands(self, source, replica, clock):
         """D-08, IN-19: clients take the earlier one for the source."""
-        clock = Clock()
-        monkeypatch.setattr("moto_connect_tdg.connect.use_cases.state.utcnow", clock)
         instance_id = create_instance(source)["Id"]
         clock.advance(hours=-1)
         replicate(source, instance_id)
@@ -706,11 +713,11 @@ class TestDeletingReplicas:
             replica.delete_instance(InstanceId=instance_id)
 
     def test_makes_no_group_ready(self, aws, source, replica, instance_id):
-        """CT-09, RI-27, S-16: while the replica is deleted no group is made for it."""
+        """S-56: while the replica is being deleted no group is made for it."""
         aws.set_pace("connect::replica", progression="manual", times=1)
         replica.delete_instance(InstanceId=instance_id)
 
-        with no_trace(aws), refused("ResourceNotReadyException", DELETING):
+        with no_trace(aws), refused("InvalidRequestException", "being deleted"):
             create_group(source, instance_id)
 
     def test_may_fail(self, aws, source, replica, instance_id):
@@ -796,21 +803,14 @@ class TestDeletingReplicas:
 
     @in_process
     def test_ends_what_its_default_group_has_running(
-        self, aws, source, replica, instance_id, monkeypatch
+        self, aws, source, replica, instance_id, clock
     ):
         """DT-04, S-07, S-42: where both are over at one moment, the group is gone."""
-        clock = Clock()
-        monkeypatch.setattr(
-            "moto.moto_api._internal.managed_state_model.datetime",
-            type("Frozen", (), {"now": staticmethod(lambda *_: clock.now)}),
-        )
         for model in ("replica", "trafficdistributiongroup"):
             aws.set_pace(f"connect::{model}", progression="time", seconds=60)
         group = default_group(source, instance_id)["Arn"]
         replica.delete_instance(InstanceId=instance_id)
-        source.update_traffic_distribution(
-            Id=group, TelephonyConfig=shares(us_east_1=50, us_west_2=50)
-        )
+        source.update_traffic_distribution(Id=group, SignInConfig=SIGN_IN_AT_THE_SOURCE)
 
         clock.advance(seconds=61)
 

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 import pytest
 
-from moto_connect_tdg.connect.responses.funnel import router
+from moto_connect_tdg.connect.responses import router
 from moto_connect_tdg.wire.model import service_model
 from tests.api.instances import UNKNOWN_ID, create_instance, no_trace
 from tests.api.violations import (

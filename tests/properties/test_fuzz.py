@@ -27,9 +27,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from moto_connect_tdg.connect._operation import OPERATIONS
 from moto_connect_tdg.domain.paging import write_token
 from moto_connect_tdg.estate import Estate
+from moto_connect_tdg.service.operations import OPERATIONS
 from moto_connect_tdg.wire.model import service_model
 from tests.conftest import REPLICA, SOURCE
 from tests.declarations import undeclared

@@ -31,7 +31,7 @@ from moto.moto_api import state_manager
 
 from moto_connect_tdg import faults, mock_aws
 from moto_connect_tdg.connect import injection
-from moto_connect_tdg.connect.responses.funnel import router
+from moto_connect_tdg.connect.responses import router
 from moto_connect_tdg.estate import connect_client
 
 from . import model

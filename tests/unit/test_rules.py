@@ -29,6 +29,7 @@ from moto_connect_tdg.domain import (
     idempotency,
     instances,
     journal,
+    kinds,
     paging,
     phone_numbers,
     queues,
@@ -73,6 +74,7 @@ REPLICATION = instances.Replication(
     status="INSTANCE_REPLICATION_COMPLETE",
     global_routing=False,
 )
+LEAVING = replace(REPLICATION, status="INSTANCE_REPLICA_DELETING")
 BOTH = distributions.first_sign_in(*LINKED)
 DEFAULT = groups.TrafficDistributionGroup(
     id="g",
@@ -101,10 +103,44 @@ NUMBER = phone_numbers.PhoneNumber(
 )
 CONTACT = contacts.Contact(
     id="c",
+    arn="arn-c",
+    agent_id=None,
     phone_number="+12015550100",
     initiation_timestamp=NOW,
     disconnect_timestamp=None,
     global_resiliency_metadata=contacts.GlobalResiliencyMetadata(REPLICA, SOURCE, None),
+)
+
+
+HALF = distributions.TelephonyConfig(
+    (Distribution(SOURCE, 50), Distribution(REPLICA, 50))
+)
+MODIFIED = {"last_modified_time": NOW, "last_modified_region": SOURCE}
+USER = agents.User(
+    id="u",
+    username="u",
+    security_profile_ids=(),
+    routing_profile_id="r",
+    details={},
+    **MODIFIED,
+)
+FLOW = flows.ContactFlow(
+    id="f",
+    name="f" * 101,
+    type="CONTACT_FLOW",
+    description=None,
+    content="{}",
+    status="PUBLISHED",
+    **MODIFIED,
+)
+QUEUE = queues.Queue(
+    id="q",
+    name="q",
+    description=None,
+    hours_of_operation_id="h",
+    max_contacts=None,
+    outbound_caller_config=queues.OutboundCallerConfig(),
+    **MODIFIED,
 )
 
 
@@ -148,8 +184,17 @@ def deletable_replica(status="INSTANCE_REPLICATION_COMPLETE", names=(), *, drain
     )
 
 
-def deletable(group=OTHER, numbers=0, **changed):
-    return partial(groups.require_deletable, replace(group, **changed), numbers=numbers)
+def deletable(group=OTHER, number=None, **changed):
+    return partial(
+        groups.require_deletable, replace(group, **changed), number_arn=number
+    )
+
+
+def shelf(kind, record, name):
+    """The rule that names are taken once, on a shelf with one record."""
+    records = Contents().of(kind)
+    records.put(record)
+    return partial(records.require_free_name, name)
 
 
 def identity(kind, password=None, directory_user_id=None, **info):
@@ -206,16 +251,37 @@ REFUSED = [
     Rule("S-26: one door", open_doors((SOURCE, True)), REQUEST,
          "Distributions must name us-east-1 and us-west-2 once each, not: us-east-1"),
     # groups
-    Rule("CT-05: not replicated", partial(groups.require_source_region, None, "i", SOURCE),
+    Rule("CT-05: not replicated", partial(groups.require_replicated, None, "i"),
          REQUEST, "The instance is not replicated: i"),
     Rule("CT-06: in the replica Region",
-         partial(groups.require_source_region, REPLICATION, "i", REPLICA), REQUEST,
+         partial(groups.require_source_region, REPLICATION, REPLICA, named_in=None),
+         REQUEST,
          "Traffic distribution groups are created in the source Region: us-east-1"),
-    Rule("CT-09: while replicating", partial(groups.require_complete, replace(
+    Rule("CO-20: by the replica's ARN",
+         partial(groups.require_source_region, REPLICATION, SOURCE, named_in=REPLICA),
+         REQUEST,
+         "Traffic distribution groups are created in the source Region: us-east-1"),
+    Rule("S-56: the replica is being deleted", partial(groups.require_ready_replica, replace(
+            REPLICATION, status="INSTANCE_REPLICA_DELETING")),
+         REQUEST, "The replica is being deleted: i"),
+    Rule("S-56: shifted to a replica that leaves",
+         partial(groups.require_no_shift_to_leaving_replica, DEFAULT, replace(
+             DEFAULT, telephony=distributions.TelephonyConfig(
+                 tuple(shares((SOURCE, 90), (REPLICA, 10))))), LEAVING),
+         REQUEST, "The replica is being deleted, in: us-west-2"),
+    Rule("S-56: claimed to a replica that leaves",
+         partial(groups.require_replica_staying, DEFAULT, LEAVING),
+         errors.ResourceNotFoundError,
+         "The replica of the traffic distribution group is being deleted: g"),
+    Rule("S-58: leaving a group that is being deleted",
+         partial(groups.require_staying, replace(OTHER, status="PENDING_DELETION")),
+         errors.ResourceNotFoundError,
+         "The traffic distribution group is being deleted: o"),
+    Rule("CT-09: while replicating", partial(groups.require_ready_replica, replace(
             REPLICATION, status="INSTANCE_REPLICATION_IN_PROGRESS")),
          errors.ResourceNotReadyError,
          "The replica is not ready: INSTANCE_REPLICATION_IN_PROGRESS"),
-    Rule("CT-09: after a failure", partial(groups.require_complete, replace(
+    Rule("CT-09: after a failure", partial(groups.require_ready_replica, replace(
             REPLICATION, status="INSTANCE_REPLICATION_FAILED")),
          REQUEST, "The replication has failed: i"),
     Rule("CT-08: name taken", partial(groups.require_free_name, "other", [DEFAULT, OTHER]),
@@ -231,8 +297,8 @@ REFUSED = [
          "The default traffic distribution group cannot be deleted: g"),
     Rule("S-19: deleting in motion", deletable(status="UPDATE_IN_PROGRESS"), REQUEST,
          "The traffic distribution group cannot be deleted while: UPDATE_IN_PROGRESS"),
-    Rule("DL-01: deleting with numbers", deletable(numbers=1), errors.ResourceInUseError,
-         "Phone numbers are claimed to the traffic distribution group: 1"),
+    Rule("DL-01: deleting with numbers", deletable(number="arn-n"), errors.ResourceInUseError,
+         "Phone numbers are claimed to the traffic distribution group: o"),
     Rule("S-27: no config", update(OTHER), REQUEST,
          "Give at least one of TelephonyConfig, SignInConfig and AgentConfig."),
     Rule("UT-04: telephony", update(OTHER, telephony=distributions.TelephonyConfig(())),
@@ -303,13 +369,14 @@ REFUSED = [
          "Instances per Region are limited to: 2"),
     Rule("QT-03: creations",
          partial(quotas.require_instance_changes, 100, 100, creating=True), QUOTA,
-         "Creations and deletions of instances in 30 days are limited to: 100"),
+         "Your account has been flagged for an excessive number of creation and "
+         "deletion attempts"),
     Rule("QT-03: deletions",
          partial(quotas.require_instance_changes, 100, 100, creating=False), REQUEST,
          "Creations and deletions of instances in 30 days are limited to: 100"),
-    Rule("UR-09: users", partial(quotas.require_user_quota, 500, 500), LIMIT,
+    Rule("UR-09: users", partial(kinds.require_quota, kinds.USER, 500, 500), LIMIT,
          "Users per instance are limited to: 500"),
-    Rule("FL-08: flows", partial(quotas.require_flow_quota, 100, 100), LIMIT,
+    Rule("FL-08: flows", partial(kinds.require_quota, kinds.CONTACT_FLOW, 100, 100), LIMIT,
          "Contact flows per instance are limited to: 100"),
     Rule("PN-53: releases", partial(quotas.require_claims_open, 20, 10), PARAMETER,
          "Claiming is blocked: phone numbers released in the last 180 days reached "
@@ -367,20 +434,20 @@ REFUSED = [
          "IdentityInfo.LastName is required on instances with: CONNECT_MANAGED"),
     Rule("UR-06: not in form NFC", identity("EXISTING_DIRECTORY", FirstName="e\u0301"),
          PARAMETER, "IdentityInfo.FirstName must be in Unicode's form NFC."),
-    Rule("UR-07: user name taken", partial(agents.require_free_username, "u", {"u"}),
+    Rule("UR-07: user name taken", shelf(kinds.USER, USER, "u"),
          errors.DuplicateResourceError, "A user of this name exists: u"),
     Rule("S-30: another group", partial(agents.require_free_agent, "u", "g", "o"),
          errors.ResourceConflictError,
          "The user is associated with another traffic distribution group: u"),
     # the rest
-    Rule("FL-09: flow's name", partial(flows.require_free_flow_name, "f" * 101, {"f" * 101}),
+    Rule("FL-09: flow's name", shelf(kinds.CONTACT_FLOW, FLOW, FLOW.name),
          errors.DuplicateResourceError,
          f"A contact flow of this name exists: {'f' * 100}"),
     Rule("ER-15: no JSON", partial(flows.require_flow_content, "{"),
          errors.InvalidContactFlowError, "The contact flow is not valid."),
     Rule("ER-15: no object", partial(flows.require_flow_content, "[]"),
          errors.InvalidContactFlowError, "The contact flow is not valid."),
-    Rule("QU-01: queue's name", partial(queues.require_free_queue_name, "q", {"q"}),
+    Rule("QU-01: queue's name", shelf(kinds.QUEUE, QUEUE, "q"),
          errors.DuplicateResourceError, "A queue of this name exists: q"),
     Rule("DC-04: active elsewhere", partial(contacts.require_active_region, CONTACT, SOURCE),
          errors.InvalidActiveRegionError, "The contact is active in: us-west-2"),
@@ -410,10 +477,24 @@ PASSED = {
     "UT-04: in any order": whole((REPLICA, 30), (SOURCE, 70)),
     "UT-17: one door": open_doors((SOURCE, False), (REPLICA, True)),
     "UT-17: the other door": open_doors((REPLICA, False), (SOURCE, True)),
+    "CT-05: replicated": partial(groups.require_replicated, REPLICATION, "i"),
     "CT-06: in the source Region": partial(
-        groups.require_source_region, REPLICATION, "i", SOURCE
+        groups.require_source_region, REPLICATION, SOURCE, named_in=None
     ),
-    "CT-09: complete": partial(groups.require_complete, REPLICATION),
+    "CO-20: by the source's ARN": partial(
+        groups.require_source_region, REPLICATION, SOURCE, named_in=SOURCE
+    ),
+    "S-55: after a failed deletion": partial(
+        groups.require_ready_replica,
+        replace(REPLICATION, status="INSTANCE_REPLICATION_DELETION_FAILED"),
+    ),
+    "S-56: away from a replica that leaves": partial(
+        groups.require_no_shift_to_leaving_replica,
+        replace(DEFAULT, telephony=HALF),
+        DEFAULT,
+        LEAVING,
+    ),
+    "CT-09: complete": partial(groups.require_ready_replica, REPLICATION),
     "CT-08: free name": partial(groups.require_free_name, "new", [DEFAULT, OTHER]),
     "UT-07: active to read": partial(groups.require_active_to_read, OTHER),
     "PN-13: active to join": partial(groups.require_active_to_join, OTHER),
@@ -453,10 +534,10 @@ PASSED = {
     "D-01: changes off": partial(
         quotas.require_instance_changes, 999, None, creating=True
     ),
-    "UR-09: the last user": partial(quotas.require_user_quota, 499, 500),
-    "D-01: users off": partial(quotas.require_user_quota, 999, None),
-    "FL-08: the last flow": partial(quotas.require_flow_quota, 99, 100),
-    "D-01: flows off": partial(quotas.require_flow_quota, 999, None),
+    "UR-09: the last user": partial(kinds.require_quota, kinds.USER, 499, 500),
+    "D-01: users off": partial(kinds.require_quota, kinds.USER, 999, None),
+    "FL-08: the last flow": partial(kinds.require_quota, kinds.CONTACT_FLOW, 99, 100),
+    "D-01: flows off": partial(kinds.require_quota, kinds.CONTACT_FLOW, 999, None),
     "PN-53: one below": partial(quotas.require_claims_open, 19, 10),
     "PN-53: none released": partial(quotas.require_claims_open, 0, 0),
     "D-01: releases off": partial(quotas.require_claims_open, 999, None),
@@ -478,12 +559,12 @@ PASSED = {
     "UR-05: SAML": identity("SAML"),
     "UR-06: no names": identity("EXISTING_DIRECTORY", FirstName="", LastName=""),
     "UR-05: a directory": identity("EXISTING_DIRECTORY", directory_user_id="d"),
-    "UR-08: case matters": partial(agents.require_free_username, "U", {"u"}),
+    "UR-08: case matters": shelf(kinds.USER, USER, "U"),
     "S-30: in none": partial(agents.require_free_agent, "u", None, "g"),
     "S-30: in this one": partial(agents.require_free_agent, "u", "g", "g"),
-    "FL-09: free name": partial(flows.require_free_flow_name, "f", {"g"}),
+    "FL-09: free name": shelf(kinds.CONTACT_FLOW, FLOW, "g"),
     "ER-15: an object": partial(flows.require_flow_content, "{}"),
-    "QU-01: free name": partial(queues.require_free_queue_name, "q", {"r"}),
+    "QU-01: free name": shelf(kinds.QUEUE, QUEUE, "r"),
     "DC-04: active here": partial(contacts.require_active_region, CONTACT, REPLICA),
     "TG-03: 50 tags": partial(tags.require_tags, {str(n): "" for n in range(50)}),
     "D-27: one anew": partial(
@@ -500,11 +581,11 @@ def test_lets_pass(name):
 
 class TestMembers:
     def test_of_a_group_in_use(self):
-        """ER-05: what is in use are the numbers; the group is named."""
+        """ER-05, S-57: one of the numbers in use is named."""
         with pytest.raises(errors.ResourceInUseError) as refused:
-            deletable(numbers=2)()
+            deletable(number="arn-n")()
 
-        assert {"ResourceType": "PHONE_NUMBER", "ResourceId": "arn-g"} == (
+        assert {"ResourceType": "PHONE_NUMBER", "ResourceId": "arn-n"} == (
             refused.value.members
         )
 
@@ -976,9 +1057,37 @@ class TestClientTokens:
         tokens = idempotency.ClientTokens()
         digest = idempotency.fingerprint({"Name": "\ud800"})
 
-        tokens.remember("CreateInstance", "\ud800", digest, "{}")
+        tokens.remember("CreateInstance", "\ud800", digest, "{}", now=NOW)
 
-        assert "{}" == tokens.recall("CreateInstance", "\ud800", digest)
+        assert idempotency.KnownAnswer(digest, "{}") == tokens.recall(
+            "CreateInstance", "\ud800", now=NOW
+        )
+
+    @pytest.mark.rules("S-54")
+    def test_are_kept_for_24_hours(self):
+        """A token is known for 24 hours, and forgotten afterwards."""
+        tokens = idempotency.ClientTokens()
+        digest = idempotency.fingerprint({})
+        tokens.remember("CreateInstance", "t", digest, "{}", now=NOW)
+
+        day = timedelta(hours=24)
+
+        assert tokens.recall("CreateInstance", "t", now=NOW + day) is not None
+        later = NOW + day + timedelta(seconds=1)
+        assert tokens.recall("CreateInstance", "t", now=later) is None
+
+    @pytest.mark.rules("S-54")
+    def test_take_up_no_room_when_they_are_forgotten(self):
+        """Forgotten tokens are dropped when a new one comes."""
+        tokens = idempotency.ClientTokens()
+        digest = idempotency.fingerprint({})
+        for name in "abc":
+            tokens.remember("CreateInstance", name, digest, "{}", now=NOW)
+
+        later = NOW + timedelta(days=2)
+        tokens.remember("CreateInstance", "d", digest, "{}", now=later)
+
+        assert 1 == len(tokens)
 
     def test_know_input_in_any_order(self):
         """S-34: the same members in another order are the same input."""
@@ -1001,15 +1110,10 @@ class TestClientTokens:
     )
     def test_refuse_other_input(self, operation, error):
         """S-34: by the code that the operation declares, without the token."""
-        tokens = idempotency.ClientTokens()
-        tokens.remember(operation, "t", idempotency.fingerprint({"a": 1}), "{}")
+        refused = idempotency.other_input(operation)
 
-        with pytest.raises(error) as refused:
-            tokens.recall(operation, "t", idempotency.fingerprint({"a": 2}))
-
-        assert "The client token was used before with other input." == (
-            refused.value.message
-        )
+        assert error is type(refused)
+        assert "The client token was used before with other input." == refused.message
 
 
 class TestJournal:

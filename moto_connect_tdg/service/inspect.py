@@ -11,35 +11,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass
-from datetime import datetime
+from datetime import datetime, timezone
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ..domain import quotas
 from ..domain.contents import Contents
 from ..domain.distributions import AgentConfig, SignInConfig, TelephonyConfig
 from ..domain.groups import NewDistribution, TrafficDistributionGroup
+from ..domain.instances import Instance
+from ..domain.kinds import KINDS
 from ..domain.phone_numbers import PhoneNumber
-
-if TYPE_CHECKING:
-    from ..domain.instances import Instance
-    from ..domain.inventory import Inventory
-    from .models import TdgConnectBackend
-    from .pacing import Workflow
+from .scope import Scope
+from .site import Site
+from .workflows import Workflow
+from .world import World
 
 #: Numbers that were released and cannot be claimed yet, beside the accounts.
 RESTING = "RestingPhoneNumbers"
-#: What *Contents* derives from its other members.
-_DERIVED_CONTENTS = frozenset(
-    {"usernames", "flow_names", "queue_names", "group_of_user"}
-)
-#: Members whose name in the state is not their own.
-_NAMES = {
-    "flows": "ContactFlows",
-    "hours": "HoursOfOperations",
-    "links": "FlowAssociations",
-    "users_of_group": "UsersOfGroups",
-}
 #: What a running workflow may hold back until its end.
 _RECORDS = (NewDistribution, PhoneNumber, TrafficDistributionGroup)
 
@@ -49,7 +38,8 @@ def plain(value: object) -> Any:
     found: Any = value
     match value:
         case datetime():
-            found = f"{value.isoformat(timespec='microseconds')}Z"
+            zoneless = value.astimezone(timezone.utc).replace(tzinfo=None)
+            found = f"{zoneless.isoformat(timespec='microseconds')}Z"
         case TelephonyConfig() | AgentConfig():
             found = {row.region: row.percentage for row in value.distributions}
         case SignInConfig():
@@ -75,22 +65,20 @@ def row_of(record: object, *, without: Iterable[str] = ()) -> dict[str, Any]:
 
 
 def _api_name(name: str) -> str:
-    return _NAMES.get(name) or "".join(
-        word[:1].upper() + word[1:] for word in name.split("_")
-    )
+    return "".join(word[:1].upper() + word[1:] for word in name.split("_"))
 
 
-def settle(site: TdgConnectBackend) -> None:
-    """Let all happen that was due, as the next API call would."""
-    site.settle_watched()
-    for key in tuple(site.workflows):
-        site.settle(key)
-    site.forget_failed_claims()
+def _complete(scope: Scope) -> None:
+    """Let everything happen that is due, as the next API call would."""
+    scope.here.complete_watched()
+    for key in tuple(scope.here.workflows):
+        scope.here.complete(key)
+    scope.forget_failed_claims(scope.here)
 
 
-def state_of_region(site: TdgConnectBackend) -> dict[str, Any]:
+def _state_of_site(scope: Scope) -> dict[str, Any]:
     """What an account has in one Region; empty members where it has nothing."""
-    now = site.now()
+    site, now = scope.here, scope.now
     return {
         "Instances": [
             _instance(site, instance)
@@ -105,19 +93,19 @@ def state_of_region(site: TdgConnectBackend) -> dict[str, Any]:
             for replication in site.replications.values()
         ],
         "TrafficDistributionGroups": [
-            {**row_of(group), "SignIn": plain(site.sign_in_of(group))}
+            {**row_of(group), "SignIn": plain(scope.sign_in_of(group))}
             for group in site.groups.values()
         ],
         "PhoneNumbers": [_number(site, number) for number in site.numbers.values()],
-        "Tags": {arn: dict(tags) for arn, tags in site.tagger.tags.items() if tags},
+        "Tags": {arn: dict(tags) for arn, tags in site.tags.items()},
         "Aliases": {
             alias: arn
-            for alias, arn in site.shared.aliases.items()
+            for alias, arn in scope.world.aliases.items()
             if arn.startswith(site.place.arn("instance", ""))
         },
         "AnalyticsDataAssociations": {
-            instance_id: {key: found[key].to_dict() for key in sorted(found)}
-            for instance_id, found in site.analytics_data_associations.items()
+            instance_id: {key: row_of(found[key]) for key in sorted(found)}
+            for instance_id, found in site.analytics.items()
             if found
         },
         "Imports": sorted(site.imports),
@@ -125,7 +113,7 @@ def state_of_region(site: TdgConnectBackend) -> dict[str, Any]:
         "InstanceChanges": _within(
             site.instance_changes, now - quotas.INSTANCE_CHANGES_WINDOW
         ),
-        "ClientTokens": site.client_tokens.fingerprint(),
+        "ClientTokens": site.client_tokens.fingerprint(now=now),
         "Workflows": {
             key: _workflow(workflow)
             for key, workflow in sorted(
@@ -135,7 +123,7 @@ def state_of_region(site: TdgConnectBackend) -> dict[str, Any]:
     }
 
 
-def _instance(site: TdgConnectBackend, instance: Instance) -> dict[str, Any]:
+def _instance(site: Site, instance: Instance) -> dict[str, Any]:
     """An instance; what it holds stands with the source, which owns it."""
     source = site.replica_sources.get(instance.id)
     contents = site.contents.get(instance.id) if source is None else None
@@ -148,24 +136,18 @@ def _instance(site: TdgConnectBackend, instance: Instance) -> dict[str, Any]:
 
 def _contents(contents: Contents) -> dict[str, Any]:
     return {
-        _api_name(member.name): _listed(getattr(contents, member.name))
-        for member in fields(contents)
-        if member.name not in _DERIVED_CONTENTS
+        **{kind.plural: [row_of(r) for r in contents.of(kind)] for kind in KINDS},
+        "Contacts": [row_of(contact) for contact in contents.contacts.values()],
+        "FlowAssociations": [list(link) for link in contents.links.items()],
+        "UsersOfGroups": [
+            [group_id, list(users)]
+            for group_id, users in contents.users_of_group.items()
+            if users
+        ],
     }
 
 
-def _listed(records: Mapping[str, Any]) -> Any:
-    """Records in the order in which the API lists them; else pairs, in their order."""
-    if records and is_dataclass(next(iter(records.values()))):
-        return [row_of(record) for record in records.values()]
-    return [
-        [key, list(found) if isinstance(found, dict) else found]
-        for key, found in records.items()
-        if found
-    ]
-
-
-def _number(site: TdgConnectBackend, number: PhoneNumber) -> dict[str, Any]:
+def _number(site: Site, number: PhoneNumber) -> dict[str, Any]:
     return {
         "PhoneNumberArn": number.phone_number_arn,
         **row_of(number, without=("place",)),
@@ -175,16 +157,15 @@ def _number(site: TdgConnectBackend, number: PhoneNumber) -> dict[str, Any]:
 
 def _workflow(workflow: Workflow) -> dict[str, Any]:
     """A running workflow: how far it is, and what its end will bring."""
-    fate, settle, pace = workflow._fate, workflow._settle, workflow._state  # noqa: SLF001 - to be public in service/
+    settle = workflow.settle
     pending = settle.args if isinstance(settle, partial) else ()
     return {
         "Model": workflow.kind.model,
         "Running": workflow.kind.running,
         "BegunBy": list(workflow.kind.begun_by),
-        "FailureReason": fate.failure_reason,
-        "IsStalled": fate.is_stalled,
-        "Looks": pace._tick,  # noqa: SLF001 - as above
-        "Begun": pace._time_progressed.isoformat(),  # noqa: SLF001 - as above
+        "FailureReason": workflow.forced.failure_reason,
+        "IsStalled": workflow.forced.is_stalled,
+        "Progress": plain(workflow.progress.snapshot()),
         "Pending": [row_of(found) for found in pending if isinstance(found, _RECORDS)],
     }
 
@@ -194,29 +175,32 @@ def _within(times: Iterable[datetime], since: datetime) -> list[Any]:
 
 
 def state_of_accounts(
-    accounts: Mapping[str, Mapping[str, TdgConnectBackend]],
+    world: World, account_id: str | None = None
 ) -> dict[str, dict[str, Any]]:
     """What there is, by account and Region; what is empty is left out."""
-    for regions in accounts.values():
-        for site in regions.values():
-            settle(site)
-    found = {
-        account: {
-            region: state
-            for region, state in (
-                (region, state_of_region(site)) for region, site in regions.items()
-            )
-            if any(state.values())
-        }
-        for account, regions in accounts.items()
-    }
-    return {account: regions for account, regions in found.items() if regions}
+    now = world.now()
+    scopes = [
+        Scope(world, site, now)
+        for site in world.all_sites()
+        if account_id in {None, site.place.account_id}
+    ]
+    for scope in scopes:
+        _complete(scope)
+    found: dict[str, dict[str, Any]] = {}
+    for scope in scopes:
+        state = _state_of_site(scope)
+        if any(state.values()):
+            place = scope.here.place
+            found.setdefault(place.account_id, {})[place.region] = state
+    return found
 
 
-def state_of_inventory(inventory: Inventory, now: datetime) -> dict[str, Any]:
+def state_of_inventory(world: World) -> dict[str, Any]:
     """Released numbers, which rest for all accounts and so belong to none.
 
     They stand beside the accounts, under `RESTING`, while there are any.
     """
-    resting = {number: plain(until) for number, until in inventory.resting(now)}
+    resting = {
+        number: plain(until) for number, until in world.inventory.resting(world.now())
+    }
     return {RESTING: resting} if resting else {}

@@ -1,0 +1,86 @@
+"""Authentication and authorization, by moto's IAM (IA)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from moto import settings
+from moto.core.authorization import ActionAuthenticatorMixin
+from moto.core.exceptions import _RESTError
+from moto.core.responses import BaseResponse
+
+from ..domain.faults import Call
+from ..errors import AccessDeniedError, CredentialsError, TdgError
+from ..service.answer import Members
+
+if TYPE_CHECKING:
+    from moto.core.request import Request
+
+_ACCOUNT_AS_KEY = re.compile(r"Credential=([0-9]{12})/")
+
+
+class Caller(BaseResponse):
+    """The caller of a request, as moto's IAM wants to see it.
+
+    moto's checks are methods of its response class, and read the request from it.
+    """
+
+    def __init__(self, request: Request) -> None:
+        super().__init__(service_name="connect")
+        self.headers = request.headers
+        self.querystring = {}
+        self.normalized_request = request
+        self.uri = request.raw_url
+        self.raw_path = request.raw_path
+        self.method = request.method
+        self.data = {}
+        self.region = self.get_region_from_url(
+            request, f"{request.scheme}://{request.host}/"
+        )
+        self.access_key = self.get_access_key()
+        as_key = _ACCOUNT_AS_KEY.search(request.headers.get("Authorization", ""))
+        #: an access key of 12 digits is an account, as in moto
+        self.current_account = as_key[1] if as_key else self.get_current_account()
+        self._request = request
+        self._action = ""
+
+    def _get_action(self) -> str:
+        # moto's IAM asks for it.
+        return self._action
+
+    def require_allowed(self, call: Call, members: Members) -> None:
+        """Require a permission for each resource that the API call names.
+
+        Raises:
+            AccessDeniedError: when the caller's policies do not allow it (S-64).
+            CredentialsError: when the caller is unknown, or the signature wrong.
+        """
+        checked = ActionAuthenticatorMixin.request_count
+        if checked < settings.INITIAL_NO_AUTH_ACTION_COUNT:
+            ActionAuthenticatorMixin.request_count += 1
+            return
+        self.raw_body = self._request.get_data(parse_form_data=False)
+        for self._action, resource in permissions_for(call, members):
+            try:
+                self._authenticate_and_authorize_normal_action(resource)
+            except _RESTError as error:
+                raise denied(error, resource) from None
+
+
+def permissions_for(call: Call, members: Members) -> Iterator[tuple[str, str]]:
+    """The actions that an API call needs, each with every resource that it names."""
+    actions = [call.operation]
+    if "Tags" in members:
+        actions.append("TagResource")
+    for action in actions:
+        for resource in call.resources or ("*",):
+            yield action, resource
+
+
+def denied(error: _RESTError, resource: str) -> TdgError:
+    """What moto's IAM refuses, as Amazon Connect says it (S-64)."""
+    if error.error_type == "AccessDenied":
+        return AccessDeniedError(f"{error.message} on resource: {resource}")
+    return CredentialsError(error.error_type, error.message)

@@ -1,0 +1,168 @@
+"""From moto's request to an operation of the service, and back."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+import zlib
+from functools import cache, partial
+from http import HTTPStatus
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from botocore.exceptions import EndpointConnectionError
+from moto.connect.responses import ConnectResponse
+from moto.core.utils import camelcase_to_underscores
+
+from ..errors import InvalidInputError
+from ..service.answer import answer
+from ..service.call import OPERATIONS
+from ..wire.model import Operation, Router, match_any
+from . import effects, models
+from .access import Caller
+from .exceptions import ConnectError, translated
+
+if TYPE_CHECKING:
+    from moto.core.common_types import TYPE_RESPONSE
+    from moto.core.request import Request
+
+_ACCOUNT = re.compile(r"[0-9]{12}")
+_SIGNED = re.compile(r"AWS4-\S+ .*Credential=[^/,]+/[^/,]+/[^/,]+/[^/,]+/aws4_request")
+_MAX_BODY = 10 * 1024 * 1024
+
+
+@cache
+def router() -> Router:
+    """The routes of the operations that are mocked here."""
+    return Router(OPERATIONS)
+
+
+class TdgConnectResponse(ConnectResponse):
+    """Answers one request."""
+
+    @classmethod
+    def dispatch(
+        cls, request: Request, full_url: str | None = None, headers: Any = None
+    ) -> TYPE_RESPONSE:
+        """Answer a request of either mode."""
+        authorization = request.headers.get("Authorization", "")
+        if _SIGNED.match(authorization) is None:
+            return _refusal(_BADLY_SIGNED if authorization else _UNSIGNED)
+        caller = Caller(request)
+        if _ACCOUNT.fullmatch(caller.current_account) is None:
+            return _refusal(_UNKNOWN_CALLER)
+        if caller.region not in models.connect_backends[caller.current_account]:
+            return _refuse_region(request, caller.region)
+        found = router().match(request.method, request.raw_path)
+        if found is None:
+            return cls().answer_other(request, full_url, headers)
+        return _answer(request, caller, *found)
+
+    def answer_other(
+        self, request: Request, full_url: str | None, headers: Any
+    ) -> TYPE_RESPONSE:
+        """Fall back to moto, or refuse an unknown operation (D-11)."""
+        name = match_any(request.method, request.raw_path)
+        if name is not None and hasattr(
+            ConnectResponse, camelcase_to_underscores(name)
+        ):
+            return self._dispatch(request, full_url, headers)
+        text = (
+            f"No operation of Amazon Connect: {request.method} {request.raw_path[:250]}"
+            if name is None
+            else f"Neither moto nor moto_connect_tdg mocks this operation: {name}"
+        )
+        return _refusal(_unknown_operation(text))
+
+
+def _answer(
+    request: Request, caller: Caller, operation: Operation, labels: dict[str, str]
+) -> TYPE_RESPONSE:
+    """Answer an API call, or refuse it."""
+    backend = models.connect_backends[caller.current_account][caller.region]
+    outcome = answer(
+        models.connect_backends.world,
+        backend.site,
+        operation,
+        partial(_read, request, operation, labels),
+        access=caller.require_allowed,
+        wait=partial(effects.wait, request=request),
+    )
+    effects.deliver(outcome.strike, request)
+    if outcome.error is not None:
+        return _refusal(translated(outcome.error))
+    return HTTPStatus.OK, _headers(), outcome.body
+
+
+def _read(
+    request: Request, operation: Operation, labels: dict[str, str]
+) -> dict[str, Any]:
+    query = request.query_string.decode("latin-1")
+    return operation.read(labels, query, _read_body(request))
+
+
+def _read_body(request: Request) -> bytes:
+    """The request body, decompressed if necessary."""
+    body = request.get_data(cache=True, parse_form_data=False)
+    if request.content_encoding == "gzip":
+        try:
+            with gzip.GzipFile(fileobj=BytesIO(body)) as packed:
+                body = packed.read(_MAX_BODY + 1)
+        except (OSError, EOFError, zlib.error):
+            msg = "The body is not what its Content-Encoding says: gzip"
+            raise InvalidInputError(msg) from None
+    if len(body) > _MAX_BODY:
+        msg = f"The body is longer than {_MAX_BODY} bytes."
+        raise InvalidInputError(msg)
+    return body
+
+
+# -- faults and unhandled operations ------------------------------------------
+
+
+def _refuse_region(request: Request, region: str) -> TYPE_RESPONSE:
+    """Refuse a Region without Amazon Connect, as an unknown endpoint would (S-62)."""
+    if not request.from_wsgi_server:
+        raise EndpointConnectionError(endpoint_url=request.url)
+    text = f"Amazon Connect is not available in: {region[:100]}"
+    return _refusal(_unknown_operation(text))
+
+
+def _headers() -> dict[str, str]:
+    return {
+        "Content-Type": "application/json",
+        "x-amzn-RequestId": str(uuid4()),
+        "server": "amazon.com",
+    }
+
+
+def _refusal(error: ConnectError) -> TYPE_RESPONSE:
+    """An error in the service's form: a header with the code, a capital M."""
+    return (
+        error.status,
+        {**_headers(), "x-amzn-errortype": error.code},
+        json.dumps({"Message": error.message, **error.members}),
+    )
+
+
+def _unknown_operation(text: str) -> ConnectError:
+    return ConnectError("UnknownOperationException", text, status=HTTPStatus.NOT_FOUND)
+
+
+_UNKNOWN_CALLER = ConnectError(
+    "InvalidSignatureException",
+    "Credential should be scoped to a valid region and account.",
+    status=HTTPStatus.FORBIDDEN,
+)
+_UNSIGNED = ConnectError(
+    "MissingAuthenticationTokenException",
+    "Missing Authentication Token",
+    status=HTTPStatus.FORBIDDEN,
+)
+_BADLY_SIGNED = ConnectError(
+    "IncompleteSignatureException",
+    "Authorization header requires 'Credential' parameter of five parts.",
+    status=HTTPStatus.FORBIDDEN,
+)

@@ -1,5 +1,0 @@
-"""The response class: one funnel for every operation, handlers by resource."""
-
-from .funnel import TdgConnectResponse
-
-__all__ = ["TdgConnectResponse"]

@@ -1,0 +1,89 @@
+"""The kinds of resources inside an instance, one row for each.
+
+Creating, listing, finding, tagging and deleting follow from the row. What is
+special about a kind stands in the module of its rules.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Generic, Protocol, TypeVar
+
+from ..errors import DuplicateResourceError, LimitExceededError
+from . import arns
+from .agents import Profile, User
+from .flows import ContactFlow
+from .queues import Queue
+
+
+class Record(Protocol):
+    """A resource of any kind."""
+
+    @property
+    def id(self) -> str:
+        """Its ID, the same in both Regions (D-28)."""
+
+
+AnyRecord = TypeVar("AnyRecord", bound=Record)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind(Generic[AnyRecord]):
+    """One kind of resource.
+
+    *arn_name* is its name in ARNs, *noun* its name in messages, *plural* its
+    name in the state, *name* the attribute that is unique per instance, *quota* the
+    setting that limits it.
+    """
+
+    arn_name: str
+    noun: str
+    plural: str
+    name: str = "name"
+    quota: str | None = None
+
+    def name_of(self, record: AnyRecord) -> str:
+        """The record's name, by which it is unique."""
+        name: str = getattr(record, self.name)
+        return name
+
+
+#: UR-08, UR-09, UR-10
+USER: Kind[User] = Kind(arns.AGENT, "user", "Users", "username", "users_per_instance")
+#: FL-08, FL-09
+CONTACT_FLOW: Kind[ContactFlow] = Kind(
+    arns.CONTACT_FLOW,
+    "contact flow",
+    "ContactFlows",
+    quota="contact_flows_per_instance",
+)
+QUEUE: Kind[Queue] = Kind(arns.QUEUE, "queue", "Queues")
+SECURITY_PROFILE: Kind[Profile] = Kind(
+    arns.SECURITY_PROFILE, "security profile", "SecurityProfiles"
+)
+ROUTING_PROFILE: Kind[Profile] = Kind(
+    arns.ROUTING_PROFILE, "routing profile", "RoutingProfiles"
+)
+HOURS: Kind[Profile] = Kind(arns.HOURS, "hours of operation", "HoursOfOperations")
+
+KINDS: tuple[Kind[Any], ...] = (
+    USER,
+    CONTACT_FLOW,
+    QUEUE,
+    SECURITY_PROFILE,
+    ROUTING_PROFILE,
+    HOURS,
+)
+KIND_IN_ARNS = {kind.arn_name: kind for kind in KINDS}
+
+
+def require_quota(kind: Kind[Any], held: int, quota: int | None) -> None:
+    """Records per instance, where the quota is switched on (UR-09, FL-08)."""
+    if quota is not None and held >= quota:
+        msg = f"{kind.noun.capitalize()}s per instance are limited to: {quota}"
+        raise LimitExceededError(msg)
+
+
+def name_taken(kind: Kind[Any], name: str) -> DuplicateResourceError:
+    """The refusal of a second record of the same name (UR-08, FL-09)."""
+    return DuplicateResourceError(f"A {kind.noun} of this name exists: {name[:100]}")

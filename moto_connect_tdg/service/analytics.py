@@ -1,0 +1,101 @@
+"""Analytics data associations, as moto's own Connect has them (D-11)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from ..domain.analytics import AnalyticsDataAssociation
+from ..errors import InvalidParameterError, ResourceNotFoundError
+from .call import NOTHING, Answer, ApiCall, operation
+
+
+@operation
+def associate_analytics_data_set(
+    call: ApiCall,
+    *,
+    instance_id: str,
+    data_set_id: str,
+    target_account_id: str | None = None,
+) -> Answer:
+    """Share a data set of an instance with an account, the caller's by default."""
+    instance = call.find_instance(instance_id)
+    known = call.here.analytics.setdefault(instance.id, {})
+    if data_set_id in known:
+        msg = (
+            f"Analytics data association for data set {data_set_id} already exists "
+            f"for instance {instance.id}"
+        )
+        raise InvalidParameterError(msg)
+    place = call.here.place
+    share_id = call.new_id()
+    association = AnalyticsDataAssociation(
+        data_set_id=data_set_id,
+        target_account_id=target_account_id or place.account_id,
+        resource_share_id=share_id,
+        resource_share_arn=(
+            f"arn:{place.partition}:ram:{place.region}:{place.account_id}"
+            f":resource-share/{share_id}"
+        ),
+    )
+    known[data_set_id] = association
+    return {
+        "DataSetId": association.data_set_id,
+        "TargetAccountId": association.target_account_id,
+        "ResourceShareId": association.resource_share_id,
+        "ResourceShareArn": association.resource_share_arn,
+    }
+
+
+@operation
+def disassociate_analytics_data_set(
+    call: ApiCall,
+    *,
+    instance_id: str,
+    data_set_id: str,
+    target_account_id: str | None = None,
+) -> Answer:
+    """Stop sharing a data set."""
+    instance = call.find_instance(instance_id)
+    known = call.here.analytics.get(instance.id, {})
+    association = known.get(data_set_id)
+    if association is None or target_account_id not in {
+        None,
+        association.target_account_id,
+    }:
+        msg = (
+            f"Analytics data association for data set {data_set_id} not found "
+            f"for instance {instance.id}"
+        )
+        raise ResourceNotFoundError(msg)
+    del known[data_set_id]
+    return NOTHING
+
+
+@operation
+def list_analytics_data_associations(
+    call: ApiCall,
+    *,
+    instance_id: str,
+    data_set_id: str | None = None,
+    next_token: str | None = None,
+    max_results: int = 1000,
+) -> Answer:
+    """List the data sets that an instance shares, by ID."""
+    page = call.page(
+        partial(_associations_after, call, instance_id, data_set_id),
+        next_token,
+        max_results,
+        str,
+    )
+    return {"Results": page.items, "NextToken": page.next_token}
+
+
+def _associations_after(
+    call: ApiCall, instance_id: str, data_set_id: str | None, after: str | None
+) -> Iterator[tuple[str, AnalyticsDataAssociation]]:
+    instance = call.find_instance(instance_id)
+    known = call.here.analytics.get(instance.id, {})
+    for found in sorted(known):
+        if (after is None or found > after) and data_set_id in {None, found}:
+            yield found, known[found]

@@ -1,0 +1,154 @@
+"""The one way in: faults, access, form, client token, operation, journal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from ..domain.faults import UNHARMED, Call, Strike
+from ..domain.journal import OK, Change, Entry
+from ..errors import (
+    InjectedError,
+    InvalidInputError,
+    InvalidParameterError,
+    InvalidRequestError,
+    ServiceUnavailableError,
+    TdgError,
+)
+from .call import ApiCall
+from .operations import perform
+from .resources import resources_of
+from .site import Site
+from .tokens import answer_once
+from .workflows import ForcedOutcome
+from .world import World
+
+Members = Mapping[str, Any]
+
+_MALFORMED: dict[str, type[TdgError]] = {
+    error.code: error for error in (InvalidParameterError, InvalidRequestError)
+}
+
+
+class Form(Protocol):
+    """What the API's model says about one operation."""
+
+    @property
+    def name(self) -> str:
+        """The operation's name."""
+
+    @property
+    def declared(self) -> frozenset[str]:
+        """The codes of the errors that it declares."""
+
+    @property
+    def malformed_code(self) -> str:
+        """The code for input of the wrong form (S-33, D-12)."""
+
+    def write(self, result: object) -> str:
+        """The JSON text of an answer."""
+
+
+def _everybody(_: Call, __: Members) -> None:
+    """Let every caller do everything."""
+
+
+def _no_delay(_: Strike) -> None:
+    """Answer without a delay."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of an API call: an answer or an error, and the faults it met."""
+
+    body: str = ""
+    error: TdgError | None = None
+    strike: Strike = UNHARMED
+
+
+def answer(
+    world: World,
+    site: Site,
+    form: Form,
+    read: Callable[[], Members],
+    *,
+    access: Callable[[Call, Members], None] = _everybody,
+    wait: Callable[[Strike], None] = _no_delay,
+) -> Outcome:
+    """Answer an API call that came to *site*, and note in the journal what came of it.
+
+    *read* returns the validated input, *access* refuses callers who may not do
+    this, and *wait* makes a delayed call wait.
+    """
+    malformed: InvalidInputError | None = None
+    members: Members = {}
+    try:
+        members = read()
+    except InvalidInputError as error:
+        malformed = error
+    place = site.place
+    request = Call(
+        place.account_id, place.region, form.name, resources_of(members, place)
+    )
+    with world.lock:
+        strike = world.faults.strike(request, declared=form.declared)
+    try:
+        wait(strike)
+        _require_answered(strike, request)
+        access(request, members)
+        if malformed is not None:
+            raise malformed
+        body = _perform(world, site, form, members, strike, request)
+    except TdgError as error:
+        refusal = _as_declared(error, form)
+        _record(world, request, refusal.code, strike, message=refusal.message)
+        return Outcome(error=refusal, strike=strike)
+    return Outcome(body, strike=strike)
+
+
+def _require_answered(strike: Strike, request: Call) -> None:
+    """Outages and injected errors end a call here."""
+    if strike.outage is not None:
+        raise ServiceUnavailableError(f"The Region is down: {request.region}")
+    if strike.error is not None:
+        raise InjectedError(strike.error.code, strike.error.message)
+
+
+def _as_declared(error: TdgError, form: Form) -> TdgError:
+    """The same error, with the code that its operation gives it (D-12)."""
+    if not isinstance(error, InvalidInputError):
+        return error
+    return _MALFORMED[form.malformed_code](error.message)
+
+
+def _perform(
+    world: World,
+    site: Site,
+    form: Form,
+    members: Members,
+    strike: Strike,
+    request: Call,
+) -> str:
+    """Run the operation under the lock, after completing the workflows that are due."""
+    with world.lock:
+        world.complete_due(site.place.account_id)
+        forced = ForcedOutcome(strike.failure_reason, strike.is_stalled)
+        call = ApiCall(world, site, world.now(), form.name, forced)
+        body = answer_once(call, members, lambda: form.write(perform(call, members)))
+        _record(world, request, OK, strike, change=call.change)
+        return body
+
+
+def _record(
+    world: World,
+    request: Call,
+    outcome: str,
+    strike: Strike,
+    *,
+    message: str | None = None,
+    change: Change | None = None,
+) -> None:
+    world.journal.record(
+        Entry(world.now(), request, outcome, strike.fault_ids, message, change)
+    )

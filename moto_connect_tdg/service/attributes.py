@@ -1,0 +1,74 @@
+"""Attributes of instances."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from ..domain.instances import (
+    Instance,
+    require_boolean,
+    require_changeable,
+    value_of,
+)
+from .call import NOTHING, Answer, ApiCall, operation
+
+
+def _attribute(instance: Instance, kind: str) -> dict[str, Any]:
+    return {"AttributeType": kind, "Value": value_of(instance, kind)}
+
+
+@operation
+def describe_instance_attribute(
+    call: ApiCall, *, instance_id: str, attribute_type: str
+) -> Answer:
+    """Return one attribute."""
+    instance = call.find_instance(instance_id)
+    return {"Attribute": _attribute(instance, attribute_type)}
+
+
+@operation
+def list_instance_attributes(
+    call: ApiCall,
+    *,
+    instance_id: str,
+    next_token: str | None = None,
+    max_results: int = 7,
+) -> Answer:
+    """List all attributes, in the model's order (S-60)."""
+    instance = call.find_instance(instance_id)
+    page = call.page(
+        partial(_attributes_after, call, instance), next_token, max_results, int
+    )
+    return {"Attributes": page.items, "NextToken": page.next_token}
+
+
+def _attributes_after(
+    call: ApiCall, instance: Instance, after: int | None
+) -> Iterator[tuple[int, dict[str, Any]]]:
+    for place, kind in enumerate(call.world.surroundings.attribute_types()):
+        if after is None or place > after:
+            yield place, _attribute(instance, kind)
+
+
+@operation
+def update_instance_attribute(
+    call: ApiCall, *, instance_id: str, attribute_type: str, value: str
+) -> Answer:
+    """Set one attribute; the switches for calls show in DescribeInstance (S-60)."""
+    wanted = require_boolean(value)
+    require_changeable(attribute_type)
+    instance = call.find_instance(instance_id)
+    changed = replace(
+        instance,
+        attributes={**instance.attributes, attribute_type: str(wanted).lower()},
+    )
+    match attribute_type:
+        case "INBOUND_CALLS":
+            changed = replace(changed, inbound_calls_enabled=wanted)
+        case "OUTBOUND_CALLS":
+            changed = replace(changed, outbound_calls_enabled=wanted)
+    call.here.instances[instance.id] = changed
+    return NOTHING

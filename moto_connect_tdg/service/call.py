@@ -1,0 +1,88 @@
+"""One API call while it is answered, and the register of operations."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from ..domain.journal import Change
+from ..domain.lifecycle import WorkflowKind
+from ..domain.paging import Page, page_of, read_token
+from .scope import Scope
+from .site import Site
+from .workflows import NO_FAULT, ForcedOutcome, Settle, Workflow
+
+#: What an operation answers: members by their API names. A value may be a record
+#: whose attributes are the API's members in snake case.
+Answer = Mapping[str, Any]
+NOTHING: Answer = {}
+
+Key = TypeVar("Key", int, str)
+Item = TypeVar("Item")
+
+
+@dataclass(slots=True)
+class ApiCall(Scope):
+    """One API call while it is answered.
+
+    *here* is the caller's account in the Region that was called, *forced* what
+    faults impose on the workflows that it begins, *change* what the journal notes.
+    """
+
+    operation: str
+    forced: ForcedOutcome = NO_FAULT
+    change: Change | None = None
+
+    def new_id(self) -> str:
+        """A new ID."""
+        return self.world.new_id()
+
+    def begin(
+        self,
+        kind: WorkflowKind[Any],
+        site: Site,
+        key: str,
+        settle: Settle,
+        *,
+        failure_reason: str | None = None,
+    ) -> None:
+        """Begin a workflow of a resource of *site*; it may be over immediately."""
+        forced = self.forced
+        if failure_reason is not None:
+            forced = ForcedOutcome(failure_reason, is_stalled=forced.is_stalled)
+        progress = self.world.surroundings.pacer(kind.model)
+        workflow = Workflow(kind, forced, progress, settle)
+        if workflow.is_due:
+            workflow.complete()
+        else:
+            site.keep_workflow(key, workflow)
+
+    def page(
+        self,
+        keyed: Callable[[Key | None], Iterable[tuple[Key, Item]]],
+        next_token: str | None,
+        max_results: int,
+        kind: type[Key],
+    ) -> Page[Item]:
+        """A page of what *keyed* yields behind a key of that *kind*.
+
+        An empty token means the first page (D-09).
+        """
+        after = read_token(next_token, self.operation, kind) if next_token else None
+        return page_of(keyed(after), limit=max_results, operation=self.operation)
+
+
+AnyOperation = TypeVar("AnyOperation", bound=Callable[..., Answer])
+
+OPERATIONS: dict[str, Callable[..., Answer]] = {}
+
+
+def operation(function: AnyOperation) -> AnyOperation:
+    """Register a function as the operation of its name.
+
+    Its keyword parameters are the members of the API's input in snake case.
+    """
+    name = "".join(word.capitalize() for word in function.__name__.split("_"))
+    OPERATIONS[name] = function
+    return function

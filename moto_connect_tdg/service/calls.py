@@ -1,0 +1,176 @@
+"""Inbound telephone calls, and the contacts that single ones become."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from random import Random
+
+from ..domain import arns, routing
+from ..domain.contacts import Contact, GlobalResiliencyMetadata
+from ..domain.contents import Contents
+from ..domain.distributions import share_of
+from ..domain.groups import TrafficDistributionGroup
+from ..domain.phone_numbers import PhoneNumber
+from ..domain.routing import Placed, RegionState, Route, Tally
+from ..types import E164, AccountId, Region, UserId
+from .scope import Scope
+from .site import Site
+from .world import World
+
+
+def place_calls(
+    world: World, account_id: AccountId, phone_number: str, count: int, rng: Random
+) -> Placed:
+    """Call a number; a single call that connects becomes a contact (UT-16)."""
+    world.complete_due(account_id)
+    site = _site_of(world, account_id, E164(phone_number))
+    if site is None:
+        return Placed(routing.place_calls(None, count, rng))
+    scope = Scope(world, site, world.now())
+    site.complete(site.numbers_by_e164[E164(phone_number)].phone_number_arn)
+    number = site.numbers_by_e164[E164(phone_number)]
+    if not number.is_claimed:
+        return Placed(routing.place_calls(None, count, rng))
+    route = _route_of(scope, number)
+    tally = routing.place_calls(route, count, rng)
+    contact_id = None
+    if count == 1 and tally.connected:
+        contact_id = _add_contact(scope, number, next(iter(tally.connected)))
+    return Placed(tally, contact_id)
+
+
+def _site_of(world: World, account_id: AccountId, phone_number: E164) -> Site | None:
+    """The site where the account has claimed a number."""
+    return next(
+        (
+            site
+            for site in world.sites_of(account_id)
+            if phone_number in site.numbers_by_e164
+        ),
+        None,
+    )
+
+
+def _route_of(scope: Scope, number: PhoneNumber) -> Route:
+    """Where calls to a number go, as things are now."""
+    group = scope.here.group_at(number.target_arn)
+    contents = scope.here.contents[scope.here.instance_behind(number.target_arn)]
+    if group is None:
+        region = scope.here.place.region
+        return Route({region: 1}, {region: _state_at(scope, region, number, contents)})
+    return Route(
+        routing.weights_of(group.telephony.distributions),
+        {
+            region: replace(
+                _state_at(scope, region, number, contents),
+                has_agents=_agents_for(scope, region, group) is not None,
+            )
+            for region in group.linked
+        },
+        group.id,
+    )
+
+
+def _state_at(
+    scope: Scope, region: Region, number: PhoneNumber, contents: Contents
+) -> RegionState:
+    return RegionState(
+        is_down=_is_down(scope, region),
+        has_flow=number.phone_number_arn in contents.links,
+    )
+
+
+def _is_down(scope: Scope, region: Region) -> bool:
+    return scope.world.faults.is_down(scope.here.place.account_id, region)
+
+
+def _agents_for(
+    scope: Scope, region: Region, group: TrafficDistributionGroup
+) -> Region | None:
+    """The Region whose agents handle the calls that arrive in *region*.
+
+    With global routing that may be the other Region (D-32).
+    """
+    if share_of(region, group.agents.distributions) > 0:
+        return region
+    replication = scope.here.replications[group.instance_id]
+    (other,) = (linked for linked in group.linked if linked != region)
+    if (
+        replication.global_routing
+        and not replication.isolated
+        and share_of(other, group.agents.distributions) > 0
+        and not _is_down(scope, other)
+    ):
+        return other
+    return None
+
+
+def _add_contact(scope: Scope, number: PhoneNumber, region: Region) -> str:
+    """Add the contact that a call in *region* becomes (DC-01, DC-02, CO-21)."""
+    instance_id = scope.here.instance_behind(number.target_arn)
+    contents = scope.here.contents[instance_id]
+    group = scope.here.group_at(number.target_arn)
+    active_region = region
+    agent_id: UserId | None = None
+    if group is not None:
+        active_region = _agents_for(scope, region, group) or region
+        agent_id = next(iter(contents.users_of_group.get(group.id, {}).values()), None)
+    contact_id = scope.world.new_id()
+    place = replace(scope.here.place, region=region)
+    contents.contacts[contact_id] = Contact(
+        id=contact_id,
+        arn=place.child_arn(instance_id, arns.CONTACT, contact_id),
+        phone_number=number.phone_number,
+        initiation_timestamp=scope.now,
+        disconnect_timestamp=None,
+        agent_id=agent_id,
+        global_resiliency_metadata=GlobalResiliencyMetadata(
+            active_region, region, group.id if group else None
+        ),
+    )
+    return contact_id
+
+
+# -- agents and sign-ins ----------------------------------------------------
+
+
+def find_group(world: World, group_arn: str) -> tuple[Scope, TrafficDistributionGroup]:
+    """The group of that ARN, as it is now.
+
+    Raises:
+        ValueError: when it is unknown.
+    """
+    identifier = arns.read_identifier(group_arn, arns.GROUP)
+    place = identifier.place if identifier else None
+    if identifier is None or place is None:
+        msg = f"Not the ARN of a traffic distribution group: {group_arn}"
+        raise ValueError(msg)
+    site = world.sites.get(place.account_id, {}).get(place.region)
+    if site is not None:
+        site.complete_watched()
+    group = site.groups.get(identifier.id) if site else None
+    if site is None or group is None:
+        msg = f"Unknown traffic distribution group: {group_arn}"
+        raise ValueError(msg)
+    return Scope(world, site, world.now()), group
+
+
+def place_sign_ins(world: World, group_arn: str, count: int, rng: Random) -> Placed:
+    """Let agents sign in, by the group's sign-in distribution (UT-17)."""
+    scope, group = find_group(world, group_arn)
+    shares = scope.sign_in_of(group).distributions
+    return _spread(scope, routing.sign_in_weights(shares), count, rng)
+
+
+def place_agents(world: World, group_arn: str, count: int, rng: Random) -> Placed:
+    """Let agents work, by the group's agent distribution."""
+    scope, group = find_group(world, group_arn)
+    weights = routing.weights_of(group.agents.distributions)
+    return _spread(scope, weights, count, rng)
+
+
+def _spread(scope: Scope, weights: dict[Region, int], count: int, rng: Random) -> Placed:
+    drawn = routing.draw(weights, count, rng)
+    connected = {r: n for r, n in drawn.items() if not _is_down(scope, r)}
+    lost = count - sum(connected.values())
+    return Placed(Tally(count, connected, {"REGION_DOWN": lost} if lost else {}))

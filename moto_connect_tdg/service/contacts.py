@@ -1,0 +1,67 @@
+"""Contacts: single telephone calls that a client can look at."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from ..domain import arns
+from ..domain.contacts import Contact, require_active_region
+from ..domain.contents import Contents
+from .call import NOTHING, Answer, ApiCall, operation
+
+
+def _find_contact(
+    call: ApiCall, instance_id: str, contact_id: str
+) -> tuple[Contents, Contact]:
+    """A contact, from either Region (DC-03)."""
+    instance, contents = call.open_instance(instance_id)
+    found = call.read_child(instance, arns.CONTACT, contact_id, known=contents.contacts)
+    return contents, contents.contacts[found]
+
+
+@operation
+def describe_contact(call: ApiCall, *, instance_id: str, contact_id: str) -> Answer:
+    """Describe a contact; both Regions give the same answer (DC-03, CO-21)."""
+    _, contact = _find_contact(call, instance_id, contact_id)
+    active_region = contact.global_resiliency_metadata.active_region
+    return {
+        "Contact": {
+            "Arn": contact.arn,
+            "Id": contact.id,
+            "InitiationMethod": "INBOUND",
+            "Channel": "VOICE",
+            "AgentInfo": contact.agent_id
+            and {"Id": contact.agent_id, "ActiveRegion": active_region},
+            "InitiationTimestamp": contact.initiation_timestamp,
+            "DisconnectTimestamp": contact.disconnect_timestamp,
+            "DisconnectReason": contact.disconnect_reason,
+            "LastUpdateTimestamp": contact.disconnect_timestamp
+            or contact.initiation_timestamp,
+            "SystemEndpoint": {
+                "Type": "TELEPHONE_NUMBER",
+                "Address": contact.phone_number,
+            },
+            "GlobalResiliencyMetadata": contact.global_resiliency_metadata,
+        }
+    }
+
+
+@operation
+def stop_contact(
+    call: ApiCall,
+    *,
+    contact_id: str,
+    instance_id: str,
+    disconnect_reason: Mapping[str, str] | None = None,
+) -> Answer:
+    """End a contact, in the Region where it is active (DC-04)."""
+    contents, contact = _find_contact(call, instance_id, contact_id)
+    require_active_region(contact, call.here.place.region)
+    if contact.disconnect_timestamp is None:
+        contents.contacts[contact.id] = replace(
+            contact,
+            disconnect_timestamp=call.now,
+            disconnect_reason=(disconnect_reason or {}).get("Code"),
+        )
+    return NOTHING

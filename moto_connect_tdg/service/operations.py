@@ -1,0 +1,83 @@
+"""All operations that are mocked here, by their API names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from inspect import Parameter, signature
+from typing import Any
+
+from ..errors import InvalidInputError
+from . import (
+    analytics,
+    attributes,
+    claims,
+    contacts,
+    flows,
+    group_users,
+    groups,
+    instances,
+    phone_numbers,
+    queues,
+    replicas,
+    resiliency,
+    tags,
+    users,
+)
+from .call import OPERATIONS, Answer, ApiCall
+
+#: Importing a module registers its operations.
+MODULES = (
+    analytics,
+    attributes,
+    claims,
+    contacts,
+    flows,
+    group_users,
+    groups,
+    instances,
+    phone_numbers,
+    queues,
+    replicas,
+    resiliency,
+    tags,
+    users,
+)
+
+#: Taken by every operation that has it, before the operation is performed (S-34).
+CLIENT_TOKEN = "ClientToken"  # noqa: S105 - the name of a member
+
+__all__ = ["MODULES", "OPERATIONS", "parameters_of", "perform", "snake"]
+
+_WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+
+
+@cache
+def snake(member: str) -> str:
+    """The parameter's name for a member of the API: "InstanceId" is "instance_id"."""
+    return _WORD.sub("_", member).lower()
+
+
+@cache
+def parameters_of(name: str) -> Mapping[str, Parameter]:
+    """The input parameters of an operation, without the `ApiCall`."""
+    _, *parameters = signature(OPERATIONS[name]).parameters.values()
+    return {parameter.name: parameter for parameter in parameters}
+
+
+def perform(call: ApiCall, members: Mapping[str, Any]) -> Answer:
+    """Perform the operation of *call* with validated input, by the API's names.
+
+    A member that the mock does nothing with is refused by its name.
+    """
+    known = parameters_of(call.operation)
+    arguments = {}
+    for member, value in members.items():
+        name = snake(member)
+        if name in known:
+            arguments[name] = value
+        elif member != CLIENT_TOKEN:
+            msg = f"moto_connect_tdg does not mock this member: {member}"
+            raise InvalidInputError(msg)
+    return OPERATIONS[call.operation](call, **arguments)

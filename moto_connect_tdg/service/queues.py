@@ -1,0 +1,159 @@
+"""Queues and their outbound caller ID."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
+
+from ..domain import arns
+from ..domain.contents import Contents
+from ..domain.instances import Instance
+from ..domain.kinds import CONTACT_FLOW, HOURS, QUEUE
+from ..domain.queues import OutboundCallerConfig, Queue
+from ..domain.tags import require_tags
+from .call import NOTHING, Answer, ApiCall, operation
+from .scope import not_found
+
+#: Agents' own queues are not mocked.
+_TYPE = "STANDARD"
+#: Disabling a queue is not mocked.
+_STATUS = "ENABLED"
+
+
+def _read_caller(
+    call: ApiCall,
+    instance: Instance,
+    contents: Contents,
+    config: Mapping[str, str] | None,
+) -> OutboundCallerConfig:
+    """A caller ID whose number and flow belong to the instance (QU-01, QU-02)."""
+    given = config or {}
+    number_id = given.get("OutboundCallerIdNumberId")
+    if number_id is not None:
+        owner, number = call.find_number(number_id)
+        if owner.instance_behind(number.target_arn) != instance.id:
+            raise not_found(arns.PHONE_NUMBER, number_id)
+    flow_id = given.get("OutboundFlowId")
+    if flow_id is not None:
+        flow_id = call.child_id(
+            instance, CONTACT_FLOW, flow_id, contents.of(CONTACT_FLOW)
+        )
+    return OutboundCallerConfig(
+        outbound_caller_id_name=given.get("OutboundCallerIdName"),
+        outbound_caller_id_number_id=number_id,
+        outbound_flow_id=flow_id,
+    )
+
+
+@operation
+def create_queue(
+    call: ApiCall,
+    *,
+    instance_id: str,
+    name: str,
+    hours_of_operation_id: str,
+    description: str | None = None,
+    outbound_caller_config: Mapping[str, str] | None = None,
+    max_contacts: int | None = None,
+    tags: Mapping[str, str] | None = None,
+) -> Answer:
+    """Create a standard queue; the replica has it too (RI-31)."""
+    require_tags(tags or {})
+    instance, contents = call.open_instance(instance_id)
+    hours = call.child_id(instance, HOURS, hours_of_operation_id, contents.of(HOURS))
+    config = _read_caller(call, instance, contents, outbound_caller_config)
+    call.require_room(QUEUE, contents, name)
+    queue = Queue(
+        id=call.new_id(),
+        name=name,
+        description=description,
+        hours_of_operation_id=hours,
+        max_contacts=max_contacts,
+        outbound_caller_config=config,
+        last_modified_time=call.now,
+        last_modified_region=call.here.place.region,
+    )
+    arn = call.add(instance, contents, QUEUE, queue, tags)
+    return {"QueueArn": arn, "QueueId": queue.id}
+
+
+@operation
+def describe_queue(call: ApiCall, *, instance_id: str, queue_id: str) -> Answer:
+    """Describe a queue, from either Region."""
+    found = call.find(instance_id, QUEUE, queue_id)
+    queue = found.record
+    return {
+        "Queue": {
+            "Name": queue.name,
+            "QueueArn": found.arn,
+            "QueueId": queue.id,
+            "Description": queue.description,
+            "OutboundCallerConfig": queue.outbound_caller_config,
+            "HoursOfOperationId": queue.hours_of_operation_id,
+            "MaxContacts": queue.max_contacts,
+            "Status": _STATUS,
+            "Tags": found.tags,
+            "LastModifiedTime": queue.last_modified_time,
+            "LastModifiedRegion": queue.last_modified_region,
+        }
+    }
+
+
+@operation
+def list_queues(
+    call: ApiCall,
+    *,
+    instance_id: str,
+    queue_types: Collection[str] = (),
+    next_token: str | None = None,
+    max_results: int = 100,
+) -> Answer:
+    """List the queues of an instance, in the order of creation."""
+    instance, contents = call.open_instance(instance_id)
+    is_wanted = not queue_types or _TYPE in queue_types
+    page = call.page(
+        contents.of(QUEUE).after if is_wanted else _no_queues,
+        next_token,
+        max_results,
+        int,
+    )
+    return {
+        "QueueSummaryList": [
+            {
+                "Id": queue.id,
+                "Arn": call.child_arn(instance, QUEUE.arn_name, queue.id),
+                "Name": queue.name,
+                "QueueType": _TYPE,
+                "LastModifiedTime": queue.last_modified_time,
+                "LastModifiedRegion": queue.last_modified_region,
+            }
+            for queue in page.items
+        ],
+        "NextToken": page.next_token,
+    }
+
+
+def _no_queues(_: int | None) -> Iterator[tuple[int, Queue]]:
+    return iter(())
+
+
+@operation
+def update_queue_outbound_caller_config(
+    call: ApiCall,
+    *,
+    instance_id: str,
+    queue_id: str,
+    outbound_caller_config: Mapping[str, str],
+) -> Answer:
+    """Set what people see when they are called from the queue."""
+    found = call.find(instance_id, QUEUE, queue_id)
+    config = _read_caller(call, found.instance, found.contents, outbound_caller_config)
+    found.contents.of(QUEUE).put(
+        replace(
+            found.record,
+            outbound_caller_config=config,
+            last_modified_time=call.now,
+            last_modified_region=call.here.place.region,
+        )
+    )
+    return NOTHING

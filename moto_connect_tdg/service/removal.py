@@ -1,0 +1,72 @@
+"""What goes with a group or an instance that goes, or that fails to be created."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ..domain.contents import Contents
+from ..domain.groups import TrafficDistributionGroup
+from ..domain.instances import Instance, StatusReason
+from ..domain.kinds import KINDS
+from ..domain.lifecycle import CREATE_INSTANCE
+from ..types import InstanceId
+from .site import Site
+from .world import World
+
+
+def fail_creation(
+    world: World, site: Site, instance_id: InstanceId, reason: str
+) -> None:
+    """Mark a new instance as failed; its alias and tags are gone (IN-10, S-53)."""
+    instance = site.instances[instance_id]
+    free_alias(world, instance)
+    site.forget_tags(instance.arn)
+    site.instances[instance_id] = replace(
+        instance,
+        instance_status=CREATE_INSTANCE.failed,
+        status_reason=StatusReason(reason),
+    )
+
+
+def free_alias(world: World, instance: Instance) -> None:
+    """Let others use the alias of an instance, if it is its own."""
+    alias = (instance.instance_alias or "").lower()
+    if world.aliases.get(alias) == instance.arn:
+        del world.aliases[alias]
+
+
+def forget_instance(world: World, site: Site, instance_id: InstanceId) -> None:
+    """Remove an instance and everything in it; its numbers become available (D-20)."""
+    instance = site.instances.get(instance_id)
+    if instance is None:
+        return
+    for number in site.numbers_at(instance.arn):
+        site.unlink_anywhere(number)
+        site.forget_number(number)
+        world.inventory.put_back(number.phone_number)
+    contents = site.contents.pop(instance_id, None)
+    if contents is not None and instance_id not in site.replica_sources:
+        _forget_tags(site, instance, contents)
+    site.replica_sources.pop(instance_id, None)
+    site.analytics.pop(instance_id, None)
+    site.forget_workflow(instance_id)
+    free_alias(world, instance)
+    site.forget_tags(instance.arn)
+    del site.instances[instance_id]
+
+
+def _forget_tags(site: Site, instance: Instance, contents: Contents) -> None:
+    for kind in KINDS:
+        for record in contents.of(kind):
+            site.forget_tags(
+                site.place.child_arn(instance.id, kind.arn_name, record.id)
+            )
+
+
+def forget_group(owner: Site, group: TrafficDistributionGroup) -> None:
+    """Remove a group; its agents are in no group then (S-20)."""
+    owner.contents[group.instance_id].forget_group(group.id)
+    owner.forget_tags(group.arn)
+    owner.numbers_of_target.pop(group.arn, None)
+    owner.forget_workflow(group.arn)
+    del owner.groups[group.id]

@@ -1,0 +1,274 @@
+"""What a caller in one account and Region can find."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Generic
+
+from ..domain import arns
+from ..domain.arns import Identifier, read_identifier
+from ..domain.contents import Contents, Shelf
+from ..domain.distributions import SignInConfig
+from ..domain.groups import TrafficDistributionGroup
+from ..domain.instances import Instance, Replication
+from ..domain.kinds import AnyRecord, Kind, require_quota
+from ..domain.phone_numbers import PhoneNumber
+from ..errors import ResourceNotFoundError
+from ..types import Arn, InstanceId, PhoneNumberId, Region
+from .site import Site
+from .world import World
+
+
+@dataclass(frozen=True, slots=True)
+class Found(Generic[AnyRecord]):
+    """A record inside an instance, found from one of its two Regions."""
+
+    instance: Instance
+    contents: Contents
+    record: AnyRecord
+    #: with the Region that it is asked in (D-28)
+    arn: Arn
+    #: the site of its source instance, which keeps its tags, and their key there
+    owner: Site
+    tag_arn: Arn
+
+    @property
+    def tags(self) -> Mapping[str, str]:
+        """Its tags: one set, kept with the source (S-47, D-28)."""
+        return self.owner.tags_of(self.tag_arn)
+
+
+@dataclass(slots=True)
+class Scope:
+    """An account in a Region, and everything that can be named from there.
+
+    A resource lives at the site of the Region in its ARN; the other Region of a
+    replicated instance finds it by that ARN.
+    """
+
+    world: World
+    here: Site
+    now: datetime
+
+    def at(self, region: Region) -> Site:
+        """The same account in another Region."""
+        return self.world.site(self.here.place.account_id, region)
+
+    def arn(self, kind: str, resource_id: str) -> Arn:
+        """The ARN of a resource of this account and Region."""
+        return self.here.place.arn(kind, resource_id)
+
+    def read_own(self, text: str, kind: str) -> Identifier:
+        """Parse *text*, which must name a resource of this account and Region.
+
+        S-49, D-06, D-07, D-14
+        """
+        identifier = read_identifier(text, kind)
+        if identifier is None or identifier.place not in {None, self.here.place}:
+            raise not_found(kind, text)
+        return identifier
+
+    def owner_of(self, identifier: Identifier) -> Site | None:
+        """The site that an identifier points to, of this account."""
+        place = identifier.place
+        if place is None or place == self.here.place:
+            return self.here
+        if place.account_id != self.here.place.account_id:
+            return None
+        if not self.world.is_available(place.region):
+            return None
+        owner = self.at(place.region)
+        return owner if owner.place == place else None
+
+    # -- instances ----------------------------------------------------------
+
+    def find_instance(self, text: str) -> Instance:
+        """The instance of this Region that an ID or ARN names (IN-17)."""
+        identifier = self.read_own(text, arns.INSTANCE)
+        return self.instance_of(identifier.id, text)
+
+    def instance_of(self, instance_id: str, text: str | None = None) -> Instance:
+        """The instance of that bare ID, as it is by now."""
+        self.here.complete(instance_id)
+        instance = self.here.instances.get(instance_id)
+        if instance is None or instance.is_forgotten(self.now):
+            raise not_found(arns.INSTANCE, text or instance_id)
+        return instance
+
+    def replication_of(self, instance_id: InstanceId) -> Replication | None:
+        """The replication of an instance of this Region, from either side of it."""
+        return self.source_of(instance_id).replications.get(instance_id)
+
+    def is_replica(self, instance_id: InstanceId) -> bool:
+        """Whether the instance of this Region is a replica."""
+        return instance_id in self.here.replica_sources
+
+    def source_of(self, instance_id: InstanceId) -> Site:
+        """The site of the instance's source: here, or in the paired Region."""
+        source = self.here.replica_sources.get(instance_id)
+        return self.here if source is None else self.at(source)
+
+    def contents_of(self, instance: Instance) -> Contents:
+        """What the instance holds; its door is closed until it is ACTIVE."""
+        if not instance.is_active:
+            msg = f"Instance with id {instance.id} is not ACTIVE"
+            raise ResourceNotFoundError(msg)
+        return self.here.contents[instance.id]
+
+    def open_instance(self, text: str) -> tuple[Instance, Contents]:
+        """An ACTIVE instance of this Region, and what it holds."""
+        instance = self.find_instance(text)
+        return instance, self.contents_of(instance)
+
+    # -- resources inside an instance: one, whichever side asks --------------
+
+    def child_id(
+        self, instance: Instance, kind: Kind[Any], text: str, shelf: Shelf[Any]
+    ) -> str:
+        """The ID of a record of an instance of this Region (D-28)."""
+        return self.read_child(instance, kind.arn_name, text, known=shelf)
+
+    def read_child(
+        self, instance: Instance, arn_name: str, text: str, *, known: Any
+    ) -> str:
+        """The ID of something *known* inside an instance of this Region (D-28)."""
+        identifier = self.read_own(text, arn_name)
+        if (
+            identifier.parent_id not in {None, instance.id}
+            or identifier.id not in known
+        ):
+            raise not_found(arn_name, text)
+        return identifier.id
+
+    def child_arn(self, instance: Instance, arn_name: str, child_id: str) -> Arn:
+        """The ARN of a record, with the Region that it is asked in (D-28)."""
+        return self.here.place.child_arn(instance.id, arn_name, child_id)
+
+    def find(
+        self, instance_id: str, kind: Kind[AnyRecord], text: str
+    ) -> Found[AnyRecord]:
+        """A record of an instance of this Region, by ID or ARN."""
+        instance, contents = self.open_instance(instance_id)
+        shelf = contents.of(kind)
+        found = self.child_id(instance, kind, text, shelf)
+        return self.found(instance, contents, kind, shelf[found])
+
+    def found(
+        self,
+        instance: Instance,
+        contents: Contents,
+        kind: Kind[AnyRecord],
+        record: AnyRecord,
+    ) -> Found[AnyRecord]:
+        """A record with everything that is shown of it."""
+        owner = self.source_of(instance.id)
+        return Found(
+            instance,
+            contents,
+            record,
+            self.child_arn(instance, kind.arn_name, record.id),
+            owner,
+            owner.place.child_arn(instance.id, kind.arn_name, record.id),
+        )
+
+    def require_room(self, kind: Kind[Any], contents: Contents, name: str) -> None:
+        """A new record has a free name, and the quota has room."""
+        shelf = contents.of(kind)
+        shelf.require_free_name(name)
+        if kind.quota is not None:
+            quotas = self.world.settings().quotas
+            require_quota(kind, len(shelf), getattr(quotas, kind.quota))
+
+    def add(
+        self,
+        instance: Instance,
+        contents: Contents,
+        kind: Kind[AnyRecord],
+        record: AnyRecord,
+        tags: Mapping[str, str] | None,
+    ) -> Arn:
+        """Add a new record with its tags; the result is its ARN here."""
+        contents.of(kind).put(record)
+        found = self.found(instance, contents, kind, record)
+        found.owner.put_tags(found.tag_arn, tags)
+        return found.arn
+
+    # -- groups -------------------------------------------------------------
+
+    def find_group(self, text: str) -> tuple[Site, TrafficDistributionGroup]:
+        """A group and its owner: by ID or ARN at home, by ARN from the replica.
+
+        DS-02, GD-01, UT-12, US-12, S-49, D-13
+        """
+        identifier = read_identifier(text, arns.GROUP)
+        if identifier is None or identifier.parent_id is not None:
+            raise not_found(arns.GROUP, text)
+        owner = self.owner_of(identifier)
+        group = owner.groups.get(identifier.id) if owner else None
+        if owner is None or group is None or self.here.place.region not in group.linked:
+            raise not_found(arns.GROUP, text)
+        return owner, group
+
+    def sign_in_of(self, group: TrafficDistributionGroup) -> SignInConfig:
+        """The sign-in shares that a group shows: its own, or its default group's (S-23)."""
+        if group.sign_in is not None:
+            return group.sign_in
+        owner = self.at(group.linked[0])
+        return self.sign_in_of(owner.default_group_of(group.instance_id))
+
+    # -- numbers ------------------------------------------------------------
+
+    def find_number(self, text: str) -> tuple[Site, PhoneNumber]:
+        """A number and its owner: by ID or ARN at home; a group's number also by
+        ARN from the replica Region.
+
+        PN-29, PN-30, S-49, D-13
+        """
+        self.forget_failed_claims(self.here)
+        identifier = read_identifier(text, arns.PHONE_NUMBER)
+        if identifier is None or identifier.parent_id is not None:
+            raise not_found(arns.PHONE_NUMBER, text)
+        owner = self.owner_of(identifier)
+        number_id = PhoneNumberId(identifier.id)
+        if owner is None or number_id not in owner.numbers:
+            raise not_found(arns.PHONE_NUMBER, text)
+        owner.complete(owner.numbers[number_id].phone_number_arn)
+        number = owner.numbers[number_id]
+        if owner is not self.here:
+            group = owner.group_at(number.target_arn)
+            if group is None or self.here.place.region not in group.linked:
+                raise not_found(arns.PHONE_NUMBER, text)
+        return owner, number
+
+    def forget_failed_claims(self, site: Site) -> None:
+        """Return expired failed claims of a site to the inventory (PN-09)."""
+        while site.failed_claims:
+            number_id, until = next(iter(site.failed_claims.items()))
+            if until > self.now:
+                return
+            site.complete(site.numbers[number_id].phone_number_arn)
+            site.failed_claims.pop(number_id, None)
+            number = site.numbers[number_id]
+            if number.has_failed:
+                site.forget_number(number)
+                self.world.inventory.put_back(number.phone_number)
+
+    def forget_all_failed_claims(self) -> None:
+        """Return expired failed claims to the inventory, across all accounts (PN-09)."""
+        for site in self.world.all_sites():
+            self.forget_failed_claims(site)
+
+
+def elsewhere(scope: Scope, region: Region) -> Scope:
+    """The same account, seen from another Region."""
+    return Scope(scope.world, scope.at(region), scope.now)
+
+
+def not_found(kind: str, text: str) -> ResourceNotFoundError:
+    """The error for a resource that does not exist here."""
+    if kind == arns.INSTANCE:
+        return ResourceNotFoundError(f"Instance with id {text[:250]} not found")
+    name = kind.replace("-", " ").capitalize()
+    return ResourceNotFoundError(f"{name} not found: {text[:250]}")

@@ -1,0 +1,101 @@
+"""Tags of every taggable resource."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from ..domain import arns
+from ..domain.kinds import KIND_IN_ARNS, KINDS
+from ..domain.tags import require_tags
+from ..types import Arn
+from .call import NOTHING, Answer, ApiCall, operation
+from .scope import Scope, not_found
+from .site import Site
+
+
+def find_tagged(scope: Scope, arn: str) -> tuple[Site, Arn]:
+    """The owner of a taggable resource, and the ARN that its tags are kept under.
+
+    A mirrored resource has one set of tags, whichever side asks (D-28).
+    TG-01, TG-04, TG-06
+    """
+    read = arns.read_arn(arn)
+    match read[1].split("/") if read else []:
+        case [arns.INSTANCE, _]:
+            return scope.here, scope.find_instance(arn).arn
+        case [arns.GROUP, _]:
+            owner, group = scope.find_group(arn)
+            return owner, group.arn
+        case [arns.PHONE_NUMBER, _]:
+            number_owner, number = scope.find_number(arn)
+            return number_owner, number.phone_number_arn
+        case [arns.INSTANCE, instance_id, name, _] if name in KIND_IN_ARNS:
+            found = scope.find(instance_id, KIND_IN_ARNS[name], arn)
+            return found.owner, found.tag_arn
+    raise not_found("resource", arn)
+
+
+@operation
+def tag_resource(
+    call: ApiCall, *, resource_arn: str, tags: Mapping[str, str]
+) -> Answer:
+    """Tag a resource (TG-02, TG-03, D-27)."""
+    put_tags(call, resource_arn, tags)
+    return NOTHING
+
+
+def put_tags(scope: Scope, arn: str, tags: Mapping[str, str]) -> None:
+    """Tag the resource of that ARN."""
+    owner, key = find_tagged(scope, arn)
+    require_tags(tags, present=owner.tags_of(key))
+    owner.put_tags(key, tags)
+
+
+@operation
+def untag_resource(call: ApiCall, *, resource_arn: str, tag_keys: list[str]) -> Answer:
+    """Take tags off a resource; a key that it lacks is no error."""
+    remove_tags(call, resource_arn, tag_keys)
+    return NOTHING
+
+
+def remove_tags(scope: Scope, arn: str, keys: list[str]) -> None:
+    """Take tags off the resource of that ARN."""
+    owner, key = find_tagged(scope, arn)
+    owner.remove_tags(key, keys)
+
+
+@operation
+def list_tags_for_resource(call: ApiCall, *, resource_arn: str) -> Answer:
+    """Return the tags of a resource."""
+    owner, key = find_tagged(call, resource_arn)
+    return {"tags": owner.tags_of(key)}
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """A taggable resource with its tags."""
+
+    arn: Arn
+    kind: str
+    tags: Mapping[str, str]
+
+
+def all_tagged(scope: Scope) -> Iterator[Tagged]:
+    """Every taggable resource of this Region, with its tags."""
+    site = scope.here
+    site.complete_watched()
+    for instance in site.instances.values():
+        yield Tagged(instance.arn, arns.INSTANCE, site.tags_of(instance.arn))
+        if not instance.is_active:
+            continue
+        contents = scope.contents_of(instance)
+        for kind in KINDS:
+            for record in contents.of(kind):
+                found = scope.found(instance, contents, kind, record)
+                yield Tagged(found.arn, kind.arn_name, found.tags)
+    for group in site.groups.values():
+        yield Tagged(group.arn, arns.GROUP, site.tags_of(group.arn))
+    for number in site.numbers.values():
+        arn = number.phone_number_arn
+        yield Tagged(arn, arns.PHONE_NUMBER, site.tags_of(arn))

@@ -1,0 +1,68 @@
+"""The instance or group that a number belongs to."""
+
+from __future__ import annotations
+
+from ..domain import arns, quotas
+from ..domain.groups import (
+    TrafficDistributionGroup,
+    require_active_to_join,
+    require_replica_staying,
+)
+from ..domain.instances import Instance
+from ..domain.phone_numbers import (
+    require_known_target,
+    require_one_target,
+    require_target_region,
+)
+from ..errors import ResourceNotFoundError
+from ..types import Arn
+from .call import ApiCall
+from .scope import not_found
+
+Target = Instance | TrafficDistributionGroup
+
+
+def read_target(call: ApiCall, instance_id: str | None, target_arn: str | None) -> str:
+    """The one target that the two members name, as an ARN (PN-17, S-36)."""
+    instance_arn: Arn | None = None
+    if instance_id is not None:
+        identifier = arns.read_identifier(instance_id, arns.INSTANCE)
+        if identifier is None:
+            raise not_found(arns.INSTANCE, instance_id)
+        place = identifier.place or call.here.place
+        instance_arn = place.arn(arns.INSTANCE, identifier.id)
+    target = require_one_target(instance_arn, target_arn)
+    require_known_target(target)
+    return target
+
+
+def find_target(call: ApiCall, target: str) -> Target:
+    """The target of a claim or move: of this Region, and ready.
+
+    PN-11 to PN-16, PN-41 to PN-43, S-56
+    """
+    read = arns.read_arn(target)
+    if read is None or read[0].account_id != call.here.place.account_id:
+        raise ResourceNotFoundError(f"Target not found: {target[:250]}")
+    require_target_region(read[0].region, call.here.place.region)
+    if arns.read_identifier(target, arns.GROUP) is not None:
+        owner, group = call.find_group(target)
+        require_active_to_join(group)
+        require_replica_staying(group, owner.replications[group.instance_id])
+        return group
+    instance, _ = call.open_instance(target)
+    return instance
+
+
+def refusal_of_quota(call: ApiCall, target: Target) -> str | None:
+    """Why the target takes no more numbers; shown as status FAILED (PN-08).
+
+    Failed claims take up no room.
+    """
+    site = call.here
+    failed = sum(site.numbers[n].target_arn == target.arn for n in site.failed_claims)
+    return quotas.over_target_quota(
+        site.count_numbers(target.arn) - failed,
+        is_group=isinstance(target, TrafficDistributionGroup),
+        quota=call.world.settings().quotas.phone_numbers_per_instance,
+    )

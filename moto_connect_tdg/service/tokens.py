@@ -1,0 +1,74 @@
+"""Client tokens: a repeated API call gets its first answer again (S-34, S-54)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from ..domain.idempotency import fingerprint, other_input
+from ..types import InstanceId, PhoneNumberId
+from .call import ApiCall
+
+#: Whether what an answer tells of is still there, and has not failed.
+Stands = Callable[[ApiCall, Mapping[str, str]], bool]
+
+
+def _instance_stands(call: ApiCall, answer: Mapping[str, str]) -> bool:
+    call.here.complete(answer["Id"])
+    instance = call.here.instances.get(answer["Id"])
+    return instance is not None and not instance.has_failed
+
+
+def _replication_stands(call: ApiCall, answer: Mapping[str, str]) -> bool:
+    replication = call.here.replications.get(InstanceId(answer["Id"]))
+    return replication is not None and not replication.has_failed
+
+
+def _group_stands(call: ApiCall, answer: Mapping[str, str]) -> bool:
+    group = call.here.groups.get(answer["Id"])
+    return group is not None and not group.has_failed
+
+
+def _number_stands(call: ApiCall, answer: Mapping[str, str]) -> bool:
+    call.here.complete(answer["PhoneNumberArn"])
+    number = call.here.numbers.get(PhoneNumberId(answer["PhoneNumberId"]))
+    return number is not None and not number.has_failed
+
+
+_STANDING: dict[str, Stands] = {
+    "CreateInstance": _instance_stands,
+    "ReplicateInstance": _replication_stands,
+    "CreateTrafficDistributionGroup": _group_stands,
+    "ClaimPhoneNumber": _number_stands,
+    "ImportPhoneNumber": _number_stands,
+    "UpdatePhoneNumber": _number_stands,
+}
+
+
+def answer_once(
+    call: ApiCall, members: Mapping[str, Any], answer: Callable[[], str]
+) -> str:
+    """Return the answer that the client token got before, or a new one.
+
+    A token is remembered for 24 hours, and no longer than what it made is there
+    and has not failed (S-54).
+    """
+    token = members.get("ClientToken")
+    if token is None:
+        return answer()
+    tokens = call.here.client_tokens
+    digest = fingerprint({**members, "ClientToken": None})
+    known = tokens.recall(call.operation, token, now=call.now)
+    if known is not None and _stands(call, known.answer):
+        if known.digest != digest:
+            raise other_input(call.operation)
+        return known.answer
+    given = answer()
+    tokens.remember(call.operation, token, digest, given, now=call.now)
+    return given
+
+
+def _stands(call: ApiCall, answer: str) -> bool:
+    stands = _STANDING.get(call.operation)
+    return stands is None or stands(call, json.loads(answer))

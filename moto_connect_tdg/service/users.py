@@ -1,0 +1,199 @@
+"""Users, and the lists of profiles that they refer to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from ..domain.agents import User, require_identity, require_username
+from ..domain.kinds import HOURS, ROUTING_PROFILE, SECURITY_PROFILE, USER, Kind
+from ..domain.tags import require_tags
+from ..types import UserId
+from .call import NOTHING, Answer, ApiCall, operation
+
+
+@operation
+def create_user(
+    call: ApiCall,
+    *,
+    username: str,
+    security_profile_ids: Iterable[str],
+    routing_profile_id: str,
+    instance_id: str,
+    password: str | None = None,
+    identity_info: Mapping[str, str] | None = None,
+    phone_config: Mapping[str, Any] | None = None,
+    directory_user_id: str | None = None,
+    hierarchy_group_id: str | None = None,
+    auto_accept_configs: Iterable[Mapping[str, Any]] | None = None,
+    after_contact_work_configs: Iterable[Mapping[str, Any]] | None = None,
+    phone_number_configs: Iterable[Mapping[str, Any]] | None = None,
+    persistent_connection_configs: Iterable[Mapping[str, Any]] | None = None,
+    voice_enhancement_configs: Iterable[Mapping[str, Any]] | None = None,
+    tags: Mapping[str, str] | None = None,
+) -> Answer:
+    """Create a user; the replica has it too, whichever side it was made on (S-48)."""
+    require_tags(tags or {})
+    instance, contents = call.open_instance(instance_id)
+    identity = instance.identity_management_type
+    require_username(username, identity)
+    require_identity(
+        identity,
+        password=password,
+        identity_info=identity_info or {},
+        directory_user_id=directory_user_id,
+    )
+    security = tuple(
+        call.child_id(instance, SECURITY_PROFILE, text, contents.of(SECURITY_PROFILE))
+        for text in security_profile_ids
+    )
+    routing = call.child_id(
+        instance, ROUTING_PROFILE, routing_profile_id, contents.of(ROUTING_PROFILE)
+    )
+    call.require_room(USER, contents, username)
+    details = {
+        "IdentityInfo": identity_info,
+        "PhoneConfig": phone_config,
+        "DirectoryUserId": directory_user_id,
+        "HierarchyGroupId": hierarchy_group_id,
+        "AutoAcceptConfigs": auto_accept_configs,
+        "AfterContactWorkConfigs": after_contact_work_configs,
+        "PhoneNumberConfigs": phone_number_configs,
+        "PersistentConnectionConfigs": persistent_connection_configs,
+        "VoiceEnhancementConfigs": voice_enhancement_configs,
+    }
+    user = User(
+        id=UserId(call.new_id()),
+        username=username,
+        security_profile_ids=security,
+        routing_profile_id=routing,
+        details={name: given for name, given in details.items() if given is not None},
+        last_modified_time=call.now,
+        last_modified_region=call.here.place.region,
+    )
+    arn = call.add(instance, contents, USER, user, tags)
+    return {"UserId": user.id, "UserArn": arn}
+
+
+@operation
+def describe_user(call: ApiCall, *, user_id: str, instance_id: str) -> Answer:
+    """Describe a user, from either Region."""
+    found = call.find(instance_id, USER, user_id)
+    user = found.record
+    return {
+        "User": {
+            **user.details,
+            "Id": user.id,
+            "Arn": found.arn,
+            "Username": user.username,
+            "SecurityProfileIds": user.security_profile_ids,
+            "RoutingProfileId": user.routing_profile_id,
+            "Tags": found.tags,
+            "LastModifiedTime": user.last_modified_time,
+            "LastModifiedRegion": user.last_modified_region,
+        }
+    }
+
+
+@operation
+def list_users(
+    call: ApiCall,
+    *,
+    instance_id: str,
+    next_token: str | None = None,
+    max_results: int = 100,
+) -> Answer:
+    """List the users of an instance, in the order of creation (UR-11, UR-12)."""
+    instance, contents = call.open_instance(instance_id)
+    page = call.page(contents.of(USER).after, next_token, max_results, int)
+    return {
+        "UserSummaryList": [
+            {
+                "Id": user.id,
+                "Arn": call.child_arn(instance, USER.arn_name, user.id),
+                "Username": user.username,
+                "LastModifiedTime": user.last_modified_time,
+                "LastModifiedRegion": user.last_modified_region,
+            }
+            for user in page.items
+        ],
+        "NextToken": page.next_token,
+    }
+
+
+@operation
+def delete_user(call: ApiCall, *, instance_id: str, user_id: str) -> Answer:
+    """Delete a user, on both sides (S-48)."""
+    found = call.find(instance_id, USER, user_id)
+    found.contents.disassociate(found.record.id)
+    found.contents.of(USER).remove(found.record)
+    found.owner.forget_tags(found.tag_arn)
+    return NOTHING
+
+
+# -- profiles, which an instance is born with -------------------------------
+
+
+def _list_profiles(
+    call: ApiCall,
+    kind: Kind[Any],
+    instance_id: str,
+    next_token: str | None,
+    max_results: int,
+) -> tuple[list[dict[str, Any]], str | None]:
+    instance, contents = call.open_instance(instance_id)
+    page = call.page(contents.of(kind).after, next_token, max_results, int)
+    rows = [
+        {
+            "Id": profile.id,
+            "Arn": call.child_arn(instance, kind.arn_name, profile.id),
+            "Name": profile.name,
+            "LastModifiedTime": profile.last_modified_time,
+            "LastModifiedRegion": profile.last_modified_region,
+        }
+        for profile in page.items
+    ]
+    return rows, page.next_token
+
+
+@operation
+def list_security_profiles(
+    call: ApiCall,
+    *,
+    instance_id: str,
+    next_token: str | None = None,
+    max_results: int = 100,
+) -> Answer:
+    """List the security profiles of an instance."""
+    rows, token = _list_profiles(
+        call, SECURITY_PROFILE, instance_id, next_token, max_results
+    )
+    return {"SecurityProfileSummaryList": rows, "NextToken": token}
+
+
+@operation
+def list_routing_profiles(
+    call: ApiCall,
+    *,
+    instance_id: str,
+    next_token: str | None = None,
+    max_results: int = 100,
+) -> Answer:
+    """List the routing profiles of an instance."""
+    rows, token = _list_profiles(
+        call, ROUTING_PROFILE, instance_id, next_token, max_results
+    )
+    return {"RoutingProfileSummaryList": rows, "NextToken": token}
+
+
+@operation
+def list_hours_of_operations(
+    call: ApiCall,
+    *,
+    instance_id: str,
+    next_token: str | None = None,
+    max_results: int = 100,
+) -> Answer:
+    """List the hours of operation of an instance."""
+    rows, token = _list_profiles(call, HOURS, instance_id, next_token, max_results)
+    return {"HoursOfOperationSummaryList": rows, "NextToken": token}

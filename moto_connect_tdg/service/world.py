@@ -1,0 +1,121 @@
+"""Every account in every Region, and what they share."""
+
+from __future__ import annotations
+
+import random
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from threading import RLock
+
+from ..domain.arns import Place
+from ..domain.faults import FaultPlan
+from ..domain.instances import Replication
+from ..domain.inventory import Inventory
+from ..domain.journal import Journal
+from ..types import AccountId, Arn, InstanceId, Region
+from .settings import Settings
+from .site import Site
+from .workflows import Pacer, immediately
+
+
+def _now() -> datetime:
+    return datetime.now(timezone.utc)
+
+
+def _new_id() -> str:
+    return str(uuid.uuid4())
+
+
+def _in_aws(_: str) -> str | None:
+    return "aws"
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """Where time, chance, pace and settings come from.
+
+    *partition_of* is the partition of a Region, or None where Amazon Connect is
+    not available. *attribute_types* are the attributes of an instance (S-60).
+    """
+
+    now: Callable[[], datetime] = _now
+    new_id: Callable[[], str] = _new_id
+    new_seed: Callable[[], int] = lambda: random.getrandbits(64)
+    pacer: Pacer = immediately
+    settings: Callable[[], Settings] = Settings
+    partition_of: Callable[[str], str | None] = _in_aws
+    attribute_types: Callable[[], tuple[str, ...]] = tuple
+
+
+class World:
+    """A whole Amazon Connect; the state of each account and Region is a `Site`."""
+
+    def __init__(self, surroundings: Surroundings | None = None) -> None:
+        self.surroundings = surroundings or Surroundings()
+        self.sites: dict[AccountId, dict[Region, Site]] = {}
+        self.inventory = Inventory()
+        #: aliases in lower case, over all Regions (IN-06)
+        self.aliases: dict[str, Arn] = {}
+        self.faults = FaultPlan()
+        self.journal = Journal()
+        #: one API call at a time: a server answers in many threads
+        self.lock = RLock()
+
+    def now(self) -> datetime:
+        """The time in this world."""
+        return self.surroundings.now()
+
+    def new_id(self) -> str:
+        """A new ID."""
+        return self.surroundings.new_id()
+
+    def settings(self) -> Settings:
+        """The settings in force."""
+        return self.surroundings.settings()
+
+    # -- sites --------------------------------------------------------------
+
+    def is_available(self, region: str) -> bool:
+        """Whether Amazon Connect is available in a Region."""
+        return self.surroundings.partition_of(region) is not None
+
+    def site(self, account_id: AccountId, region: Region) -> Site:
+        """What an account has in a Region.
+
+        Raises:
+            KeyError: where Amazon Connect is not available in the Region.
+        """
+        found = self.sites.get(account_id, {}).get(region)
+        if found is None:
+            partition = self.surroundings.partition_of(region)
+            if partition is None:
+                raise KeyError(region)
+            found = Site(Place(partition, region, account_id))
+            self.sites.setdefault(account_id, {})[region] = found
+        return found
+
+    def sites_of(self, account_id: AccountId) -> Iterator[Site]:
+        """What an account has in every Region that was ever used."""
+        yield from tuple(self.sites.get(account_id, {}).values())
+
+    def all_sites(self) -> Iterator[Site]:
+        """Every account in every Region that was ever used."""
+        for account_id in tuple(self.sites):
+            yield from self.sites_of(account_id)
+
+    def replication_of(
+        self, account_id: AccountId, instance_id: str
+    ) -> Replication | None:
+        """The replication of an instance, wherever the account has it."""
+        known = InstanceId(instance_id)
+        for site in self.sites_of(account_id):
+            if known in site.replications:
+                return site.replications[known]
+        return None
+
+    def complete_due(self, account_id: AccountId) -> None:
+        """Complete an account's watched workflows that are due."""
+        for site in self.sites_of(account_id):
+            site.complete_watched()
