@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timezone
-from functools import cache
+from functools import partial
 from typing import Any
 
 from moto.connect.models import ConnectBackend
@@ -23,7 +23,7 @@ from ..service.site import Site
 from ..service.tags import all_tagged, put_tags, remove_tags
 from ..service.world import Surroundings, World
 from ..types import AccountId, Region
-from ..wire.model import service_model
+from ..wire.model import enum_values
 from .pacing import ManagedProgress
 from .settings import current_settings
 
@@ -119,12 +119,6 @@ def _partition_of(region: str) -> str | None:
     return None
 
 
-@cache
-def _attribute_types() -> tuple[str, ...]:
-    shape: Any = service_model().shape_for("InstanceAttributeType")
-    return tuple(shape.enum)
-
-
 _SURROUNDINGS = Surroundings(
     now=_now,
     new_id=_new_id,
@@ -132,7 +126,7 @@ _SURROUNDINGS = Surroundings(
     pacer=ManagedProgress,
     settings=current_settings,
     partition_of=_partition_of,
-    attribute_types=_attribute_types,
+    attribute_types=partial(enum_values, "InstanceAttributeType"),
 )
 
 connect_backends = TdgBackendDict()

@@ -41,8 +41,8 @@ def search_available_phone_numbers(
     next_token: str | None = None,
 ) -> Answer:
     """Search for numbers that could be claimed (PN-22 to PN-25)."""
-    target = read_target(call, instance_id, target_arn)
     try:
+        target = read_target(call, instance_id, target_arn)
         if arns.read_identifier(target, arns.GROUP) is not None:
             call.find_group(target)
         else:
