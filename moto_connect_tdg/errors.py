@@ -107,6 +107,12 @@ class InvalidActiveRegionError(TdgError):
     code = "InvalidActiveRegionException"
 
 
+class UnknownOperationError(TdgError):
+    """The operation is not mocked here, or unknown in that Region."""
+
+    code = "UnknownOperationException"
+
+
 class ServiceUnavailableError(TdgError):
     """The Region is down: an injected outage, not an error of the model."""
 

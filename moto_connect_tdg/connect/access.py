@@ -62,11 +62,12 @@ class Caller(BaseResponse):
             ActionAuthenticatorMixin.request_count += 1
             return
         self.raw_body = self._request.get_data(parse_form_data=False)
-        for self._action, resource in permissions_for(call, members):
-            try:
+        resource = "*"
+        try:
+            for self._action, resource in permissions_for(call, members):
                 self._authenticate_and_authorize_normal_action(resource)
-            except _RESTError as error:
-                raise denied(error, resource) from None
+        except _RESTError as error:
+            raise denied(error, resource) from None
 
 
 def permissions_for(call: Call, members: Members) -> Iterator[tuple[str, str]]:

@@ -17,7 +17,7 @@ from typing import Any
 from moto.core.exceptions import _RESTError
 
 from ..domain.faults import Call, Strike
-from ..errors import InvalidRequestError
+from ..errors import UnknownOperationError
 from ..service.answer import Members, answer
 from . import models
 from .access import denied, permissions_for
@@ -56,11 +56,12 @@ def invoke(
     Raises:
         TdgError: where a client would get an error; it has the error's code.
     """
-    form = router().require(operation)
+    if operation not in router().names:
+        raise UnknownOperationError(f"Not mocked: {operation}")
     regions = models.connect_backends[account_id]
     if region not in regions:
-        msg = f"Amazon Connect is not available in: {region}"
-        raise InvalidRequestError(msg)
+        raise UnknownOperationError(f"Amazon Connect is not available in: {region}")
+    form = router().operation(operation)
     outcome = answer(
         models.connect_backends.world,
         regions[region].site,
@@ -85,17 +86,18 @@ def _require_allowed(caller: Caller | None, call: Call, members: Members) -> Non
     if caller is None:
         return
     access_control: Any = import_module("moto.iam.access_control")
-    for action, resource in permissions_for(call, members):
-        request = access_control.IAMRequest(
-            account_id=call.account_id,
-            method="POST",
-            path="/",
-            data={},
-            body=b"",
-            headers=caller.headers(call.region),
-            action=action,
-        )
-        try:
+    resource = "*"
+    try:
+        for action, resource in permissions_for(call, members):
+            request = access_control.IAMRequest(
+                account_id=call.account_id,
+                method="POST",
+                path="/",
+                data={},
+                body=b"",
+                headers=caller.headers(call.region),
+                action=action,
+            )
             request.check_action_permitted(resource)
-        except _RESTError as error:
-            raise denied(error, resource) from None
+    except _RESTError as error:
+        raise denied(error, resource) from None

@@ -317,9 +317,12 @@ def require_boolean(value: str) -> bool:
     return wanted == "true"
 
 
-def require_changeable(attribute_type: str) -> None:
-    """Some attributes take no change (S-60)."""
-    if attribute_type in _NOT_CHANGEABLE:
+def require_changeable(
+    instance: Instance, attribute_type: str, *, wanted: bool
+) -> None:
+    """Some attributes take no change (S-60); setting what they are is none."""
+    is_change = value_of(instance, attribute_type) != str(wanted).lower()
+    if attribute_type in _NOT_CHANGEABLE and is_change:
         msg = f"This attribute cannot be changed: {attribute_type}"
         raise InvalidParameterError(msg)
 

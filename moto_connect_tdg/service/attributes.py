@@ -59,8 +59,8 @@ def update_instance_attribute(
 ) -> Answer:
     """Set one attribute; the switches for calls show in DescribeInstance (S-60)."""
     wanted = require_boolean(value)
-    require_changeable(attribute_type)
     instance = call.find_instance(instance_id)
+    require_changeable(instance, attribute_type, wanted=wanted)
     changed = replace(
         instance,
         attributes={**instance.attributes, attribute_type: str(wanted).lower()},
