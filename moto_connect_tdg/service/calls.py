@@ -169,7 +169,9 @@ def place_agents(world: World, group_arn: str, count: int, rng: Random) -> Place
     return _spread(scope, weights, count, rng)
 
 
-def _spread(scope: Scope, weights: dict[Region, int], count: int, rng: Random) -> Placed:
+def _spread(
+    scope: Scope, weights: dict[Region, int], count: int, rng: Random
+) -> Placed:
     drawn = routing.draw(weights, count, rng)
     connected = {r: n for r, n in drawn.items() if not _is_down(scope, r)}
     lost = count - sum(connected.values())
