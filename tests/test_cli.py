@@ -202,7 +202,6 @@ class TestFailover:
                 "def __getattr__(name): raise RuntimeError(name)",
                 "raised RuntimeError('",
             ),
-            ("raise KeyboardInterrupt", "raised KeyboardInterrupt() ("),
             (
                 """
                 class BrokenError(Exception):

@@ -25,7 +25,8 @@ def require_path(path: str) -> tuple[str, str]:
 def load(name: str, attribute: str) -> Failover:
     """Import a module and find a function in it; the current folder counts too.
 
-    Whatever the module raises while it is imported, an exit too, is a sentence.
+    Whatever the module raises while it is imported, an exit too, is a sentence;
+    only an interrupt is the user's.
     """
     from ..rehearsal.runner import Keeping, text_of  # noqa: PLC0415 - imports moto
 
@@ -34,6 +35,9 @@ def load(name: str, attribute: str) -> Failover:
     with Keeping() as keeping:
         function = getattr(importlib.import_module(name), attribute, None)
     error = keeping.error
+    if isinstance(error, KeyboardInterrupt):
+        # It is the user's: a module that takes long was waited for in vain.
+        raise error
     if isinstance(error, (ImportError, SyntaxError)):
         msg = f"--failover: {error}"
         raise UsageError(msg)
