@@ -100,8 +100,9 @@ class TestShift:
         assert max(map(len, table.splitlines())) <= 80
         assert "ap-northeast-3" in table
 
+    @pytest.mark.rules("RI-04")
     def test_regions_that_do_not_pair_up(self, drill):
-        """RI-04: what the API refuses is a wrong option: exit 2, and its sentence."""
+        """What the API refuses is a wrong option: exit 2, and its sentence."""
         code, printed, complaint = drill("--json", "--replica", "eu-west-2")
 
         assert (2, "") == (code, printed)
@@ -123,8 +124,9 @@ class TestShift:
 class TestFailover:
     """``drill --failover``, with a function of the user's."""
 
+    @pytest.mark.rules("FO-02")
     def test_passes(self, drill, module):
-        """FO-02: exit 0 where calls, agents and sign-ins have moved."""
+        """Exit 0 where calls, agents and sign-ins have moved."""
         name = module(SHIFTS_ALL)
 
         code, printed, _ = drill("--calls", "20", "--failover", f"{name}:fail_over")
@@ -404,9 +406,10 @@ def console_blocks():
     return _CONSOLE.findall(GUIDE.read_text(encoding="utf-8"))
 
 
+@pytest.mark.rules("UT-12", "FO-01")
 @pytest.mark.parametrize("command", [command for command, _ in console_blocks()])
 def test_the_guide_prints_what_is_printed(command):
-    """UT-12, FO-01: what the guide shows of each drill is what it prints, run in the example."""
+    """What the guide shows of each drill is what it prints, run in the example."""
     shown = dict(console_blocks())[command]
 
     ran = subprocess.run(
@@ -423,8 +426,9 @@ def test_the_guide_prints_what_is_printed(command):
     assert anonymous(shown) == anonymous(printed), ran.stderr
 
 
+@pytest.mark.rules("FO-01", "FO-04")
 def test_the_example_s_own_tests(pytester):
-    """FO-01, FO-04: the example's tests pass, with the plugin on as users have it."""
+    """The example's tests pass, with the plugin on as users have it."""
     for name in ("handler.py", "test_handler.py"):
         (pytester.path / name).write_text((EXAMPLE / name).read_text())
 

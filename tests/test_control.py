@@ -237,9 +237,10 @@ def test_malformed_bodies(aws, content, sentence):
 class TestCalls:
     """/moto-api/connect/calls"""
 
+    @pytest.mark.rules("DC-01")
     @pytest.mark.needs_model("Contact.GlobalResiliencyMetadata")
     def test_one_call(self, post, estate):
-        """DC-01: one call unless a count is given, and the contact that it makes."""
+        """One call unless a count is given, and the contact that it makes."""
         number = estate.numbers[0].phone_number
 
         found = post(CALLS, {"PhoneNumber": number}).json()
@@ -313,8 +314,9 @@ class TestCalls:
 class TestSignInsAndAgents:
     """/moto-api/connect/sign-ins and /agents"""
 
+    @pytest.mark.rules("UT-17")
     def test_are_placed(self, post, estate, path):
-        """UT-17: both go by the group's distribution."""
+        """Both go by the group's distribution."""
         found = post(
             path, {"GroupArn": estate.default_group_arn, "Count": 10, "Seed": 1}
         )

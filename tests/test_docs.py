@@ -33,9 +33,10 @@ def test_guides_run(page):
     assert run(DOCS / page)
 
 
+@pytest.mark.rules("FO-02", "FO-04", "FO-08")
 @for_newest
 def test_the_tutorial_runs():
-    """FO-02, FO-04, FO-08: the tutorial's failover runs from top to bottom."""
+    """The tutorial's failover runs from top to bottom."""
     assert [] == run(DOCS / "tutorial.md")
 
 

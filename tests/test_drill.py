@@ -72,8 +72,9 @@ def asks_the_source_first(group_arn, source, replica):
     by_the_book(group_arn, source, replica)
 
 
+@pytest.mark.rules("FO-01", "FO-02", "FO-04")
 def test_by_the_book():
-    """FO-01, FO-02, FO-04: nothing to complain of; calls are lost, then saved."""
+    """Nothing to complain of; calls are lost, then saved."""
     report = rehearse(by_the_book, calls=CALLS)
 
     assert report.passed
@@ -108,9 +109,10 @@ FAILURES = {
 }
 
 
+@pytest.mark.rules("UT-12", "UT-14", "FO-02")
 @pytest.mark.parametrize("failover", FAILURES, ids=lambda f: f.__name__)
 def test_failures(failover):
-    """UT-12, UT-14, FO-02: what a real outage would not forgive is a failure."""
+    """What a real outage would not forgive is a failure."""
     report = rehearse(failover, calls=CALLS)
 
     assert report.passed is not bool(FAILURES[failover])
@@ -127,16 +129,18 @@ WARNINGS = {
 }
 
 
+@pytest.mark.rules("UT-12", "UT-13", "UT-14", "FO-04")
 @pytest.mark.parametrize("failover", WARNINGS, ids=lambda f: f.__name__)
 def test_warnings(failover):
-    """UT-12, UT-13, UT-14, FO-04: each known mistake has a warning of its own."""
+    """Each known mistake has a warning of its own."""
     report = rehearse(failover, calls=CALLS)
 
     assert WARNINGS[failover] in report.warnings
 
 
+@pytest.mark.rules("UT-13")
 def test_who_asks_the_region_that_is_down_fails():
-    """UT-13: even where the function gets over it: a real outage would make it wait."""
+    """Even where the function gets over it: a real outage would make it wait."""
     report = rehearse(asks_the_source_first, calls=CALLS, outage="error")
 
     assert not report.passed
@@ -145,8 +149,9 @@ def test_who_asks_the_region_that_is_down_fails():
     ) == (report.failures)
 
 
+@pytest.mark.rules("FO-04")
 def test_a_warning_leaves_the_verdict_alone():
-    """FO-04: who does not look at the result is warned, and has passed."""
+    """Who does not look at the result is warned, and has passed."""
     report = rehearse(unchecked, calls=CALLS)
 
     assert report.passed
@@ -212,14 +217,16 @@ def test_within_a_mock(drill):
     assert [estate.instance_id] == [row["Id"] for row in listed]
 
 
+@pytest.mark.rules("RI-04")
 def test_regions_that_do_not_pair_up():
-    """RI-04: a drill between Regions that do not pair up cannot be built."""
+    """A drill between Regions that do not pair up cannot be built."""
     with pytest.raises(ClientError, match="eu-west-2"):
         run_drill(replica_region="eu-west-2")
 
 
+@pytest.mark.rules("FO-05")
 def test_shift_step_by_step():
-    """FO-05: shares fall in steps of twenty, and every call connects."""
+    """Shares fall in steps of twenty, and every call connects."""
     told = []
 
     drill = run_drill(calls=200, progress=lambda *how_far: told.append(how_far))
@@ -253,6 +260,7 @@ def test_faults_of_the_function_s_own():
     assert "ThrottlingException" == report.api_calls[0].outcome
 
 
+@pytest.mark.rules("UT-14", "UT-16")
 def test_the_guide_runs():
-    """UT-14, UT-16: the tests of the rehearsal page pass as they stand."""
+    """The tests of the rehearsal page pass as they stand."""
     assert 6 == len(run(ROOT / "docs" / "rehearsal.md"))

@@ -13,8 +13,9 @@ from tests.conftest import REPLICA, SOURCE
 from tests.rehearsing import STALLED, add_fault, failing
 
 
+@pytest.mark.rules("FO-08")
 def test_by_default(aws):
-    """FO-08: an instance, its replica, one group, and a number on it with a flow."""
+    """An instance, its replica, one group, and a number on it with a flow."""
     estate = aws.estate()
 
     assert {SOURCE: COMPLETE, REPLICA: COMPLETE} == (
@@ -63,16 +64,18 @@ def test_without_numbers(aws):
     assert () == aws.estate(numbers=0).numbers
 
 
+@pytest.mark.rules("PN-22")
 @pytest.mark.parametrize("count", [10, 11, 25])
 def test_more_numbers_than_a_page(aws, count):
-    """PN-22: as many as asked for, whatever the size of a page; all different."""
+    """As many as asked for, whatever the size of a page; all different."""
     estate = aws.estate(numbers=count)
 
     assert count == len({number.phone_number for number in estate.numbers})
 
 
+@pytest.mark.rules("RI-04")
 def test_elsewhere(aws):
-    """RI-04: any pair of Regions that Amazon Connect has; two of them side by side."""
+    """Any pair of Regions that Amazon Connect has; two of them side by side."""
     here = aws.estate()
     there = aws.estate(
         source_region="eu-central-1", replica_region="eu-west-2", alias="frankfurt"
@@ -82,22 +85,25 @@ def test_elsewhere(aws):
     assert there.group_arn.startswith("arn:aws:connect:eu-central-1:")
 
 
+@pytest.mark.rules("RI-04")
 def test_regions_that_do_not_pair_up(aws):
-    """RI-04: what the API refuses is raised as it is."""
+    """What the API refuses is raised as it is."""
     with pytest.raises(ClientError, match="eu-west-2"):
         aws.estate(replica_region="eu-west-2")
 
 
+@pytest.mark.rules("IN-06")
 def test_the_same_alias_twice(aws):
-    """IN-06: two estates need two aliases."""
+    """Two estates need two aliases."""
     aws.estate()
 
     with pytest.raises(ClientError, match="CreateInstance"):
         aws.estate()
 
 
+@pytest.mark.rules("S-42")
 def test_workflows_that_take_their_time(aws):
-    """S-42: it looks until they are over."""
+    """It looks until they are over."""
     slow_groups(aws, looks=2)
     slow_numbers(aws, looks=2)
     for model in ("instance", "replica"):
@@ -108,6 +114,7 @@ def test_workflows_that_take_their_time(aws):
     assert "ACTIVE" == group_shown(estate.source, estate.group_arn)["Status"]
 
 
+@pytest.mark.rules("CT-11", "PN-08")
 @pytest.mark.parametrize(
     ("operation", "status"),
     [
@@ -118,7 +125,7 @@ def test_workflows_that_take_their_time(aws):
     ],
 )
 def test_a_workflow_that_fails(aws, operation, status):
-    """CT-11, PN-08: it is not waited for what has failed."""
+    """It is not waited for what has failed."""
     add_fault(aws, failing(), operation=operation)
 
     with pytest.raises(RuntimeError, match=f"building the estate failed: {status}"):
@@ -134,8 +141,9 @@ def test_a_workflow_that_never_ends(aws, monkeypatch):
         aws.estate()
 
 
+@pytest.mark.rules("UT-02")
 def test_configs(estate):
-    """shares() and sign_in() are what UpdateTrafficDistribution takes (UT-02)."""
+    """shares() and sign_in() are what UpdateTrafficDistribution takes."""
     assert [(SOURCE, 30), (REPLICA, 70)] == [
         (row["Region"], row["Percentage"])
         for row in estate.shares(source=30)["Distributions"]

@@ -61,20 +61,23 @@ NO_ANSWER = (EndpointConnectionError, ConnectionClosedError)
 class TestErrors:
     """Calls that are refused with an error."""
 
+    @pytest.mark.rules("D-05")
     def test_code_and_message(self, aws, estate):
-        """D-05: the call is refused with the code and the message that were asked for."""
+        """The call is refused with the code and the message that were asked for."""
         add_fault(aws, THROTTLED, operation="GetTrafficDistribution")
 
         with refused("ThrottlingException", match="Rate exceeded"):
             estate.replica.get_traffic_distribution(Id=estate.group_arn)
 
+    @pytest.mark.rules("D-10")
     def test_nothing_is_done(self, aws, estate):
-        """D-10: a call that a fault refuses leaves no trace."""
+        """A call that a fault refuses leaves no trace."""
         add_fault(aws, THROTTLED)
 
         with no_trace(aws), refused("ThrottlingException"):
             shift(estate.replica, estate, 0)
 
+    @pytest.mark.rules("S-21", "S-50", "RI-13")
     @pytest.mark.parametrize(
         ("operation", "code", "call"),
         [
@@ -103,7 +106,7 @@ class TestErrors:
         ],
     )
     def test_codes_that_nothing_else_answers(self, aws, estate, operation, code, call):
-        """S-21, S-50, RI-13: what the mock refuses of itself never, a fault can."""
+        """What the mock refuses of itself never, a fault can."""
         add_fault(aws, {"Error": {"Code": code}}, operation=operation)
 
         with refused(code, match="An injected fault"):
@@ -119,8 +122,9 @@ class TestErrors:
 
         assert estate.source.list_traffic_distribution_groups()
 
+    @pytest.mark.rules("D-05")
     def test_two_throttled_calls_and_then_success(self, aws, estate):
-        """D-05: the next two calls are throttled, the third is answered."""
+        """The next two calls are throttled, the third is answered."""
         fault_id = add_fault(
             aws, THROTTLED, operation="UpdateTrafficDistribution", times=2
         )
@@ -135,8 +139,9 @@ class TestErrors:
             estate.replica, estate.group_arn
         )
 
+    @pytest.mark.rules("S-21")
     def test_of_an_operation_that_does_not_declare_it(self, aws, estate):
-        """S-21: a conflict everywhere strikes only who can answer a conflict."""
+        """A conflict everywhere strikes only who can answer a conflict."""
         add_fault(aws, CONFLICT)
 
         assert estate.source.get_traffic_distribution(Id=estate.group_arn)
@@ -169,9 +174,10 @@ class TestMatch:
         with refused("ThrottlingException"):
             by_key(aws).list_traffic_distribution_groups()
 
+    @pytest.mark.rules("GD-01")
     @pytest.mark.parametrize("identifier", ["arn", "bare ID"])
     def test_group(self, aws, identifier):
-        """GD-01: a group's ARN meets calls on it by ARN or ID, and no other group's."""
+        """A group's ARN meets calls on it by ARN or ID, and no other group's."""
         estate = aws.estate(groups=2)
         struck, spared = estate.group_arns
         add_fault(aws, THROTTLED, resource=struck)
@@ -182,6 +188,7 @@ class TestMatch:
         with refused("ThrottlingException"):
             estate.source.get_traffic_distribution(Id=named)
 
+    @pytest.mark.rules("D-06")
     @pytest.mark.parametrize(
         "call",
         [
@@ -198,7 +205,7 @@ class TestMatch:
         ],
     )
     def test_instance(self, aws, call):
-        """D-06: an instance's ARN meets all calls that name the instance."""
+        """An instance's ARN meets all calls that name the instance."""
         estate = aws.estate(agents=1)
         failed = {"Error": {"Code": "InternalServiceException"}}
         add_fault(aws, failed, resource=estate.instance_arn)
@@ -280,9 +287,10 @@ class TestOutage:
         with pytest.raises(requests.ConnectionError, match="without response"):
             aws.send("GET", "/instance")
 
+    @pytest.mark.rules("FO-01")
     @pytest.mark.parametrize("outage", [DOWN, BROKEN], ids=["error", "connection"])
     def test_the_other_region_works_by_arn(self, aws, estate, outage):
-        """FO-01: from the replica's Region all goes on, by ARN, on the source's group."""
+        """From the replica's Region all goes on, by ARN, on the source's group."""
         add_fault(aws, outage, region=SOURCE)
 
         shift(estate.replica, estate, 0)
@@ -291,8 +299,9 @@ class TestOutage:
             estate.replica, estate.group_arn
         )
 
+    @pytest.mark.rules("UT-16")
     def test_calls_are_lost(self, aws, estate):
-        """UT-16: calls that would arrive there are lost, and connect when it is up."""
+        """Calls that would arrive there are lost, and connect when it is up."""
         number = estate.numbers[0].phone_number
         fault_id = add_fault(aws, BROKEN, region=SOURCE)
 
@@ -599,9 +608,10 @@ class TestWorkflows:
         """Every operation that begins a workflow has a case below."""
         assert {case.operation for case in CASES} == WORKFLOW_OPERATIONS
 
+    @pytest.mark.rules("IN-10", "RS-04", "CT-11", "DL-05", "PN-08")
     @by_operation
     def test_fails(self, aws, estate, case):
-        """IN-10, RS-04, CT-11, DL-05, PN-08: failed, with the reason where one is shown."""
+        """Failed, with the reason where one is shown."""
         fault_id = add_fault(
             aws, failing("The disk is full."), operation=case.operation
         )
@@ -612,9 +622,10 @@ class TestWorkflows:
         assert reason == ("The disk is full." if case.shows_reason else None)
         assert 1 == hits(aws, fault_id)
 
+    @pytest.mark.rules("DS-05", "RS-05", "PN-07")
     @by_operation
     def test_never_ends(self, aws, estate, case):
-        """DS-05, RS-05, PN-07: it stays in progress, however often it is looked at."""
+        """It stays in progress, however often it is looked at."""
         add_fault(aws, STALLED, operation=case.operation)
 
         if case.operation == "UpdateTrafficDistribution":
@@ -626,8 +637,9 @@ class TestWorkflows:
             return
         assert case.stalled == case.act(estate)[0]
 
+    @pytest.mark.rules("CT-11", "S-19")
     def test_a_group_that_ends_in_creation_failed(self, aws, estate):
-        """CT-11, S-19: such a group takes no number and no shift; it can be deleted."""
+        """Such a group takes no number and no shift; it can be deleted."""
         add_fault(aws, failing(), operation="CreateTrafficDistributionGroup", times=1)
         group = create_group(estate.source, estate.instance_id, "doomed")
 
@@ -649,8 +661,9 @@ class TestWorkflows:
 
         assert "ACTIVE" == group_shown(estate.source, second["Id"])["Status"]
 
+    @pytest.mark.rules("UT-07", "D-17")
     def test_a_stalled_update_blocks_the_next(self, aws, estate):
-        """UT-07, D-17: until it is over the group takes no update, and shows no split."""
+        """Until it is over the group takes no update, and shows no split."""
         add_fault(aws, STALLED, operation="UpdateTrafficDistribution", times=1)
         shift(estate.replica, estate, 0)
 
@@ -746,8 +759,9 @@ def _fail_over(aws, monkeypatch):
 class TestStories:
     """Failovers from beginning to end."""
 
+    @pytest.mark.rules("FO-01", "FO-02", "FO-04")
     def test_from_the_replica_region(self, aws, estate, fail_over):
-        """FO-01, FO-02, FO-04: with the source down, the function saves the calls."""
+        """With the source down, the function saves the calls."""
         number = estate.numbers[0].phone_number
         add_fault(aws, BROKEN, region=SOURCE)
         lost = place_calls(aws, number, 100)
@@ -758,8 +772,9 @@ class TestStories:
         assert {"REGION_DOWN": 100} == lost["Lost"]
         assert {REPLICA: 100} == place_calls(aws, number, 100)["Connected"]
 
+    @pytest.mark.rules("UT-13")
     def test_from_the_source_region(self, aws, estate, fail_over):
-        """UT-13: run where the outage is, the same function fails, and calls stay lost."""
+        """Run where the outage is, the same function fails, and calls stay lost."""
         add_fault(aws, DOWN, region=SOURCE)
 
         with refused("ServiceUnavailable"):
@@ -768,15 +783,17 @@ class TestStories:
         lost = place_calls(aws, estate.numbers[0].phone_number, 10)["Lost"]
         assert {"REGION_DOWN": 10} == lost
 
+    @pytest.mark.rules("UT-12", "DS-02")
     def test_with_a_bare_id(self, aws, estate, fail_over):
-        """UT-12, DS-02: the broken copy fails from the replica's Region, and moves nothing."""
+        """The broken copy fails from the replica's Region, and moves nothing."""
         add_fault(aws, BROKEN, region=SOURCE)
 
         with no_trace(aws), refused("ResourceNotFoundException"):
             fail_over("bare_id")(estate.group_arn, SOURCE, REPLICA)
 
+    @pytest.mark.rules("UT-16", "FO-02")
     def test_ten_thousand_calls(self, aws):
-        """UT-16, FO-02: before, during and after a failover, each as the split demands."""
+        """Before, during and after a failover, each as the split demands."""
         estate = aws.estate(numbers=1)
         number = estate.numbers[0].phone_number
 
@@ -898,6 +915,7 @@ class TestContextManagers:
         ):
             telephony_of(estate.replica, estate.group_arn)
 
+    @pytest.mark.rules("DS-06")
     @pytest.mark.parametrize(
         ("make", "status"),
         [
@@ -909,7 +927,7 @@ class TestContextManagers:
         ],
     )
     def test_workflows(self, estate, make, status):
-        """DS-06: an update fails, and the old split holds; or it stays in progress."""
+        """An update fails, and the old split holds; or it stays in progress."""
         with make(estate.group_arn):
             shift(estate.replica, estate, 0)
 

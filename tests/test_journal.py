@@ -59,8 +59,9 @@ class TestEntries:
             "Change": None,
         }
 
+    @pytest.mark.rules("UT-12")
     def test_a_refusal(self, aws, estate):
-        """UT-12: its code and message, and the ARN that a bare ID stands for there."""
+        """Its code and message, and the ARN that a bare ID stands for there."""
         bare_id = estate.group_arn.rpartition("/")[2]
         with refused("ResourceNotFoundException"):
             estate.replica.get_traffic_distribution(Id=bare_id)
@@ -71,8 +72,9 @@ class TestEntries:
         assert "not found" in entry["Message"]
         assert [estate.group_arn.replace(SOURCE, REPLICA)] == entry["Resources"]
 
+    @pytest.mark.rules("D-12")
     def test_a_refusal_of_form(self, aws, estate):
-        """D-12: a call that cannot be read is noted all the same."""
+        """A call that cannot be read is noted all the same."""
         with refused("InvalidRequestException"):
             estate.source.get_traffic_distribution(Id="NO SUCH FORM")
 
@@ -112,8 +114,9 @@ class TestEntries:
 class TestChanges:
     """A distribution, before and after."""
 
+    @pytest.mark.rules("GD-03")
     def test_a_shift(self, aws, estate):
-        """GD-03: all shares of it, with the Region that asked for it."""
+        """All shares of it, with the Region that asked for it."""
         shift(estate.replica, estate, 30)
 
         entry = entries(aws)[-1]
@@ -135,8 +138,9 @@ class TestChanges:
             },
         }
 
+    @pytest.mark.rules("DT-06")
     def test_sign_in(self, aws, estate):
-        """DT-06: the default group's sign-in shares are part of it."""
+        """The default group's sign-in shares are part of it."""
         estate.replica.update_traffic_distribution(
             Id=estate.default_group_arn,
             SignInConfig=estate.sign_in(source=False, replica=True),
@@ -147,8 +151,9 @@ class TestChanges:
         assert {SOURCE: True, REPLICA: True} == change["Before"]["SignIn"]
         assert {SOURCE: False, REPLICA: True} == change["After"]["SignIn"]
 
+    @pytest.mark.rules("S-24")
     def test_the_same_split_again(self, aws, estate):
-        """S-24: what changes nothing is no change."""
+        """What changes nothing is no change."""
         shift(estate.source, estate, 100)
 
         entry = entries(aws)[-1]
@@ -165,8 +170,9 @@ class TestChanges:
         entry = entries(aws)[-1]
         assert ("OK", None) == (entry["Outcome"], entry["Change"])
 
+    @pytest.mark.rules("D-10")
     def test_that_is_refused(self, aws, estate):
-        """D-10: a refused update has changed nothing."""
+        """A refused update has changed nothing."""
         with refused("InvalidRequestException"):
             shift(estate.source, estate, 95)
 
@@ -214,8 +220,9 @@ class TestQuery:
 class TestSecrets:
     """What must not be in it."""
 
+    @pytest.mark.rules("UR-04")
     def test_passwords(self, aws, source):
-        """UR-04: neither a password that is taken nor one that is refused."""
+        """Neither a password that is taken nor one that is refused."""
         instance = create_instance(
             source, IdentityManagementType="CONNECT_MANAGED", InstanceAlias="managed"
         )
@@ -232,8 +239,9 @@ class TestSecrets:
             outcomes
         )
 
+    @pytest.mark.rules("S-34")
     def test_tokens(self, aws, estate):
-        """S-34: no client token either, not even where it is the reason of a refusal."""
+        """No client token either, not even where it is the reason of a refusal."""
         create_group(estate.source, estate.instance_id, "one", ClientToken=TOKEN)
         with refused("InvalidRequestException", match="used before"):
             create_group(estate.source, estate.instance_id, "two", ClientToken=TOKEN)

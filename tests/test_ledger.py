@@ -55,12 +55,11 @@ def ids_in(text: str) -> Iterator[str]:
 
 
 def proofs() -> Iterator[str]:
-    """What tests say that they prove: their docstrings, and the IDs in their tables."""
+    """What tests say that they prove: in their markers, and in their tables."""
     for path in sorted((ROOT / "tests").rglob("test_*.py")):
         module = ast.parse(path.read_text(encoding="utf-8"))
         for node in ast.walk(module):
-            if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
-                yield ast.get_docstring(node) or ""
+            if isinstance(node, ast.FunctionDef | ast.ClassDef):
                 for decorator in node.decorator_list:
                     yield from _strings(decorator)
         for node in module.body:
@@ -107,7 +106,7 @@ def test_rows_can_be_read_alone():
 
 
 def test_what_is_enforced_is_proved():
-    """Every rule called enforced is named by a test: in its docstring, or in its table."""
+    """Every rule called enforced is named by a test: in its marker, or in its table."""
     proved = {rule for text in proofs() for rule in ids_in(text)}
     enforced = [row["id"] for row in ROWS if row["status"] == "enforced"]
 
@@ -124,8 +123,21 @@ def test_what_tests_name_is_a_rule():
     assert set() == {r for r in named if r.partition("-")[0] in areas} - known
 
 
+def test_docstrings_name_no_rules():
+    """A test's docstring is a sentence about behaviour; the IDs stand in its marker."""
+    named = [
+        f"{path.name}: {node.name}"
+        for path in sorted((ROOT / "tests").rglob("test_*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")
+        if _ID.search(ast.get_docstring(node) or "")
+    ]
+
+    assert [] == named
+
+
 def test_reads_ranges():
-    """An ID, several, and a range are all found in a docstring."""
+    """An ID, several, and a range are all found in a text."""
     assert ["PN-01", "S-49", "CT-05", "CT-06", "CT-07"] == list(
         ids_in("PN-01, S-49: and CT-05 to CT-07.")
     )

@@ -169,7 +169,7 @@ IN_A_WIDER_MOCK = """
 def test_estate_in_a_wider_mock(run):
     """Each test has an estate and a journal of its own there, and leaves neither.
 
-    Seven, since five replicas are all that an account may have (QT-01).
+    Seven, since an account may have five replicas and no more.
     """
     run(IN_A_WIDER_MOCK).assert_outcomes(passed=9)
 

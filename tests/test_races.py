@@ -115,8 +115,9 @@ def claim(client, target, number):
 
 
 class TestClaims:
+    @pytest.mark.rules("PN-14")
     def test_give_each_number_once(self, source, estate, source_crowd):
-        """PN-14: sixteen threads after the same ten numbers get each of them once."""
+        """Sixteen threads after the same ten numbers get each of them once."""
         wanted = available(source, estate.group_arn, 10)
 
         told = source_crowd.do(
@@ -129,9 +130,10 @@ class TestClaims:
         assert {"InvalidParameterException": 10 * (THREADS - 1)} == refused
         assert set(wanted) <= set(numbers_of(source, estate.group_arn))
 
+    @pytest.mark.rules("PN-14")
     @pytest.mark.parametrize("aws", ["server"], indirect=True)
     def test_of_processes_give_each_number_once(self, aws, source, estate):
-        """PN-14: processes after the same numbers on one server get each once."""
+        """Processes after the same numbers on one server get each once."""
         wanted = available(source, estate.group_arn, 10)
         command = (
             sys.executable,
@@ -157,8 +159,9 @@ class TestClaims:
         assert dict.fromkeys(wanted, 1) == claimed
         assert {"claimed", "InvalidParameterException"} == {h for _, h in outcomes}
 
+    @pytest.mark.rules("S-34")
     def test_of_one_token_claim_once(self, source, estate, source_crowd):
-        """S-34: the same call with the same token by all is one claim for all."""
+        """The same call with the same token by all is one claim for all."""
         (number,) = available(source, estate.group_arn, 1)
 
         told = source_crowd.do(
@@ -171,8 +174,9 @@ class TestClaims:
         assert source.describe_phone_number(PhoneNumberId=one)
         assert 1 == numbers_of(source, estate.group_arn).count(number)
 
+    @pytest.mark.rules("PN-51")
     def test_and_releases_lose_none(self, source, estate, source_crowd):
-        """PN-51: what is claimed and released by all at once is there no longer."""
+        """What is claimed and released by all at once is there no longer."""
         wanted = available(source, estate.group_arn, 10)
 
         def come_and_go(client, job):
@@ -188,8 +192,9 @@ class TestClaims:
         assert THREADS - len(wanted) == told["InvalidParameterException"]
         assert [estate.numbers[0].phone_number] == numbers_of(source, estate.group_arn)
 
+    @pytest.mark.rules("DL-01")
     def test_against_a_deletion_leave_no_orphan(self, source, estate, source_crowd):
-        """DL-01: a group with numbers stays, one without is gone; nothing between."""
+        """A group with numbers stays, one without is gone; nothing between."""
         wanted = available(source, estate.group_arn, 10)
         group = source.create_traffic_distribution_group(
             Name="fought over", InstanceId=estate.instance_id
@@ -229,8 +234,9 @@ def outcome_of(client, estate, number):
 
 
 class TestUpdates:
+    @pytest.mark.rules("UT-04")
     def test_keep_shares_whole(self, estate, crowd):
-        """UT-04: from both Regions at once, every read shows shares of 100 in all."""
+        """From both Regions at once, every read shows shares of 100 in all."""
 
         def shift(client, job):
             client.update_traffic_distribution(
@@ -247,8 +253,9 @@ class TestUpdates:
             assert 100 == sum(row["Percentage"] for row in telephony)
             assert telephony == seen["AgentConfig"]["Distributions"]
 
+    @pytest.mark.rules("UT-15")
     def test_let_the_last_one_win(self, aws, source, estate, crowd):
-        """UT-15: what the journal has last is what both Regions show."""
+        """What the journal has last is what both Regions show."""
         crowd.do(
             lambda client, job: client.update_traffic_distribution(
                 Id=estate.group_arn,
@@ -269,8 +276,9 @@ class TestUpdates:
 
 
 class TestQuotas:
+    @pytest.mark.rules("CT-07")
     def test_of_groups_hold(self, source, estate, source_crowd):
-        """CT-07: of sixteen creations at once as many succeed as make eight."""
+        """Of sixteen creations at once as many succeed as make eight."""
         told = source_crowd.do(
             lambda client, job: client.create_traffic_distribution_group(
                 Name=f"group {job}", InstanceId=estate.instance_id
@@ -284,8 +292,9 @@ class TestQuotas:
         assert created == {estate.group_arn, *(t for t in told if t.startswith("arn"))}
         assert 9 == told.count("ServiceQuotaExceededException")
 
+    @pytest.mark.rules("CT-08")
     def test_of_names_hold(self, estate, source_crowd):
-        """CT-08: of sixteen creations under one name one succeeds."""
+        """Of sixteen creations under one name one succeeds."""
         told = source_crowd.do(
             lambda client, _: client.create_traffic_distribution_group(
                 Name="one", InstanceId=estate.instance_id
@@ -294,8 +303,9 @@ class TestQuotas:
 
         assert THREADS - 1 == told.count("ResourceConflictException")
 
+    @pytest.mark.rules("QT-01")
     def test_of_replicas_hold(self, source, source_crowd):
-        """QT-01: of eight replications at once five succeed."""
+        """Of eight replications at once five succeed."""
         instances = [
             source.create_instance(
                 IdentityManagementType="SAML",
@@ -317,8 +327,9 @@ class TestQuotas:
         assert THREADS - 5 == told.count("ServiceQuotaExceededException")
         assert 5 == len(set(told) & set(instances))
 
+    @pytest.mark.rules("IN-06")
     def test_of_aliases_hold(self, crowd):
-        """IN-06: of sixteen instances of one alias, in two Regions, one is made."""
+        """Of sixteen instances of one alias, in two Regions, one is made."""
         told = crowd.do(
             lambda client, _: client.create_instance(
                 IdentityManagementType="SAML",
@@ -330,8 +341,9 @@ class TestQuotas:
 
         assert 1 == sum(t.startswith("arn") for t in told)
 
+    @pytest.mark.rules("PN-55")
     def test_of_numbers_hold(self, aws, source, estate, source_crowd):
-        """PN-55: over the quota claims fail, and never one number more is CLAIMED."""
+        """Over the quota claims fail, and never one number more is CLAIMED."""
         aws.set_config(quotas={"phone_numbers_per_instance": 4})
         wanted = available(source, estate.instance_arn, 10)
 

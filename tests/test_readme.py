@@ -17,8 +17,9 @@ MAIN_JOB = (
 ALL_TESTS = "python3 -m venv .venv && .venv/bin/pip install -q nox && .venv/bin/nox"
 
 
+@pytest.mark.rules("FO-01")
 def test_its_test_passes():
-    """FO-01: the failover of the README runs as it stands."""
+    """The failover of the README runs as it stands."""
     assert ["test_failover_saves_the_calls"] == run(README)
 
 
@@ -43,12 +44,13 @@ def test_its_links_lead_somewhere():
     assert [] == [link for link in links if not (ROOT / link).is_file()]
 
 
+@pytest.mark.rules("CO-14", "D-04")
 @pytest.mark.parametrize(
     ("source", "replica"),
     [("us-east-1", "us-west-2"), ("ap-northeast-1", "ap-northeast-3")],
 )
 def test_its_drill_fits_a_terminal(capsys, monkeypatch, source, replica):
-    """CO-14, D-04: the drill's table shows all columns on 80, for long Regions too."""
+    """The drill's table shows all columns on 80, for long Regions too."""
     monkeypatch.setenv("COLUMNS", "80")
 
     assert 0 == main(["drill", "--source", source, "--replica", replica])

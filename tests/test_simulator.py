@@ -41,9 +41,10 @@ def drawn_by(seed):
 class TestDrawing:
     """The draw itself, without a mock."""
 
+    @pytest.mark.rules("UT-05")
     @pytest.mark.parametrize("percentage", range(10, 100, 10))
     def test_follows_the_distribution(self, percentage):
-        """UT-05: over 200 seeds the counts are as a fair draw by the shares has them.
+        """Over 200 seeds the counts are as a fair draw by the shares has them.
 
         The sum of 200 chi-squares of one degree of freedom has mean 200 and
         variance 400: four standard deviations either way are allowed, so too even
@@ -79,8 +80,9 @@ class TestDrawing:
 class TestCalls:
     """Where inbound calls arrive."""
 
+    @pytest.mark.rules("UT-16")
     def test_follow_the_distribution(self, aws, estate):
-        """UT-16: new calls follow the split in force, whichever Region shifted it."""
+        """New calls follow the split in force, whichever Region shifted it."""
         number = estate.numbers[0].phone_number
         for client, percentage in ((estate.source, 70), (estate.replica, 20)):
             shift(client, estate, percentage)
@@ -91,9 +93,10 @@ class TestCalls:
             assert chi_square(found["Connected"], expected) < ONE_IN_A_MILLION
             assert {} == found["Lost"]
 
+    @pytest.mark.rules("UT-23")
     @pytest.mark.parametrize(("percentage", "region"), [(100, SOURCE), (0, REPLICA)])
     def test_none_goes_where_the_share_is_zero(self, aws, estate, percentage, region):
-        """UT-23: a row of zero gets no call at all."""
+        """A row of zero gets no call at all."""
         shift(estate.source, estate, percentage)
 
         found = place_calls(aws, estate.numbers[0].phone_number, 1_000)
@@ -125,9 +128,10 @@ class TestCalls:
 
         assert found[0] == found[1]
 
+    @pytest.mark.rules("UT-16")
     @pytest.mark.needs_model("Contact.GlobalResiliencyMetadata")
     def test_a_contact_stays_where_it_is(self, aws, estate):
-        """UT-16: a shift moves new calls only."""
+        """A shift moves new calls only."""
         number = estate.numbers[0].phone_number
         before = place_calls(aws, number)["ContactId"]
         shift(estate.replica, estate, 0)
@@ -154,8 +158,9 @@ class TestCalls:
 
         assert {SOURCE: 10} == place_calls(aws, claimed["PhoneNumber"], 10)["Connected"]
 
+    @pytest.mark.rules("D-21")
     def test_a_number_that_moved(self, aws):
-        """A number follows its new group's split; its flow has to be linked anew (D-21)."""
+        """A number follows its new group's split; its flow has to be linked anew."""
         estate = aws.estate(groups=2)
         shift(estate.source, estate, 0)
         number = estate.numbers[0]
@@ -240,8 +245,9 @@ class TestLostCalls:
 
         assert ({"NO_AGENTS": 10}, {}) == (found["Lost"], found["Connected"])
 
+    @pytest.mark.rules("UT-14")
     def test_a_few_agents_are_enough(self, aws, estate):
-        """UT-14: any share of agents in a Region will do."""
+        """Any share of agents in a Region will do."""
         estate.replica.update_traffic_distribution(
             Id=estate.group_arn,
             TelephonyConfig=estate.shares(source=0),
@@ -268,9 +274,10 @@ class TestLostCalls:
 
         assert {"NUMBER_NOT_CLAIMED": 10} == found["Lost"]
 
+    @pytest.mark.rules("PN-06")
     @pytest.mark.parametrize("effect", [failing(), STALLED], ids=["FAILED", "stalled"])
     def test_a_number_whose_claim_is_not_done(self, aws, estate, effect):
-        """PN-06: NUMBER_NOT_CLAIMED: its claim has failed, or is in progress."""
+        """NUMBER_NOT_CLAIMED: its claim has failed, or is in progress."""
         add_fault(aws, effect, operation="ClaimPhoneNumber")
         claimed = claim(estate.source, estate.group_arn)
 
@@ -278,8 +285,9 @@ class TestLostCalls:
 
         assert {"NUMBER_NOT_CLAIMED": 10} == found["Lost"]
 
+    @pytest.mark.rules("S-42")
     def test_calls_are_no_looks(self, aws, estate):
-        """S-42: a claim that takes a look is not ended by calls, but by a look."""
+        """A claim that takes a look is not ended by calls, but by a look."""
         slow_numbers(aws, looks=1)
         claimed = claim(estate.source, estate.group_arn)
         number_id = claimed["PhoneNumberId"]
@@ -319,19 +327,21 @@ class TestSignIns:
             json={"GroupArn": estate.default_group_arn, "Count": count, "Seed": 1},
         ).json()
 
+    @pytest.mark.rules("UT-17")
     def test_half_and_half(self, aws, estate):
-        """UT-17: true and true: half of them to each Region."""
+        """True and true: half of them to each Region."""
         found = self.sign_in(aws, estate, 5_000)["Connected"]
 
         expected = {SOURCE: 2_500, REPLICA: 2_500}
         assert chi_square(found, expected) < ONE_IN_A_MILLION
 
+    @pytest.mark.rules("UT-17")
     @pytest.mark.parametrize(
         ("source", "replica", "region"),
         [(True, False, SOURCE), (False, True, REPLICA)],
     )
     def test_all_to_one(self, aws, estate, source, replica, region):
-        """UT-17: true and false: all to one, from the change on."""
+        """True and false: all to one, from the change on."""
         estate.replica.update_traffic_distribution(
             Id=estate.default_group_arn,
             SignInConfig=estate.sign_in(source=source, replica=replica),
@@ -339,8 +349,9 @@ class TestSignIns:
 
         assert {region: 100} == self.sign_in(aws, estate, 100)["Connected"]
 
+    @pytest.mark.rules("FO-02")
     def test_where_a_region_is_down(self, aws, estate):
-        """FO-02: sign-ins that go to the Region that is down are lost."""
+        """Sign-ins that go to the Region that is down are lost."""
         add_fault(aws, DOWN, region=SOURCE)
 
         found = self.sign_in(aws, estate, 100)
@@ -352,8 +363,9 @@ class TestSignIns:
 class TestAgents:
     """Where agents work."""
 
+    @pytest.mark.rules("UT-11")
     def test_follow_the_agents_distribution(self, aws, estate):
-        """UT-11: by their own shares, not by telephony's."""
+        """By their own shares, not by telephony's."""
         estate.replica.update_traffic_distribution(
             Id=estate.group_arn,
             TelephonyConfig=estate.shares(source=100),
@@ -399,8 +411,9 @@ class TestInPython:
             working.lost,
         )
 
+    @pytest.mark.rules("UT-16")
     def test_all_shares_by_one_seed(self, estate):
-        """UT-16: with one seed, the more is shifted, the more arrive."""
+        """With one seed, the more is shifted, the more arrive."""
         number = estate.numbers[0].phone_number
         arrived = []
         for percentage in range(100, -10, -10):

@@ -251,8 +251,9 @@ def test_looking_changes_nothing(aws, world):
             client.list_phone_numbers_v2()
 
 
+@pytest.mark.rules("D-10")
 def test_a_refusal_changes_nothing(aws, world):
-    """D-10: nor do calls that are refused, with a token of their own."""
+    """Nor do calls that are refused, with a token of their own."""
     with no_trace(aws):
         with refused("ResourceNotFoundException"):
             create_group(world.estate.source, UNKNOWN, "new", ClientToken=TOKEN)
@@ -260,8 +261,9 @@ def test_a_refusal_changes_nothing(aws, world):
             shift(world.estate.replica, world.estate, 95)
 
 
+@pytest.mark.rules("S-34")
 def test_a_token_is_seen(aws, world):
-    """S-34: a call with the token is answered as before, so it is part of the state."""
+    """A call with the token is answered as before, so it is part of the state."""
     claimed = state(aws)
     number = world.estate.numbers[0].id
     described = {"PhoneNumberId": number, "PhoneNumberDescription": "new"}

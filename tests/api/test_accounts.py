@@ -26,14 +26,16 @@ def create_instance(client, alias):
 class TestWaysToBeAnotherAccount:
     """By assumed role, by an access key of 12 digits, by moto's header."""
 
+    @pytest.mark.rules("S-49")
     def test_has_arns_of_its_own(self, aws, another):
-        """S-49: what an account makes carries its number."""
+        """What an account makes carries its number."""
         arn = create_instance(another(aws), "theirs")
 
         assert OTHER == arn.split(":")[4]
 
+    @pytest.mark.rules("PN-34", "S-49")
     def test_sees_nothing_of_ours(self, aws, estate, another):
-        """PN-34, S-49: no instance, no group, no number in any list."""
+        """No instance, no group, no number in any list."""
         stranger = another(aws)
         claim(estate.source, estate.instance_arn)
 
@@ -48,8 +50,9 @@ class TestWaysToBeAnotherAccount:
         )
         assert [] == numbers_of(stranger)
 
+    @pytest.mark.rules("S-49")
     def test_shows_nothing_to_us(self, aws, source, another):
-        """S-49: what they make is in none of our lists."""
+        """What they make is in none of our lists."""
         create_instance(another(aws), "theirs")
 
         assert [] == source.list_instances()["InstanceSummaryList"]
@@ -107,9 +110,10 @@ CALLS = {
 }
 
 
+@pytest.mark.rules("S-49", "PN-12", "D-06")
 @pytest.mark.parametrize("call", CALLS.values(), ids=CALLS)
 def test_what_is_ours_is_not_found_by_others(aws, call):
-    """S-49, PN-12, D-06: by ID or ARN, other accounts find nothing and change nothing."""
+    """By ID or ARN, other accounts find nothing and change nothing."""
     estate = aws.estate(agents=1)
     before = aws.control("GET", "connect/state?AccountId=123456789012").json()
 
@@ -119,8 +123,9 @@ def test_what_is_ours_is_not_found_by_others(aws, call):
     assert before == aws.control("GET", "connect/state?AccountId=123456789012").json()
 
 
+@pytest.mark.rules("PN-14", "S-41")
 def test_claims_are_against_all_the_world(aws, estate):
-    """PN-14, S-41: what another customer took since the search is not available."""
+    """What another customer took since the search is not available."""
     stranger = by_key(aws)
     theirs = create_instance(stranger, "theirs")
     number = available(estate.source, estate.group_arn)[0]
@@ -130,8 +135,9 @@ def test_claims_are_against_all_the_world(aws, estate):
         estate.source.claim_phone_number(TargetArn=estate.group_arn, PhoneNumber=number)
 
 
+@pytest.mark.rules("S-49")
 def test_two_accounts_have_estates_of_their_own(aws, estate):
-    """S-49: another account replicates and shifts without any effect on ours."""
+    """Another account replicates and shifts without any effect on ours."""
     here, there = by_key(aws), by_key(aws, region=REPLICA)
     theirs = create_instance(here, "theirs")
     replicate(here, theirs)

@@ -41,8 +41,9 @@ def associate(client, instance_id, *data_sets):
 class TestAnalyticsDataSets:
     """AssociateAnalyticsDataSet, DisassociateAnalyticsDataSet and their list."""
 
+    @pytest.mark.rules("D-11", "D-06")
     def test_answers_as_moto_does(self, source, identifier):
-        """D-11, D-06: data set, target account and the share's ID and ARN."""
+        """Data set, target account and the share's ID and ARN."""
         answer = source.associate_analytics_data_set(
             InstanceId=identifier, DataSetId="contacts"
         )
@@ -54,28 +55,32 @@ class TestAnalyticsDataSets:
         assert answer["ResourceShareId"]
         assert answer["ResourceShareArn"]
 
+    @pytest.mark.rules("D-11")
     def test_shares_with_another_account(self, source, identifier):
-        """D-11: the target account may be given."""
+        """The target account may be given."""
         answer = source.associate_analytics_data_set(
             InstanceId=identifier, DataSetId="contacts", TargetAccountId="111122223333"
         )
 
         assert "111122223333" == answer["TargetAccountId"]
 
+    @pytest.mark.rules("D-11", "D-06")
     def test_lists_what_was_associated(self, source, instance, identifier):
-        """D-11, D-06: whether by ID or ARN, it is the same instance."""
+        """Whether by ID or ARN, it is the same instance."""
         associate(source, instance["Id"], "contacts", "agents")
 
         assert ["agents", "contacts"] == sorted(data_sets_of(source, identifier))
 
+    @pytest.mark.rules("D-11")
     def test_lists_one_data_set(self, source, instance, identifier):
-        """D-11: DataSetId picks one."""
+        """DataSetId picks one."""
         associate(source, instance["Id"], "contacts", "agents")
 
         assert ["agents"] == data_sets_of(source, identifier, DataSetId="agents")
 
+    @pytest.mark.rules("D-09")
     def test_lists_in_pages(self, source, instance):
-        """D-09: pages of the wanted size, by a token, every data set once."""
+        """Pages of the wanted size, by a token, every data set once."""
         associate(source, instance["Id"], "a", "b", "c")
         first = source.list_analytics_data_associations(
             InstanceId=instance["Id"], MaxResults=2
@@ -89,8 +94,9 @@ class TestAnalyticsDataSets:
         assert ["a", "b", "c"] == shown
         assert "NextToken" not in second
 
+    @pytest.mark.rules("D-11")
     def test_ends_an_association(self, source, instance, identifier):
-        """D-11: disassociated, it is in no list."""
+        """Disassociated, it is in no list."""
         associate(source, instance["Id"], "contacts")
 
         source.disassociate_analytics_data_set(
@@ -99,13 +105,15 @@ class TestAnalyticsDataSets:
 
         assert [] == data_sets_of(source, identifier)
 
+    @pytest.mark.rules("D-11")
     def test_refuses_an_association_that_is_not_there(self, source, identifier):
-        """D-11: moto's own refusal, in Connect's form."""
+        """moto's own refusal, in Connect's form."""
         with refused("ResourceNotFoundException", "contacts"):
             source.disassociate_analytics_data_set(
                 InstanceId=identifier, DataSetId="contacts"
             )
 
+    @pytest.mark.rules("D-11")
     @pytest.mark.parametrize(
         "call",
         [
@@ -117,12 +125,13 @@ class TestAnalyticsDataSets:
         ],
     )
     def test_refuses_unknown_instances(self, source, call):
-        """D-11: moto's own text for an instance that nobody has."""
+        """moto's own text for an instance that nobody has."""
         with refused("ResourceNotFoundException", f"id {UNKNOWN_ID} not found"):
             call(source)
 
+    @pytest.mark.rules("D-11")
     def test_goes_with_its_instance(self, source, instance):
-        """D-11: a deleted instance has no data sets."""
+        """A deleted instance has no data sets."""
         associate(source, instance["Id"], "contacts")
         source.delete_instance(InstanceId=instance["Id"])
 

@@ -23,8 +23,9 @@ def put_fault(aws, match, effect):
     assert added.status_code == 201
 
 
+@pytest.mark.rules("FO-09", "IN-18")
 def test_region_out_of_reach_is_not_a_missing_replica(aws, source, replica, estate):
-    """FO-09, IN-18: a client can tell "cannot be reached" from "not replicated"."""
+    """A client can tell "cannot be reached" from "not replicated"."""
     alone = source.create_instance(
         IdentityManagementType="SAML",
         InstanceAlias="alone",
@@ -40,8 +41,9 @@ def test_region_out_of_reach_is_not_a_missing_replica(aws, source, replica, esta
         replica.describe_instance(InstanceId=estate.instance_id)
 
 
+@pytest.mark.rules("S-50")
 def test_access_to_the_feature_is_open_until_a_fault_says_otherwise(aws, source):
-    """S-50: only an injected AccessDeniedException shows an account without access."""
+    """Only an injected AccessDeniedException shows an account without access."""
     instance_id = source.create_instance(
         IdentityManagementType="SAML",
         InstanceAlias="open",
@@ -61,12 +63,14 @@ def test_access_to_the_feature_is_open_until_a_fault_says_otherwise(aws, source)
     assert replicate(source, instance_id)
 
 
+@pytest.mark.rules("D-05")
 def test_nothing_is_throttled_by_the_clock(source, estate):
-    """D-05: far more calls than two a second are answered."""
+    """Far more calls than two a second are answered."""
     for _ in range(30):
         assert source.get_traffic_distribution(Id=estate.group_arn)
 
 
+@pytest.mark.rules("S-02")
 @pytest.mark.parametrize(
     ("operation", "wanted", "value"),
     [
@@ -89,7 +93,7 @@ def test_nothing_is_throttled_by_the_clock(source, estate):
     ],
 )
 def test_a_refusal_names_what_was_wrong(source, estate, operation, wanted, value):
-    """S-02: the sentence of a refusal has the offending value in it."""
+    """The sentence of a refusal has the offending value in it."""
     given = {
         name: estate.instance_id if text == "estate" else text
         for name, text in wanted.items()
@@ -99,8 +103,9 @@ def test_a_refusal_names_what_was_wrong(source, estate, operation, wanted, value
         getattr(source, operation)(**given)
 
 
+@pytest.mark.rules("FO-03", "S-42")
 def test_a_group_is_shifted_only_when_it_is_active(aws, source, estate):
-    """FO-03, S-42: while a group is made, its distribution is neither read nor changed."""
+    """While a group is made, its distribution is neither read nor changed."""
     aws.set_pace("connect::trafficdistributiongroup", progression="manual", times=1)
     group_arn = source.create_traffic_distribution_group(
         Name="slow", InstanceId=estate.instance_id

@@ -52,30 +52,34 @@ def _instance_arn(source):
 class TestSearchAvailablePhoneNumbers:
     """SearchAvailablePhoneNumbers."""
 
+    @pytest.mark.rules("PN-22")
     @pytest.mark.parametrize("missing", ["PhoneNumberCountryCode", "PhoneNumberType"])
     def test_requires_country_and_type(self, source, instance_arn, missing):
-        """PN-22: boto3 does not even send a search without country or type."""
+        """Boto3 does not even send a search without country or type."""
         wanted = {"PhoneNumberCountryCode": "US", "PhoneNumberType": "DID"}
         del wanted[missing]
 
         with pytest.raises(ParamValidationError, match=missing):
             source.search_available_phone_numbers(TargetArn=instance_arn, **wanted)
 
+    @pytest.mark.rules("PN-22")
     def test_requires_a_target(self, source):
-        """PN-22: without InstanceId and TargetArn there is nothing to search for."""
+        """Without InstanceId and TargetArn there is nothing to search for."""
         with refused("InvalidParameterException", "one of InstanceId and TargetArn"):
             source.search_available_phone_numbers(
                 PhoneNumberCountryCode="US", PhoneNumberType="DID"
             )
 
+    @pytest.mark.rules("S-36")
     def test_takes_both_targets_when_they_agree(self, source, instance_arn):
-        """S-36: InstanceId and TargetArn may both be given for the same instance."""
+        """InstanceId and TargetArn may both be given for the same instance."""
         instance_id = instance_arn.rpartition("/")[2]
 
         assert available(source, instance_arn, InstanceId=instance_id)
 
+    @pytest.mark.rules("S-36")
     def test_refuses_targets_that_disagree(self, source, group_arn, instance_arn):
-        """S-36: InstanceId and TargetArn that name different things are refused."""
+        """InstanceId and TargetArn that name different things are refused."""
         instance_id = instance_arn.rpartition("/")[2]
 
         with refused("InvalidParameterException", "disagree"):
@@ -87,8 +91,9 @@ class TestSearchAvailablePhoneNumbers:
         with refused("InvalidParameterException", UNKNOWN_ID):
             available(source, target)
 
+    @pytest.mark.rules("PN-23", "PN-03")
     def test_shows_number_country_and_type(self, source, instance_arn):
-        """PN-23, PN-03: an entry has three members, and its number is E.164."""
+        """An entry has three members, and its number is E.164."""
         found = source.search_available_phone_numbers(
             TargetArn=instance_arn,
             PhoneNumberCountryCode="US",
@@ -103,8 +108,9 @@ class TestSearchAvailablePhoneNumbers:
         } == found
         assert found["PhoneNumber"].startswith("+1")
 
+    @pytest.mark.rules("PN-23", "ER-19")
     def test_gives_ten_a_page_and_a_token(self, source, instance_arn):
-        """PN-23, ER-19: the paginator brings pages of ten, and no number twice."""
+        """The paginator brings pages of ten, and no number twice."""
         pages = source.get_paginator("search_available_phone_numbers").paginate(
             TargetArn=instance_arn,
             PhoneNumberCountryCode="US",
@@ -120,18 +126,21 @@ class TestSearchAvailablePhoneNumbers:
         numbers = [number for page in found for number in page]
         assert len(set(numbers)) == len(numbers)
 
+    @pytest.mark.rules("PN-23", "D-12")
     def test_refuses_pages_of_more_than_ten(self, source, instance_arn):
-        """PN-23, D-12: MaxResults is 10 at most, which boto3 does not check."""
+        """MaxResults is 10 at most, which boto3 does not check."""
         with refused("InvalidParameterException", "less than or equal to 10"):
             available(source, instance_arn, MaxResults=11)
 
+    @pytest.mark.rules("D-09")
     def test_refuses_a_token_that_it_did_not_give(self, source, instance_arn):
-        """D-09: a token that cannot be read is refused with a number call's error."""
+        """A token that cannot be read is refused with a number call's error."""
         with refused("InvalidParameterException", "NextToken"):
             available(source, instance_arn, NextToken="made up")
 
+    @pytest.mark.rules("D-09")
     def test_refuses_the_token_of_another_search(self, source, instance_arn):
-        """D-09: a page of toll-free numbers does not follow one of DIDs."""
+        """A page of toll-free numbers does not follow one of DIDs."""
         first = source.search_available_phone_numbers(
             TargetArn=instance_arn,
             PhoneNumberCountryCode="US",
@@ -146,8 +155,9 @@ class TestSearchAvailablePhoneNumbers:
                 NextToken=first["NextToken"],
             )
 
+    @pytest.mark.rules("D-09")
     def test_takes_an_empty_token_for_the_first_page(self, aws, instance_arn):
-        """D-09: an empty token, which only other clients send, asks for the first page."""
+        """An empty token, which only other clients send, asks for the first page."""
         answer = aws.send(
             "POST",
             "/phone-number/search-available",
@@ -163,36 +173,41 @@ class TestSearchAvailablePhoneNumbers:
 
         assert 10 == len(answer.json()["AvailableNumbersList"])
 
+    @pytest.mark.rules("PN-24")
     def test_finds_by_prefix(self, source, instance_arn):
-        """PN-24: all that is found begins with the prefix."""
+        """All that is found begins with the prefix."""
         found = available(source, instance_arn, PhoneNumberPrefix="+1212")
 
         assert found or available(source, instance_arn, PhoneNumberPrefix="+1201")
         assert all(number.startswith("+1212") for number in found)
 
+    @pytest.mark.rules("PN-24")
     @pytest.mark.parametrize("prefix", ["1201", "+1234567890123", "+1201x", "+"])
     def test_refuses_prefixes_that_are_none(self, source, instance_arn, prefix):
-        """PN-24: a prefix is + and at most 11 digits."""
+        """A prefix is + and at most 11 digits."""
         with refused("InvalidParameterException", "PhoneNumberPrefix"):
             available(source, instance_arn, PhoneNumberPrefix=prefix)
 
+    @pytest.mark.rules("PN-04", "D-12")
     @pytest.mark.parametrize(
         "wanted",
         [{"PhoneNumberType": "MOBILE"}, {"PhoneNumberCountryCode": "XX"}],
     )
     def test_refuses_kinds_that_are_none(self, source, instance_arn, wanted):
-        """PN-04, D-12: types and countries are those of the model."""
+        """Types and countries are those of the model."""
         with refused("InvalidParameterException", next(iter(wanted))):
             available(source, instance_arn, **wanted)
 
+    @pytest.mark.rules("PN-25", "S-41")
     def test_finds_the_same_from_both_regions_of_a_group(
         self, source, replica, group_arn
     ):
-        """PN-25, S-41: either Region of a group finds the same stock."""
+        """Either Region of a group finds the same stock."""
         assert available(source, group_arn) == available(replica, group_arn)
 
+    @pytest.mark.rules("S-41")
     def test_does_not_find_what_is_claimed(self, source, instance_arn):
-        """S-41: the stock stays as it is, but for what was claimed."""
+        """The stock stays as it is, but for what was claimed."""
         before = available(source, instance_arn)
 
         claimed = claim(source, instance_arn)
@@ -200,8 +215,9 @@ class TestSearchAvailablePhoneNumbers:
         assert claimed["PhoneNumber"] == before[0]
         assert before[1:] == available(source, instance_arn)[:9]
 
+    @pytest.mark.rules("S-41")
     def test_finds_other_numbers_in_other_countries(self, source, instance_arn):
-        """S-41: the stock is by country."""
+        """The stock is by country."""
         found = available(source, instance_arn, PhoneNumberCountryCode="GB")
 
         assert found
@@ -211,8 +227,9 @@ class TestSearchAvailablePhoneNumbers:
 class TestClaimPhoneNumber:
     """ClaimPhoneNumber."""
 
+    @pytest.mark.rules("PN-20", "PN-01")
     def test_answers_an_id_and_an_arn_that_both_work(self, source, group_arn):
-        """PN-20, PN-01: later calls take either."""
+        """Later calls take either."""
         claimed = claim(source, group_arn)
 
         assert claimed["PhoneNumberArn"] == (
@@ -223,8 +240,9 @@ class TestClaimPhoneNumber:
             source, claimed["PhoneNumberArn"]
         )
 
+    @pytest.mark.rules("PN-27")
     def test_goes_the_documented_way(self, aws, source, replica):
-        """PN-27: search by the group's ARN, claim, describe until CLAIMED, link flows."""
+        """Search by the group's ARN, claim, describe until CLAIMED, link flows."""
         estate = aws.estate(numbers=0)
         number = available(source, estate.group_arn)[0]
         slow_numbers(aws)
@@ -244,15 +262,17 @@ class TestClaimPhoneNumber:
             "FlowAssociationSummaryList"
         ]
 
+    @pytest.mark.rules("PN-17")
     def test_takes_an_instance_as_target(self, source, instance_arn):
-        """PN-17: TargetArn may be an instance's."""
+        """TargetArn may be an instance's."""
         claimed = claim(source, instance_arn)
 
         shown = described(source, claimed["PhoneNumberId"])
         assert instance_arn == shown["TargetArn"]
 
+    @pytest.mark.rules("PN-17")
     def test_takes_an_instance_id(self, source, instance_arn):
-        """PN-17: InstanceId alone names the target too."""
+        """InstanceId alone names the target too."""
         instance_id = instance_arn.rpartition("/")[2]
         number = available(source, instance_arn)[0]
 
@@ -261,20 +281,23 @@ class TestClaimPhoneNumber:
         shown = described(source, claimed["PhoneNumberId"])
         assert (instance_arn, instance_id) == (shown["TargetArn"], shown["InstanceId"])
 
+    @pytest.mark.rules("PN-17")
     def test_requires_a_target(self, source, instance_arn):
-        """PN-17: one of InstanceId and TargetArn is needed."""
+        """One of InstanceId and TargetArn is needed."""
         number = available(source, instance_arn)[0]
 
         with refused("InvalidParameterException", "one of InstanceId and TargetArn"):
             source.claim_phone_number(PhoneNumber=number)
 
+    @pytest.mark.rules("PN-17")
     def test_requires_a_number(self, source, instance_arn):
-        """PN-17: boto3 does not send a claim without a number."""
+        """Boto3 does not send a claim without a number."""
         with pytest.raises(ParamValidationError, match="PhoneNumber"):
             source.claim_phone_number(TargetArn=instance_arn)
 
+    @pytest.mark.rules("S-36")
     def test_refuses_targets_that_disagree(self, source, group_arn, instance_arn):
-        """S-36: InstanceId and TargetArn that name different things are refused."""
+        """InstanceId and TargetArn that name different things are refused."""
         number = available(source, group_arn)[0]
 
         with refused("InvalidParameterException", "disagree"):
@@ -284,34 +307,38 @@ class TestClaimPhoneNumber:
                 PhoneNumber=number,
             )
 
+    @pytest.mark.rules("PN-17")
     @pytest.mark.parametrize(
         "target", ["not an ARN", "arn:aws:connect:us-east-1:123456789012:queue/q"]
     )
     def test_refuses_targets_of_other_kinds(self, source, instance_arn, target):
-        """PN-17: TargetArn is an instance's or a group's ARN."""
+        """TargetArn is an instance's or a group's ARN."""
         number = available(source, instance_arn)[0]
 
         with refused("InvalidParameterException", "TargetArn"):
             source.claim_phone_number(TargetArn=target, PhoneNumber=number)
 
+    @pytest.mark.rules("PN-11")
     @pytest.mark.parametrize("target", [UNKNOWN_GROUP, UNKNOWN_INSTANCE])
     def test_refuses_unknown_targets(self, source, instance_arn, target):
-        """PN-11: a group that does not exist is not found."""
+        """A group that does not exist is not found."""
         number = available(source, instance_arn)[0]
 
         with refused("ResourceNotFoundException", UNKNOWN_ID):
             source.claim_phone_number(TargetArn=target, PhoneNumber=number)
 
+    @pytest.mark.rules("PN-12", "S-49")
     def test_refuses_the_groups_of_others(self, source, group_arn):
-        """PN-12, S-49: another account's group is not found."""
+        """Another account's group is not found."""
         number = available(source, group_arn)[0]
         foreign = group_arn.replace("123456789012", "111122223333")
 
         with refused("ResourceNotFoundException"):
             source.claim_phone_number(TargetArn=foreign, PhoneNumber=number)
 
+    @pytest.mark.rules("PN-13", "CO-03")
     def test_refuses_groups_that_are_not_active(self, aws, source):
-        """PN-13, CO-03: a group that is still being created is not found."""
+        """A group that is still being created is not found."""
         estate = aws.estate(groups=0, numbers=0)
         number = available(source, estate.default_group_arn)[0]
         aws.set_pace(
@@ -324,8 +351,9 @@ class TestClaimPhoneNumber:
         with refused("ResourceNotFoundException"):
             source.claim_phone_number(TargetArn=group_arn, PhoneNumber=number)
 
+    @pytest.mark.rules("PN-14", "CO-04")
     def test_refuses_a_number_claimed_before(self, source, instance_arn):
-        """PN-14, CO-04: the measured text, and no ResourceNotFoundException."""
+        """The measured text, and no ResourceNotFoundException."""
         number = claim(source, instance_arn)["PhoneNumber"]
 
         with refused(
@@ -333,23 +361,26 @@ class TestClaimPhoneNumber:
         ):
             source.claim_phone_number(TargetArn=instance_arn, PhoneNumber=number)
 
+    @pytest.mark.rules("PN-14")
     def test_refuses_a_number_that_nobody_sells(self, source, instance_arn):
-        """PN-14: a well-formed number outside the stock is not available."""
+        """A well-formed number outside the stock is not available."""
         with refused("InvalidParameterException", r"not available: \+19995550100"):
             source.claim_phone_number(
                 TargetArn=instance_arn, PhoneNumber="+19995550100"
             )
 
+    @pytest.mark.rules("PN-03")
     @pytest.mark.parametrize(
         "number", ["12015550100", "+02015550100", "+1201555010012345", "+1", "+1x", "+"]
     )
     def test_refuses_numbers_that_are_none(self, source, instance_arn, number):
-        """PN-03: a number is + and 2 to 15 digits, the first not 0."""
+        """A number is + and 2 to 15 digits, the first not 0."""
         with refused("InvalidParameterException", "'PhoneNumber'"):
             source.claim_phone_number(TargetArn=instance_arn, PhoneNumber=number)
 
+    @pytest.mark.rules("PN-05", "D-12")
     def test_refuses_long_descriptions(self, source, instance_arn):
-        """PN-05, D-12: a description has 500 characters at most."""
+        """A description has 500 characters at most."""
         number = available(source, instance_arn)[0]
 
         with refused("InvalidParameterException", "PhoneNumberDescription"):
@@ -359,11 +390,12 @@ class TestClaimPhoneNumber:
                 PhoneNumberDescription="x" * 501,
             )
 
+    @pytest.mark.rules("PN-15", "D-13")
     @pytest.mark.parametrize("region", [REPLICA, ELSEWHERE])
     def test_is_refused_away_from_the_groups_region(
         self, aws, source, group_arn, region
     ):
-        """PN-15, D-13: only the group's own Region claims, neither paired nor third."""
+        """Only the group's own Region claims, neither paired nor third."""
         number = available(source, group_arn)[0]
 
         with refused("InvalidParameterException", "us-east-1"):
@@ -373,20 +405,22 @@ class TestClaimPhoneNumber:
 
         assert number in available(source, group_arn)
 
+    @pytest.mark.rules("PN-16")
     def test_is_refused_away_from_the_instances_region(
         self, source, replica, instance_arn
     ):
-        """PN-16: an instance's numbers are claimed in its Region."""
+        """An instance's numbers are claimed in its Region."""
         number = available(source, instance_arn)[0]
 
         with refused("InvalidParameterException", "us-east-1"):
             replica.claim_phone_number(TargetArn=instance_arn, PhoneNumber=number)
 
+    @pytest.mark.rules("PN-18")
     @pytest.mark.parametrize("token", [TOKEN.upper(), "not-a-uuid"])
     def test_refuses_tokens_that_are_no_uuid_in_lower_case(
         self, source, instance_arn, token
     ):
-        """PN-18: a ClientToken is a UUID in lower case."""
+        """A ClientToken is a UUID in lower case."""
         number = available(source, instance_arn)[0]
 
         with refused("InvalidParameterException", "ClientToken"):
@@ -394,8 +428,9 @@ class TestClaimPhoneNumber:
                 TargetArn=instance_arn, PhoneNumber=number, ClientToken=token
             )
 
+    @pytest.mark.rules("S-34", "ER-20")
     def test_answers_the_same_to_the_same_token(self, source, instance_arn):
-        """S-34, ER-20: a repeated claim is answered again, and claims nothing more."""
+        """A repeated claim is answered again, and claims nothing more."""
         request = {
             "TargetArn": instance_arn,
             "PhoneNumber": available(source, instance_arn)[0],
@@ -408,8 +443,9 @@ class TestClaimPhoneNumber:
         assert first["PhoneNumberId"] == again["PhoneNumberId"]
         assert 1 == len(numbers_of(source, TargetArn=instance_arn))
 
+    @pytest.mark.rules("S-34", "ER-08")
     def test_refuses_a_token_with_other_input(self, source, instance_arn):
-        """S-34, ER-08: a token that came with another number is refused."""
+        """A token that came with another number is refused."""
         first, second = available(source, instance_arn)[:2]
         source.claim_phone_number(
             TargetArn=instance_arn, PhoneNumber=first, ClientToken=TOKEN
@@ -420,8 +456,9 @@ class TestClaimPhoneNumber:
                 TargetArn=instance_arn, PhoneNumber=second, ClientToken=TOKEN
             )
 
+    @pytest.mark.rules("PN-21", "TG-01")
     def test_tags_and_describes_the_number(self, source, instance_arn):
-        """PN-21, TG-01: tags and description given at the claim are shown."""
+        """Tags and description given at the claim are shown."""
         claimed = source.claim_phone_number(
             TargetArn=instance_arn,
             PhoneNumber=available(source, instance_arn)[0],
@@ -435,8 +472,9 @@ class TestClaimPhoneNumber:
             shown["Tags"],
         )
 
+    @pytest.mark.rules("PN-21", "TG-03")
     def test_refuses_more_than_fifty_tags(self, source, instance_arn):
-        """PN-21, TG-03: 50 tags at most come with a claim."""
+        """50 tags at most come with a claim."""
         number = available(source, instance_arn)[0]
 
         with refused("InvalidParameterException", "50"):
@@ -459,8 +497,9 @@ class TestFailedClaims:
         claim(source, instance_arn)
         return claim(source, instance_arn)
 
+    @pytest.mark.rules("PN-08", "PN-19", "PN-55", "QT-05")
     def test_is_answered_and_then_shown_with_its_reason(self, source, failed):
-        """PN-08, PN-19, PN-55, QT-05: over the quota a claim ends FAILED, with a message."""
+        """Over the quota a claim ends FAILED, with a message."""
         shown = described(source, failed["PhoneNumberId"])
 
         assert {
@@ -468,21 +507,24 @@ class TestFailedClaims:
             "Message": "Phone numbers per instance are limited to: 1",
         } == shown["PhoneNumberStatus"]
 
+    @pytest.mark.rules("PN-06")
     def test_has_no_message_when_claimed(self, source, instance_arn):
-        """PN-06: a claim that succeeded needs no message."""
+        """A claim that succeeded needs no message."""
         claimed = claim(source, instance_arn)
 
         shown = described(source, claimed["PhoneNumberId"])
         assert {"Status": "CLAIMED"} == shown["PhoneNumberStatus"]
 
+    @pytest.mark.rules("D-01", "QT-05")
     def test_has_no_quota_unless_it_is_switched_on(self, source, instance_arn):
-        """D-01, QT-05: by default the eleventh number is claimed like the first."""
+        """By default the eleventh number is claimed like the first."""
         claimed = claim_many(source, instance_arn, 11)
 
         assert "CLAIMED" == status_of(source, claimed[-1]["PhoneNumberId"])
 
+    @pytest.mark.rules("PN-06")
     def test_fails_only_after_its_time(self, aws, source, instance_arn):
-        """PN-06: a claim over the quota is IN_PROGRESS before it is FAILED."""
+        """A claim over the quota is IN_PROGRESS before it is FAILED."""
         aws.set_config(quotas={"phone_numbers_per_instance": 0})
         slow_numbers(aws)
         number_id = claim(source, instance_arn)["PhoneNumberId"]
@@ -491,12 +533,14 @@ class TestFailedClaims:
 
         assert ["IN_PROGRESS", "FAILED"] == [statuses[0], statuses[-1]]
 
+    @pytest.mark.rules("PN-09")
     def test_is_not_found_by_others_for_a_day(self, source, instance_arn, failed):
-        """PN-09: for a day the number is held back."""
+        """For a day the number is held back."""
         assert failed["PhoneNumber"] not in available(source, instance_arn)
 
+    @pytest.mark.rules("PN-09")
     def test_may_be_claimed_again_within_a_day(self, aws, source, instance_arn, failed):
-        """PN-09: the account has a day to claim the number again."""
+        """The account has a day to claim the number again."""
         aws.set_config(quotas={"phone_numbers_per_instance": 10})
 
         again = source.claim_phone_number(
@@ -506,8 +550,9 @@ class TestFailedClaims:
         assert "CLAIMED" == status_of(source, again["PhoneNumberId"])
         assert 2 == len(numbers_of(source, TargetArn=instance_arn))
 
+    @pytest.mark.rules("PN-08", "PN-39")
     def test_may_be_moved_where_there_is_room(self, source, failed):
-        """PN-08, PN-39: the move of a failed number to another instance claims it."""
+        """The move of a failed number to another instance claims it."""
         roomy = source.create_instance(
             IdentityManagementType="SAML",
             InstanceAlias="roomy",
@@ -521,16 +566,18 @@ class TestFailedClaims:
 
         assert "CLAIMED" == status_of(source, failed["PhoneNumberId"])
 
+    @pytest.mark.rules("PN-08")
     def test_stays_failed_where_there_is_no_room(self, source, instance_arn, failed):
-        """PN-08: moving it to the full instance, where it is, makes no room."""
+        """Moving it to the full instance, where it is, makes no room."""
         source.update_phone_number(
             PhoneNumberId=failed["PhoneNumberId"], TargetArn=instance_arn
         )
 
         assert "FAILED" == status_of(source, failed["PhoneNumberId"])
 
+    @pytest.mark.rules("PN-07", "PN-08")
     def test_stays_failed_when_described_anew(self, source, failed):
-        """PN-07, PN-08: the status is of the last claim or move, not of a description."""
+        """The status is of the last claim or move, not of a description."""
         before = described(source, failed["PhoneNumberId"])["PhoneNumberStatus"]
 
         source.update_phone_number_metadata(
@@ -541,8 +588,9 @@ class TestFailedClaims:
         assert "new" == shown["PhoneNumberDescription"]
         assert before == shown["PhoneNumberStatus"]
 
+    @pytest.mark.rules("PN-55")
     def test_takes_up_no_room(self, aws, source, instance_arn, failed):
-        """PN-55: what failed does not count; one more in the quota is room for another."""
+        """What failed does not count; one more in the quota is room for another."""
         aws.set_config(quotas={"phone_numbers_per_instance": 2})
 
         claimed = claim(source, instance_arn)
@@ -550,9 +598,10 @@ class TestFailedClaims:
         assert claimed["PhoneNumber"] != failed["PhoneNumber"]
         assert "CLAIMED" == status_of(source, claimed["PhoneNumberId"])
 
+    @pytest.mark.rules("PN-09")
     @in_process
     def test_is_kept_once_it_was_moved(self, aws, clock, source, instance_arn, failed):
-        """PN-09: a failed claim that a move made good is not taken away a day later."""
+        """A failed claim that a move made good is not taken away a day later."""
         aws.set_config(quotas={"phone_numbers_per_instance": 2})
         source.update_phone_number(
             PhoneNumberId=failed["PhoneNumberId"], TargetArn=instance_arn
@@ -561,11 +610,12 @@ class TestFailedClaims:
 
         assert "CLAIMED" == status_of(source, failed["PhoneNumberId"])
 
+    @pytest.mark.rules("PN-09")
     @in_process
     def test_is_kept_though_a_later_move_fails(
         self, aws, clock, source, instance_arn, group_arn, failed
     ):
-        """PN-09: the day is over with the move that made it good, whatever comes then."""
+        """The day is over with the move that made it good, whatever comes then."""
         source.update_phone_number(
             PhoneNumberId=failed["PhoneNumberId"], TargetArn=group_arn
         )
@@ -579,11 +629,12 @@ class TestFailedClaims:
         assert "FAILED" == shown["PhoneNumberStatus"]["Status"]
         assert group_arn == shown["TargetArn"]
 
+    @pytest.mark.rules("PN-09")
     @in_process
     def test_is_not_kept_by_a_move_that_fails(
         self, clock, source, instance_arn, failed
     ):
-        """PN-09: a move that fails too does not stretch the day."""
+        """A move that fails too does not stretch the day."""
         source.update_phone_number(
             PhoneNumberId=failed["PhoneNumberId"], TargetArn=instance_arn
         )
@@ -591,11 +642,12 @@ class TestFailedClaims:
 
         assert failed["PhoneNumber"] in available(source, instance_arn)
 
+    @pytest.mark.rules("PN-09", "PN-19")
     @in_process
     def test_may_be_claimed_again_though_a_fault_failed_it(
         self, aws, clock, source, instance_arn
     ):
-        """PN-09, PN-19: what an injected fault failed has its day like the rest."""
+        """What an injected fault failed has its day like the rest."""
         fault = {
             "Match": {"Operation": "ClaimPhoneNumber"},
             "Effect": {"FailWorkflow": "The carrier said no."},
@@ -609,18 +661,20 @@ class TestFailedClaims:
         assert {"Status": "FAILED", "Message": "The carrier said no."} == shown
         assert failed["PhoneNumber"] in available(source, instance_arn)
 
+    @pytest.mark.rules("PN-09")
     @in_process
     def test_is_kept_for_almost_a_day(self, clock, source, failed):
-        """PN-09: just before the day is over the failed claim can still be seen."""
+        """Just before the day is over the failed claim can still be seen."""
         clock.advance(hours=23)
 
         assert "FAILED" == status_of(source, failed["PhoneNumberId"])
 
+    @pytest.mark.rules("PN-09")
     @in_process
     def test_goes_back_to_the_inventory_after_a_day(
         self, clock, source, instance_arn, failed
     ):
-        """PN-09: a day later the number is nobody's, and to be found."""
+        """A day later the number is nobody's, and to be found."""
         clock.advance(days=1)
 
         found = available(source, instance_arn)
@@ -629,9 +683,10 @@ class TestFailedClaims:
         with refused("ResourceNotFoundException"):
             described(source, failed["PhoneNumberId"])
 
+    @pytest.mark.rules("PN-09")
     @in_process
     def test_is_found_by_others_after_a_day(self, clock, replica, failed):
-        """PN-09: a day later other Regions and accounts can have the number too."""
+        """A day later other Regions and accounts can have the number too."""
         there = replica.create_instance(
             IdentityManagementType="SAML",
             InstanceAlias="there",
@@ -646,9 +701,10 @@ class TestFailedClaims:
 
         assert "CLAIMED" == status_of(replica, again["PhoneNumberId"])
 
+    @pytest.mark.rules("S-35", "QT-11")
     @in_process
     def test_has_a_limit_of_its_own_for_groups(self, monkeypatch, source, group_arn):
-        """S-35, QT-11: over a group's own limit a claim ends FAILED with a message."""
+        """Over a group's own limit a claim ends FAILED with a message."""
         monkeypatch.setattr("moto_connect_tdg.domain.quotas.PHONE_NUMBERS_PER_GROUP", 1)
         claim(source, group_arn)
 
@@ -658,8 +714,9 @@ class TestFailedClaims:
         assert "FAILED" == status["Status"]
         assert "traffic distribution group" in status["Message"]
 
+    @pytest.mark.rules("S-35", "PN-55")
     def test_spares_groups_the_quota_of_instances(self, aws, source, group_arn):
-        """S-35, PN-55: the quota of numbers is an instance's, not a group's."""
+        """The quota of numbers is an instance's, not a group's."""
         aws.set_config(quotas={"phone_numbers_per_instance": 0})
 
         claimed = claim(source, group_arn)
@@ -678,22 +735,25 @@ class TestTwoHundredPercent:
             claimed = claim(source, instance_arn)
             source.release_phone_number(PhoneNumberId=claimed["PhoneNumberId"])
 
+    @pytest.mark.rules("PN-53", "PN-54", "S-43", "D-25")
     @pytest.mark.usefixtures("released")
     def test_blocks_claims_at_twice_the_quota(self, source, instance_arn):
-        """PN-53, PN-54, S-43, D-25: after two releases on a quota of one, no claim."""
+        """After two releases on a quota of one, no claim."""
         with refused("InvalidParameterException", "200 %"):
             claim(source, instance_arn)
 
+    @pytest.mark.rules("PN-53", "D-25")
     @pytest.mark.usefixtures("released")
     def test_blocks_imports_alike(self, source, instance_arn):
-        """PN-53, D-25: importing is blocked like claiming."""
+        """Importing is blocked like claiming."""
         with refused("InvalidParameterException", "200 %"):
             source.import_phone_number(
                 InstanceId=instance_arn, SourcePhoneNumberArn=POOL_NUMBER
             )
 
+    @pytest.mark.rules("PN-54")
     def test_allows_claims_below_twice_the_quota(self, aws, source, instance_arn):
-        """PN-54: one release on a quota of one leaves room for a claim."""
+        """One release on a quota of one leaves room for a claim."""
         aws.set_config(quotas={"phone_numbers_per_instance": 1})
         first = claim(source, instance_arn)
         source.release_phone_number(PhoneNumberId=first["PhoneNumberId"])
@@ -702,9 +762,10 @@ class TestTwoHundredPercent:
 
         assert "CLAIMED" == status_of(source, again["PhoneNumberId"])
 
+    @pytest.mark.rules("D-25")
     @pytest.mark.usefixtures("released")
     def test_counts_per_region(self, replica):
-        """D-25: releases in one Region do not block claims in another."""
+        """Releases in one Region do not block claims in another."""
         there = replica.create_instance(
             IdentityManagementType="SAML",
             InstanceAlias="there",
@@ -716,19 +777,21 @@ class TestTwoHundredPercent:
 
         assert "CLAIMED" == status_of(replica, claimed["PhoneNumberId"])
 
+    @pytest.mark.rules("D-01")
     def test_counts_only_with_the_quota_on(self, source, instance_arn):
-        """D-01: without a quota numbers come and go."""
+        """Without a quota numbers come and go."""
         for _ in range(3):
             claimed = claim(source, instance_arn)
             source.release_phone_number(PhoneNumberId=claimed["PhoneNumberId"])
 
         assert claim(source, instance_arn)
 
+    @pytest.mark.rules("PN-53")
     @in_process
     def test_ends_180_days_after_the_oldest_release(
         self, aws, clock, source, instance_arn
     ):
-        """PN-53: once the oldest release is out of the window, claims go on."""
+        """Once the oldest release is out of the window, claims go on."""
         aws.set_config(quotas={"phone_numbers_per_instance": 1})
         for days in (1, 1):
             claimed = claim(source, instance_arn)
@@ -745,8 +808,9 @@ class TestTwoHundredPercent:
 class TestImportPhoneNumber:
     """ImportPhoneNumber."""
 
+    @pytest.mark.rules("PN-26")
     def test_may_be_done_again_after_a_release(self, source, instance_arn):
-        """PN-26: a source is free again once its number was released."""
+        """A source is free again once its number was released."""
         imported = source.import_phone_number(
             InstanceId=instance_arn, SourcePhoneNumberArn=POOL_NUMBER
         )
@@ -756,8 +820,9 @@ class TestImportPhoneNumber:
             InstanceId=instance_arn, SourcePhoneNumberArn=POOL_NUMBER
         )
 
+    @pytest.mark.rules("PN-26", "PN-31")
     def test_shows_where_the_number_came_from(self, source, instance_arn):
-        """PN-26, PN-31: an imported number is the instance's, with its source ARN."""
+        """An imported number is the instance's, with its source ARN."""
         imported = source.import_phone_number(
             InstanceId=instance_arn.rpartition("/")[2],
             SourcePhoneNumberArn=POOL_NUMBER,
@@ -774,46 +839,52 @@ class TestImportPhoneNumber:
             shown["Tags"],
         )
 
+    @pytest.mark.rules("PN-26")
     @pytest.mark.parametrize("missing", ["InstanceId", "SourcePhoneNumberArn"])
     def test_requires_both_members(self, source, instance_arn, missing):
-        """PN-26: boto3 does not send an import without instance or source."""
+        """Boto3 does not send an import without instance or source."""
         request = {"InstanceId": instance_arn, "SourcePhoneNumberArn": POOL_NUMBER}
         del request[missing]
 
         with pytest.raises(ParamValidationError, match=missing):
             source.import_phone_number(**request)
 
+    @pytest.mark.rules("PN-26")
     def test_knows_no_group(self, source, group_arn):
-        """PN-26: an import has no TargetArn."""
+        """An import has no TargetArn."""
         with pytest.raises(ParamValidationError, match="TargetArn"):
             source.import_phone_number(
                 TargetArn=group_arn, SourcePhoneNumberArn=POOL_NUMBER
             )
 
+    @pytest.mark.rules("PN-26", "D-18")
     def test_works_only_in_the_instances_region(self, replica, instance_arn):
-        """PN-26, D-18: from another Region it is refused."""
+        """From another Region it is refused."""
         with refused("InvalidParameterException", "us-east-1"):
             replica.import_phone_number(
                 InstanceId=instance_arn, SourcePhoneNumberArn=POOL_NUMBER
             )
 
+    @pytest.mark.rules("PN-26")
     def test_refuses_unknown_instances(self, source):
-        """PN-26: the instance has to exist."""
+        """The instance has to exist."""
         with refused("ResourceNotFoundException", UNKNOWN_ID):
             source.import_phone_number(
                 InstanceId=UNKNOWN_ID, SourcePhoneNumberArn=POOL_NUMBER
             )
 
+    @pytest.mark.rules("PN-26")
     @pytest.mark.parametrize("arn", ["+12015550100", "arn:aws:sns:us-east-1:1:x"])
     def test_refuses_sources_that_are_no_pool_number(self, source, instance_arn, arn):
-        """PN-26: the source is a number of AWS End User Messaging."""
+        """The source is a number of AWS End User Messaging."""
         with refused("InvalidParameterException", "SourcePhoneNumberArn"):
             source.import_phone_number(
                 InstanceId=instance_arn, SourcePhoneNumberArn=arn
             )
 
+    @pytest.mark.rules("PN-26", "S-49")
     def test_refuses_the_numbers_of_others(self, source, instance_arn):
-        """PN-26, S-49: another account's number is not found."""
+        """Another account's number is not found."""
         foreign = POOL_NUMBER.replace("123456789012", "111122223333")
 
         with refused("ResourceNotFoundException"):
@@ -821,8 +892,9 @@ class TestImportPhoneNumber:
                 InstanceId=instance_arn, SourcePhoneNumberArn=foreign
             )
 
+    @pytest.mark.rules("PN-14")
     def test_takes_a_number_once(self, source, instance_arn):
-        """PN-14: a number that was imported is not available a second time."""
+        """A number that was imported is not available a second time."""
         source.import_phone_number(
             InstanceId=instance_arn, SourcePhoneNumberArn=POOL_NUMBER
         )
@@ -832,8 +904,9 @@ class TestImportPhoneNumber:
                 InstanceId=instance_arn, SourcePhoneNumberArn=POOL_NUMBER
             )
 
+    @pytest.mark.rules("S-34")
     def test_answers_the_same_to_the_same_token(self, source, instance_arn):
-        """S-34: a repeated import is answered again."""
+        """A repeated import is answered again."""
         request = {
             "InstanceId": instance_arn,
             "SourcePhoneNumberArn": POOL_NUMBER,

@@ -49,9 +49,10 @@ def contact_shown(client, estate, contact_id):
 class TestDescribeContact:
     """DescribeContact."""
 
+    @pytest.mark.rules("DC-01", "DC-02")
     @pytest.mark.needs_model("Contact.GlobalResiliencyMetadata")
     def test_shows_where_the_call_is(self, source, estate, contact_id):
-        """DC-01, DC-02: active and origin Region, and the group that chose."""
+        """Active and origin Region, and the group that chose."""
         shown = contact_shown(source, estate, contact_id)
 
         assert {
@@ -60,26 +61,29 @@ class TestDescribeContact:
             "TrafficDistributionGroupId": estate.group_arn.rpartition("/")[2],
         } == shown["GlobalResiliencyMetadata"]
 
+    @pytest.mark.rules("DC-02")
     @pytest.mark.needs_model("Contact.GlobalResiliencyMetadata")
     def test_follows_the_distribution(self, source, estate, shifted_id):
-        """DC-02: after a failover calls are active in the replica Region."""
+        """After a failover calls are active in the replica Region."""
         shown = contact_shown(source, estate, shifted_id)
 
         metadata = shown["GlobalResiliencyMetadata"]
         assert REPLICA == metadata["ActiveRegion"]
         assert REPLICA == metadata["OriginRegion"]
 
+    @pytest.mark.rules("DC-03", "CO-21")
     def test_is_the_same_from_both_regions(self, source, replica, estate, contact_id):
-        """DC-03, CO-21: the answers are alike, the ARN included."""
+        """The answers are alike, the ARN included."""
         here = contact_shown(source, estate, contact_id)
         there = contact_shown(replica, estate, contact_id)
 
         assert f"{estate.instance_arn}/contact/{contact_id}" == here["Arn"]
         assert here == there
 
+    @pytest.mark.rules("DC-01")
     @pytest.mark.needs_model("Contact.SystemEndpoint")
     def test_shows_the_number_that_was_called(self, source, estate, contact_id):
-        """DC-01: an inbound voice contact, of the number called."""
+        """An inbound voice contact, of the number called."""
         shown = contact_shown(source, estate, contact_id)
 
         assert {
@@ -88,9 +92,10 @@ class TestDescribeContact:
         } == shown["SystemEndpoint"]
         assert ("INBOUND", "VOICE") == (shown["InitiationMethod"], shown["Channel"])
 
+    @pytest.mark.rules("DC-01")
     @pytest.mark.needs_model("Contact.GlobalResiliencyMetadata")
     def test_has_no_group_for_an_instances_number(self, source, estate, place_call):
-        """DC-01: a call to an instance's own number passed no group."""
+        """A call to an instance's own number passed no group."""
         source.update_phone_number(
             PhoneNumberId=estate.numbers[0].id, TargetArn=estate.instance_arn
         )
@@ -105,8 +110,9 @@ class TestDescribeContact:
         metadata = contact_shown(source, estate, contact_id)["GlobalResiliencyMetadata"]
         assert {"ActiveRegion": SOURCE, "OriginRegion": SOURCE} == metadata
 
+    @pytest.mark.rules("D-07")
     def test_refuses_what_nobody_has(self, source, estate):
-        """D-07: an unknown contact is not found."""
+        """An unknown contact is not found."""
         with refused("ResourceNotFoundException", UNKNOWN_ID):
             contact_shown(source, estate, UNKNOWN_ID)
 
@@ -118,27 +124,30 @@ class TestStopContact:
         """End a contact."""
         return client.stop_contact(InstanceId=estate.instance_id, ContactId=contact_id)
 
+    @pytest.mark.rules("DC-04")
     def test_ends_the_contact_where_it_is_active(self, source, estate, contact_id):
-        """DC-04: in its active Region the contact ends."""
+        """In its active Region the contact ends."""
         assert "DisconnectTimestamp" not in contact_shown(source, estate, contact_id)
 
         self.stop(source, estate, contact_id)
 
         assert contact_shown(source, estate, contact_id)["DisconnectTimestamp"]
 
+    @pytest.mark.rules("DC-04", "ER-14")
     @pytest.mark.needs_model("InvalidActiveRegionException")
     def test_is_refused_in_the_other_region(self, replica, estate, contact_id):
-        """DC-04, ER-14: elsewhere InvalidActiveRegionException, and it goes on."""
+        """Elsewhere InvalidActiveRegionException, and it goes on."""
         with refused("InvalidActiveRegionException", SOURCE):
             self.stop(replica, estate, contact_id)
 
         assert "DisconnectTimestamp" not in contact_shown(replica, estate, contact_id)
 
+    @pytest.mark.rules("DC-04")
     @pytest.mark.needs_model("InvalidActiveRegionException")
     def test_is_active_in_the_replica_after_a_failover(
         self, source, replica, estate, shifted_id
     ):
-        """DC-04: a call that went to the replica is ended there, not at the source."""
+        """A call that went to the replica is ended there, not at the source."""
         with refused("InvalidActiveRegionException", REPLICA):
             self.stop(source, estate, shifted_id)
 
@@ -146,8 +155,9 @@ class TestStopContact:
 
         assert contact_shown(source, estate, shifted_id)["DisconnectTimestamp"]
 
+    @pytest.mark.rules("DC-04")
     def test_may_be_repeated(self, source, estate, contact_id):
-        """DC-04: a contact that has ended keeps the time of its end."""
+        """A contact that has ended keeps the time of its end."""
         self.stop(source, estate, contact_id)
         before = contact_shown(source, estate, contact_id)
 
@@ -155,7 +165,8 @@ class TestStopContact:
 
         assert before == contact_shown(source, estate, contact_id)
 
+    @pytest.mark.rules("D-07")
     def test_refuses_what_nobody_has(self, source, estate):
-        """D-07: an unknown contact is not found."""
+        """An unknown contact is not found."""
         with refused("ResourceNotFoundException", UNKNOWN_ID):
             self.stop(source, estate, UNKNOWN_ID)

@@ -67,8 +67,9 @@ def bare(arn):
 class TestGetTrafficDistribution:
     """GetTrafficDistribution."""
 
+    @pytest.mark.rules("GD-02", "GD-04", "GD-07", "S-25")
     def test_shows_the_members_of_the_model(self, source, group):
-        """GD-02, GD-04, GD-07, S-25: both Regions in each; no time before a change."""
+        """Both Regions in each; no time before a change."""
         found = source.get_traffic_distribution(Id=group)
 
         del found["ResponseMetadata"]
@@ -91,10 +92,11 @@ class TestGetTrafficDistribution:
             },
         } == found
 
+    @pytest.mark.rules("GD-01", "GD-08")
     def test_finds_by_id_or_arn_at_home_and_by_arn_from_the_replica(
         self, source, replica, group
     ):
-        """GD-01, GD-08: three ways, one answer, with the source's Region in the ARN."""
+        """Three ways, one answer, with the source's Region in the ARN."""
         found = [
             source.get_traffic_distribution(Id=bare(group)),
             source.get_traffic_distribution(Id=group),
@@ -106,30 +108,35 @@ class TestGetTrafficDistribution:
         assert found[0] == found[1] == found[2]
         assert group == found[2]["Arn"]
 
+    @pytest.mark.rules("GD-01")
     def test_does_not_find_by_id_from_the_replica(self, replica, group):
-        """GD-01: the failover that never worked: a bare ID in the replica Region."""
+        """The failover that never worked: a bare ID in the replica Region."""
         with refused("ResourceNotFoundException", bare(group)):
             replica.get_traffic_distribution(Id=bare(group))
 
+    @pytest.mark.rules("GD-06")
     @pytest.mark.parametrize("unknown", [UNKNOWN_ID, UNKNOWN_ARN])
     def test_refuses_the_unknown(self, source, unknown):
-        """GD-06: an unknown group is not found."""
+        """An unknown group is not found."""
         with refused("ResourceNotFoundException", unknown):
             source.get_traffic_distribution(Id=unknown)
 
+    @pytest.mark.rules("S-49", "D-13")
     def test_is_of_its_two_regions(self, aws, group):
-        """S-49, D-13: a third Region does not find it."""
+        """A third Region does not find it."""
         with refused("ResourceNotFoundException"):
             aws.connect(THIRD).get_traffic_distribution(Id=group)
 
+    @pytest.mark.rules("D-15", "DS-03")
     @pytest.mark.parametrize("text", MISSHAPEN)
     def test_refuses_what_is_no_identifier(self, source, text):
-        """D-15, DS-03: what fits no pattern is an invalid request."""
+        """What fits no pattern is an invalid request."""
         with refused("InvalidRequestException", "Id"):
             source.get_traffic_distribution(Id=text)
 
+    @pytest.mark.rules("GD-05", "CT-12", "D-17")
     def test_works_on_an_active_group_only(self, aws, source, estate):
-        """GD-05, CT-12, D-17: not in the making, not in an update, not in a deletion."""
+        """Not in the making, not in an update, not in a deletion."""
         slow_groups(aws, looks=1)
         group = create_group(source, estate.instance_id, "slow")["Arn"]
         with refused("InvalidRequestException", "CREATION_IN_PROGRESS"):
@@ -151,11 +158,13 @@ class TestGetTrafficDistribution:
 class TestUpdateTrafficDistribution:
     """UpdateTrafficDistribution."""
 
+    @pytest.mark.rules("UT-01")
     def test_requires_an_identifier_only(self, source):
-        """UT-01: boto3 does not even send a call without Id; all else is optional."""
+        """Boto3 does not even send a call without Id; all else is optional."""
         with pytest.raises(ParamValidationError, match="Id"):
             source.update_traffic_distribution()
 
+    @pytest.mark.rules("UT-02")
     @pytest.mark.parametrize(
         ("config", "missing"),
         [
@@ -168,21 +177,23 @@ class TestUpdateTrafficDistribution:
         ],
     )
     def test_requires_whole_rows(self, source, group, config, missing):
-        """UT-02: boto3 does not even send a config, or a row, that lacks something."""
+        """Boto3 does not even send a config, or a row, that lacks something."""
         with pytest.raises(ParamValidationError, match=missing):
             source.update_traffic_distribution(Id=group, **config)
 
+    @pytest.mark.rules("UT-15")
     def test_answers_nothing(self, source, estate, group):
-        """UT-15: the answer is empty."""
+        """The answer is empty."""
         answer = source.update_traffic_distribution(
             Id=group, TelephonyConfig=estate.shares(source=50)
         )
 
         assert {"ResponseMetadata"} == set(answer)
 
+    @pytest.mark.rules("UT-05", "UT-11")
     @pytest.mark.parametrize("config", CONFIGS)
     def test_takes_steps_of_ten(self, source, estate, group, config):
-        """UT-05, UT-11: each of the eleven splits, for calls and for agents."""
+        """Each of the eleven splits, for calls and for agents."""
         steps = range(0, 101, 10)
         found = []
         for percentage in steps:
@@ -193,6 +204,9 @@ class TestUpdateTrafficDistribution:
 
         assert [[(SOURCE, step), (REPLICA, 100 - step)] for step in steps] == found
 
+    @pytest.mark.rules(
+        "UT-04", "UT-05", "UT-06", "UT-09", "UT-11", "UT-24", "S-26", "S-28", "D-10"
+    )
     @pytest.mark.parametrize(
         ("percentages", "match"),
         [
@@ -214,7 +228,7 @@ class TestUpdateTrafficDistribution:
     def test_refuses_other_splits(
         self, aws, source, group, default, percentages, match
     ):
-        """UT-04 to UT-06, UT-09, UT-11, UT-24, S-26, S-28, D-10: and nothing moves."""
+        """And nothing moves."""
         wanted = shares(**percentages)
 
         for name in (group, default):
@@ -222,8 +236,9 @@ class TestUpdateTrafficDistribution:
                 with no_trace(aws), refused("InvalidRequestException", match):
                     source.update_traffic_distribution(Id=name, **{config: wanted})
 
+    @pytest.mark.rules("S-26", "D-10")
     def test_refuses_a_region_twice(self, aws, source, group):
-        """S-26, D-10: each linked Region once, even if the sum is right."""
+        """Each linked Region once, even if the sum is right."""
         row = {"Region": SOURCE, "Percentage": 50}
 
         with no_trace(aws), refused("InvalidRequestException", "once each"):
@@ -231,9 +246,10 @@ class TestUpdateTrafficDistribution:
                 Id=group, TelephonyConfig={"Distributions": [row, row]}
             )
 
+    @pytest.mark.rules("UT-06", "S-28", "D-12")
     @pytest.mark.parametrize("percentage", [-10, 101, 1000, 50.5, "50", None, True])
     def test_refuses_percentages_sent_past_the_client(self, aws, group, percentage):
-        """UT-06, S-28, D-12: raw, out of range or of another type."""
+        """Raw, out of range or of another type."""
         body = {
             "TelephonyConfig": {
                 "Distributions": [
@@ -252,14 +268,16 @@ class TestUpdateTrafficDistribution:
         assert "InvalidRequestException" == answer.headers["x-amzn-errortype"]
         assert "Percentage" in answer.json()["Message"]
 
+    @pytest.mark.rules("S-27", "CO-01", "UT-03", "D-10")
     def test_refuses_a_call_with_nothing(self, aws, source, group):
-        """S-27, CO-01, UT-03, D-10: at least one of the three is given."""
+        """At least one of the three is given."""
         with no_trace(aws), refused("InvalidRequestException", "at least one"):
             source.update_traffic_distribution(Id=group)
 
+    @pytest.mark.rules("CO-01", "UT-01", "UT-19")
     @pytest.mark.parametrize("kept", [0, 1, 2])
     def test_takes_one_config_alone(self, source, estate, default, kept):
-        """CO-01, UT-01, UT-19: any one of the three; the other two stay."""
+        """Any one of the three; the other two stay."""
         wanted = [
             {"TelephonyConfig": estate.shares(source=40)},
             {"AgentConfig": estate.shares(source=30)},
@@ -272,8 +290,9 @@ class TestUpdateTrafficDistribution:
         after = read(source, default)
         assert [kept] == [n for n in range(3) if before[n] != after[n]]
 
+    @pytest.mark.rules("UT-20", "UT-14", "FO-02")
     def test_takes_all_three_at_once(self, source, estate, default):
-        """UT-20, UT-14, FO-02: calls, agents and sign-ins leave a Region together."""
+        """Calls, agents and sign-ins leave a Region together."""
         source.update_traffic_distribution(
             Id=default,
             TelephonyConfig=estate.shares(source=0),
@@ -286,16 +305,18 @@ class TestUpdateTrafficDistribution:
             source, default
         )
 
+    @pytest.mark.rules("UT-23", "GD-07")
     def test_takes_rows_in_any_order(self, source, group):
-        """UT-23, GD-07: the source's row comes first in the answer all the same."""
+        """The source's row comes first in the answer all the same."""
         source.update_traffic_distribution(
             Id=group, TelephonyConfig=shares(us_west_2=70, us_east_1=30)
         )
 
         assert [(SOURCE, 30), (REPLICA, 70)] == read(source, group)[0]
 
+    @pytest.mark.rules("D-10")
     def test_refuses_all_where_one_is_wrong(self, aws, source, estate, group):
-        """D-10: a good telephony split is not kept where the agents' is bad."""
+        """A good telephony split is not kept where the agents' is bad."""
         with no_trace(aws), refused("InvalidRequestException"):
             source.update_traffic_distribution(
                 Id=group,
@@ -303,8 +324,9 @@ class TestUpdateTrafficDistribution:
                 AgentConfig=shares(us_east_1=99, us_west_2=1),
             )
 
+    @pytest.mark.rules("UT-12", "FO-01")
     def test_shifts_by_arn_from_the_replica(self, source, replica, estate, group):
-        """UT-12, FO-01: where the traffic is to go, and seen from both sides."""
+        """Where the traffic is to go, and seen from both sides."""
         replica.update_traffic_distribution(
             Id=group, TelephonyConfig=estate.shares(source=0)
         )
@@ -312,60 +334,68 @@ class TestUpdateTrafficDistribution:
         assert [(SOURCE, 0), (REPLICA, 100)] == read(source, bare(group))[0]
         assert read(source, group) == read(replica, group)
 
+    @pytest.mark.rules("UT-12")
     def test_shifts_by_id_at_home(self, source, estate, group):
-        """UT-12: in the source Region a bare ID will do."""
+        """In the source Region a bare ID will do."""
         source.update_traffic_distribution(
             Id=bare(group), TelephonyConfig=estate.shares(source=0)
         )
 
         assert [(SOURCE, 0), (REPLICA, 100)] == read(source, group)[0]
 
+    @pytest.mark.rules("UT-12", "UT-08", "D-10")
     def test_does_not_find_by_id_from_the_replica(self, aws, replica, estate, group):
-        """UT-12, UT-08, D-10: the bare ID in the replica Region, as in the samples."""
+        """The bare ID in the replica Region, as in the samples."""
         with no_trace(aws), refused("ResourceNotFoundException", bare(group)):
             replica.update_traffic_distribution(
                 Id=bare(group), TelephonyConfig=estate.shares(source=0)
             )
 
+    @pytest.mark.rules("UT-08", "CO-02")
     @pytest.mark.parametrize("unknown", [UNKNOWN_ID, UNKNOWN_ARN])
     def test_refuses_the_unknown(self, source, estate, unknown):
-        """UT-08, CO-02: not found, as declared and measured."""
+        """Not found, as declared and measured."""
         with refused("ResourceNotFoundException", unknown):
             source.update_traffic_distribution(
                 Id=unknown, TelephonyConfig=estate.shares(source=0)
             )
 
+    @pytest.mark.rules("S-49", "D-13")
     def test_is_of_its_two_regions(self, aws, estate, group):
-        """S-49, D-13: a third Region does not find it."""
+        """A third Region does not find it."""
         with refused("ResourceNotFoundException"):
             aws.connect(THIRD).update_traffic_distribution(
                 Id=group, TelephonyConfig=estate.shares(source=0)
             )
 
+    @pytest.mark.rules("D-15", "DS-03")
     @pytest.mark.parametrize("text", MISSHAPEN)
     def test_refuses_what_is_no_identifier(self, source, estate, text):
-        """D-15, DS-03: what fits no pattern is an invalid request."""
+        """What fits no pattern is an invalid request."""
         with refused("InvalidRequestException", "Id"):
             source.update_traffic_distribution(
                 Id=text, TelephonyConfig=estate.shares(source=0)
             )
 
+    @pytest.mark.rules("S-01")
     def test_asks_for_existence_before_the_split(self, source):
-        """S-01: an unknown group is not found, whatever split is asked for."""
+        """An unknown group is not found, whatever split is asked for."""
         with refused("ResourceNotFoundException"):
             source.update_traffic_distribution(
                 Id=UNKNOWN_ID, TelephonyConfig=shares(us_east_1=99)
             )
 
+    @pytest.mark.rules("S-01")
     def test_asks_for_form_before_existence(self, source):
-        """S-01: form before existence: 110 % is refused for any group."""
+        """Form before existence: 110 % is refused for any group."""
         with refused("InvalidRequestException", "Percentage"):
             source.update_traffic_distribution(
                 Id=UNKNOWN_ID, TelephonyConfig=shares(us_east_1=110)
             )
 
+    @pytest.mark.rules("UT-21", "S-21", "D-10")
     def test_conflicts_only_where_a_fault_says_so(self, aws, source, estate, group):
-        """UT-21, S-21, D-10: two shifts in a row are fine; a fault refuses the third."""
+        """Two shifts in a row are fine; a fault refuses the third."""
         for percentage in (50, 0):
             source.update_traffic_distribution(
                 Id=group, TelephonyConfig=estate.shares(source=percentage)
@@ -385,13 +415,14 @@ class TestUpdateTrafficDistribution:
 class TestSignIn:
     """The sign-in distribution, which only the default group has."""
 
+    @pytest.mark.rules("DT-06", "UT-17")
     @pytest.mark.parametrize(
         ("source_on", "replica_on"), [(True, False), (False, True), (True, True)]
     )
     def test_changes_on_the_default_group(
         self, source, estate, default, source_on, replica_on
     ):
-        """DT-06, UT-17: one side or both."""
+        """One side or both."""
         source.update_traffic_distribution(
             Id=default,
             SignInConfig=estate.sign_in(source=source_on, replica=replica_on),
@@ -399,28 +430,31 @@ class TestSignIn:
 
         assert [(SOURCE, source_on), (REPLICA, replica_on)] == read(source, default)[2]
 
+    @pytest.mark.rules("S-22", "D-10")
     @pytest.mark.parametrize("name", ["group", "default"])
     def test_is_not_closed_on_both_sides(self, aws, source, estate, request, name):
-        """S-22, D-10: somewhere agents can sign in."""
+        """Somewhere agents can sign in."""
         with no_trace(aws), refused("InvalidRequestException", "at least one Region"):
             source.update_traffic_distribution(
                 Id=request.getfixturevalue(name),
                 SignInConfig=estate.sign_in(source=False, replica=False),
             )
 
+    @pytest.mark.rules("S-26", "UT-09", "D-10")
     @pytest.mark.parametrize(
         "regions",
         [[], [SOURCE], [SOURCE, SOURCE], [SOURCE, THIRD], [SOURCE, REPLICA, THIRD]],
     )
     def test_names_both_regions_once(self, aws, source, default, regions):
-        """S-26, UT-09, D-10: each linked Region once, and no other."""
+        """Each linked Region once, and no other."""
         config = {"Distributions": [{"Region": r, "Enabled": True} for r in regions]}
 
         with no_trace(aws), refused("InvalidRequestException", "once each"):
             source.update_traffic_distribution(Id=default, SignInConfig=config)
 
+    @pytest.mark.rules("UT-10", "DT-05", "DT-06", "D-10")
     def test_is_not_changed_on_another_group(self, aws, source, estate, group):
-        """UT-10, DT-05, DT-06, D-10: and the telephony beside it stays too."""
+        """And the telephony beside it stays too."""
         with no_trace(aws), refused("InvalidRequestException", "default"):
             source.update_traffic_distribution(
                 Id=group,
@@ -428,16 +462,18 @@ class TestSignIn:
                 SignInConfig=estate.sign_in(source=True, replica=False),
             )
 
+    @pytest.mark.rules("S-23")
     def test_is_shown_by_the_other_groups(self, source, estate, group, default):
-        """S-23: a group shows its default group's sign-in."""
+        """A group shows its default group's sign-in."""
         source.update_traffic_distribution(
             Id=default, SignInConfig=estate.sign_in(source=False, replica=True)
         )
 
         assert [(SOURCE, False), (REPLICA, True)] == read(source, group)[2]
 
+    @pytest.mark.rules("S-23")
     def test_is_that_of_its_own_default_group(self, aws, source, group):
-        """S-23: not of another instance's."""
+        """Not of another instance's."""
         other = create_instance(source, "other")["Id"]
         replicate(source, other)
         listed = source.list_traffic_distribution_groups(InstanceId=other)
@@ -456,10 +492,11 @@ class TestSignIn:
 
         assert [(SOURCE, True), (REPLICA, True)] == read(source, group)[2]
 
+    @pytest.mark.rules("S-23")
     @pytest.mark.parametrize("is_reversed", [False, True])
     @pytest.mark.parametrize("name", ["group", "default"])
     def test_may_be_written_back(self, source, estate, request, name, is_reversed):
-        """S-23: clients read all, change the telephony part, and write all back."""
+        """Clients read all, change the telephony part, and write all back."""
         group = request.getfixturevalue(name)
         answer = source.get_traffic_distribution(Id=group)
         wanted = {name: answer[name] for name in [*CONFIGS, "SignInConfig"]}
@@ -471,10 +508,11 @@ class TestSignIn:
 
         assert [(SOURCE, 20), (REPLICA, 80)] == read(source, group)[0]
 
+    @pytest.mark.rules("S-23", "UT-10")
     def test_on_another_group_is_compared_with_what_is_shown(
         self, aws, source, estate, group, default
     ):
-        """S-23, UT-10: what was shown before the default group changed is a change."""
+        """What was shown before the default group changed is a change."""
         old = source.get_traffic_distribution(Id=group)["SignInConfig"]
         source.update_traffic_distribution(
             Id=default, SignInConfig=estate.sign_in(source=False, replica=True)
@@ -488,9 +526,10 @@ class TestSignIn:
 class TestLastFailoverTime:
     """LastFailoverTime."""
 
+    @pytest.mark.rules("GD-03", "S-25")
     @pytest.mark.parametrize("config", [*CONFIGS, "SignInConfig"])
     def test_comes_with_the_first_change(self, source, estate, default, config):
-        """GD-03, S-25: absent until then, whichever config it is."""
+        """Absent until then, whichever config it is."""
         assert shifted_at(source, default) is None
         wanted = (
             estate.sign_in(source=False, replica=True)
@@ -503,9 +542,10 @@ class TestLastFailoverTime:
         age = datetime.now(timezone.utc) - shifted_at(source, default)
         assert timedelta(0) <= age < timedelta(minutes=5)
 
+    @pytest.mark.rules("GD-03")
     @in_process
     def test_is_renewed_by_each_change(self, source, estate, group, clock):
-        """GD-03: at every change, to the moment of the call."""
+        """At every change, to the moment of the call."""
         seen = []
         for percentage in (50, 0):
             clock.advance(hours=1)
@@ -516,12 +556,13 @@ class TestLastFailoverTime:
 
         assert [(1, 1), (2, 2)] == seen
 
+    @pytest.mark.rules("S-24", "UT-22")
     @in_process
     @pytest.mark.parametrize("is_reversed", [False, True])
     def test_stays_where_nothing_changes(
         self, source, estate, group, clock, is_reversed
     ):
-        """S-24, UT-22: the same split again is accepted, and is no failover."""
+        """The same split again is accepted, and is no failover."""
         wanted = estate.shares(source=50)
         source.update_traffic_distribution(Id=group, TelephonyConfig=wanted)
         first = shifted_at(source, group)
@@ -533,16 +574,18 @@ class TestLastFailoverTime:
 
         assert first == shifted_at(source, group)
 
+    @pytest.mark.rules("UT-22", "S-24")
     def test_does_not_come_of_what_was_there(self, source, estate, group):
-        """UT-22, S-24: the step after a deployment writes 100/0 without reading."""
+        """The step after a deployment writes 100/0 without reading."""
         source.update_traffic_distribution(
             Id=group, TelephonyConfig=estate.shares(source=100)
         )
 
         assert shifted_at(source, group) is None
 
+    @pytest.mark.rules("GD-03", "D-10")
     def test_does_not_come_of_a_refusal(self, source, group):
-        """GD-03, D-10: what is refused has changed nothing."""
+        """What is refused has changed nothing."""
         with refused("InvalidRequestException"):
             source.update_traffic_distribution(
                 Id=group, TelephonyConfig=shares(us_east_1=99, us_west_2=1)
@@ -560,8 +603,9 @@ class TestUpdateInProgress:
         assert estate
         slow_groups(aws, looks=1)
 
+    @pytest.mark.rules("S-29")
     def test_is_over_at_once_by_default(self, aws, source, estate, group):
-        """S-29: without a setting the group is ACTIVE right after the call."""
+        """Without a setting the group is ACTIVE right after the call."""
         slow_groups(aws, looks=0)
 
         source.update_traffic_distribution(
@@ -570,8 +614,9 @@ class TestUpdateInProgress:
 
         assert "ACTIVE" == group_shown(source, group)["Status"]
 
+    @pytest.mark.rules("UT-15", "DS-05", "DS-06", "D-29", "S-29")
     def test_lasts_as_many_looks_as_set(self, source, estate, group):
-        """UT-15, DS-05, DS-06, D-29, S-29: then it is ACTIVE, with the new split."""
+        """Then it is ACTIVE, with the new split."""
         source.update_traffic_distribution(
             Id=group, TelephonyConfig=estate.shares(source=0)
         )
@@ -581,8 +626,9 @@ class TestUpdateInProgress:
         assert ["UPDATE_IN_PROGRESS", "ACTIVE"] == seen
         assert [(SOURCE, 0), (REPLICA, 100)] == read(source, group)[0]
 
+    @pytest.mark.rules("UT-07", "S-21", "D-10")
     def test_takes_no_other_update(self, aws, source, estate, group):
-        """UT-07, S-21, D-10: a group that is not ACTIVE is not shifted."""
+        """A group that is not ACTIVE is not shifted."""
         source.update_traffic_distribution(
             Id=group, TelephonyConfig=estate.shares(source=0)
         )
@@ -592,16 +638,18 @@ class TestUpdateInProgress:
                 Id=group, TelephonyConfig=estate.shares(source=50)
             )
 
+    @pytest.mark.rules("S-24", "UT-22")
     def test_is_not_entered_by_the_same_split(self, source, estate, group):
-        """S-24, UT-22: what changes nothing begins nothing."""
+        """What changes nothing begins nothing."""
         source.update_traffic_distribution(
             Id=group, TelephonyConfig=estate.shares(source=100)
         )
 
         assert "ACTIVE" == group_shown(source, group)["Status"]
 
+    @pytest.mark.rules("DS-06", "GD-03")
     def test_keeps_the_old_split_where_it_fails(self, aws, source, estate, group):
-        """DS-06, GD-03: no status tells of it; the group is ACTIVE, and was not shifted."""
+        """No status tells of it; the group is ACTIVE, and was not shifted."""
         fail_workflow(aws, "UpdateTrafficDistribution")
         source.update_traffic_distribution(
             Id=group, TelephonyConfig=estate.shares(source=0)
@@ -613,8 +661,9 @@ class TestUpdateInProgress:
         assert [(SOURCE, 100), (REPLICA, 0)] == read(source, group)[0]
         assert shifted_at(source, group) is None
 
+    @pytest.mark.rules("DS-06")
     def test_concerns_one_group(self, source, estate, group, default):
-        """DS-06: the instance's other groups can be read and shifted."""
+        """The instance's other groups can be read and shifted."""
         source.update_traffic_distribution(
             Id=group, TelephonyConfig=estate.shares(source=0)
         )

@@ -63,9 +63,10 @@ def _unlinked(source, estate):
 class TestCreateContactFlow:
     """CreateContactFlow and what shows its flows."""
 
+    @pytest.mark.rules("RI-34")
     @pytest.mark.needs_model("ContactFlow.LastModifiedRegion")
     def test_shows_what_was_created(self, source, estate):
-        """RI-34: name, type, content, tags and the Region of the last change."""
+        """Name, type, content, tags and the Region of the last change."""
         flow_id = create_flow(
             source,
             estate.instance_id,
@@ -89,9 +90,10 @@ class TestCreateContactFlow:
             "LastModifiedRegion": SOURCE,
         }.items() <= shown.items()
 
+    @pytest.mark.rules("RI-31", "RI-34", "D-28")
     @pytest.mark.needs_model("ContactFlow.LastModifiedRegion")
     def test_is_seen_on_the_replica_with_the_same_id(self, source, replica, estate):
-        """RI-31, RI-34, D-28: same ID, its own Region's ARN, same content."""
+        """Same ID, its own Region's ARN, same content."""
         flow_id = create_flow(source, estate.instance_id, "night")
 
         shown = flow_shown(replica, estate.instance_id, flow_id)
@@ -99,40 +101,45 @@ class TestCreateContactFlow:
         assert f"{estate.replica_arn}/contact-flow/{flow_id}" == shown["Arn"]
         assert (CONTENT, SOURCE) == (shown["Content"], shown["LastModifiedRegion"])
 
+    @pytest.mark.rules("RI-33", "D-28")
     @pytest.mark.needs_model("ContactFlow.LastModifiedRegion")
     def test_is_mirrored_from_the_replica_too(self, source, replica, estate):
-        """RI-33, D-28: made on the replica, the flow is there on the source."""
+        """Made on the replica, the flow is there on the source."""
         flow_id = create_flow(replica, estate.instance_id, "night")
 
         shown = flow_shown(source, estate.instance_id, flow_id)
 
         assert REPLICA == shown["LastModifiedRegion"]
 
+    @pytest.mark.rules("FL-09")
     def test_refuses_a_name_twice(self, source, replica, estate):
-        """FL-09: a name is taken once, on both sides."""
+        """A name is taken once, on both sides."""
         create_flow(source, estate.instance_id, "night")
 
         with refused("DuplicateResourceException", "night"):
             create_flow(replica, estate.instance_id, "night")
 
+    @pytest.mark.rules("FL-08", "QT-05")
     def test_has_a_quota_when_it_is_switched_on(self, aws, source, estate):
-        """FL-08, QT-05: over the quota LimitExceededException."""
+        """Over the quota LimitExceededException."""
         aws.set_config(quotas={"contact_flows_per_instance": 2})
         create_flow(source, estate.instance_id, "second")
 
         with refused("LimitExceededException", "limited to: 2"):
             create_flow(source, estate.instance_id, "third")
 
+    @pytest.mark.rules("ER-15")
     @pytest.mark.parametrize("content", ["no JSON", "[]", '"text"'])
     def test_refuses_content_that_is_no_flow(self, source, estate, content):
-        """ER-15: the problems are in a member spelled `problems`."""
+        """The problems are in a member spelled `problems`."""
         with pytest.raises(source.exceptions.InvalidContactFlowException) as caught:
             create_flow(source, estate.instance_id, "night", Content=content)
 
         assert caught.value.response["problems"][0]["message"]
 
+    @pytest.mark.rules("FL-07")
     def test_keeps_the_regions_in_flows_as_they_are(self, source, replica, estate):
-        """FL-07: `$.AwsRegion` is the flow's own way to name the Region."""
+        """`$.AwsRegion` is the flow's own way to name the Region."""
         content = CONTENT.replace(
             '"Parameters": {}', '"Parameters": {"R": "$.AwsRegion"}'
         )
@@ -142,8 +149,9 @@ class TestCreateContactFlow:
 
         assert content == shown["Content"]
 
+    @pytest.mark.rules("D-07")
     def test_refuses_unknown_instances(self, source):
-        """D-07: an instance that nobody has is not found."""
+        """An instance that nobody has is not found."""
         with refused("ResourceNotFoundException", UNKNOWN_ID):
             create_flow(source, UNKNOWN_ID, "night")
 
@@ -151,8 +159,9 @@ class TestCreateContactFlow:
 class TestListContactFlows:
     """ListContactFlows."""
 
+    @pytest.mark.rules("RI-31")
     def test_shows_the_same_on_both_sides(self, source, replica, estate):
-        """RI-31: the same names in the same order."""
+        """The same names in the same order."""
         create_flow(source, estate.instance_id, "night")
 
         here = source.list_contact_flows(InstanceId=estate.instance_id)
@@ -163,8 +172,9 @@ class TestListContactFlows:
         assert "night" in names_of(here)
         assert names_of(here) == names_of(there)
 
+    @pytest.mark.rules("FL-10")
     def test_filters_by_type(self, source, estate):
-        """FL-10: only the wanted types."""
+        """Only the wanted types."""
         create_flow(source, estate.instance_id, "hold", Type="CUSTOMER_HOLD")
 
         listed = source.list_contact_flows(
@@ -173,8 +183,9 @@ class TestListContactFlows:
 
         assert ["hold"] == names_of(listed)
 
+    @pytest.mark.rules("ER-19")
     def test_brings_every_flow_once(self, source, estate):
-        """ER-19: the paginator's pages have every flow once."""
+        """The paginator's pages have every flow once."""
         for name in ("a", "b", "c"):
             create_flow(source, estate.instance_id, name)
 
@@ -187,13 +198,15 @@ class TestListContactFlows:
         assert [3, 1] == [len(names_of(page)) for page in pages]
         assert ["a", "b", "c"] == [n for page in pages for n in names_of(page)][1:]
 
+    @pytest.mark.rules("FL-10", "S-33")
     def test_refuses_pages_of_more_than_a_thousand(self, source, estate):
-        """FL-10, S-33: it declares both errors, so InvalidParameterException."""
+        """It declares both errors, so InvalidParameterException."""
         with refused("InvalidParameterException", "MaxResults"):
             source.list_contact_flows(InstanceId=estate.instance_id, MaxResults=1001)
 
+    @pytest.mark.rules("FL-10")
     def test_has_no_page_of_nothing(self, source, estate):
-        """FL-10: boto3 does not send MaxResults 0."""
+        """Boto3 does not send MaxResults 0."""
         with pytest.raises(ParamValidationError, match="MaxResults"):
             source.list_contact_flows(InstanceId=estate.instance_id, MaxResults=0)
 
@@ -201,8 +214,9 @@ class TestListContactFlows:
 class TestDeleteContactFlow:
     """DeleteContactFlow."""
 
+    @pytest.mark.rules("RI-33")
     def test_ends_the_flow_on_both_sides(self, source, replica, estate):
-        """RI-33: deleted on the replica, the flow is gone on the source."""
+        """Deleted on the replica, the flow is gone on the source."""
         flow_id = create_flow(source, estate.instance_id, "night")
 
         replica.delete_contact_flow(
@@ -212,16 +226,18 @@ class TestDeleteContactFlow:
         with refused("ResourceNotFoundException", flow_id):
             flow_shown(source, estate.instance_id, flow_id)
 
+    @pytest.mark.rules("FL-09")
     def test_frees_the_name(self, source, estate):
-        """FL-09: a deleted flow's name may be had again."""
+        """A deleted flow's name may be had again."""
         flow_id = create_flow(source, estate.instance_id, "night")
 
         source.delete_contact_flow(InstanceId=estate.instance_id, ContactFlowId=flow_id)
 
         assert create_flow(source, estate.instance_id, "night")
 
+    @pytest.mark.rules("FL-05")
     def test_ends_its_links(self, source, estate):
-        """FL-05: no number is linked to a flow that is gone."""
+        """No number is linked to a flow that is gone."""
         source.delete_contact_flow(
             InstanceId=estate.instance_id, ContactFlowId=estate.flow_id
         )
@@ -249,37 +265,42 @@ class TestLinks:
             PhoneNumberId=number_id, InstanceId=estate.instance_id
         )
 
+    @pytest.mark.rules("FL-01")
     @pytest.mark.parametrize(
         "missing", ["PhoneNumberId", "InstanceId", "ContactFlowId"]
     )
     def test_requires_all_three(self, source, missing):
-        """FL-01: boto3 does not send it without number, instance or flow."""
+        """Boto3 does not send it without number, instance or flow."""
         request = dict.fromkeys(("PhoneNumberId", "InstanceId", "ContactFlowId"), "x")
         del request[missing]
 
         with pytest.raises(ParamValidationError, match=missing):
             source.associate_phone_number_contact_flow(**request)
 
+    @pytest.mark.rules("FL-02")
     @pytest.mark.parametrize("member", ["PhoneNumberId", "PhoneNumberArn"])
     def test_takes_id_and_arn_at_home(self, source, estate, unlinked, member):
-        """FL-02: either names the number in the group's Region."""
+        """Either names the number in the group's Region."""
         self.link(source, estate, unlinked[member])
 
         assert unlinked["PhoneNumberArn"] in links_of(source, estate.instance_id)
 
+    @pytest.mark.rules("FL-02")
     def test_takes_the_arn_in_the_replica_region(self, replica, estate, unlinked):
-        """FL-02: the full ARN links it there."""
+        """The full ARN links it there."""
         self.link(replica, estate, unlinked["PhoneNumberArn"])
 
         assert unlinked["PhoneNumberArn"] in links_of(replica, estate.instance_id)
 
+    @pytest.mark.rules("FL-02")
     def test_knows_no_bare_id_in_the_replica_region(self, replica, estate, unlinked):
-        """FL-02: a UUID is not found there."""
+        """A UUID is not found there."""
         with refused("ResourceNotFoundException", unlinked["PhoneNumberId"]):
             self.link(replica, estate, unlinked["PhoneNumberId"])
 
+    @pytest.mark.rules("CO-12", "RI-30", "D-28")
     def test_is_mirrored(self, source, replica, estate, number):
-        """CO-12, RI-30, D-28: one link, seen from both sides, the flow's ARN by Region."""
+        """One link, seen from both sides, the flow's ARN by Region."""
         here = links_of(source, estate.instance_id)
         there = links_of(replica, estate.instance_id)
 
@@ -287,16 +308,18 @@ class TestLinks:
         assert {number.arn: estate.instance_arn + flow} == here
         assert {number.arn: estate.replica_arn + flow} == there
 
+    @pytest.mark.rules("FL-04", "CO-12")
     def test_may_be_made_by_hand_as_well(self, source, replica, estate, number):
-        """FL-04, CO-12: linking on the other side again is harmless."""
+        """Linking on the other side again is harmless."""
         before = links_of(source, estate.instance_id)
 
         self.link(replica, estate, number.arn)
 
         assert before == links_of(source, estate.instance_id)
 
+    @pytest.mark.rules("FL-01")
     def test_is_replaced_by_the_next(self, source, estate, number):
-        """FL-01: a number has one flow."""
+        """A number has one flow."""
         night = create_flow(source, estate.instance_id, "night")
 
         self.link(source, estate, number.id, ContactFlowId=night)
@@ -305,22 +328,25 @@ class TestLinks:
             source, estate.instance_id
         )
 
+    @pytest.mark.rules("PN-10", "D-19")
     def test_is_refused_while_the_number_is_not_claimed(self, aws, source, estate):
-        """PN-10, D-19: a number IN_PROGRESS is of no use yet."""
+        """A number IN_PROGRESS is of no use yet."""
         slow_numbers(aws)
         number = claim(source, estate.group_arn)
 
         with refused("InvalidParameterException", "IN_PROGRESS"):
             self.link(source, estate, number["PhoneNumberId"])
 
+    @pytest.mark.rules("FL-02", "D-07")
     @pytest.mark.parametrize("member", ["PhoneNumberId", "InstanceId", "ContactFlowId"])
     def test_refuses_what_nobody_has(self, source, estate, number, member):
-        """FL-02, D-07: unknown numbers, instances and flows are not found."""
+        """Unknown numbers, instances and flows are not found."""
         with refused("ResourceNotFoundException", UNKNOWN_ID):
             self.link(source, estate, number.id, **{member: UNKNOWN_ID})
 
+    @pytest.mark.rules("FL-02")
     def test_refuses_numbers_of_other_instances(self, source, estate):
-        """FL-02: a flow answers only numbers of its own instance and its groups."""
+        """A flow answers only numbers of its own instance and its groups."""
         other = source.create_instance(
             IdentityManagementType="SAML",
             InstanceAlias="other",
@@ -332,39 +358,44 @@ class TestLinks:
         with refused("ResourceNotFoundException", number["PhoneNumberId"]):
             self.link(source, estate, number["PhoneNumberId"])
 
+    @pytest.mark.rules("FL-01")
     def test_links_an_instances_own_number(self, source, estate):
-        """FL-01: an instance's number is linked like a group's."""
+        """An instance's number is linked like a group's."""
         number = claim(source, estate.instance_arn)
 
         self.link(source, estate, number["PhoneNumberId"])
 
         assert number["PhoneNumberArn"] in links_of(source, estate.instance_id)
 
+    @pytest.mark.rules("FL-03", "CO-12")
     @pytest.mark.parametrize("region", [SOURCE, REPLICA])
     def test_ends_on_both_sides(self, aws, source, replica, estate, number, region):
-        """FL-03, CO-12: unlinked by ARN in either Region, gone in both."""
+        """Unlinked by ARN in either Region, gone in both."""
         self.unlink(aws.connect(region), estate, number.arn)
 
         assert {} == links_of(source, estate.instance_id)
         assert {} == links_of(replica, estate.instance_id)
 
+    @pytest.mark.rules("FL-03")
     def test_is_not_ended_by_bare_id_in_the_replica_region(
         self, source, replica, estate, number
     ):
-        """FL-03: a UUID is not found there, and the link stays."""
+        """A UUID is not found there, and the link stays."""
         with refused("ResourceNotFoundException", number.id):
             self.unlink(replica, estate, number.id)
 
         assert number.arn in links_of(source, estate.instance_id)
 
+    @pytest.mark.rules("FL-03")
     def test_may_be_ended_twice(self, source, estate, number):
-        """FL-03: nothing is wrong with ending what has ended."""
+        """Nothing is wrong with ending what has ended."""
         self.unlink(source, estate, number.id)
 
         assert self.unlink(source, estate, number.id)
 
+    @pytest.mark.rules("FL-06")
     def test_takes_an_arn_that_only_its_slash_makes_long(self, aws, estate, number):
-        """FL-06: an ARN in the middle of a path is encoded, its slash too."""
+        """An ARN in the middle of a path is encoded, its slash too."""
         encoded = number.arn.replace(":", "%3A").replace("/", "%2F")
 
         answer = aws.send(
@@ -375,8 +406,9 @@ class TestLinks:
         assert 200 == answer.status_code
         assert {} == links_of(aws.connect(), estate.instance_id)
 
+    @pytest.mark.rules("FL-05")
     def test_is_listed_by_its_kind(self, source, estate, number):
-        """FL-05: VOICE_PHONE_NUMBER, or no kind at all."""
+        """VOICE_PHONE_NUMBER, or no kind at all."""
         listed = source.list_flow_associations(InstanceId=estate.instance_id)
 
         assert [
@@ -387,17 +419,19 @@ class TestLinks:
             }
         ] == listed["FlowAssociationSummaryList"]
 
+    @pytest.mark.rules("FL-05", "D-09")
     @pytest.mark.needs_model("ListFlowAssociations.ResourceType=INBOUND_EMAIL")
     def test_is_no_link_of_another_kind(self, source, estate):
-        """FL-05, D-09: of other kinds there are none, in a list all the same."""
+        """Of other kinds there are none, in a list all the same."""
         listed = source.list_flow_associations(
             InstanceId=estate.instance_id, ResourceType="INBOUND_EMAIL"
         )
 
         assert [] == listed["FlowAssociationSummaryList"]
 
+    @pytest.mark.rules("ER-19")
     def test_is_listed_in_pages(self, source, estate, unlinked):
-        """ER-19: the paginator's pages have every link once."""
+        """The paginator's pages have every link once."""
         self.link(source, estate, unlinked["PhoneNumberId"])
 
         pages = list(
@@ -412,7 +446,8 @@ class TestLinks:
         assert {estate.numbers[0].arn, unlinked["PhoneNumberArn"]} == set(shown)
         assert 2 == len(shown)
 
+    @pytest.mark.rules("D-30")
     def test_belongs_to_an_instance_that_is_there(self, source):
-        """D-30: links of an unknown instance are not found."""
+        """Links of an unknown instance are not found."""
         with refused("ResourceNotFoundException", UNKNOWN_ID):
             source.list_flow_associations(InstanceId=UNKNOWN_ID)

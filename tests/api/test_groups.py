@@ -59,26 +59,29 @@ def _instance_id(estate):
 class TestCreateTrafficDistributionGroup:
     """CreateTrafficDistributionGroup."""
 
+    @pytest.mark.rules("CT-01")
     @pytest.mark.parametrize("missing", ["Name", "InstanceId"])
     def test_requires_name_and_instance(self, source, missing):
-        """CT-01: boto3 does not even send a creation without one of these."""
+        """Boto3 does not even send a creation without one of these."""
         wanted = {"Name": "g", "InstanceId": UNKNOWN_ID}
         del wanted[missing]
 
         with pytest.raises(ParamValidationError, match=missing):
             source.create_traffic_distribution_group(**wanted)
 
+    @pytest.mark.rules("CT-11", "CT-16")
     def test_answers_id_and_arn(self, source, estate, instance_id):
-        """CT-11, CT-16: a UUID, and the ARN in the source Region that it is part of."""
+        """A UUID, and the ARN in the source Region that it is part of."""
         created = create_group(source, instance_id)
 
         place = estate.instance_arn.partition(":instance/")[0]
         assert re.fullmatch(UUID, created["Id"])
         assert f"{place}:traffic-distribution-group/{created['Id']}" == created["Arn"]
 
+    @pytest.mark.rules("CT-04", "CT-13", "CT-15", "S-05")
     @pytest.mark.parametrize("by", ["instance_id", "instance_arn"])
     def test_links_the_instance_and_its_replica(self, source, estate, by):
-        """CT-04, CT-13, CT-15, S-05: by ID or ARN; all to the source, none to the replica."""
+        """By ID or ARN; all to the source, none to the replica."""
         created = create_group(source, getattr(estate, by))
 
         assert estate.instance_arn == group_shown(source, created["Id"])["InstanceArn"]
@@ -86,8 +89,9 @@ class TestCreateTrafficDistributionGroup:
         assert [(SOURCE, 100), (REPLICA, 0)] == rows(found["TelephonyConfig"])
         assert [(SOURCE, 100), (REPLICA, 0)] == rows(found["AgentConfig"])
 
+    @pytest.mark.rules("CT-11", "CT-12", "DS-05", "D-29", "S-42")
     def test_is_followed_by_describing(self, aws, source, instance_id):
-        """CT-11, CT-12, DS-05, D-29, S-42: as many looks as set, then ACTIVE."""
+        """As many looks as set, then ACTIVE."""
         slow_groups(aws, looks=2)
         group = create_group(source, instance_id)["Id"]
 
@@ -95,8 +99,9 @@ class TestCreateTrafficDistributionGroup:
 
         assert ["CREATION_IN_PROGRESS", "CREATION_IN_PROGRESS", "ACTIVE"] == seen
 
+    @pytest.mark.rules("CT-12", "DS-02")
     def test_is_followed_from_the_replica_too(self, aws, source, replica, instance_id):
-        """CT-12, DS-02: a look is a look, whichever Region it comes from."""
+        """A look is a look, whichever Region it comes from."""
         slow_groups(aws, looks=1)
         arn = create_group(source, instance_id)["Arn"]
 
@@ -104,42 +109,48 @@ class TestCreateTrafficDistributionGroup:
 
         assert ["CREATION_IN_PROGRESS", "ACTIVE"] == seen
 
+    @pytest.mark.rules("CT-11", "DS-05")
     def test_may_fail(self, aws, source, instance_id):
-        """CT-11, DS-05: a group whose creation failed says so."""
+        """A group whose creation failed says so."""
         fail_workflow(aws, "CreateTrafficDistributionGroup")
 
         group = create_group(source, instance_id)["Id"]
 
         assert "CREATION_FAILED" == group_shown(source, group)["Status"]
 
+    @pytest.mark.rules("CT-02")
     @pytest.mark.parametrize("name", ["g", "n" * 128, "two words", "ü · 日本"])
     def test_takes_good_names(self, source, instance_id, name):
-        """CT-02: 1 to 128 characters of any kind."""
+        """1 to 128 characters of any kind."""
         created = create_group(source, instance_id, name)
 
         assert name == group_shown(source, created["Id"])["Name"]
 
+    @pytest.mark.rules("CT-02", "D-10")
     @pytest.mark.parametrize("name", ["n" * 129, " g", "g ", "\tg", " ", "g\n"])
     def test_refuses_bad_names(self, aws, source, instance_id, name):
-        """CT-02, D-10: no more than 128 characters, no space at the edges."""
+        """No more than 128 characters, no space at the edges."""
         with no_trace(aws), refused("InvalidRequestException", "Name"):
             create_group(source, instance_id, name)
 
+    @pytest.mark.rules("CT-03")
     @pytest.mark.parametrize("description", ["d", "d" * 250])
     def test_takes_good_descriptions(self, source, instance_id, description):
-        """CT-03: 1 to 250 characters."""
+        """1 to 250 characters."""
         created = create_group(source, instance_id, Description=description)
 
         assert description == group_shown(source, created["Id"])["Description"]
 
+    @pytest.mark.rules("CT-03")
     @pytest.mark.parametrize("description", ["d" * 251, " d", "d "])
     def test_refuses_bad_descriptions(self, aws, source, instance_id, description):
-        """CT-03: no more than 250 characters, no space at the edges."""
+        """No more than 250 characters, no space at the edges."""
         with no_trace(aws), refused("InvalidRequestException", "Description"):
             create_group(source, instance_id, Description=description)
 
+    @pytest.mark.rules("CT-03")
     def test_refuses_an_empty_description(self, aws, instance_id):
-        """CT-03: boto3 does not send one; sent all the same it is refused."""
+        """Boto3 does not send one; sent all the same it is refused."""
         answer = aws.send(
             "PUT",
             "/traffic-distribution-group",
@@ -149,54 +160,61 @@ class TestCreateTrafficDistributionGroup:
         assert 400 == answer.status_code
         assert "Description" in answer.json()["Message"]
 
+    @pytest.mark.rules("CT-14", "DS-01")
     def test_takes_50_tags(self, source, instance_id):
-        """CT-14, DS-01: up to fifty, and they are shown."""
+        """Up to fifty, and they are shown."""
         tags = {f"key-{n}": "value" for n in range(50)}
 
         created = create_group(source, instance_id, Tags=tags)
 
         assert tags == group_shown(source, created["Id"])["Tags"]
 
+    @pytest.mark.rules("CT-14", "ER-17")
     def test_refuses_51_tags(self, aws, source, instance_id):
-        """CT-14, ER-17: boto3 lets them pass, the server does not."""
+        """Boto3 lets them pass, the server does not."""
         tags = {f"key-{n}": "value" for n in range(51)}
 
         with no_trace(aws), refused("InvalidRequestException", "Tags"):
             create_group(source, instance_id, Tags=tags)
 
+    @pytest.mark.rules("CT-10", "CT-04", "D-14")
     @pytest.mark.parametrize(
         "unknown", [UNKNOWN_ID, "x", f"{PLACE}:instance/{UNKNOWN_ID}"]
     )
     def test_refuses_the_unknown(self, aws, source, estate, unknown):
-        """CT-10, CT-04, D-14: an unknown instance is not found, whatever its form."""
+        """An unknown instance is not found, whatever its form."""
         assert estate
 
         with no_trace(aws), refused("ResourceNotFoundException", unknown):
             create_group(source, unknown)
 
+    @pytest.mark.rules("CT-05", "D-10")
     def test_refuses_an_instance_without_replica(self, aws, source):
-        """CT-05, D-10: ReplicateInstance comes first."""
+        """ReplicateInstance comes first."""
         instance_id = create_instance(source)["Id"]
 
         with no_trace(aws), refused("InvalidRequestException", "not replicated"):
             create_group(source, instance_id)
 
+    @pytest.mark.rules("CT-06", "CT-18", "D-10")
     @pytest.mark.parametrize("by", ["instance_id", "replica_arn", "instance_arn"])
     def test_refuses_the_replica_region(self, aws, replica, estate, by):
-        """CT-06, CT-18, D-10: groups are made in the source Region, and it says which."""
+        """Groups are made in the source Region, and it says which."""
         with no_trace(aws), refused("InvalidRequestException", f"{SOURCE}$"):
             create_group(replica, getattr(estate, by))
 
+    @pytest.mark.rules("CT-06", "CO-20")
     @pytest.mark.parametrize("by", ["instance_id", "instance_arn"])
     def test_refuses_a_third_region(self, aws, estate, by):
-        """CT-06, CO-20: groups are created in the source Region and nowhere else."""
+        """Groups are created in the source Region and nowhere else."""
         client = aws.connect(THIRD)
 
         with no_trace(aws), refused("InvalidRequestException", f"{SOURCE}$"):
             create_group(client, getattr(estate, by))
 
+    @pytest.mark.rules("CT-09", "S-16", "RI-27")
     def test_refuses_a_replica_that_is_not_ready(self, aws, source):
-        """CT-09, S-16, RI-27: while replication runs there is nothing to link to."""
+        """While replication runs there is nothing to link to."""
         aws.set_pace("connect::replica", progression="manual", times=1)
         instance_id = create_instance(source)["Id"]
         replicate(source, instance_id)
@@ -207,31 +225,35 @@ class TestCreateTrafficDistributionGroup:
         source.describe_instance(InstanceId=instance_id)
         assert create_group(source, instance_id)["Id"]
 
+    @pytest.mark.rules("CT-08", "S-15", "D-10")
     @pytest.mark.parametrize("name", ["g", "default"])
     def test_refuses_a_taken_name(self, aws, source, instance_id, name):
-        """CT-08, S-15, D-10: no two groups of one instance have the same name."""
+        """No two groups of one instance have the same name."""
         create_group(source, instance_id, "g")
 
         with no_trace(aws), refused("ResourceConflictException", name):
             create_group(source, instance_id, name)
 
+    @pytest.mark.rules("S-15")
     def test_takes_the_name_of_another_instances_group(self, source, instance_id):
-        """S-15: names are taken within one instance."""
+        """Names are taken within one instance."""
         create_group(source, instance_id, "g")
         other = create_instance(source, "other")["Id"]
         replicate(source, other)
 
         assert create_group(source, other, "g")["Id"]
 
+    @pytest.mark.rules("S-15", "DS-08")
     def test_takes_the_name_of_a_group_that_is_gone(self, source, instance_id):
-        """S-15, DS-08: a group that is gone holds no name."""
+        """A group that is gone holds no name."""
         group = create_group(source, instance_id, "g")["Id"]
         source.delete_traffic_distribution_group(TrafficDistributionGroupId=group)
 
         assert group != create_group(source, instance_id, "g")["Id"]
 
+    @pytest.mark.rules("CT-07", "QT-02", "S-06", "ER-09")
     def test_makes_eight_of_an_instance(self, aws, source, instance_id):
-        """CT-07, QT-02, S-06, ER-09: eight beside the default group, with status 402."""
+        """Eight beside the default group, with status 402."""
         for place in range(8):
             create_group(source, instance_id, f"g{place}")
 
@@ -245,8 +267,9 @@ class TestCreateTrafficDistributionGroup:
         )
         assert 402 == answer.status_code
 
+    @pytest.mark.rules("QT-02")
     def test_counts_them_by_instance(self, source, instance_id):
-        """QT-02: another instance has its own eight; a deletion makes room."""
+        """Another instance has its own eight; a deletion makes room."""
         made = [create_group(source, instance_id, f"g{n}")["Id"] for n in range(8)]
         other = create_instance(source, "other")["Id"]
         replicate(source, other)
@@ -255,8 +278,9 @@ class TestCreateTrafficDistributionGroup:
         source.delete_traffic_distribution_group(TrafficDistributionGroupId=made[0])
         assert create_group(source, instance_id, "next")["Id"]
 
+    @pytest.mark.rules("S-01")
     def test_asks_for_state_before_name(self, aws, source):
-        """S-01: state before conflict: not ready is what is refused."""
+        """State before conflict: not ready is what is refused."""
         aws.set_pace("connect::replica", progression="manual", times=1)
         instance_id = create_instance(source)["Id"]
         replicate(source, instance_id)
@@ -264,16 +288,18 @@ class TestCreateTrafficDistributionGroup:
         with refused("ResourceNotReadyException"):
             create_group(source, instance_id, "default")
 
+    @pytest.mark.rules("S-01")
     def test_asks_for_the_name_before_the_quota(self, source, instance_id):
-        """S-01: conflict before quota: the ninth of a taken name is a conflict."""
+        """Conflict before quota: the ninth of a taken name is a conflict."""
         for place in range(8):
             create_group(source, instance_id, f"g{place}")
 
         with refused("ResourceConflictException"):
             create_group(source, instance_id, "g0")
 
+    @pytest.mark.rules("S-34", "ER-20")
     def test_with_a_token_it_happens_once(self, source, instance_id):
-        """S-34, ER-20: the same token with the same input gets the first answer."""
+        """The same token with the same input gets the first answer."""
         first, again = (
             create_group(source, instance_id, ClientToken="t1") for _ in range(2)
         )
@@ -281,8 +307,9 @@ class TestCreateTrafficDistributionGroup:
         assert (first["Id"], first["Arn"]) == (again["Id"], again["Arn"])
         assert 2 == len(groups_listed(source))
 
+    @pytest.mark.rules("S-34", "D-10")
     def test_refuses_a_token_with_other_input(self, aws, source, instance_id):
-        """S-34, D-10: not declared here, so it is an invalid request."""
+        """Not declared here, so it is an invalid request."""
         create_group(source, instance_id, ClientToken="t1")
 
         with no_trace(aws), refused("InvalidRequestException", "client token"):
@@ -292,8 +319,9 @@ class TestCreateTrafficDistributionGroup:
 class TestDescribeTrafficDistributionGroup:
     """DescribeTrafficDistributionGroup."""
 
+    @pytest.mark.rules("DS-01", "DT-02")
     def test_shows_the_members_of_the_model(self, source, estate, instance_id):
-        """DS-01, DT-02: all members of a group; tags are a map, empty if there are none."""
+        """All members of a group; tags are a map, empty if there are none."""
         created = create_group(source, instance_id, "sales", Description="For sales.")
 
         assert {
@@ -307,22 +335,25 @@ class TestDescribeTrafficDistributionGroup:
             "IsDefault": False,
         } == group_shown(source, created["Id"])
 
+    @pytest.mark.rules("DS-01")
     def test_has_no_description_where_none_was_given(self, source, instance_id):
-        """DS-01: the member is absent, not empty."""
+        """The member is absent, not empty."""
         created = create_group(source, instance_id)
 
         assert "Description" not in group_shown(source, created["Id"])
 
+    @pytest.mark.rules("DS-02")
     def test_finds_by_id_or_arn_at_home(self, source, instance_id):
-        """DS-02: in the Region of its creation either will do."""
+        """In the Region of its creation either will do."""
         created = create_group(source, instance_id)
 
         shown = [group_shown(source, created[by]) for by in ("Id", "Arn")]
 
         assert shown[0] == shown[1]
 
+    @pytest.mark.rules("DS-02", "RS-10")
     def test_finds_by_arn_from_the_replica(self, source, replica, instance_id):
-        """DS-02, RS-10: the same answer, with the source's Region in both ARNs."""
+        """The same answer, with the source's Region in both ARNs."""
         created = create_group(source, instance_id)
 
         shown = group_shown(replica, created["Arn"])
@@ -330,21 +361,24 @@ class TestDescribeTrafficDistributionGroup:
         assert group_shown(source, created["Id"]) == shown
         assert f":{SOURCE}:" in shown["InstanceArn"]
 
+    @pytest.mark.rules("DS-02")
     def test_does_not_find_by_id_from_the_replica(self, source, replica, instance_id):
-        """DS-02: a bare ID means a group of the Region that is asked."""
+        """A bare ID means a group of the Region that is asked."""
         group = create_group(source, instance_id)["Id"]
 
         with refused("ResourceNotFoundException", group):
             group_shown(replica, group)
 
+    @pytest.mark.rules("S-49", "D-13")
     def test_is_of_its_two_regions(self, aws, source, instance_id):
-        """S-49, D-13: a third Region does not find it, by ID or ARN."""
+        """A third Region does not find it, by ID or ARN."""
         created = create_group(source, instance_id)
 
         for by in ("Id", "Arn"):
             with refused("ResourceNotFoundException"):
                 group_shown(aws.connect(THIRD), created[by])
 
+    @pytest.mark.rules("S-49", "D-13")
     @pytest.mark.parametrize(
         ("part", "other"),
         [(":123456789012:", ":111122223333:"), (f":{SOURCE}:", f":{REPLICA}:")],
@@ -353,27 +387,30 @@ class TestDescribeTrafficDistributionGroup:
     def test_refuses_the_arn_of_another_place(
         self, aws, source, instance_id, region, part, other
     ):
-        """S-49, D-13: another account's, or with the replica's Region in it."""
+        """Another account's, or with the replica's Region in it."""
         arn = create_group(source, instance_id)["Arn"]
         assert part in arn
 
         with refused("ResourceNotFoundException"):
             group_shown(aws.connect(region), arn.replace(part, other))
 
+    @pytest.mark.rules("DS-04")
     @pytest.mark.parametrize("unknown", [UNKNOWN_ID, UNKNOWN_ARN])
     def test_refuses_the_unknown(self, source, unknown):
-        """DS-04: an unknown group is not found."""
+        """An unknown group is not found."""
         with refused("ResourceNotFoundException", unknown):
             group_shown(source, unknown)
 
+    @pytest.mark.rules("DS-03", "D-15", "D-07")
     @pytest.mark.parametrize("text", MISSHAPEN)
     def test_refuses_what_is_no_identifier(self, source, text):
-        """DS-03, D-15, D-07: what fits no pattern is an invalid request."""
+        """What fits no pattern is an invalid request."""
         with refused("InvalidRequestException", "TrafficDistributionGroupId"):
             group_shown(source, text)
 
+    @pytest.mark.rules("DS-03")
     def test_reads_arns_of_both_partitions(self, source):
-        """DS-03: an ARN of partition aws-us-gov has the right form; it is not found."""
+        """An ARN of partition aws-us-gov has the right form; it is not found."""
         with refused("ResourceNotFoundException"):
             group_shown(source, UNKNOWN_ARN.replace("arn:aws:", "arn:aws-us-gov:"))
 
@@ -381,8 +418,9 @@ class TestDescribeTrafficDistributionGroup:
 class TestListTrafficDistributionGroups:
     """ListTrafficDistributionGroups."""
 
+    @pytest.mark.rules("LT-03", "DT-02")
     def test_shows_a_summary(self, source, instance_id):
-        """LT-03, DT-02: as described, but for the description and the tags."""
+        """As described, but for the description and the tags."""
         create_group(source, instance_id, Description="d", Tags={"team": "ops"})
 
         (row,) = [g for g in groups_listed(source) if not g["IsDefault"]]
@@ -391,9 +429,10 @@ class TestListTrafficDistributionGroups:
         assert {"Description", "Tags"} == set(shown) - set(row)
         assert row == {name: shown[name] for name in row}
 
+    @pytest.mark.rules("LT-01", "LT-05")
     @pytest.mark.parametrize("by", ["instance_id", "instance_arn"])
     def test_filters_by_instance(self, source, estate, by):
-        """LT-01, LT-05: without a filter all groups, with one those of the instance."""
+        """Without a filter all groups, with one those of the instance."""
         other = create_instance(source, "other")["Id"]
         replicate(source, other)
 
@@ -402,25 +441,28 @@ class TestListTrafficDistributionGroups:
         assert [estate.default_group_arn] == [g["Arn"] for g in listed]
         assert 2 == len(groups_listed(source))
 
+    @pytest.mark.rules("LT-05")
     def test_tells_whether_an_instance_has_any(self, source, estate):
-        """LT-05: an instance that is in no group has none."""
+        """An instance that is in no group has none."""
         alone = create_instance(source, "alone")["Id"]
 
         assert [] == groups_listed(source, InstanceId=alone)
         assert groups_listed(source, InstanceId=estate.instance_id)
 
+    @pytest.mark.rules("D-24")
     @pytest.mark.parametrize(
         "place", ["us-east-1:999999999999", "eu-west-2:123456789012"]
     )
     def test_shows_nothing_of_an_instance_elsewhere(self, source, estate, place):
-        """D-24: the same ID in another account or a third Region is another instance."""
+        """The same ID in another account or a third Region is another instance."""
         arn = f"arn:aws:connect:{place}:instance/{estate.instance_id}"
 
         assert [] == groups_listed(source, InstanceId=arn)
 
+    @pytest.mark.rules("S-11", "RS-10")
     @pytest.mark.parametrize("by", ["instance_id", "instance_arn", "replica_arn", None])
     def test_shows_the_same_from_the_replica(self, source, replica, estate, by):
-        """S-11, RS-10: with the source's ARNs, by whatever identifier."""
+        """With the source's ARNs, by whatever identifier."""
         create_group(source, estate.instance_id)
         wanted = {"InstanceId": getattr(estate, by)} if by else {}
 
@@ -429,8 +471,9 @@ class TestListTrafficDistributionGroups:
         assert groups_listed(source) == listed
         assert {SOURCE} == {g["Arn"].split(":")[3] for g in listed}
 
+    @pytest.mark.rules("S-11")
     def test_shows_groups_of_both_directions(self, source, replica, instance_id):
-        """S-11: a Region lists the groups that it is the source of, and the replica."""
+        """A Region lists the groups that it is the source of, and the replica."""
         theirs = create_instance(replica, "theirs")["Id"]
         replicate(replica, theirs, SOURCE)
 
@@ -441,8 +484,9 @@ class TestListTrafficDistributionGroups:
             (ours,) = groups_listed(client, InstanceId=instance_id)
             assert instance_id in ours["InstanceArn"]
 
+    @pytest.mark.rules("S-11", "D-03")
     def test_shows_a_replica_region_its_own_only(self, aws, source, estate):
-        """S-11, D-03: where a source Region has two replica Regions, each sees its part."""
+        """Where a source Region has two replica Regions, each sees its part."""
         aws.set_config(region_pairs="any")
         other = create_instance(source, "other")["Id"]
         replicate(source, other, THIRD)
@@ -454,10 +498,12 @@ class TestListTrafficDistributionGroups:
             for listed in seen
         ]
 
+    @pytest.mark.rules("S-11")
     def test_shows_nothing_elsewhere(self, aws, estate):
-        """S-11: a third Region lists nothing of it."""
+        """A third Region lists nothing of it."""
         assert [] == groups_listed(aws.connect(THIRD), InstanceId=estate.instance_id)
 
+    @pytest.mark.rules("LT-04", "D-24")
     @pytest.mark.parametrize(
         "unknown",
         [
@@ -468,21 +514,23 @@ class TestListTrafficDistributionGroups:
         ],
     )
     def test_is_empty_for_the_unknown(self, source, estate, unknown):
-        """LT-04, D-24: not found is not declared, so the list is empty."""
+        """Not found is not declared, so the list is empty."""
         assert estate
 
         assert [] == groups_listed(source, InstanceId=unknown)
 
+    @pytest.mark.rules("D-09")
     def test_is_empty_at_first(self, source):
-        """D-09: the list is there, empty, and there is no token."""
+        """The list is there, empty, and there is no token."""
         found = source.list_traffic_distribution_groups()
 
         del found["ResponseMetadata"]
         assert {"TrafficDistributionGroupSummaryList": []} == found
 
+    @pytest.mark.rules("LT-02", "D-09")
     @pytest.mark.parametrize("most", [1, 4, 9, 10])
     def test_pages(self, source, instance_id, most):
-        """LT-02, D-09: all of them, none twice, no page over its limit."""
+        """All of them, none twice, no page over its limit."""
         made = {create_group(source, instance_id, f"g{n}")["Arn"] for n in range(8)}
         pages = list(
             source.get_paginator("list_traffic_distribution_groups").paginate(
@@ -502,19 +550,21 @@ class TestListTrafficDistributionGroups:
 
     @pytest.mark.rules("CO-18", "ER-17", "LT-02")
     def test_refuses_more_than_a_thousand(self, source):
-        """boto3 lets it pass, the server does not (LT-02, ER-17)."""
+        """boto3 lets it pass, the server does not."""
         with refused("InvalidRequestException", "MaxResults"):
             source.list_traffic_distribution_groups(MaxResults=1001)
 
+    @pytest.mark.rules("LT-06")
     def test_begins_with_an_empty_token(self, source, estate):
-        """LT-06: the dashboard sends an empty token for the first page."""
+        """The dashboard sends an empty token for the first page."""
         found = source.list_traffic_distribution_groups(NextToken="")
 
         (row,) = found["TrafficDistributionGroupSummaryList"]
         assert estate.default_group_arn == row["Arn"]
 
+    @pytest.mark.rules("D-09")
     def test_goes_on_after_what_was_deleted(self, source, instance_id):
-        """D-09: a deletion between pages neither skips nor repeats another group."""
+        """A deletion between pages neither skips nor repeats another group."""
         for place in range(5):
             create_group(source, instance_id, f"g{place}")
         everything = [g["Arn"] for g in groups_listed(source)]
@@ -529,9 +579,10 @@ class TestListTrafficDistributionGroups:
         left = [arn for arn in everything[3:] if arn not in gone]
         assert left == [r["Arn"] for r in rest["TrafficDistributionGroupSummaryList"]]
 
+    @pytest.mark.rules("D-09")
     @pytest.mark.parametrize("token", ["x", "é", "W10=", "bnVsbA=="])
     def test_refuses_tokens_of_nobody(self, source, token):
-        """D-09: a token that cannot be read is refused as bad input."""
+        """A token that cannot be read is refused as bad input."""
         with refused("InvalidRequestException", "NextToken"):
             source.list_traffic_distribution_groups(NextToken=token)
 
@@ -549,9 +600,10 @@ class TestDeleteTrafficDistributionGroup:
         """Delete a group."""
         client.delete_traffic_distribution_group(TrafficDistributionGroupId=group)
 
+    @pytest.mark.rules("DL-03", "DS-08")
     @pytest.mark.parametrize("by", ["Id", "Arn"])
     def test_ends_it(self, source, group, by):
-        """DL-03, DS-08: by ID or ARN; then it is not found, not listed, not deleted."""
+        """By ID or ARN; then it is not found, not listed, not deleted."""
         self.delete(source, group[by])
 
         with refused("ResourceNotFoundException"):
@@ -560,8 +612,9 @@ class TestDeleteTrafficDistributionGroup:
             self.delete(source, group["Id"])
         assert [True] == [g["IsDefault"] for g in groups_listed(source)]
 
+    @pytest.mark.rules("DL-05", "DS-05", "DS-07", "D-29")
     def test_is_followed_by_describing(self, aws, source, group):
-        """DL-05, DS-05, DS-07, D-29: pending for as many looks as set, then not found."""
+        """Pending for as many looks as set, then not found."""
         slow_groups(aws, looks=2)
 
         self.delete(source, group["Id"])
@@ -571,8 +624,9 @@ class TestDeleteTrafficDistributionGroup:
         with refused("ResourceNotFoundException"):
             group_shown(source, group["Id"])
 
+    @pytest.mark.rules("DL-05", "DS-07", "S-19")
     def test_may_fail(self, aws, source, group):
-        """DL-05, DS-07, S-19: it says so, and the deletion can be tried again."""
+        """It says so, and the deletion can be tried again."""
         fail_workflow(aws, "DeleteTrafficDistributionGroup")
 
         self.delete(source, group["Id"])
@@ -582,40 +636,46 @@ class TestDeleteTrafficDistributionGroup:
         with refused("ResourceNotFoundException"):
             group_shown(source, group["Id"])
 
+    @pytest.mark.rules("DL-06", "S-17")
     @pytest.mark.parametrize("unknown", [UNKNOWN_ID, UNKNOWN_ARN])
     def test_refuses_the_unknown(self, aws, source, unknown):
-        """DL-06, S-17: not found, though that is not declared."""
+        """Not found, though that is not declared."""
         with no_trace(aws), refused("ResourceNotFoundException", unknown):
             self.delete(source, unknown)
 
+    @pytest.mark.rules("DS-03", "D-15")
     @pytest.mark.parametrize("text", MISSHAPEN)
     def test_refuses_what_is_no_identifier(self, source, text):
-        """DS-03, D-15: what fits no pattern is an invalid request."""
+        """What fits no pattern is an invalid request."""
         with refused("InvalidRequestException", "TrafficDistributionGroupId"):
             self.delete(source, text)
 
+    @pytest.mark.rules("DL-03", "S-18", "D-10")
     @pytest.mark.parametrize(
         ("by", "code"),
         [("Id", "ResourceNotFoundException"), ("Arn", "InvalidRequestException")],
     )
     def test_is_refused_from_the_replica(self, aws, replica, group, by, code):
-        """DL-03, S-18, D-10: a bare ID is not found there, an ARN not allowed."""
+        """A bare ID is not found there, an ARN not allowed."""
         with no_trace(aws), refused(code):
             self.delete(replica, group[by])
 
+    @pytest.mark.rules("S-49", "D-13")
     @pytest.mark.parametrize("by", ["Id", "Arn"])
     def test_is_refused_from_a_third_region(self, aws, group, by):
-        """S-49, D-13: a third Region does not find it."""
+        """A third Region does not find it."""
         with no_trace(aws), refused("ResourceNotFoundException"):
             self.delete(aws.connect(THIRD), group[by])
 
+    @pytest.mark.rules("DT-03", "DL-04", "D-10")
     def test_refuses_the_default_group(self, aws, source, estate):
-        """DT-03, DL-04, D-10: it goes with the replica, and not before."""
+        """It goes with the replica, and not before."""
         with no_trace(aws), refused("InvalidRequestException", "default"):
             self.delete(source, estate.default_group_arn)
 
+    @pytest.mark.rules("DL-01", "DL-02", "ER-05", "D-10")
     def test_refuses_a_group_with_numbers(self, aws, source, group):
-        """DL-01, DL-02, ER-05, D-10: in use until its numbers are released."""
+        """In use until its numbers are released."""
         number = claim(source, group["Arn"])
 
         with no_trace(aws), refused("ResourceInUseException", "are claimed to"):
@@ -624,8 +684,9 @@ class TestDeleteTrafficDistributionGroup:
         source.release_phone_number(PhoneNumberId=number["PhoneNumberId"])
         self.delete(source, group["Id"])
 
+    @pytest.mark.rules("ER-05", "DL-01", "S-57")
     def test_tells_what_is_in_use(self, aws, source, group):
-        """ER-05, DL-01, S-57: 409, and one of its numbers beside the message."""
+        """409, and one of its numbers beside the message."""
         number = claim(source, group["Arn"])["PhoneNumberArn"]
 
         answer = aws.send("DELETE", f"/traffic-distribution-group/{group['Id']}")
@@ -636,8 +697,9 @@ class TestDeleteTrafficDistributionGroup:
             answer.json()["ResourceId"],
         )
 
+    @pytest.mark.rules("DL-02")
     def test_takes_a_group_whose_numbers_moved_away(self, source, estate, group):
-        """DL-02: moving them away empties it too."""
+        """Moving them away empties it too."""
         number = claim(source, group["Arn"])["PhoneNumberId"]
 
         source.update_phone_number(
@@ -646,16 +708,18 @@ class TestDeleteTrafficDistributionGroup:
 
         self.delete(source, group["Id"])
 
+    @pytest.mark.rules("DL-01")
     def test_refuses_a_group_with_a_number_on_its_way(self, aws, source, group):
-        """DL-01: a number that is being claimed is on it already."""
+        """A number that is being claimed is on it already."""
         slow_numbers(aws)
         claim(source, group["Arn"])
 
         with no_trace(aws), refused("ResourceInUseException"):
             self.delete(source, group["Id"])
 
+    @pytest.mark.rules("S-19", "D-10")
     def test_refuses_a_group_in_motion(self, aws, source, estate, instance_id):
-        """S-19, D-10: neither in the making, nor in an update, nor in a deletion."""
+        """Neither in the making, nor in an update, nor in a deletion."""
         group = create_group(source, instance_id, "other")["Id"]
         slow_groups(aws, looks=1)
         making = create_group(source, instance_id, "third")["Id"]
@@ -673,8 +737,9 @@ class TestDeleteTrafficDistributionGroup:
         with no_trace(aws), refused("InvalidRequestException", "PENDING_DELETION"):
             self.delete(source, group)
 
+    @pytest.mark.rules("S-19")
     def test_takes_a_group_that_was_never_made(self, aws, source, instance_id):
-        """S-19: a group whose creation failed can be deleted."""
+        """A group whose creation failed can be deleted."""
         fail_workflow(aws, "CreateTrafficDistributionGroup")
         group = create_group(source, instance_id, "other")["Id"]
 
@@ -683,8 +748,9 @@ class TestDeleteTrafficDistributionGroup:
         with refused("ResourceNotFoundException"):
             group_shown(source, group)
 
+    @pytest.mark.rules("S-20")
     def test_lets_its_agents_go(self, source, instance_id, group):
-        """S-20: their association ends, and they may join another group."""
+        """Their association ends, and they may join another group."""
         user_id = create_user(source, instance_id)["UserId"]
         other = create_group(source, instance_id, "other")["Id"]
         for wanted in (group["Id"], other):
@@ -698,8 +764,9 @@ class TestDeleteTrafficDistributionGroup:
 
         assert [user_id] == agents_of(source, other)
 
+    @pytest.mark.rules("D-27")
     def test_forgets_its_tags(self, source, instance_id):
-        """D-27: a group that is gone has no tags to be read."""
+        """A group that is gone has no tags to be read."""
         arn = create_group(source, instance_id, "tagged", Tags={"a": "b"})["Arn"]
 
         self.delete(source, arn)
@@ -711,8 +778,9 @@ class TestDeleteTrafficDistributionGroup:
 class TestStalling:
     """Groups whose workflow never ends."""
 
+    @pytest.mark.rules("CT-12", "S-42")
     def test_a_group_may_stay_in_the_making(self, aws, source, instance_id):
-        """CT-12, S-42: where a fault says so it is never ACTIVE, however often looked at."""
+        """Where a fault says so it is never ACTIVE, however often looked at."""
         put_fault(aws, "CreateTrafficDistributionGroup", {"StallWorkflow": True})
         group = create_group(source, instance_id)["Id"]
 
@@ -724,23 +792,26 @@ class TestStalling:
 class TestMistakes:
     """What public failover samples got wrong, and what comes of it here."""
 
+    @pytest.mark.rules("CT-05")
     def test_a_group_before_replication(self, source):
-        """CT-05: a group is refused for an instance that nobody replicated."""
+        """A group is refused for an instance that nobody replicated."""
         instance = create_instance(source)
 
         for by in ("Id", "Arn"):
             with refused("InvalidRequestException", "not replicated"):
                 create_group(source, instance[by])
 
+    @pytest.mark.rules("CT-06")
     def test_a_group_in_the_wrong_region(self, replica, estate):
-        """CT-06: it is refused where the replica is, though the instance is there."""
+        """It is refused where the replica is, though the instance is there."""
         assert instance_shown(replica, estate.instance_id)
 
         with refused("InvalidRequestException", SOURCE):
             create_group(replica, estate.instance_id)
 
+    @pytest.mark.rules("CT-17", "PN-15")
     def test_a_number_of_another_region(self, source, replica, estate, instance_id):
-        """CT-17, PN-15: a group takes numbers claimed in its own Region only."""
+        """A group takes numbers claimed in its own Region only."""
         group = create_group(source, instance_id)["Arn"]
         alone = create_instance(replica, "alone")["Arn"]
         number = claim(replica, alone)["PhoneNumberId"]
@@ -750,8 +821,9 @@ class TestMistakes:
         with refused("InvalidParameterException"):
             claim(replica, estate.group_arn)
 
+    @pytest.mark.rules("PN-14", "CO-04")
     def test_a_number_claimed_twice(self, source, estate, instance_id):
-        """PN-14, CO-04: the second claim of a number is refused, for any group."""
+        """The second claim of a number is refused, for any group."""
         first = create_group(source, instance_id, "first")["Arn"]
         number = claim(source, first)["PhoneNumber"]
 
@@ -762,8 +834,9 @@ class TestMistakes:
             ):
                 source.claim_phone_number(TargetArn=target, PhoneNumber=number)
 
+    @pytest.mark.rules("DL-01")
     def test_a_group_deleted_with_numbers_on_it(self, source, instance_id):
-        """DL-01: the group stays, and its number with it."""
+        """The group stays, and its number with it."""
         group = create_group(source, instance_id)["Arn"]
         number = claim(source, group)
 

@@ -89,17 +89,19 @@ def replica_form(arn):
 class TestOneResource:
     """Policies for calls that name one group."""
 
+    @pytest.mark.rules("IA-01", "IA-02")
     def test_allows_the_group_of_the_policy(self, estate, caller_with):
-        """IA-01, IA-02: the group's ARN is the resource of UpdateTrafficDistribution."""
+        """The group's ARN is the resource of UpdateTrafficDistribution."""
         caller = caller_with(allow("UpdateTrafficDistribution", estate.group_arns[0]))
 
         assert caller.update_traffic_distribution(
             Id=estate.group_arns[0], TelephonyConfig=estate.shares(source=0)
         )
 
+    @pytest.mark.rules("IA-02")
     @pytest.mark.parametrize("form", ["id", "arn"])
     def test_denies_every_other_group(self, estate, caller_with, form):
-        """IA-02: another group is denied, by ID or ARN, and keeps its shares."""
+        """Another group is denied, by ID or ARN, and keeps its shares."""
         caller = caller_with(allow("UpdateTrafficDistribution", estate.group_arns[0]))
         other = estate.group_arns[1]
 
@@ -109,15 +111,17 @@ class TestOneResource:
                 TelephonyConfig=estate.shares(source=0),
             )
 
+    @pytest.mark.rules("IA-02")
     def test_denies_every_other_action(self, estate, caller_with):
-        """IA-02: a policy for one action is for no other."""
+        """A policy for one action is for no other."""
         caller = caller_with(allow("UpdateTrafficDistribution", estate.group_arns[0]))
 
         with refused(DENIED, "GetTrafficDistribution"):
             caller.get_traffic_distribution(Id=estate.group_arns[0])
 
+    @pytest.mark.rules("D-10", "IA-02")
     def test_leaves_no_trace_of_a_denied_call(self, aws, estate, caller_with, no_auth):
-        """D-10, IA-02: what was denied has changed nothing."""
+        """What was denied has changed nothing."""
         caller = caller_with(allow("GetTrafficDistribution"))
         with refused(DENIED):
             caller.update_traffic_distribution(
@@ -129,8 +133,9 @@ class TestOneResource:
 
         assert estate.shares(source=100) == shown["TelephonyConfig"]
 
+    @pytest.mark.rules("IA-02")
     def test_lets_a_denial_win(self, estate, caller_with):
-        """IA-02: an explicit denial of one group beats an allowance of all."""
+        """An explicit denial of one group beats an allowance of all."""
         caller = caller_with(
             allow("GetTrafficDistribution"),
             {
@@ -144,8 +149,9 @@ class TestOneResource:
         with refused(DENIED):
             caller.get_traffic_distribution(Id=estate.group_arns[0])
 
+    @pytest.mark.rules("ER-12")
     def test_denies_who_has_no_policy(self, estate, caller_with):
-        """ER-12: without any allowance, 403."""
+        """Without any allowance, 403."""
         caller = caller_with(allow("DescribeInstance", "arn:aws:connect:::nothing"))
 
         with pytest.raises(caller.exceptions.AccessDeniedException) as caught:
@@ -157,8 +163,9 @@ class TestOneResource:
 class TestReplicaRegion:
     """Policies for calls in the replica Region."""
 
+    @pytest.mark.rules("IA-06")
     def test_allows_by_the_source_regions_arn(self, estate, caller_with):
-        """IA-06: the policy names the ARN that the group has, with its source Region."""
+        """The policy names the ARN that the group has, with its source Region."""
         caller = caller_with(
             allow("UpdateTrafficDistribution", estate.group_arn), region=REPLICA
         )
@@ -167,8 +174,9 @@ class TestReplicaRegion:
             Id=estate.group_arn, TelephonyConfig=estate.shares(source=0)
         )
 
+    @pytest.mark.rules("IA-06")
     def test_denies_by_the_local_regions_arn(self, estate, caller_with):
-        """IA-06: a policy with the replica Region in the ARN is for nothing."""
+        """A policy with the replica Region in the ARN is for nothing."""
         caller = caller_with(
             allow("UpdateTrafficDistribution", replica_form(estate.group_arn)),
             region=REPLICA,
@@ -180,8 +188,9 @@ class TestReplicaRegion:
             )
 
 
+@pytest.mark.rules("IA-03")
 class TestGroupsUsers:
-    """IA-03: the calls on a group's users have three resources."""
+    """The calls on a group's users have three resources."""
 
     @pytest.fixture(name="resources")
     def _resources(self, estate):
@@ -199,17 +208,19 @@ class TestGroupsUsers:
             "InstanceId": estate.instance_id,
         }
 
+    @pytest.mark.rules("IA-03")
     def test_allows_with_all_three(self, caller_with, resources, membership):
-        """IA-03: group, user and instance in the policy are enough."""
+        """Group, user and instance in the policy are enough."""
         caller = caller_with(
             allow("DisassociateTrafficDistributionGroupUser", *resources.values())
         )
 
         assert caller.disassociate_traffic_distribution_group_user(**membership)
 
+    @pytest.mark.rules("IA-03")
     @pytest.mark.parametrize("left_out", ["group", "user", "instance"])
     def test_denies_with_two(self, caller_with, resources, membership, left_out):
-        """IA-03: each of the three is needed."""
+        """Each of the three is needed."""
         del resources[left_out]
         caller = caller_with(
             allow("DisassociateTrafficDistributionGroupUser", *resources.values())
@@ -219,31 +230,35 @@ class TestGroupsUsers:
             caller.disassociate_traffic_distribution_group_user(**membership)
 
 
+@pytest.mark.rules("IA-04")
 @pytest.mark.parametrize("kind", ["group", "instance"])
 class TestMoves:
-    """IA-04: UpdatePhoneNumber has the number and where it goes."""
+    """UpdatePhoneNumber has the number and where it goes."""
 
     @pytest.fixture(name="target")
     def _target(self, estate, kind):
         return estate.group_arns[1] if kind == "group" else estate.instance_arn
 
+    @pytest.mark.rules("IA-04")
     def test_allows_with_both(self, estate, caller_with, target):
-        """IA-04: number and target in the policy are enough."""
+        """Number and target in the policy are enough."""
         number = estate.numbers[0]
         caller = caller_with(allow("UpdatePhoneNumber", number.arn, target))
 
         assert caller.update_phone_number(PhoneNumberId=number.id, TargetArn=target)
 
+    @pytest.mark.rules("IA-04")
     def test_denies_without_the_target(self, estate, caller_with, target):
-        """IA-04: the number alone is not enough."""
+        """The number alone is not enough."""
         number = estate.numbers[0]
         caller = caller_with(allow("UpdatePhoneNumber", number.arn))
 
         with refused(DENIED):
             caller.update_phone_number(PhoneNumberId=number.id, TargetArn=target)
 
+    @pytest.mark.rules("IA-04")
     def test_denies_without_the_number(self, estate, caller_with, target):
-        """IA-04: the target alone is not enough."""
+        """The target alone is not enough."""
         caller = caller_with(allow("UpdatePhoneNumber", target))
 
         with refused(DENIED):
@@ -252,8 +267,9 @@ class TestMoves:
             )
 
 
+@pytest.mark.rules("QU-03")
 class TestOutboundCallerId:
-    """QU-03: a queue's number has two ARNs away from its Region."""
+    """A queue's number has two ARNs away from its Region."""
 
     @pytest.fixture(name="arns")
     def _arns(self, estate):
@@ -276,17 +292,19 @@ class TestOutboundCallerId:
             OutboundCallerConfig={"OutboundCallerIdNumberId": arns["number"]},
         )
 
+    @pytest.mark.rules("QU-03")
     def test_allows_with_both_forms(self, estate, caller_with, arns):
-        """QU-03: the present and the older ARN in the policy are enough."""
+        """The present and the older ARN in the policy are enough."""
         caller = caller_with(
             allow("UpdateQueueOutboundCallerConfig", *arns.values()), region=REPLICA
         )
 
         assert self.set_number(caller, estate, arns)
 
+    @pytest.mark.rules("QU-03")
     @pytest.mark.parametrize("left_out", ["number", "older"])
     def test_denies_with_one_form(self, estate, caller_with, arns, left_out):
-        """QU-03: either form alone is not enough in the replica Region."""
+        """Either form alone is not enough in the replica Region."""
         allowed = [arn for name, arn in arns.items() if name != left_out]
         caller = caller_with(
             allow("UpdateQueueOutboundCallerConfig", *allowed), region=REPLICA
@@ -326,24 +344,27 @@ class TestTagging:
         """A number that could be claimed."""
         return available(estate.source, estate.group_arn)[0]
 
+    @pytest.mark.rules("IA-05", "PN-21")
     @CREATIONS
     def test_denies_tags_without_it(self, estate, number, caller_with, action, create):
-        """IA-05, PN-21: tags without connect:TagResource are denied."""
+        """Tags without connect:TagResource are denied."""
         caller = caller_with(allow(action))
 
         with refused(DENIED, "TagResource"):
             create(caller, estate, number, Tags={"team": "care"})
 
+    @pytest.mark.rules("IA-05", "PN-21")
     @CREATIONS
     def test_allows_tags_with_it(self, estate, number, caller_with, action, create):
-        """IA-05, PN-21: with connect:TagResource they are taken."""
+        """With connect:TagResource they are taken."""
         caller = caller_with(allow([action, "TagResource"]))
 
         assert create(caller, estate, number, Tags={"team": "care"})
 
+    @pytest.mark.rules("IA-05")
     @CREATIONS
     def test_needs_none_without_tags(self, estate, number, caller_with, action, create):
-        """IA-05: without tags the action alone will do."""
+        """Without tags the action alone will do."""
         caller = caller_with(allow(action))
 
         assert create(caller, estate, number)
@@ -352,15 +373,17 @@ class TestTagging:
 class TestCallers:
     """Who calls."""
 
+    @pytest.mark.rules("ER-12")
     def test_is_nobody_with_an_unknown_key(self, aws, estate, no_auth):
-        """ER-12: a key that nobody has is refused, as moto's IAM does everywhere."""
+        """A key that nobody has is refused, as moto's IAM does everywhere."""
         no_auth(0)
 
         with refused("InvalidClientTokenId", "security token"):
             aws.connect().get_traffic_distribution(Id=estate.group_arn)
 
+    @pytest.mark.rules("S-01")
     def test_is_refused_before_the_form_is_read(self, estate, caller_with):
-        """S-01: who may not call is told nothing of the rest."""
+        """Who may not call is told nothing of the rest."""
         caller = caller_with(allow("DescribeInstance"))
 
         with refused(DENIED):

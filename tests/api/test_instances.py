@@ -36,17 +36,19 @@ def _instance(source):
 class TestCreateInstance:
     """CreateInstance."""
 
+    @pytest.mark.rules("IN-01")
     @pytest.mark.parametrize("missing", sorted(WANTED))
     def test_requires_what_the_model_requires(self, source, missing):
-        """IN-01: boto3 does not even send a creation without one of these."""
+        """Boto3 does not even send a creation without one of these."""
         wanted = {name: value for name, value in WANTED.items() if name != missing}
 
         with pytest.raises(ParamValidationError, match=missing):
             source.create_instance(**wanted)
 
+    @pytest.mark.rules("IN-02")
     @pytest.mark.parametrize("kind", ["SAML", "CONNECT_MANAGED", "EXISTING_DIRECTORY"])
     def test_takes_three_identity_types(self, source, kind):
-        """IN-02: each of the three is accepted, and is shown."""
+        """Each of the three is accepted, and is shown."""
         directory = {"DirectoryId": "d-0123456789"} if kind.startswith("E") else {}
 
         created = create_instance(source, IdentityManagementType=kind, **directory)
@@ -54,36 +56,41 @@ class TestCreateInstance:
         shown = instance_shown(source, created["Id"])
         assert kind == shown["IdentityManagementType"]
 
+    @pytest.mark.rules("IN-02", "D-10")
     def test_refuses_other_identity_types(self, aws, source):
-        """IN-02, D-10: a fourth identity type is refused, and nothing is made."""
+        """A fourth identity type is refused, and nothing is made."""
         with no_trace(aws), refused("InvalidRequestException", "enum"):
             create_instance(source, IdentityManagementType="LDAP")
 
+    @pytest.mark.rules("IN-04")
     @pytest.mark.parametrize("alias", ["a", "a" * 45, "7up", "a-b", "A1-2", "D-x1"])
     def test_takes_good_aliases(self, source, alias):
-        """IN-04: letters, digits and inner hyphens, 1 to 45 of them."""
+        """Letters, digits and inner hyphens, 1 to 45 of them."""
         created = create_instance(source, alias)
 
         assert alias == instance_shown(source, created["Id"])["InstanceAlias"]
 
+    @pytest.mark.rules("IN-04", "D-10")
     @pytest.mark.parametrize(
         "alias", ["a" * 46, "-a", "a-", "a_b", "a b", "d-abc", "ü", "a\n"]
     )
     def test_refuses_bad_aliases(self, aws, source, alias):
-        """IN-04, D-10: too long, at its edges, or in its letters; nothing is made."""
+        """Too long, at its edges, or in its letters; nothing is made."""
         with no_trace(aws), refused("InvalidRequestException", "InstanceAlias"):
             create_instance(source, alias)
 
+    @pytest.mark.rules("IN-05", "D-02")
     def test_takes_no_alias(self, source):
-        """IN-05, D-02: an instance without an alias exists, whatever the page says."""
+        """An instance without an alias exists, whatever the page says."""
         created = create_instance(source, alias=None)
 
         assert "InstanceAlias" not in instance_shown(source, created["Id"])
 
+    @pytest.mark.rules("IN-06", "D-10")
     @pytest.mark.parametrize("region", [SOURCE, REPLICA, "eu-central-1"])
     @pytest.mark.parametrize("alias", ["main", "MAIN"])
     def test_refuses_a_taken_alias(self, aws, source, region, alias):
-        """IN-06, D-10: an alias is taken in all Regions, whatever its letters' case."""
+        """An alias is taken in all Regions, whatever its letters' case."""
         create_instance(source, "main")
 
         with (
@@ -95,11 +102,12 @@ class TestCreateInstance:
         ):
             create_instance(aws.connect(region), alias)
 
+    @pytest.mark.rules("IN-07")
     @pytest.mark.parametrize(
         "directory", ["d-01234567890", "x-0123456789", "d-0123456789G"]
     )
     def test_refuses_bad_directories(self, source, directory):
-        """IN-07: a directory is d- and ten hexadecimal digits."""
+        """A directory is d- and ten hexadecimal digits."""
         with refused("InvalidRequestException", "DirectoryId"):
             create_instance(
                 source,
@@ -107,6 +115,7 @@ class TestCreateInstance:
                 DirectoryId=directory,
             )
 
+    @pytest.mark.rules("IN-07")
     @pytest.mark.parametrize(
         "wanted",
         [
@@ -115,12 +124,13 @@ class TestCreateInstance:
         ],
     )
     def test_a_directory_goes_with_its_identity_type(self, source, wanted):
-        """IN-07: EXISTING_DIRECTORY needs a directory, the others have none."""
+        """EXISTING_DIRECTORY needs a directory, the others have none."""
         with refused("InvalidRequestException", "DirectoryId goes with"):
             create_instance(source, **wanted)
 
+    @pytest.mark.rules("IN-08")
     def test_answers_id_and_arn(self, instance):
-        """IN-08: the answer is a UUID, and the ARN that it is part of."""
+        """The answer is a UUID, and the ARN that it is part of."""
         account = instance["Arn"].split(":")[4]
 
         assert {"Id", "Arn"} == set(instance) - {"ResponseMetadata"}
@@ -130,8 +140,9 @@ class TestCreateInstance:
             == instance["Arn"]
         )
 
+    @pytest.mark.rules("IN-08", "IN-09", "S-42")
     def test_is_followed_by_describing(self, aws, source):
-        """IN-08, IN-09, S-42: in progress for as many looks as set, then ACTIVE."""
+        """In progress for as many looks as set, then ACTIVE."""
         aws.set_pace("connect::instance", progression="manual", times=2)
         instance_id = create_instance(source)["Id"]
 
@@ -139,8 +150,9 @@ class TestCreateInstance:
 
         assert ["CREATION_IN_PROGRESS", "CREATION_IN_PROGRESS", "ACTIVE"] == seen
 
+    @pytest.mark.rules("S-42")
     def test_is_not_looked_at_by_listing(self, aws, source):
-        """S-42: listing shows the status, and is no look."""
+        """Listing shows the status, and is no look."""
         aws.set_pace("connect::instance", progression="manual", times=1)
         instance_id = create_instance(source)["Id"]
 
@@ -152,10 +164,11 @@ class TestCreateInstance:
         (row,) = source.list_instances()["InstanceSummaryList"]
         assert "ACTIVE" == row["InstanceStatus"]
 
+    @pytest.mark.rules("S-42")
     @in_process
     @pytest.mark.usefixtures("aws")
     def test_takes_time_where_told_to(self, aws, source, clock):
-        """S-42: with moto's progression by time it lasts that long, by moto's clock."""
+        """With moto's progression by time it lasts that long, by moto's clock."""
         aws.set_pace("connect::instance", progression="time", seconds=60)
         instance_id = create_instance(source)["Id"]
         assert (
@@ -167,8 +180,9 @@ class TestCreateInstance:
 
         assert "ACTIVE" == instance_shown(source, instance_id)["InstanceStatus"]
 
+    @pytest.mark.rules("IN-09", "IN-10")
     def test_may_fail(self, aws, source):
-        """IN-09, IN-10: a failed creation says why, and is still listed."""
+        """A failed creation says why, and is still listed."""
         fail_workflow(aws, "CreateInstance", "No directory.")
         instance_id = create_instance(source)["Id"]
 
@@ -178,8 +192,9 @@ class TestCreateInstance:
         assert {"Message": "No directory."} == shown["StatusReason"]
         assert [instance_id] == instances_listed(source)
 
+    @pytest.mark.rules("IN-06", "IN-10")
     def test_frees_the_alias_when_it_fails(self, aws, source):
-        """IN-06, IN-10: nobody holds the alias of an instance that failed."""
+        """Nobody holds the alias of an instance that failed."""
         fail_workflow(aws, "CreateInstance")
         create_instance(source, "main")
 
@@ -187,9 +202,10 @@ class TestCreateInstance:
 
         assert "ACTIVE" == instance_shown(source, again["Id"])["InstanceStatus"]
 
+    @pytest.mark.rules("IN-10")
     @in_process
     def test_is_forgotten_a_day_after_it_failed(self, aws, source, clock):
-        """IN-10: a failed instance is shown for 24 hours, and no longer."""
+        """A failed instance is shown for 24 hours, and no longer."""
         fail_workflow(aws, "CreateInstance")
         instance_id = create_instance(source)["Id"]
 
@@ -203,14 +219,16 @@ class TestCreateInstance:
             instance_shown(source, instance_id)
         assert [] == instances_listed(source)
 
+    @pytest.mark.rules("IN-14")
     def test_tags_are_shown(self, source):
-        """IN-14: what was given as tags at creation is shown with the instance."""
+        """What was given as tags at creation is shown with the instance."""
         created = create_instance(source, Tags={"team": "ops"})
 
         assert {"team": "ops"} == instance_shown(source, created["Id"])["Tags"]
 
+    @pytest.mark.rules("S-34", "ER-20")
     def test_with_a_token_it_happens_once(self, source):
-        """S-34, ER-20: the same token with the same input gets the first answer."""
+        """The same token with the same input gets the first answer."""
         first = create_instance(source, ClientToken="t1")
 
         again = create_instance(source, ClientToken="t1")
@@ -218,15 +236,17 @@ class TestCreateInstance:
         assert (first["Id"], first["Arn"]) == (again["Id"], again["Arn"])
         assert [first["Id"]] == instances_listed(source)
 
+    @pytest.mark.rules("S-34", "D-10")
     def test_refuses_a_token_with_other_input(self, aws, source):
-        """S-34, D-10: the same token with other input is refused."""
+        """The same token with other input is refused."""
         create_instance(source, ClientToken="t1")
 
         with no_trace(aws), refused("InvalidRequestException", "client token"):
             create_instance(source, "other", ClientToken="t1")
 
+    @pytest.mark.rules("D-10", "S-34")
     def test_a_refused_call_leaves_no_token(self, source, instance):
-        """D-10, S-34: after a refusal the token is free, for other input too."""
+        """After a refusal the token is free, for other input too."""
         with refused("InvalidRequestException", "alias"):
             create_instance(source, "main", ClientToken="t1")
 
@@ -234,20 +254,23 @@ class TestCreateInstance:
 
         assert created["Id"] != instance["Id"]
 
+    @pytest.mark.rules("ER-20")
     @pytest.mark.parametrize("token", ["", "t" * 500])
     def test_takes_tokens_of_any_length_to_500(self, source, token):
-        """ER-20: up to 500 characters; an empty token is none."""
+        """Up to 500 characters; an empty token is none."""
         assert create_instance(source, ClientToken=token)["Id"]
 
+    @pytest.mark.rules("ER-20")
     def test_an_empty_token_is_no_token(self, source):
-        """ER-20: two creations with an empty token are two."""
+        """Two creations with an empty token are two."""
         create_instance(source, "one", ClientToken="")
         create_instance(source, "two", ClientToken="")
 
         assert 2 == len(instances_listed(source))
 
+    @pytest.mark.rules("ER-20")
     def test_refuses_a_token_of_501(self, source):
-        """ER-20: a token has at most 500 characters."""
+        """A token has at most 500 characters."""
         with refused("InvalidRequestException", "ClientToken"):
             create_instance(source, ClientToken="t" * 501)
 
@@ -255,15 +278,17 @@ class TestCreateInstance:
 class TestQuotas:
     """What an account may have."""
 
+    @pytest.mark.rules("D-01")
     def test_instances_are_not_counted_by_default(self, source):
-        """D-01: without the setting a Region has any number of instances."""
+        """Without the setting a Region has any number of instances."""
         for place in range(5):
             create_instance(source, f"i{place}")
 
         assert 5 == len(instances_listed(source))
 
+    @pytest.mark.rules("QT-04", "D-01", "D-10")
     def test_instances_per_region(self, aws, source, replica):
-        """QT-04, D-01, D-10: two per Region where switched on, each Region by itself."""
+        """Two per Region where switched on, each Region by itself."""
         aws.set_config(quotas={"instances_per_region": 2})
         create_instance(source, "one")
         create_instance(source, "two")
@@ -273,16 +298,18 @@ class TestQuotas:
 
         assert create_instance(replica, "three")["Id"]
 
+    @pytest.mark.rules("QT-04")
     def test_an_instance_that_is_gone_does_not_count(self, aws, source, instance):
-        """QT-04: after a deletion there is room again."""
+        """After a deletion there is room again."""
         aws.set_config(quotas={"instances_per_region": 1})
 
         source.delete_instance(InstanceId=instance["Id"])
 
         assert create_instance(source, "next")["Id"]
 
+    @pytest.mark.rules("QT-03", "IN-12")
     def test_creations_and_deletions_count(self, aws, source):
-        """QT-03, IN-12: over the quota, creating and deleting have codes of their own."""
+        """Over the quota, creating and deleting have codes of their own."""
         aws.set_config(quotas={"instance_changes_per_30_days": 3})
         for alias in ("one", "two"):
             instance_id = create_instance(source, alias)["Id"]
@@ -297,9 +324,10 @@ class TestQuotas:
         with no_trace(aws), refused("InvalidRequestException", "30 days"):
             source.delete_instance(InstanceId=left)
 
+    @pytest.mark.rules("QT-03", "IN-12")
     @in_process
     def test_creations_count_for_30_days(self, aws, source, clock):
-        """QT-03, IN-12: 30 days later it is open again."""
+        """30 days later it is open again."""
         aws.set_config(quotas={"instance_changes_per_30_days": 1})
         create_instance(source, "one")
         clock.advance(days=30)
@@ -310,9 +338,10 @@ class TestQuotas:
 
         assert create_instance(source, "two")["Id"]
 
+    @pytest.mark.rules("QT-04", "IN-10")
     @in_process
     def test_instances_that_are_forgotten_do_not_count(self, aws, source, clock):
-        """QT-04, IN-10: nobody could delete what nobody is shown any more."""
+        """Nobody could delete what nobody is shown any more."""
         aws.set_config(quotas={"instances_per_region": 1})
         fail_workflow(aws, "CreateInstance")
         create_instance(source, "one")
@@ -327,8 +356,9 @@ class TestQuotas:
 class TestDescribeInstance:
     """DescribeInstance."""
 
+    @pytest.mark.rules("IN-14")
     def test_shows_the_members_of_the_model(self, source, instance):
-        """IN-14: members of an instance; no reason and no tags where there are none."""
+        """Members of an instance; no reason and no tags where there are none."""
         shown = instance_shown(source, instance["Id"])
 
         created = shown.pop("CreatedTime")
@@ -346,10 +376,12 @@ class TestDescribeInstance:
             "InstanceAccessUrl": "https://main.my.connect.aws",
         } == shown
 
+    @pytest.mark.rules("D-06")
     def test_takes_an_arn(self, source, instance):
-        """D-06: an instance is found by its ARN wherever by its ID."""
+        """An instance is found by its ARN wherever by its ID."""
         assert instance["Id"] == instance_shown(source, instance["Arn"])["Id"]
 
+    @pytest.mark.rules("IN-17", "D-07", "D-14")
     @pytest.mark.parametrize(
         "unknown",
         [
@@ -361,10 +393,11 @@ class TestDescribeInstance:
         ],
     )
     def test_refuses_the_unknown(self, source, unknown):
-        """IN-17, D-07, D-14: whatever its form, it is not found."""
+        """Whatever its form, it is not found."""
         with refused("ResourceNotFoundException", unknown):
             instance_shown(source, unknown)
 
+    @pytest.mark.rules("S-49", "D-06")
     @pytest.mark.parametrize(
         ("part", "other"),
         [
@@ -375,19 +408,21 @@ class TestDescribeInstance:
         ],
     )
     def test_refuses_the_arn_of_another_place(self, source, instance, part, other):
-        """S-49, D-06: another account, Region, partition or kind is not found."""
+        """Another account, Region, partition or kind is not found."""
         assert part in instance["Arn"]
 
         with refused("ResourceNotFoundException"):
             instance_shown(source, instance["Arn"].replace(part, other))
 
+    @pytest.mark.rules("IN-11")
     def test_refuses_an_id_of_101_characters(self, source):
-        """IN-11: an identifier has at most 100 characters."""
+        """An identifier has at most 100 characters."""
         with refused("InvalidRequestException", "InstanceId"):
             instance_shown(source, "x" * 101)
 
+    @pytest.mark.rules("IN-18", "RS-01")
     def test_is_of_its_region(self, replica, instance):
-        """IN-18, RS-01: in the other Region there is none until it is replicated."""
+        """In the other Region there is none until it is replicated."""
         with refused("ResourceNotFoundException"):
             instance_shown(replica, instance["Id"])
 
@@ -395,8 +430,9 @@ class TestDescribeInstance:
 class TestListInstances:
     """ListInstances."""
 
+    @pytest.mark.rules("IN-14")
     def test_shows_a_summary(self, source):
-        """IN-14: as described, but for the reason and the tags."""
+        """As described, but for the reason and the tags."""
         instance_id = create_instance(source, Tags={"team": "ops"})["Id"]
         shown = instance_shown(source, instance_id)
 
@@ -405,8 +441,9 @@ class TestListInstances:
         del shown["Tags"]
         assert shown == row
 
+    @pytest.mark.rules("IN-14")
     def test_has_no_reason(self, aws, source):
-        """IN-14: why it failed is for DescribeInstance to tell."""
+        """Why it failed is for DescribeInstance to tell."""
         fail_workflow(aws, "CreateInstance")
         create_instance(source)
 
@@ -414,9 +451,10 @@ class TestListInstances:
 
         assert "StatusReason" not in row
 
+    @pytest.mark.rules("IN-13", "D-09")
     @pytest.mark.parametrize("most", [1, 10])
     def test_pages_in_order_of_creation(self, source, most):
-        """IN-13, D-09: all of them, in order, none twice, no page over its limit."""
+        """All of them, in order, none twice, no page over its limit."""
         made = [create_instance(source, f"i{n}")["Id"] for n in range(11)]
 
         pages = list(
@@ -431,8 +469,9 @@ class TestListInstances:
             row["Id"] for page in pages for row in page["InstanceSummaryList"]
         ]
 
+    @pytest.mark.rules("IN-13", "D-09")
     def test_has_ten_on_a_page_by_default(self, source):
-        """IN-13, D-09: without MaxResults a page has ten."""
+        """Without MaxResults a page has ten."""
         for place in range(11):
             create_instance(source, f"i{place}")
 
@@ -458,12 +497,13 @@ class TestListInstances:
 
     @pytest.mark.rules("CO-18", "ER-17", "IN-13")
     def test_refuses_more_than_a_thousand(self, source):
-        """boto3 lets it pass, the server does not (IN-13, ER-17)."""
+        """boto3 lets it pass, the server does not."""
         with refused("InvalidRequestException", "MaxResults"):
             source.list_instances(MaxResults=1001)
 
+    @pytest.mark.rules("D-09")
     def test_goes_on_after_what_was_deleted(self, source):
-        """D-09: a deletion between pages neither skips nor repeats another instance."""
+        """A deletion between pages neither skips nor repeats another instance."""
         made = [create_instance(source, f"i{n}")["Id"] for n in range(4)]
         first = source.list_instances(MaxResults=2)
 
@@ -474,8 +514,9 @@ class TestListInstances:
         assert made[:2] == [row["Id"] for row in first["InstanceSummaryList"]]
         assert made[3:] == [row["Id"] for row in rest["InstanceSummaryList"]]
 
+    @pytest.mark.rules("D-09")
     def test_refuses_the_token_of_another_list(self, aws, source):
-        """D-09: a token of another operation's list cannot be read here."""
+        """A token of another operation's list cannot be read here."""
         estate = aws.estate(groups=2, numbers=0)
         token = source.list_traffic_distribution_groups(MaxResults=1)["NextToken"]
         assert estate.instance_id
@@ -483,9 +524,10 @@ class TestListInstances:
         with refused("InvalidRequestException", "NextToken"):
             source.list_instances(NextToken=token)
 
+    @pytest.mark.rules("D-09")
     @pytest.mark.parametrize("token", ["x", "é", "W10=", "!!!!", "bnVsbA=="])
     def test_refuses_tokens_of_nobody(self, source, token):
-        """D-09: a token that cannot be read is refused as bad input."""
+        """A token that cannot be read is refused as bad input."""
         with refused("InvalidRequestException", "NextToken"):
             source.list_instances(NextToken=token)
 
@@ -493,8 +535,9 @@ class TestListInstances:
 class TestDeleteInstance:
     """DeleteInstance."""
 
+    @pytest.mark.rules("IN-15", "DS-08")
     def test_ends_it(self, source, instance):
-        """IN-15, DS-08: it is neither found nor listed, and not deleted twice."""
+        """It is neither found nor listed, and not deleted twice."""
         source.delete_instance(InstanceId=instance["Id"])
 
         with refused("ResourceNotFoundException"):
@@ -503,25 +546,29 @@ class TestDeleteInstance:
             source.delete_instance(InstanceId=instance["Id"])
         assert [] == instances_listed(source)
 
+    @pytest.mark.rules("D-06")
     def test_takes_an_arn(self, source, instance):
-        """D-06: by ARN as by ID."""
+        """By ARN as by ID."""
         source.delete_instance(InstanceId=instance["Arn"])
 
         assert [] == instances_listed(source)
 
+    @pytest.mark.rules("IN-17")
     def test_refuses_the_unknown(self, source):
-        """IN-17: nobody's instance is not found."""
+        """Nobody's instance is not found."""
         with refused("ResourceNotFoundException"):
             source.delete_instance(InstanceId=UNKNOWN_ID)
 
+    @pytest.mark.rules("IN-06", "IN-15")
     def test_frees_the_alias(self, source, instance):
-        """IN-06, IN-15: the alias of an instance that is gone may be taken."""
+        """The alias of an instance that is gone may be taken."""
         source.delete_instance(InstanceId=instance["Id"])
 
         assert create_instance(source, "main")["Id"] != instance["Id"]
 
+    @pytest.mark.rules("IN-15", "D-20")
     def test_puts_numbers_back(self, source, instance):
-        """IN-15, D-20: its numbers can be found again at once, whoever asks."""
+        """Its numbers can be found again at once, whoever asks."""
         numbers = [n["PhoneNumber"] for n in claim_many(source, instance["Arn"], 2)]
         source.delete_instance(InstanceId=instance["Id"])
         other = create_instance(source, "other")["Arn"]
@@ -529,16 +576,18 @@ class TestDeleteInstance:
         assert numbers == available(source, other, MaxResults=2)
         assert [] == numbers_of(source, TargetArn=other)
 
+    @pytest.mark.rules("S-01", "D-10")
     def test_refuses_one_in_the_making(self, aws, source):
-        """S-01, D-10: an instance in the making is not deleted."""
+        """An instance in the making is not deleted."""
         aws.set_pace("connect::instance", progression="manual", times=1)
         instance_id = create_instance(source)["Id"]
 
         with no_trace(aws), refused("InvalidRequestException", "being created"):
             source.delete_instance(InstanceId=instance_id)
 
+    @pytest.mark.rules("IN-10")
     def test_takes_one_that_failed(self, aws, source):
-        """IN-10: what has failed can be deleted before its day is over."""
+        """What has failed can be deleted before its day is over."""
         fail_workflow(aws, "CreateInstance")
         instance_id = create_instance(source)["Id"]
 
@@ -546,16 +595,18 @@ class TestDeleteInstance:
 
         assert [] == instances_listed(source)
 
+    @pytest.mark.rules("S-07", "D-10")
     def test_refuses_a_source_with_a_replica(self, aws, source, instance):
-        """S-07, D-10: the replica goes first."""
+        """The replica goes first."""
         replicate(source, instance["Id"])
 
         with no_trace(aws), refused("InvalidRequestException", REPLICA):
             source.delete_instance(InstanceId=instance["Id"])
 
+    @pytest.mark.rules("S-34", "ER-20")
     @pytest.mark.needs_model("DeleteInstance.ClientToken")
     def test_with_a_token_it_happens_once(self, source, instance):
-        """S-34, ER-20: repeated with its token, a deletion is answered as before."""
+        """Repeated with its token, a deletion is answered as before."""
         for _ in range(2):
             answer = source.delete_instance(InstanceId=instance["Id"], ClientToken="t1")
             assert {"ResponseMetadata"} == set(answer)

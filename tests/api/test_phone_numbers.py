@@ -49,8 +49,43 @@ def _instance_arn(source):
     return create_instance(source, "plain")
 
 
+@pytest.mark.rules(
+    "PN-20",
+    "PN-21",
+    "PN-22",
+    "PN-23",
+    "PN-24",
+    "PN-25",
+    "PN-26",
+    "PN-27",
+    "PN-28",
+    "PN-29",
+    "PN-30",
+    "PN-31",
+    "PN-32",
+    "PN-33",
+    "PN-34",
+    "PN-35",
+    "PN-36",
+    "PN-37",
+    "PN-38",
+    "PN-39",
+    "PN-40",
+    "PN-41",
+    "PN-42",
+    "PN-43",
+    "PN-44",
+    "PN-45",
+    "PN-46",
+    "PN-47",
+    "PN-48",
+    "PN-49",
+    "PN-50",
+    "PN-51",
+    "PN-52",
+)
 def test_life_of_a_number(source, estate, instance_arn):
-    """PN-20 to PN-52: found, claimed, linked, moved and back, released, gone."""
+    """Found, claimed, linked, moved and back, released, gone."""
     number = available(source, estate.group_arn, MaxResults=1)[0]
     claimed = source.claim_phone_number(TargetArn=estate.group_arn, PhoneNumber=number)
     number_id, number_arn = claimed["PhoneNumberId"], claimed["PhoneNumberArn"]
@@ -79,8 +114,9 @@ def test_life_of_a_number(source, estate, instance_arn):
 class TestDescribePhoneNumber:
     """DescribePhoneNumber."""
 
+    @pytest.mark.rules("PN-31", "S-37")
     def test_shows_a_groups_number(self, source, estate, number):
-        """PN-31, S-37: all members of a group's number, which has no InstanceId."""
+        """All members of a group's number, which has no InstanceId."""
         shown = described(source, number.id)
 
         assert {
@@ -94,8 +130,9 @@ class TestDescribePhoneNumber:
             "PhoneNumberStatus": {"Status": "CLAIMED"},
         } == shown
 
+    @pytest.mark.rules("PN-31")
     def test_shows_the_instance_of_an_instances_number(self, source, instance_arn):
-        """PN-31: an instance's number shows InstanceId beside TargetArn."""
+        """An instance's number shows InstanceId beside TargetArn."""
         claimed = claim(source, instance_arn)
 
         shown = described(source, claimed["PhoneNumberId"])
@@ -103,40 +140,47 @@ class TestDescribePhoneNumber:
         assert instance_arn.rpartition("/")[2] == shown["InstanceId"]
         assert instance_arn == shown["TargetArn"]
 
+    @pytest.mark.rules("PN-01")
     def test_has_an_arn_of_the_present_form(self, number):
-        """PN-01: the ARN has no instance in it."""
+        """The ARN has no instance in it."""
         assert (
             f"arn:aws:connect:us-east-1:123456789012:phone-number/{number.id}"
             == number.arn
         )
 
+    @pytest.mark.rules("PN-29")
     def test_takes_an_id_or_an_arn_at_home(self, source, number):
-        """PN-29: both name the number in the group's Region."""
+        """Both name the number in the group's Region."""
         assert described(source, number.id) == described(source, number.arn)
 
+    @pytest.mark.rules("PN-30")
     def test_takes_an_arn_from_the_other_region(self, source, replica, number):
-        """PN-30: the ARN gives the same details in the replica Region."""
+        """The ARN gives the same details in the replica Region."""
         assert described(source, number.arn) == described(replica, number.arn)
 
+    @pytest.mark.rules("PN-30")
     def test_knows_no_bare_id_in_the_other_region(self, replica, number):
-        """PN-30: a UUID is not found in the replica Region."""
+        """A UUID is not found in the replica Region."""
         with refused("ResourceNotFoundException", number.id):
             described(replica, number.id)
 
+    @pytest.mark.rules("S-49", "D-13")
     def test_is_not_found_from_a_third_region(self, aws, number):
-        """S-49, D-13: only the two linked Regions know a group's number."""
+        """Only the two linked Regions know a group's number."""
         with refused("ResourceNotFoundException"):
             described(aws.connect(ELSEWHERE), number.arn)
 
+    @pytest.mark.rules("PN-30")
     def test_keeps_an_instances_number_in_its_region(
         self, source, replica, instance_arn
     ):
-        """PN-30: only a group's number is seen from another Region."""
+        """Only a group's number is seen from another Region."""
         claimed = claim(source, instance_arn)
 
         with refused("ResourceNotFoundException"):
             described(replica, claimed["PhoneNumberArn"])
 
+    @pytest.mark.rules("D-07", "S-49")
     @pytest.mark.parametrize(
         "unknown",
         [
@@ -148,24 +192,27 @@ class TestDescribePhoneNumber:
         ],
     )
     def test_refuses_what_nobody_has(self, source, unknown):
-        """D-07, S-49: whatever its form, a number that nobody has is not found."""
+        """Whatever its form, a number that nobody has is not found."""
         with refused("ResourceNotFoundException"):
             described(source, unknown)
 
+    @pytest.mark.rules("D-07")
     def test_refuses_an_upper_case_id(self, source, number):
-        """D-07: an ID in upper case is another ID."""
+        """An ID in upper case is another ID."""
         with refused("ResourceNotFoundException"):
             described(source, number.id.upper())
 
+    @pytest.mark.rules("QU-02", "PN-02")
     def test_refuses_the_older_arn(self, source, number, estate):
-        """QU-02, PN-02: the V1 form names no number here."""
+        """The V1 form names no number here."""
         older = estate.instance_arn + "/phone-number/" + number.id
 
         with refused("ResourceNotFoundException"):
             described(source, older)
 
+    @pytest.mark.rules("FL-06")
     def test_takes_an_encoded_arn_in_the_path(self, aws, number):
-        """FL-06: clients encode the ARN's colons and slash."""
+        """Clients encode the ARN's colons and slash."""
         encoded = number.arn.replace(":", "%3A").replace("/", "%2F")
 
         answer = aws.send("GET", f"/phone-number/{encoded}")
@@ -177,21 +224,24 @@ class TestDescribePhoneNumber:
 class TestListPhoneNumbersV2:
     """ListPhoneNumbersV2."""
 
+    @pytest.mark.rules("PN-32")
     def test_shows_an_instances_numbers_only(self, source, estate, instance_arn):
-        """PN-32: neither the group's numbers nor another instance's."""
+        """Neither the group's numbers nor another instance's."""
         own = claim(source, instance_arn)["PhoneNumber"]
         claim(source, estate.instance_arn)
 
         assert [own] == numbers_of(source, TargetArn=instance_arn)
 
+    @pytest.mark.rules("PN-32")
     def test_takes_an_instance_id(self, source, instance_arn):
-        """PN-32: InstanceId does as TargetArn does."""
+        """InstanceId does as TargetArn does."""
         own = claim(source, instance_arn)["PhoneNumber"]
 
         assert [own] == numbers_of(source, InstanceId=instance_arn.rpartition("/")[2])
 
+    @pytest.mark.rules("S-36")
     def test_refuses_targets_that_disagree(self, source, estate, instance_arn):
-        """S-36: InstanceId and TargetArn that name different things are refused."""
+        """InstanceId and TargetArn that name different things are refused."""
         with refused("InvalidParameterException", "disagree"):
             numbers_of(
                 source,
@@ -199,19 +249,21 @@ class TestListPhoneNumbersV2:
                 TargetArn=estate.group_arn,
             )
 
+    @pytest.mark.rules("PN-33")
     def test_shows_a_groups_numbers_in_both_regions(
         self, source, replica, estate, number
     ):
-        """PN-33: by the group's ARN, in both its Regions, and no others."""
+        """By the group's ARN, in both its Regions, and no others."""
         claim(source, estate.default_group_arn)
 
         assert [number.phone_number] == numbers_of(source, TargetArn=estate.group_arn)
         assert [number.phone_number] == numbers_of(replica, TargetArn=estate.group_arn)
 
+    @pytest.mark.rules("PN-34", "CO-17")
     def test_shows_all_numbers_of_the_region_without_a_target(
         self, source, replica, estate, instance_arn
     ):
-        """PN-34, CO-17: numbers of instances and groups, where they were claimed."""
+        """Numbers of instances and groups, where they were claimed."""
         there = create_instance(replica, "there")
         claim(replica, there)
         claimed = {
@@ -223,9 +275,10 @@ class TestListPhoneNumbersV2:
         assert claimed | groups == set(numbers_of(source))
         assert not groups & set(numbers_of(replica))
 
+    @pytest.mark.rules("PN-35")
     @pytest.mark.parametrize("country", ["US", "GB"])
     def test_filters_by_country(self, source, instance_arn, country):
-        """PN-35: only numbers of the wanted countries."""
+        """Only numbers of the wanted countries."""
         claimed = {
             wanted: claim(source, instance_arn, PhoneNumberCountryCode=wanted)[
                 "PhoneNumber"
@@ -237,9 +290,10 @@ class TestListPhoneNumbersV2:
             source, TargetArn=instance_arn, PhoneNumberCountryCodes=[country]
         )
 
+    @pytest.mark.rules("PN-35")
     @pytest.mark.parametrize("number_type", ["DID", "TOLL_FREE"])
     def test_filters_by_type(self, source, instance_arn, number_type):
-        """PN-35: only numbers of the wanted types."""
+        """Only numbers of the wanted types."""
         claimed = {
             wanted: claim(source, instance_arn, PhoneNumberType=wanted)["PhoneNumber"]
             for wanted in ("DID", "TOLL_FREE")
@@ -249,8 +303,9 @@ class TestListPhoneNumbersV2:
             source, TargetArn=instance_arn, PhoneNumberTypes=[number_type]
         )
 
+    @pytest.mark.rules("PN-35")
     def test_filters_by_prefix(self, source, instance_arn):
-        """PN-35: only numbers that begin with the prefix."""
+        """Only numbers that begin with the prefix."""
         claim(source, instance_arn)
         british = claim(source, instance_arn, PhoneNumberCountryCode="GB")
 
@@ -258,8 +313,9 @@ class TestListPhoneNumbersV2:
             source, TargetArn=instance_arn, PhoneNumberPrefix="+44"
         )
 
+    @pytest.mark.rules("PN-35")
     def test_filters_by_all_at_once(self, source, instance_arn):
-        """PN-35: a number has to pass every filter."""
+        """A number has to pass every filter."""
         claim(source, instance_arn)
 
         assert [] == numbers_of(
@@ -270,6 +326,7 @@ class TestListPhoneNumbersV2:
             PhoneNumberPrefix="+44",
         )
 
+    @pytest.mark.rules("PN-35", "D-12", "D-09")
     @pytest.mark.parametrize(
         ("wanted", "match"),
         [
@@ -284,17 +341,19 @@ class TestListPhoneNumbersV2:
         ],
     )
     def test_refuses_filters_of_the_wrong_form(self, source, wanted, match):
-        """PN-35, D-12, D-09: by InvalidParameterException, which it declares."""
+        """By InvalidParameterException, which it declares."""
         with refused("InvalidParameterException", match):
             numbers_of(source, **wanted)
 
+    @pytest.mark.rules("PN-35")
     def test_has_no_page_of_nothing(self, source):
-        """PN-35: boto3 does not send MaxResults 0."""
+        """Boto3 does not send MaxResults 0."""
         with pytest.raises(ParamValidationError, match="MaxResults"):
             numbers_of(source, MaxResults=0)
 
+    @pytest.mark.rules("PN-36", "S-37")
     def test_shows_neither_status_nor_tags(self, source, estate, instance_arn):
-        """PN-36, S-37: the members of a summary, InstanceId only for an instance's."""
+        """The members of a summary, InstanceId only for an instance's."""
         claim(source, instance_arn)
 
         of_instance, of_group = (
@@ -315,8 +374,9 @@ class TestListPhoneNumbersV2:
         assert members | {"InstanceId"} == set(of_instance)
         assert members == set(of_group)
 
+    @pytest.mark.rules("D-09")
     def test_is_empty_where_there_is_nothing(self, aws):
-        """D-09: the list is there, and empty."""
+        """The list is there, and empty."""
         listed = aws.connect(ELSEWHERE).list_phone_numbers_v2()
 
         assert [] == listed["ListPhoneNumbersSummaryList"]
@@ -334,8 +394,9 @@ class TestListPhoneNumbersV2:
         with refused("ResourceNotFoundException", UNKNOWN_ID):
             numbers_of(source, TargetArn=target)
 
+    @pytest.mark.rules("ER-19")
     def test_brings_every_number_once(self, source, instance_arn):
-        """ER-19: the paginator's pages have every number once."""
+        """The paginator's pages have every number once."""
         claimed = {c["PhoneNumber"] for c in claim_many(source, instance_arn, 5)}
 
         pages = list(
@@ -353,8 +414,9 @@ class TestListPhoneNumbersV2:
         assert [2, 2, 1] == sizes
         assert claimed == shown
 
+    @pytest.mark.rules("D-09")
     def test_survives_a_release_between_pages(self, source, instance_arn):
-        """D-09: releasing the last number of a page neither skips nor repeats others."""
+        """Releasing the last number of a page neither skips nor repeats others."""
         claim_many(source, instance_arn, 4)
         first = source.list_phone_numbers_v2(TargetArn=instance_arn, MaxResults=2)
         last = first["ListPhoneNumbersSummaryList"][-1]
@@ -373,8 +435,9 @@ class TestListPhoneNumbersV2:
 class TestListPhoneNumbers:
     """ListPhoneNumbers, the older list."""
 
+    @pytest.mark.rules("PN-02", "PN-37")
     def test_shows_the_older_arn(self, source, instance_arn):
-        """PN-02, PN-37: entries have the V1 ARN, with the instance in it."""
+        """Entries have the V1 ARN, with the instance in it."""
         claimed = claim(source, instance_arn)
 
         listed = source.list_phone_numbers(InstanceId=instance_arn)
@@ -389,17 +452,20 @@ class TestListPhoneNumbers:
             }
         ] == listed["PhoneNumberSummaryList"]
 
+    @pytest.mark.rules("PN-37")
     def test_requires_an_instance(self, source):
-        """PN-37: boto3 does not send it without an instance."""
+        """Boto3 does not send it without an instance."""
         with pytest.raises(ParamValidationError, match="InstanceId"):
             source.list_phone_numbers()
 
+    @pytest.mark.rules("PN-37")
     def test_does_not_show_a_groups_numbers(self, source, estate):
-        """PN-37: a group's number is not the instance's."""
+        """A group's number is not the instance's."""
         listed = source.list_phone_numbers(InstanceId=estate.instance_id)
 
         assert [] == listed["PhoneNumberSummaryList"]
 
+    @pytest.mark.rules("PN-38")
     @pytest.mark.parametrize(
         ("real", "shown"),
         [
@@ -410,7 +476,7 @@ class TestListPhoneNumbers:
         ],
     )
     def test_shows_newer_types_wrongly(self, source, instance_arn, real, shown):
-        """PN-38: V1 knows two types only; V2 shows the real one."""
+        """V1 knows two types only; V2 shows the real one."""
         country = "DE" if real == "SHARED" else "US"
         claim(
             source, instance_arn, PhoneNumberType=real, PhoneNumberCountryCode=country
@@ -422,8 +488,9 @@ class TestListPhoneNumbers:
         assert shown == older["PhoneNumberSummaryList"][0]["PhoneNumberType"]
         assert real == newer["ListPhoneNumbersSummaryList"][0]["PhoneNumberType"]
 
+    @pytest.mark.rules("PN-38")
     def test_filters_by_the_types_that_it_shows(self, source, instance_arn):
-        """PN-38: who asks for TOLL_FREE gets what is shown as TOLL_FREE."""
+        """Who asks for TOLL_FREE gets what is shown as TOLL_FREE."""
         claim(source, instance_arn)
         free = claim(source, instance_arn, PhoneNumberType="TOLL_FREE")
         foreign = claim(source, instance_arn, PhoneNumberType="THIRD_PARTY_TF")
@@ -436,8 +503,9 @@ class TestListPhoneNumbers:
             row["PhoneNumber"] for row in listed["PhoneNumberSummaryList"]
         }
 
+    @pytest.mark.rules("PN-37")
     def test_filters_by_country(self, source, instance_arn):
-        """PN-37: only numbers of the wanted countries."""
+        """Only numbers of the wanted countries."""
         claim(source, instance_arn)
         british = claim(source, instance_arn, PhoneNumberCountryCode="GB")
 
@@ -449,9 +517,10 @@ class TestListPhoneNumbers:
             row["PhoneNumber"] for row in listed["PhoneNumberSummaryList"]
         ]
 
+    @pytest.mark.rules("PN-37")
     @in_process
     def test_gives_a_hundred_a_page(self, source, instance_arn):
-        """PN-37: 100 by default, though V2 gives more."""
+        """100 by default, though V2 gives more."""
         claim_many(source, instance_arn, 101)
 
         listed = source.list_phone_numbers(InstanceId=instance_arn)
@@ -459,13 +528,15 @@ class TestListPhoneNumbers:
         assert 100 == len(listed["PhoneNumberSummaryList"])
         assert listed["NextToken"]
 
+    @pytest.mark.rules("PN-37", "D-12", "S-33")
     def test_refuses_pages_of_more_than_a_thousand(self, source, instance_arn):
-        """PN-37, D-12, S-33: it declares both errors, so InvalidParameterException."""
+        """It declares both errors, so InvalidParameterException."""
         with refused("InvalidParameterException", "MaxResults"):
             source.list_phone_numbers(InstanceId=instance_arn, MaxResults=1001)
 
+    @pytest.mark.rules("D-07")
     def test_refuses_unknown_instances(self, source):
-        """D-07: an instance that nobody has is not found."""
+        """An instance that nobody has is not found."""
         with refused("ResourceNotFoundException", UNKNOWN_ID):
             source.list_phone_numbers(InstanceId=UNKNOWN_ID)
 
@@ -473,8 +544,9 @@ class TestListPhoneNumbers:
 class TestUpdatePhoneNumber:
     """UpdatePhoneNumber: the move of a number."""
 
+    @pytest.mark.rules("PN-39", "PN-44", "PN-28", "CO-10")
     def test_moves_an_instances_number_to_a_group(self, source, estate, instance_arn):
-        """PN-39, PN-44, PN-28, CO-10: any claimed number may join a group."""
+        """Any claimed number may join a group."""
         claimed = claim(source, instance_arn)
 
         moved = source.update_phone_number(
@@ -486,8 +558,9 @@ class TestUpdatePhoneNumber:
         assert estate.group_arn == shown["TargetArn"]
         assert "InstanceId" not in shown
 
+    @pytest.mark.rules("PN-44")
     def test_moves_between_groups(self, source, estate, number):
-        """PN-44: a number may come from another group."""
+        """A number may come from another group."""
         source.update_phone_number(
             PhoneNumberId=number.id, TargetArn=estate.default_group_arn
         )
@@ -497,8 +570,9 @@ class TestUpdatePhoneNumber:
             source, TargetArn=estate.default_group_arn
         )
 
+    @pytest.mark.rules("S-39")
     def test_moves_a_groups_number_back_to_an_instance(self, source, estate, number):
-        """S-39: in the source Region a number leaves its group for an instance."""
+        """In the source Region a number leaves its group for an instance."""
         source.update_phone_number(
             PhoneNumberId=number.arn, InstanceId=estate.instance_id
         )
@@ -507,9 +581,10 @@ class TestUpdatePhoneNumber:
             source, InstanceId=estate.instance_id
         )
 
+    @pytest.mark.rules("S-39", "PN-43")
     @pytest.mark.parametrize("region", ["us-east-1", REPLICA])
     def test_never_moves_to_the_replica_instance(self, aws, estate, number, region):
-        """S-39, PN-43: the replica's own instance takes no number from anywhere."""
+        """The replica's own instance takes no number from anywhere."""
         with refused("InvalidParameterException"):
             aws.connect(region).update_phone_number(
                 PhoneNumberId=number.arn, TargetArn=estate.replica_arn
@@ -517,8 +592,9 @@ class TestUpdatePhoneNumber:
 
         assert estate.group_arn == described(estate.source, number.id)["TargetArn"]
 
+    @pytest.mark.rules("S-39")
     def test_never_moves_to_the_replica_from_beside_it(self, replica, estate):
-        """S-39: not even a number of the replica Region's own."""
+        """Not even a number of the replica Region's own."""
         beside = claim(replica, create_instance(replica, "beside"))
 
         with refused("InvalidParameterException", "replica"):
@@ -526,8 +602,9 @@ class TestUpdatePhoneNumber:
                 PhoneNumberId=beside["PhoneNumberId"], TargetArn=estate.replica_arn
             )
 
+    @pytest.mark.rules("PN-40", "D-21")
     def test_leaves_the_flow_behind(self, source, estate, number):
-        """PN-40, D-21: the link to a flow does not move along."""
+        """The link to a flow does not move along."""
         assert number.arn in links_of(source, estate.instance_id)
 
         source.update_phone_number(
@@ -536,25 +613,28 @@ class TestUpdatePhoneNumber:
 
         assert {} == links_of(source, estate.instance_id)
 
+    @pytest.mark.rules("S-34", "D-21")
     def test_changes_nothing_when_the_number_is_there(self, source, estate, number):
-        """S-34, D-21: a move to where the number is keeps its flow."""
+        """A move to where the number is keeps its flow."""
         before = links_of(source, estate.instance_id)
 
         source.update_phone_number(PhoneNumberId=number.id, TargetArn=estate.group_arn)
 
         assert before == links_of(source, estate.instance_id)
 
+    @pytest.mark.rules("PN-41")
     @pytest.mark.parametrize(
         "target",
         [UNKNOWN_GROUP, UNKNOWN_GROUP.replace("123456789012", "111122223333")],
     )
     def test_refuses_groups_that_the_caller_has_not(self, source, number, target):
-        """PN-41: unknown groups, and those of others, are not found."""
+        """Unknown groups, and those of others, are not found."""
         with refused("ResourceNotFoundException"):
             source.update_phone_number(PhoneNumberId=number.id, TargetArn=target)
 
+    @pytest.mark.rules("PN-41", "CO-03")
     def test_refuses_groups_that_are_not_active(self, aws, source, estate, number):
-        """PN-41, CO-03: a group that is still being created is not found."""
+        """A group that is still being created is not found."""
         aws.set_pace(
             "connect::trafficdistributiongroup", progression="manual", times=99
         )
@@ -565,28 +645,32 @@ class TestUpdatePhoneNumber:
         with refused("ResourceNotFoundException"):
             source.update_phone_number(PhoneNumberId=number.id, TargetArn=group_arn)
 
+    @pytest.mark.rules("PN-42", "D-13")
     @pytest.mark.parametrize("region", [REPLICA, ELSEWHERE])
     def test_is_refused_away_from_the_groups_region(self, aws, estate, number, region):
-        """PN-42, D-13: only the group's own Region moves, neither paired nor third."""
+        """Only the group's own Region moves, neither paired nor third."""
         with refused("InvalidParameterException", "us-east-1"):
             aws.connect(region).update_phone_number(
                 PhoneNumberId=number.arn, TargetArn=estate.default_group_arn
             )
 
+    @pytest.mark.rules("PN-43", "PN-45")
     def test_is_refused_to_a_target_elsewhere(self, aws, source, number):
-        """PN-43, PN-45: the target is of the Region where the number was claimed."""
+        """The target is of the Region where the number was claimed."""
         there = create_instance(aws.connect(ELSEWHERE), "there")
 
         with refused("InvalidParameterException", ELSEWHERE):
             source.update_phone_number(PhoneNumberId=number.id, TargetArn=there)
 
+    @pytest.mark.rules("PN-39")
     def test_requires_a_target(self, source, number):
-        """PN-39: one of InstanceId and TargetArn is needed."""
+        """One of InstanceId and TargetArn is needed."""
         with refused("InvalidParameterException", "one of InstanceId and TargetArn"):
             source.update_phone_number(PhoneNumberId=number.id)
 
+    @pytest.mark.rules("S-36")
     def test_refuses_targets_that_disagree(self, source, estate, number):
-        """S-36: InstanceId and TargetArn that name different things are refused."""
+        """InstanceId and TargetArn that name different things are refused."""
         with refused("InvalidParameterException", "disagree"):
             source.update_phone_number(
                 PhoneNumberId=number.id,
@@ -601,8 +685,9 @@ class TestUpdatePhoneNumber:
                 PhoneNumberId=UNKNOWN_ID, TargetArn=estate.group_arn
             )
 
+    @pytest.mark.rules("PN-47", "PN-07")
     def test_takes_its_time(self, aws, source, estate, number):
-        """PN-47, PN-07: a move is IN_PROGRESS, then CLAIMED."""
+        """A move is IN_PROGRESS, then CLAIMED."""
         slow_numbers(aws)
         source.update_phone_number(
             PhoneNumberId=number.id, TargetArn=estate.default_group_arn
@@ -612,8 +697,9 @@ class TestUpdatePhoneNumber:
 
         assert ["IN_PROGRESS", "IN_PROGRESS", "CLAIMED"] == statuses
 
+    @pytest.mark.rules("PN-08", "PN-55")
     def test_fails_over_the_quota_and_stays(self, aws, source, estate, number):
-        """PN-08, PN-55: the move to a full instance FAILS with a message, and is none."""
+        """The move to a full instance FAILS with a message, and is none."""
         aws.set_config(quotas={"phone_numbers_per_instance": 0})
 
         source.update_phone_number(
@@ -626,8 +712,9 @@ class TestUpdatePhoneNumber:
         assert estate.group_arn == shown["TargetArn"]
         assert number.arn in links_of(source, estate.instance_id)
 
+    @pytest.mark.rules("S-34", "ER-20")
     def test_answers_the_same_to_the_same_token(self, source, estate, number):
-        """S-34, ER-20: a repeated move is answered again."""
+        """A repeated move is answered again."""
         request = {
             "PhoneNumberId": number.id,
             "TargetArn": estate.default_group_arn,
@@ -639,8 +726,9 @@ class TestUpdatePhoneNumber:
 
         assert first["PhoneNumberArn"] == again["PhoneNumberArn"]
 
+    @pytest.mark.rules("S-34")
     def test_refuses_a_token_with_other_input(self, source, estate, number):
-        """S-34: a token that came with another target is refused."""
+        """A token that came with another target is refused."""
         source.update_phone_number(
             PhoneNumberId=number.id,
             TargetArn=estate.default_group_arn,
@@ -656,16 +744,18 @@ class TestUpdatePhoneNumber:
 class TestUpdatePhoneNumberMetadata:
     """UpdatePhoneNumberMetadata: another description."""
 
+    @pytest.mark.rules("PN-48", "CO-11")
     def test_describes_anew(self, source, number):
-        """PN-48, CO-11: by the API, not by the console alone."""
+        """By the API, not by the console alone."""
         source.update_phone_number_metadata(
             PhoneNumberId=number.arn, PhoneNumberDescription="night line"
         )
 
         assert "night line" == described(source, number.id)["PhoneNumberDescription"]
 
+    @pytest.mark.rules("PN-48")
     def test_keeps_target_and_flow(self, source, estate, number):
-        """PN-48: nothing else changes."""
+        """Nothing else changes."""
         source.update_phone_number_metadata(
             PhoneNumberId=number.id, PhoneNumberDescription="night line"
         )
@@ -673,8 +763,9 @@ class TestUpdatePhoneNumberMetadata:
         assert estate.group_arn == described(source, number.id)["TargetArn"]
         assert number.arn in links_of(source, estate.instance_id)
 
+    @pytest.mark.rules("PN-07")
     def test_takes_its_time(self, aws, source, number):
-        """PN-07: a change of metadata is IN_PROGRESS, then CLAIMED."""
+        """A change of metadata is IN_PROGRESS, then CLAIMED."""
         slow_numbers(aws)
         source.update_phone_number_metadata(
             PhoneNumberId=number.id, PhoneNumberDescription="night line"
@@ -684,8 +775,9 @@ class TestUpdatePhoneNumberMetadata:
 
         assert ["IN_PROGRESS", "IN_PROGRESS", "CLAIMED"] == statuses
 
+    @pytest.mark.rules("PN-05", "S-33")
     def test_refuses_long_descriptions(self, source, number):
-        """PN-05, S-33: 500 characters; it declares both errors."""
+        """500 characters; it declares both errors."""
         with refused("InvalidParameterException", "PhoneNumberDescription"):
             source.update_phone_number_metadata(
                 PhoneNumberId=number.id, PhoneNumberDescription="x" * 501
@@ -695,23 +787,26 @@ class TestUpdatePhoneNumberMetadata:
 class TestReleasePhoneNumber:
     """ReleasePhoneNumber."""
 
+    @pytest.mark.rules("PN-50")
     def test_ends_the_number(self, source, estate, number):
-        """PN-50: a group's number is released by the API, and in no list any more."""
+        """A group's number is released by the API, and in no list any more."""
         source.release_phone_number(PhoneNumberId=number.arn)
 
         assert [] == numbers_of(source, TargetArn=estate.group_arn)
         with refused("ResourceNotFoundException"):
             described(source, number.arn)
 
+    @pytest.mark.rules("PN-52")
     def test_ends_the_link_to_a_flow(self, source, replica, estate, number):
-        """PN-52: the link is gone on both sides."""
+        """The link is gone on both sides."""
         source.release_phone_number(PhoneNumberId=number.id)
 
         assert {} == links_of(source, estate.instance_id)
         assert {} == links_of(replica, estate.instance_id)
 
+    @pytest.mark.rules("PN-51")
     def test_puts_the_number_to_rest(self, source, estate, number):
-        """PN-51: a released number is neither found nor claimable."""
+        """A released number is neither found nor claimable."""
         source.release_phone_number(PhoneNumberId=number.id)
 
         assert number.phone_number not in available(source, estate.group_arn)
@@ -720,9 +815,10 @@ class TestReleasePhoneNumber:
                 TargetArn=estate.group_arn, PhoneNumber=number.phone_number
             )
 
+    @pytest.mark.rules("PN-51", "CO-15")
     @in_process
     def test_lets_it_rest_for_180_days(self, clock, source, estate):
-        """PN-51, CO-15: after 179 days it still rests, after 180 it is back."""
+        """After 179 days it still rests, after 180 it is back."""
         number = claim(source, estate.group_arn)
         source.release_phone_number(PhoneNumberId=number["PhoneNumberId"])
 
@@ -734,8 +830,9 @@ class TestReleasePhoneNumber:
         assert number["PhoneNumber"] not in resting
         assert number["PhoneNumber"] in rested
 
+    @pytest.mark.rules("D-20")
     def test_is_not_how_an_instances_end_works(self, source, instance_arn):
-        """D-20: the numbers of a deleted instance are back at once."""
+        """The numbers of a deleted instance are back at once."""
         number = claim(source, instance_arn)["PhoneNumber"]
         source.delete_instance(InstanceId=instance_arn)
         another = create_instance(source, "another")
@@ -747,8 +844,9 @@ class TestReleasePhoneNumber:
         with refused("ResourceNotFoundException", UNKNOWN_ID):
             source.release_phone_number(PhoneNumberId=UNKNOWN_ID)
 
+    @pytest.mark.rules("S-34", "ER-20")
     def test_answers_the_same_to_the_same_token(self, source, number):
-        """S-34, ER-20: a repeated release is answered again, not refused."""
+        """A repeated release is answered again, not refused."""
         source.release_phone_number(PhoneNumberId=number.id, ClientToken=TOKEN)
 
         again = source.release_phone_number(PhoneNumberId=number.id, ClientToken=TOKEN)
@@ -782,10 +880,11 @@ CHANGES = [
 class TestEveryChange:
     """What holds for moving, describing anew and releasing alike."""
 
+    @pytest.mark.rules("S-40", "PN-46", "ER-05")
     def test_is_refused_while_a_workflow_runs(
         self, aws, source, estate, number, change
     ):
-        """S-40, PN-46, ER-05: while IN_PROGRESS the number is in use; it says which."""
+        """While IN_PROGRESS the number is in use; it says which."""
         slow_numbers(aws)
         source.update_phone_number_metadata(
             PhoneNumberId=number.id, PhoneNumberDescription="first"
@@ -799,10 +898,11 @@ class TestEveryChange:
             caught.value.response["ResourceId"],
         )
 
+    @pytest.mark.rules("S-40")
     def test_is_possible_when_the_workflow_is_over(
         self, aws, source, estate, number, change
     ):
-        """S-40: after enough looks the number is free again."""
+        """After enough looks the number is free again."""
         slow_numbers(aws, looks=1)
         source.update_phone_number_metadata(
             PhoneNumberId=number.id, PhoneNumberDescription="first"
@@ -811,10 +911,11 @@ class TestEveryChange:
 
         assert change(source, estate, number.id)
 
+    @pytest.mark.rules("S-38", "PN-49")
     def test_is_refused_by_arn_from_the_replica_region(
         self, replica, source, estate, number, change
     ):
-        """S-38, PN-49: only where the number was claimed."""
+        """Only where the number was claimed."""
         before = described(source, number.id)
 
         with refused("InvalidParameterException", "us-east-1"):
@@ -823,15 +924,17 @@ class TestEveryChange:
         assert before == described(source, number.id)
 
 
+@pytest.mark.rules("S-38")
 @pytest.mark.parametrize("change", CHANGES[1:])
 def test_bare_ids_are_unknown_in_the_replica_region(replica, estate, number, change):
-    """S-38: a bare UUID is not found there."""
+    """A bare UUID is not found there."""
     with refused("ResourceNotFoundException", number.id):
         change(replica, estate, number.id)
 
 
+@pytest.mark.rules("S-38")
 def test_a_move_by_bare_id_is_refused_in_the_replica_region(replica, number):
-    """S-38: a bare UUID is not found there, whatever target of that Region is given."""
+    """A bare UUID is not found there, whatever target of that Region is given."""
     there = create_instance(replica, "there")
 
     with refused("ResourceNotFoundException", number.id):

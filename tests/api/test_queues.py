@@ -73,11 +73,12 @@ WAYS = [
 class TestOutboundCallerId:
     """The number of CreateQueue and of UpdateQueueOutboundCallerConfig."""
 
+    @pytest.mark.rules("QU-01")
     @pytest.mark.parametrize("member", ["id", "arn"])
     def test_takes_id_and_arn_at_home(
         self, source, estate, queue_id, number, set_number, member
     ):
-        """QU-01: in the group's Region either names the number."""
+        """In the group's Region either names the number."""
         given = getattr(number, member)
 
         queue = set_number(source, estate, queue_id, given)
@@ -85,40 +86,45 @@ class TestOutboundCallerId:
         caller = queue_shown(source, estate, queue)["OutboundCallerConfig"]
         assert {"OutboundCallerIdNumberId": given} == caller
 
+    @pytest.mark.rules("QU-01", "QU-02")
     def test_takes_the_arn_in_the_replica_region(
         self, replica, estate, queue_id, number, set_number
     ):
-        """QU-01, QU-02: the full V2 ARN names it there."""
+        """The full V2 ARN names it there."""
         queue = set_number(replica, estate, queue_id, number.arn)
 
         caller = queue_shown(replica, estate, queue)["OutboundCallerConfig"]
         assert {"OutboundCallerIdNumberId": number.arn} == caller
 
+    @pytest.mark.rules("QU-01")
     def test_knows_no_bare_id_in_the_replica_region(
         self, replica, estate, queue_id, number, set_number
     ):
-        """QU-01: a UUID is not found there."""
+        """A UUID is not found there."""
         with refused("ResourceNotFoundException", number.id):
             set_number(replica, estate, queue_id, number.id)
 
+    @pytest.mark.rules("QU-02")
     def test_refuses_the_older_arn(self, source, estate, queue_id, number, set_number):
-        """QU-02: only the V2 ARN is to be used."""
+        """Only the V2 ARN is to be used."""
         older = f"{estate.instance_arn}/phone-number/{number.id}"
 
         with refused("ResourceNotFoundException"):
             set_number(source, estate, queue_id, older)
 
+    @pytest.mark.rules("QU-01")
     def test_refuses_numbers_that_nobody_has(
         self, source, estate, queue_id, set_number
     ):
-        """QU-01: an unknown number is not found."""
+        """An unknown number is not found."""
         with refused("ResourceNotFoundException", UNKNOWN_ID):
             set_number(source, estate, queue_id, UNKNOWN_ID)
 
+    @pytest.mark.rules("QU-01")
     def test_refuses_numbers_of_other_instances(
         self, source, estate, queue_id, set_number
     ):
-        """QU-01: the number is one of the instance's own or of its groups."""
+        """The number is one of the instance's own or of its groups."""
         other = source.create_instance(
             IdentityManagementType="SAML",
             InstanceAlias="other",
@@ -134,8 +140,9 @@ class TestOutboundCallerId:
 class TestQueues:
     """The queues themselves."""
 
+    @pytest.mark.rules("RI-31", "RI-34", "D-28")
     def test_is_seen_on_both_sides(self, source, replica, estate):
-        """RI-31, RI-34, D-28: same ID, each Region's own ARN."""
+        """Same ID, each Region's own ARN."""
         queue_id = create_queue(
             source,
             estate,
@@ -159,8 +166,9 @@ class TestQueues:
             "LastModifiedRegion": SOURCE,
         }.items() <= here.items()
 
+    @pytest.mark.rules("D-28")
     def test_shows_where_it_was_changed(self, source, replica, estate, queue_id):
-        """D-28: LastModifiedRegion is where the last change was made."""
+        """LastModifiedRegion is where the last change was made."""
         replica.update_queue_outbound_caller_config(
             InstanceId=estate.instance_id,
             QueueId=queue_id,
@@ -172,8 +180,9 @@ class TestQueues:
         assert REPLICA == shown["LastModifiedRegion"]
         assert {"OutboundCallerIdName": "Care"} == shown["OutboundCallerConfig"]
 
+    @pytest.mark.rules("RI-31", "D-28")
     def test_is_listed_on_both_sides(self, source, replica, estate, queue_id):
-        """RI-31, D-28: the same queues, each Region's own ARNs."""
+        """The same queues, each Region's own ARNs."""
         here, there = (
             client.list_queues(InstanceId=estate.instance_id)["QueueSummaryList"]
             for client in (source, replica)
@@ -183,8 +192,9 @@ class TestQueues:
         assert f"{estate.instance_arn}/queue/{queue_id}" == here[-1]["Arn"]
         assert f"{estate.replica_arn}/queue/{queue_id}" == there[-1]["Arn"]
 
+    @pytest.mark.rules("D-09")
     def test_is_listed_in_pages(self, source, estate, queue_id):
-        """D-09: the paginator's pages have every queue once."""
+        """The paginator's pages have every queue once."""
         pages = source.get_paginator("list_queues").paginate(
             InstanceId=estate.instance_id, PaginationConfig={"PageSize": 1}
         )
@@ -194,28 +204,32 @@ class TestQueues:
         assert 2 == len(shown)
         assert queue_id == shown[-1]
 
+    @pytest.mark.rules("D-30")
     @pytest.mark.parametrize(("kind", "count"), [("STANDARD", 2), ("AGENT", 0)])
     @pytest.mark.usefixtures("queue_id")
     def test_is_a_standard_one(self, source, estate, kind, count):
-        """D-30: there are standard queues only."""
+        """There are standard queues only."""
         listed = source.list_queues(InstanceId=estate.instance_id, QueueTypes=[kind])
 
         assert count == len(listed["QueueSummaryList"])
 
+    @pytest.mark.rules("D-30")
     @pytest.mark.usefixtures("queue_id")
     def test_has_a_name_of_its_own(self, replica, estate):
-        """D-30: a name is taken once, on both sides."""
+        """A name is taken once, on both sides."""
         with refused("DuplicateResourceException", "care"):
             create_queue(replica, estate)
 
+    @pytest.mark.rules("D-30")
     @pytest.mark.parametrize("flow", [UNKNOWN_ID, f"not/{UNKNOWN_ID}"])
     def test_refuses_outbound_flows_that_nobody_has(self, source, estate, flow):
-        """D-30: an outbound flow is one of the instance's."""
+        """An outbound flow is one of the instance's."""
         with refused("ResourceNotFoundException"):
             create_queue(source, estate, OutboundCallerConfig={"OutboundFlowId": flow})
 
+    @pytest.mark.rules("D-30")
     def test_forgets_a_flow_that_is_deleted(self, source, estate):
-        """D-30: a deleted flow is no queue's outbound flow any more."""
+        """A deleted flow is no queue's outbound flow any more."""
         queue_id = create_queue(
             source, estate, OutboundCallerConfig={"OutboundFlowId": estate.flow_id}
         )
@@ -227,8 +241,9 @@ class TestQueues:
 
         assert {} == shown["OutboundCallerConfig"]
 
+    @pytest.mark.rules("D-30")
     def test_refuses_unknown_hours(self, source, estate):
-        """D-30: the hours of operation are some of the instance's."""
+        """The hours of operation are some of the instance's."""
         with refused("ResourceNotFoundException", UNKNOWN_ID):
             source.create_queue(
                 InstanceId=estate.instance_id,
@@ -236,7 +251,8 @@ class TestQueues:
                 HoursOfOperationId=UNKNOWN_ID,
             )
 
+    @pytest.mark.rules("D-07")
     def test_refuses_unknown_queues(self, source, estate):
-        """D-07: a queue that nobody has is not found."""
+        """A queue that nobody has is not found."""
         with refused("ResourceNotFoundException", UNKNOWN_ID):
             queue_shown(source, estate, UNKNOWN_ID)

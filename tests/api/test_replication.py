@@ -96,18 +96,20 @@ def _slowly(aws):
 class TestReplicateInstance:
     """ReplicateInstance."""
 
+    @pytest.mark.rules("RI-01")
     @pytest.mark.parametrize("missing", ["InstanceId", "ReplicaRegion"])
     def test_requires_instance_and_region(self, source, missing):
-        """RI-01: boto3 does not even send a call without one of these."""
+        """Boto3 does not even send a call without one of these."""
         wanted = {"InstanceId": UNKNOWN_ID, "ReplicaRegion": REPLICA}
         del wanted[missing]
 
         with pytest.raises(ParamValidationError, match=missing):
             source.replicate_instance(**wanted)
 
+    @pytest.mark.rules("RI-01", "CO-16")
     @pytest.mark.needs_model("ReplicateInstance.ReplicaAlias?")
     def test_needs_no_alias_and_no_token(self, aws, instance_id):
-        """RI-01, CO-16: the body of a call needs the Region and nothing else."""
+        """The body of a call needs the Region and nothing else."""
         answer = aws.send(
             "POST",
             f"/instance/{instance_id}/replicate",
@@ -117,8 +119,9 @@ class TestReplicateInstance:
         assert 200 == answer.status_code
         assert {"Id", "Arn"} == set(answer.json())
 
+    @pytest.mark.rules("RI-20", "RI-21", "RI-22")
     def test_answers_id_and_the_replicas_arn(self, source, instance_id):
-        """RI-20, RI-21, RI-22: the source's ID; its ARN, but for the Region."""
+        """The source's ID; its ARN, but for the Region."""
         source_arn = instance_shown(source, instance_id)["Arn"]
 
         answer = replicate(source, instance_id)
@@ -126,15 +129,17 @@ class TestReplicateInstance:
         assert instance_id == answer["Id"]
         assert source_arn.replace(SOURCE, REPLICA) == answer["Arn"]
 
+    @pytest.mark.rules("RI-02")
     def test_takes_an_arn(self, source, replica, instance_id):
-        """RI-02: the instance may be given by its ARN."""
+        """The instance may be given by its ARN."""
         replicate(source, instance_shown(source, instance_id)["Arn"])
 
         assert instance_id == instance_shown(replica, instance_id)["Id"]
 
+    @pytest.mark.rules("RI-02", "RI-26")
     @pytest.mark.parametrize(("length", "code"), [(250, "NotFound"), (251, "Invalid")])
     def test_takes_identifiers_of_250_characters(self, source, length, code):
-        """RI-02, RI-26: 250 characters are looked for, 251 are refused."""
+        """250 characters are looked for, 251 are refused."""
         full = {
             "NotFound": "ResourceNotFoundException",
             "Invalid": "InvalidRequestException",
@@ -143,12 +148,13 @@ class TestReplicateInstance:
         with refused(full[code]):
             replicate(source, "x" * length)
 
+    @pytest.mark.rules("RI-03", "D-10")
     @pytest.mark.parametrize(
         "region",
         ["us-west", "us-west-2" + "a" * 23, "US-WEST-2", "us_west_2", "nowhere-"],
     )
     def test_refuses_what_is_no_region(self, aws, instance_id, region):
-        """RI-03, D-10: a Region has 8 to 31 characters, and the form of one."""
+        """A Region has 8 to 31 characters, and the form of one."""
         path = f"/instance/{instance_id}/replicate"
 
         with no_trace(aws):
@@ -158,9 +164,10 @@ class TestReplicateInstance:
         assert "InvalidRequestException" == answer.headers["x-amzn-errortype"]
         assert "ReplicaRegion" in answer.json()["Message"]
 
+    @pytest.mark.rules("RI-05", "RI-06", "RI-07", "CO-14", "D-04")
     @pytest.mark.parametrize(("home", "other"), PAIRS)
     def test_takes_the_documented_pairs(self, aws, home, other):
-        """RI-05, RI-06, RI-07, CO-14, D-04: five ordered pairs, Osaka's among them."""
+        """Five ordered pairs, Osaka's among them."""
         client = aws.connect(home)
         instance_id = create_instance(client)["Id"]
 
@@ -171,6 +178,7 @@ class TestReplicateInstance:
             aws.connect(other), instance_id
         )
 
+    @pytest.mark.rules("RI-04", "RI-05", "RI-06", "RI-07", "CO-13", "S-13", "D-03")
     @pytest.mark.parametrize(
         ("home", "other"),
         [
@@ -185,72 +193,81 @@ class TestReplicateInstance:
         ],
     )
     def test_refuses_other_pairs(self, aws, home, other):
-        """RI-04, RI-05, RI-06, RI-07, CO-13, S-13, D-03: no other pair, no other Region."""
+        """No other pair, no other Region."""
         client = aws.connect(home)
         instance_id = create_instance(client)["Id"]
 
         with no_trace(aws), refused("InvalidRequestException", "replicated"):
             replicate(client, instance_id, other)
 
+    @pytest.mark.rules("D-03")
     @pytest.mark.parametrize(
         ("home", "other"), [(OSAKA, TOKYO), ("ap-southeast-2", SOURCE)]
     )
     def test_takes_any_pair_where_told_to(self, aws, home, other):
-        """D-03: with the setting any two Regions pair up."""
+        """With the setting any two Regions pair up."""
         aws.set_config(region_pairs="any")
         client = aws.connect(home)
         instance_id = create_instance(client)["Id"]
 
         assert f":{other}:" in replicate(client, instance_id, other)["Arn"]
 
+    @pytest.mark.rules("D-03", "S-13")
     def test_refuses_a_region_that_is_none(self, aws, source, instance_id):
-        """D-03, S-13: any pair is a pair of Regions that Connect is offered in."""
+        """Any pair is a pair of Regions that Connect is offered in."""
         aws.set_config(region_pairs="any")
 
         with no_trace(aws), refused("InvalidRequestException", "not available"):
             replicate(source, instance_id, "us-moon-1")
 
+    @pytest.mark.rules("RI-08", "D-03")
     @pytest.mark.parametrize("pairs", ["documented", "any"])
     def test_refuses_its_own_region(self, aws, source, instance_id, pairs):
-        """RI-08, D-03: a replica is in another Region, whatever may pair up."""
+        """A replica is in another Region, whatever may pair up."""
         aws.set_config(region_pairs=pairs)
 
         with no_trace(aws), refused("InvalidRequestException", "differ"):
             replicate(source, instance_id, SOURCE)
 
+    @pytest.mark.rules("RI-26")
     def test_refuses_the_unknown(self, source):
-        """RI-26: an unknown instance is not found."""
+        """An unknown instance is not found."""
         with refused("ResourceNotFoundException", UNKNOWN_ID):
             replicate(source, UNKNOWN_ID)
 
+    @pytest.mark.rules("S-01")
     def test_asks_for_the_region_first(self, source):
-        """S-01: Region before existence: a wrong Region is what is refused."""
+        """Region before existence: a wrong Region is what is refused."""
         with refused("InvalidRequestException", LONDON):
             replicate(source, UNKNOWN_ID, LONDON)
 
+    @pytest.mark.rules("RI-10", "D-02", "D-10")
     def test_refuses_an_instance_without_alias(self, aws, source):
-        """RI-10, D-02, D-10: no alias, no replica."""
+        """No alias, no replica."""
         instance_id = create_instance(source, alias=None)["Id"]
 
         with no_trace(aws), refused("InvalidRequestException", "no alias"):
             replicate(source, instance_id, ReplicaAlias="other")
 
+    @pytest.mark.rules("RI-11", "D-10")
     def test_refuses_an_instance_that_is_not_active(self, aws, source):
-        """RI-11, D-10: an instance in the making is not replicated."""
+        """An instance in the making is not replicated."""
         aws.set_pace("connect::instance", progression="manual", times=1)
         instance_id = create_instance(source)["Id"]
 
         with no_trace(aws), refused("InvalidRequestException", "not ACTIVE"):
             replicate(source, instance_id)
 
+    @pytest.mark.rules("RI-11")
     def test_refuses_an_instance_that_failed(self, aws, source):
-        """RI-11: nor one whose creation has failed."""
+        """Nor one whose creation has failed."""
         fail_workflow(aws, "CreateInstance")
         instance_id = create_instance(source)["Id"]
 
         with refused("InvalidRequestException", "not ACTIVE"):
             replicate(source, instance_id)
 
+    @pytest.mark.rules("RI-12", "SI-06", "D-10")
     @pytest.mark.parametrize(
         ("kind", "more"),
         [
@@ -259,15 +276,16 @@ class TestReplicateInstance:
         ],
     )
     def test_refuses_instances_without_saml(self, aws, source, kind, more):
-        """RI-12, SI-06, D-10: only instances with SAML are replicated."""
+        """Only instances with SAML are replicated."""
         instance_id = create_instance(source, IdentityManagementType=kind, **more)["Id"]
 
         with no_trace(aws), refused("InvalidRequestException", kind):
             replicate(source, instance_id)
 
+    @pytest.mark.rules("RI-15", "S-14", "D-22")
     @pytest.mark.parametrize("alias", ["main", "MAIN", "other", "replica"])
     def test_refuses_a_taken_alias(self, aws, source, instance_id, alias):
-        """RI-15, S-14, D-22: the source's own alias, another's, a replica's."""
+        """The source's own alias, another's, a replica's."""
         create_instance(aws.connect(FRANKFURT), "other")
         third = create_instance(source, "third")["Id"]
         replicate(source, third, ReplicaAlias="replica")
@@ -275,14 +293,16 @@ class TestReplicateInstance:
         with no_trace(aws), refused("InvalidRequestException", "already used"):
             replicate(source, instance_id, ReplicaAlias=alias)
 
+    @pytest.mark.rules("RI-15", "IN-04")
     @pytest.mark.parametrize("alias", ["-a", "a_b", "d-abc", "a" * 46])
     def test_refuses_a_bad_alias(self, aws, source, instance_id, alias):
-        """RI-15, IN-04: a replica's alias has the form of any."""
+        """A replica's alias has the form of any."""
         with no_trace(aws), refused("InvalidRequestException", "ReplicaAlias"):
             replicate(source, instance_id, ReplicaAlias=alias)
 
+    @pytest.mark.rules("RI-05", "D-10")
     def test_is_refused_on_the_replica(self, aws, source, replica, instance_id):
-        """RI-05, D-10: a replica is not replicated, back to its source or elsewhere."""
+        """A replica is not replicated, back to its source or elsewhere."""
         arn = replicate(source, instance_id)["Arn"]
 
         for text in (instance_id, arn):
@@ -292,8 +312,9 @@ class TestReplicateInstance:
             ):
                 replicate(replica, text, SOURCE)
 
+    @pytest.mark.rules("RI-25", "QT-01")
     def test_replicates_five_instances_of_an_account(self, aws):
-        """RI-25, QT-01: five replicas per account, in all Regions together."""
+        """Five replicas per account, in all Regions together."""
         homes = [SOURCE, REPLICA, FRANKFURT, LONDON, TOKYO]
         for place, (home, other) in enumerate(PAIRS):
             client = aws.connect(homes[place])
@@ -305,8 +326,9 @@ class TestReplicateInstance:
         with no_trace(aws), refused("ServiceQuotaExceededException", "5$"):
             replicate(client, sixth)
 
+    @pytest.mark.rules("RI-25")
     def test_makes_room_when_a_replica_goes(self, source, replica):
-        """RI-25: a replica that was deleted does not count."""
+        """A replica that was deleted does not count."""
         made = [create_instance(source, f"i{n}")["Id"] for n in range(6)]
         for instance_id in made[:5]:
             replicate(source, instance_id)
@@ -319,46 +341,52 @@ class TestReplicateInstance:
 class TestRepeating:
     """ReplicateInstance again."""
 
+    @pytest.mark.rules("CO-05", "S-34")
     def test_with_its_token_gets_the_first_answer(self, source, instance_id):
-        """CO-05, S-34: the same token with the same input is the same call."""
+        """The same token with the same input is the same call."""
         first = replicate(source, instance_id, ClientToken="t1")
 
         again = replicate(source, instance_id, ClientToken="t1")
 
         assert (first["Id"], first["Arn"]) == (again["Id"], again["Arn"])
 
+    @pytest.mark.rules("S-34")
     def test_with_its_token_and_other_input_is_refused(self, aws, source, instance_id):
-        """S-34: the token does not serve for another call."""
+        """The token does not serve for another call."""
         replicate(source, instance_id, ClientToken="t1")
 
         with no_trace(aws), refused("InvalidRequestException", "client token"):
             replicate(source, instance_id, ClientToken="t1", ReplicaAlias="b")
 
+    @pytest.mark.rules("RI-09", "D-16", "D-10")
     def test_after_complete_is_refused(self, aws, source, instance_id):
-        """RI-09, D-16, D-10: it has been replicated by a different call."""
+        """It has been replicated by a different call."""
         replicate(source, instance_id)
 
         with no_trace(aws), refused("InvalidRequestException", "already replicated"):
             replicate(source, instance_id)
 
+    @pytest.mark.rules("D-16", "RI-27")
     @pytest.mark.usefixtures("slowly")
     def test_while_it_runs_is_not_ready(self, aws, source, instance_id):
-        """D-16, RI-27: the first is still running."""
+        """The first is still running."""
         replicate(source, instance_id)
 
         with no_trace(aws), refused("ResourceNotReadyException"):
             replicate(source, instance_id)
 
+    @pytest.mark.rules("RI-09", "CO-05")
     def test_to_another_region_is_refused(self, aws, source, instance_id):
-        """RI-09, CO-05: an instance has one replica."""
+        """An instance has one replica."""
         aws.set_config(region_pairs="any")
         replicate(source, instance_id)
 
         with no_trace(aws), refused("InvalidRequestException", REPLICA):
             replicate(source, instance_id, FRANKFURT)
 
+    @pytest.mark.rules("CO-05", "D-16", "RI-14")
     def test_after_a_failure_starts_again(self, aws, source, replica, instance_id):
-        """CO-05, D-16, RI-14: what failed may be tried again, and can succeed."""
+        """What failed may be tried again, and can succeed."""
         fail_workflow(aws, "ReplicateInstance")
         replicate(source, instance_id, ReplicaAlias="b")
         assert {FAILED} == set(replication_shown(source, instance_id).values())
@@ -368,8 +396,9 @@ class TestRepeating:
         assert {COMPLETE} == set(replication_shown(source, instance_id).values())
         assert "ACTIVE" == instance_shown(replica, instance_id)["InstanceStatus"]
 
+    @pytest.mark.rules("S-07")
     def test_after_a_deletion_starts_again(self, source, replica, instance_id):
-        """S-07: an instance whose replica is gone can be replicated again."""
+        """An instance whose replica is gone can be replicated again."""
         replicate(source, instance_id)
         replica.delete_instance(InstanceId=instance_id)
 
@@ -381,15 +410,19 @@ class TestRepeating:
 class TestReplicationStatus:
     """ReplicationConfiguration, as DescribeInstance shows it."""
 
+    @pytest.mark.rules("RS-01")
     def test_is_absent_without_replication(self, source, instance_id):
-        """RS-01: an instance that is not replicated has no such member."""
+        """An instance that is not replicated has no such member."""
         found = source.describe_instance(InstanceId=instance_id)
 
         assert "ReplicationConfiguration" not in found
 
+    @pytest.mark.rules(
+        "RS-01", "RS-02", "RS-03", "RS-04", "RS-06", "S-11", "S-12", "D-26", "S-45"
+    )
     @pytest.mark.parametrize("region", [SOURCE, REPLICA])
     def test_stands_beside_the_instance(self, aws, source, instance_id, region):
-        """RS-01 to RS-04, RS-06, S-11, S-12, D-26, S-45: alike from both Regions."""
+        """Alike from both Regions."""
         replicate(source, instance_id)
 
         found = aws.connect(region).describe_instance(InstanceId=instance_id)
@@ -406,8 +439,9 @@ class TestReplicationStatus:
             ),
         } == found["ReplicationConfiguration"]
 
+    @pytest.mark.rules("SI-01", "SI-02", "RS-07")
     def test_has_the_sign_in_endpoint_of_the_source(self, aws):
-        """SI-01, SI-02, RS-07: the source's Region is in it, and it is short enough."""
+        """The source's Region is in it, and it is short enough."""
         client = aws.connect(FRANKFURT)
         instance_id = create_instance(client)["Id"]
         replicate(client, instance_id, LONDON)
@@ -420,9 +454,10 @@ class TestReplicationStatus:
         )
         assert 1 <= len(endpoint) <= 128
 
+    @pytest.mark.rules("RS-05", "RS-08", "D-26", "S-42")
     @pytest.mark.parametrize("region", [SOURCE, REPLICA])
     def test_is_followed_by_looking(self, aws, source, instance_id, region):
-        """RS-05, RS-08, D-26, S-42: looks from either Region bring it to COMPLETE."""
+        """Looks from either Region bring it to COMPLETE."""
         aws.set_pace("connect::replica", progression="manual", times=2)
         replicate(source, instance_id)
         client = aws.connect(region)
@@ -432,17 +467,19 @@ class TestReplicationStatus:
         running = {SOURCE: IN_PROGRESS, REPLICA: IN_PROGRESS}
         assert [running, running, {SOURCE: COMPLETE, REPLICA: COMPLETE}] == seen
 
+    @pytest.mark.rules("S-44")
     @pytest.mark.usefixtures("slowly")
     def test_of_the_replica_is_creation_first(self, source, replica, instance_id):
-        """S-44: the replica is being created until COMPLETE, then ACTIVE."""
+        """The replica is being created until COMPLETE, then ACTIVE."""
         replicate(source, instance_id)
 
         seen = [instance_shown(replica, instance_id)["InstanceStatus"] for _ in "ab"]
 
         assert ["CREATION_IN_PROGRESS", "ACTIVE"] == seen
 
+    @pytest.mark.rules("RS-04", "RS-05", "S-45")
     def test_tells_a_failure(self, aws, source, replica, instance_id):
-        """RS-04, RS-05, S-45: with its reason, on both sides; the replica has failed."""
+        """With its reason, on both sides; the replica has failed."""
         fail_workflow(aws, "ReplicateInstance", "No capacity.")
 
         replicate(source, instance_id)
@@ -460,8 +497,9 @@ class TestReplicationStatus:
             "CREATION_FAILED" == instance_shown(replica, instance_id)["InstanceStatus"]
         )
 
+    @pytest.mark.rules("RS-04")
     def test_keeps_a_reason_within_its_length(self, aws, source, instance_id):
-        """RS-04: a reason has at most 1024 characters."""
+        """A reason has at most 1024 characters."""
         fail_workflow(aws, "ReplicateInstance", "n" * 2000)
 
         replicate(source, instance_id)
@@ -474,8 +512,9 @@ class TestReplicationStatus:
 class TestReplica:
     """The replica itself."""
 
+    @pytest.mark.rules("RI-34", "IN-19", "D-08")
     def test_is_the_source_but_for_region_and_birth(self, source, replica, instance_id):
-        """RI-34, IN-19, D-08: same ID, own ARN, own alias, younger."""
+        """Same ID, own ARN, own alias, younger."""
         replicate(source, instance_id, ReplicaAlias="b")
 
         ours = instance_shown(source, instance_id)
@@ -489,9 +528,10 @@ class TestReplica:
             "InstanceAccessUrl": "https://b.my.connect.aws",
         } == theirs
 
+    @pytest.mark.rules("D-08", "IN-19")
     @in_process
     def test_is_younger_even_if_the_clock_stands(self, source, replica, clock):
-        """D-08, IN-19: clients take the earlier one for the source."""
+        """Clients take the earlier one for the source."""
         instance_id = create_instance(source)["Id"]
         clock.advance(hours=-1)
         replicate(source, instance_id)
@@ -501,9 +541,10 @@ class TestReplica:
 
         assert ours < theirs
 
+    @pytest.mark.rules("RI-17", "CO-16", "D-23")
     @pytest.mark.needs_model("ReplicateInstance.ReplicaAlias?")
     def test_shares_the_alias_where_none_is_given(self, source, replica, instance_id):
-        """RI-17, CO-16, D-23: one common alias, and the Region in front of both hosts."""
+        """One common alias, and the Region in front of both hosts."""
         replicate(source, instance_id)
 
         shown = [instance_shown(c, instance_id) for c in (source, replica)]
@@ -514,6 +555,7 @@ class TestReplica:
             f"https://{REPLICA}.main.my.connect.aws",
         ] == [row["InstanceAccessUrl"] for row in shown]
 
+    @pytest.mark.rules("RI-17", "D-23", "CO-05")
     @pytest.mark.parametrize(
         ("first", "second", "hosts"),
         [
@@ -525,7 +567,7 @@ class TestReplica:
     def test_is_named_by_the_call_that_succeeds(
         self, aws, source, replica, instance_id, first, second, hosts
     ):
-        """RI-17, D-23, CO-05: what the call that failed had chosen does not stay."""
+        """What the call that failed had chosen does not stay."""
         fail_workflow(aws, "ReplicateInstance")
         replicate(source, instance_id, **first)
 
@@ -536,24 +578,27 @@ class TestReplica:
             for c in (source, replica)
         ]
 
+    @pytest.mark.rules("IN-20")
     def test_is_listed_in_its_region(self, source, replica, instance_id):
-        """IN-20: the same ID in each of the two Regions, once."""
+        """The same ID in each of the two Regions, once."""
         replicate(source, instance_id)
 
         assert [instance_id] == instances_listed(source)
         assert [instance_id] == instances_listed(replica)
 
+    @pytest.mark.rules("S-47")
     def test_does_not_have_the_sources_tags(self, source, replica):
-        """S-47: an instance's own tags are not mirrored."""
+        """An instance's own tags are not mirrored."""
         instance_id = create_instance(source, Tags={"team": "ops"})["Id"]
 
         replicate(source, instance_id)
 
         assert "Tags" not in instance_shown(replica, instance_id)
 
+    @pytest.mark.rules("S-46", "RI-31")
     @pytest.mark.usefixtures("slowly")
     def test_opens_when_it_is_complete(self, source, replica, instance_id):
-        """S-46, RI-31: users are there at COMPLETE, and not before."""
+        """Users are there at COMPLETE, and not before."""
         create_user(source, instance_id, "ada")
         replicate(source, instance_id)
         with refused("ResourceNotFoundException"):
@@ -563,8 +608,9 @@ class TestReplica:
 
         assert ["ada"] == usernames_of(replica, instance_id)
 
+    @pytest.mark.rules("RI-30", "D-21")
     def test_keeps_the_links_of_numbers(self, source, replica, instance_id):
-        """RI-30, D-21: a number in the default group keeps its flow, on both sides."""
+        """A number in the default group keeps its flow, on both sides."""
         arn = instance_shown(source, instance_id)["Arn"]
         number = claim(source, arn)
         flow = source.list_contact_flows(InstanceId=instance_id)[
@@ -586,8 +632,9 @@ class TestReplica:
 class TestDefaultGroup:
     """The group that comes and goes with the replica."""
 
+    @pytest.mark.rules("DT-01", "DT-02", "S-03")
     def test_is_there_after_replication(self, source, instance_id):
-        """DT-01, DT-02, S-03: it is active, marked, and has names of our own making."""
+        """It is active, marked, and has names of our own making."""
         replicate(source, instance_id)
 
         (listed,) = groups_listed(source, InstanceId=instance_id)
@@ -605,9 +652,10 @@ class TestDefaultGroup:
         } == shown
         assert listed["IsDefault"] is True
 
+    @pytest.mark.rules("S-04", "DT-01")
     @pytest.mark.usefixtures("slowly")
     def test_appears_when_the_replica_is_complete(self, source, instance_id):
-        """S-04, DT-01: not at the call, but at COMPLETE."""
+        """Not at the call, but at COMPLETE."""
         replicate(source, instance_id)
         assert [] == groups_listed(source)
 
@@ -615,16 +663,18 @@ class TestDefaultGroup:
 
         assert ["ACTIVE"] == [g["Status"] for g in groups_listed(source)]
 
+    @pytest.mark.rules("S-04")
     def test_does_not_come_of_a_failure(self, aws, source, instance_id):
-        """S-04: a replication that failed has no group."""
+        """A replication that failed has no group."""
         fail_workflow(aws, "ReplicateInstance")
 
         replicate(source, instance_id)
 
         assert [] == groups_listed(source)
 
+    @pytest.mark.rules("DT-05", "S-05", "CT-13")
     def test_has_all_three_distributions(self, source, instance_id):
-        """DT-05, S-05, CT-13: all to the source; sign-in open on both sides."""
+        """All to the source; sign-in open on both sides."""
         replicate(source, instance_id)
 
         found = source.get_traffic_distribution(
@@ -635,8 +685,9 @@ class TestDefaultGroup:
         assert [(SOURCE, 100), (REPLICA, 0)] == rows(found["AgentConfig"])
         assert [(SOURCE, True), (REPLICA, True)] == rows(found["SignInConfig"])
 
+    @pytest.mark.rules("DT-07", "RI-28")
     def test_takes_the_sources_numbers(self, source, instance_id):
-        """DT-07, RI-28: all numbers of the instance join it, and no other's."""
+        """All numbers of the instance join it, and no other's."""
         arn = instance_shown(source, instance_id)["Arn"]
         ours = claim_many(source, arn, 2)
         theirs = claim(source, create_instance(source, "other")["Arn"])
@@ -648,8 +699,9 @@ class TestDefaultGroup:
         assert [group, group] == targets
         assert group != described(source, theirs["PhoneNumberId"])["TargetArn"]
 
+    @pytest.mark.rules("DT-08")
     def test_takes_no_agents(self, source, instance_id):
-        """DT-08: nobody joins by replication alone."""
+        """Nobody joins by replication alone."""
         create_user(source, instance_id, "ada")
         replicate(source, instance_id)
 
@@ -659,8 +711,9 @@ class TestDefaultGroup:
 
         assert [] == found["TrafficDistributionGroupUserSummaryList"]
 
+    @pytest.mark.rules("DT-04")
     def test_goes_with_the_replica(self, source, replica, instance_id):
-        """DT-04: it is neither found nor listed after that."""
+        """It is neither found nor listed after that."""
         replicate(source, instance_id)
         group = default_group(source, instance_id)["Arn"]
 
@@ -679,9 +732,10 @@ class TestDeletingReplicas:
         """The instance has a replica."""
         replicate(source, instance_id)
 
+    @pytest.mark.rules("S-07", "S-10", "DT-04")
     @pytest.mark.parametrize("by", ["Id", "Arn"])
     def test_deletes_the_replica(self, source, replica, instance_id, by):
-        """S-07, S-10, DT-04: the replica goes, the source stays as it was before."""
+        """The replica goes, the source stays as it was before."""
         replica.delete_instance(InstanceId=instance_shown(replica, instance_id)[by])
 
         with refused("ResourceNotFoundException"):
@@ -691,8 +745,9 @@ class TestDeletingReplicas:
         assert "ACTIVE" == found["Instance"]["InstanceStatus"]
         assert "https://main.my.connect.aws" == found["Instance"]["InstanceAccessUrl"]
 
+    @pytest.mark.rules("S-07", "RS-05", "S-42")
     def test_takes_looks_where_told_to(self, aws, source, replica, instance_id):
-        """S-07, RS-05, S-42: shown as deleting from both sides, then gone."""
+        """Shown as deleting from both sides, then gone."""
         aws.set_pace("connect::replica", progression="manual", times=1)
 
         replica.delete_instance(InstanceId=instance_id)
@@ -704,24 +759,27 @@ class TestDeletingReplicas:
             instance_shown(replica, instance_id)
         assert [] == groups_listed(source)
 
+    @pytest.mark.rules("S-08", "D-10")
     def test_is_not_begun_twice(self, aws, replica, instance_id):
-        """S-08, D-10: a deletion that runs is not begun again."""
+        """A deletion that runs is not begun again."""
         aws.set_pace("connect::replica", progression="manual", times=1)
         replica.delete_instance(InstanceId=instance_id)
 
         with no_trace(aws), refused("InvalidRequestException", DELETING):
             replica.delete_instance(InstanceId=instance_id)
 
+    @pytest.mark.rules("S-56")
     def test_makes_no_group_ready(self, aws, source, replica, instance_id):
-        """S-56: while the replica is being deleted no group is made for it."""
+        """While the replica is being deleted no group is made for it."""
         aws.set_pace("connect::replica", progression="manual", times=1)
         replica.delete_instance(InstanceId=instance_id)
 
         with no_trace(aws), refused("InvalidRequestException", "being deleted"):
             create_group(source, instance_id)
 
+    @pytest.mark.rules("RS-05", "S-07", "S-45")
     def test_may_fail(self, aws, source, replica, instance_id):
-        """RS-05, S-07, S-45: the replica is still there, and why; it can be tried again."""
+        """The replica is still there, and why; it can be tried again."""
         fail_workflow(aws, "DeleteInstance", "Busy.")
 
         replica.delete_instance(InstanceId=instance_id)
@@ -736,8 +794,9 @@ class TestDeletingReplicas:
         replica.delete_instance(InstanceId=instance_id)
         assert [] == instances_listed(replica)
 
+    @pytest.mark.rules("S-08")
     def test_is_refused_while_it_is_made(self, aws, source, replica):
-        """S-08: a replica in the making is not deleted."""
+        """A replica in the making is not deleted."""
         aws.set_pace("connect::replica", progression="manual", times=1)
         other = create_instance(source, "other")["Id"]
         replicate(source, other)
@@ -745,10 +804,11 @@ class TestDeletingReplicas:
         with no_trace(aws), refused("InvalidRequestException", IN_PROGRESS):
             replica.delete_instance(InstanceId=other)
 
+    @pytest.mark.rules("S-08", "D-10")
     def test_is_refused_while_other_groups_exist(
         self, aws, source, replica, instance_id
     ):
-        """S-08, D-10: the groups that were made go first."""
+        """The groups that were made go first."""
         group = create_group(source, instance_id, "sales")["Id"]
         with no_trace(aws), refused("InvalidRequestException", "sales"):
             replica.delete_instance(InstanceId=instance_id)
@@ -758,8 +818,9 @@ class TestDeletingReplicas:
 
         assert [] == instances_listed(replica)
 
+    @pytest.mark.rules("S-08", "D-10")
     def test_is_refused_while_calls_go_there(self, aws, source, replica, instance_id):
-        """S-08, D-10: a replica that takes calls is not deleted."""
+        """A replica that takes calls is not deleted."""
         group = default_group(source, instance_id)["Id"]
 
         def shift(percentage):
@@ -778,8 +839,9 @@ class TestDeletingReplicas:
         replica.delete_instance(InstanceId=instance_id)
         assert [] == instances_listed(replica)
 
+    @pytest.mark.rules("S-09", "D-21")
     def test_gives_numbers_back_to_the_source(self, source, replica, instance_id):
-        """S-09, D-21: the default group's numbers are the instance's again."""
+        """The default group's numbers are the instance's again."""
         group = default_group(source, instance_id)["Arn"]
         number = claim(source, group)["PhoneNumberId"]
 
@@ -789,8 +851,9 @@ class TestDeletingReplicas:
         assert instance_shown(source, instance_id)["Arn"] == shown["TargetArn"]
         assert instance_id == shown["InstanceId"]
 
+    @pytest.mark.rules("IN-06", "RI-15", "S-10")
     def test_frees_its_alias_and_no_other(self, source, replica, instance_id):
-        """IN-06, RI-15, S-10: an alias of its own is free; the common one is not."""
+        """An alias of its own is free; the common one is not."""
         other = create_instance(source, "other")["Id"]
         replicate(source, other, ReplicaAlias="b")
 
@@ -801,11 +864,12 @@ class TestDeletingReplicas:
         with refused("InvalidRequestException", "already used"):
             create_instance(replica, "main")
 
+    @pytest.mark.rules("DT-04", "S-07", "S-42")
     @in_process
     def test_ends_what_its_default_group_has_running(
         self, aws, source, replica, instance_id, clock
     ):
-        """DT-04, S-07, S-42: where both are over at one moment, the group is gone."""
+        """Where both are over at one moment, the group is gone."""
         for model in ("replica", "trafficdistributiongroup"):
             aws.set_pace(f"connect::{model}", progression="time", seconds=60)
         group = default_group(source, instance_id)["Arn"]
@@ -817,16 +881,18 @@ class TestDeletingReplicas:
         with refused("ResourceNotFoundException"):
             group_shown(source, group)
 
+    @pytest.mark.rules("S-07")
     def test_lets_the_source_go(self, source, replica, instance_id):
-        """S-07: the replica first, then the source."""
+        """The replica first, then the source."""
         replica.delete_instance(InstanceId=instance_id)
 
         source.delete_instance(InstanceId=instance_id)
 
         assert [] == instances_listed(source)
 
+    @pytest.mark.rules("S-07", "RI-33")
     def test_keeps_the_contents(self, source, replica, instance_id):
-        """S-07, RI-33: what both shared is still the source's."""
+        """What both shared is still the source's."""
         create_user(replica, instance_id, "ada")
 
         replica.delete_instance(InstanceId=instance_id)
@@ -843,30 +909,35 @@ class TestDeletingAfterFailure:
         fail_workflow(aws, "ReplicateInstance")
         replicate(source, instance_id, ReplicaAlias="b")
 
+    @pytest.mark.rules("CT-05", "S-16")
     def test_no_group_is_made_on_it(self, aws, source, instance_id):
-        """CT-05, S-16: there is no replica that would ever be ready."""
+        """There is no replica that would ever be ready."""
         with no_trace(aws), refused("InvalidRequestException", "failed"):
             create_group(source, instance_id)
 
+    @pytest.mark.rules("RI-15", "IN-06")
     def test_its_alias_is_free(self, source):
-        """RI-15, IN-06: nobody has the alias that was meant for the replica."""
+        """Nobody has the alias that was meant for the replica."""
         assert create_instance(source, "b")["Id"]
 
+    @pytest.mark.rules("RI-25")
     def test_it_does_not_count(self, source):
-        """RI-25: five others can be replicated."""
+        """Five others can be replicated."""
         for place in range(5):
             replicate(source, create_instance(source, f"i{place}")["Id"])
 
+    @pytest.mark.rules("S-07", "S-10")
     def test_the_replica_can_be_deleted(self, source, replica, instance_id):
-        """S-07, S-10: what is left of it goes as any replica does."""
+        """What is left of it goes as any replica does."""
         replica.delete_instance(InstanceId=instance_id)
 
         found = source.describe_instance(InstanceId=instance_id)
         assert "ReplicationConfiguration" not in found
         assert [] == instances_listed(replica)
 
+    @pytest.mark.rules("S-07")
     def test_the_source_can_be_deleted(self, source, replica, instance_id):
-        """S-07: nothing holds a source back whose replica never was."""
+        """Nothing holds a source back whose replica never was."""
         source.delete_instance(InstanceId=instance_id)
 
         assert [] == instances_listed(source)
@@ -877,19 +948,21 @@ class TestDeletingAfterFailure:
 class TestListReplicationFindings:
     """ListReplicationFindings."""
 
+    @pytest.mark.rules("LF-01")
     @pytest.mark.parametrize("missing", ["InstanceId", "ResourceType"])
     def test_requires_instance_and_type(self, source, missing):
-        """LF-01: boto3 does not even send a call without one of these."""
+        """Boto3 does not even send a call without one of these."""
         wanted = {"InstanceId": UNKNOWN_ID, "ResourceType": "QUEUE"}
         del wanted[missing]
 
         with pytest.raises(ParamValidationError, match=missing):
             source.list_replication_findings(**wanted)
 
+    @pytest.mark.rules("LF-01", "LF-05", "LF-06", "LF-07")
     @pytest.mark.parametrize("region", [SOURCE, REPLICA])
     @pytest.mark.parametrize("by", ["Id", "Arn"])
     def test_tells_that_nothing_is_amiss(self, aws, estate, region, by):
-        """LF-01, LF-05, LF-06, LF-07: no findings; each Region enabled, no drift."""
+        """No findings; each Region enabled, no drift."""
         client = aws.connect(region)
         shown = instance_shown(client, estate.instance_id)
 
@@ -908,9 +981,10 @@ class TestListReplicationFindings:
         ]
         assert all(c["Timestamp"] for c in counts)
 
+    @pytest.mark.rules("LF-06")
     @pytest.mark.usefixtures("slowly")
     def test_tells_that_replication_is_not_done(self, source, instance_id):
-        """LF-06: BLOCKED until the replication is complete."""
+        """BLOCKED until the replication is complete."""
         replicate(source, instance_id)
 
         found = source.list_replication_findings(
@@ -921,8 +995,9 @@ class TestListReplicationFindings:
             row["Status"] for row in found["ResourceReplicationStatuses"]
         ]
 
+    @pytest.mark.rules("LF-02")
     def test_knows_the_documented_types(self, source, estate):
-        """LF-02: each of the documented types is accepted."""
+        """Each of the documented types is accepted."""
         found = {
             kind: source.list_replication_findings(
                 InstanceId=estate.instance_id, ResourceType=kind
@@ -932,41 +1007,45 @@ class TestListReplicationFindings:
 
         assert {kind: [] for kind in FINDING_TYPES} == found
 
+    @pytest.mark.rules("LF-02")
     @pytest.mark.parametrize("kind", ["queue", "USER", "EVERYTHING"])
     def test_refuses_other_types(self, source, estate, kind):
-        """LF-02: any other type is refused, though the model has no list of them."""
+        """Any other type is refused, though the model has no list of them."""
         with refused("InvalidRequestException", kind):
             source.list_replication_findings(
                 InstanceId=estate.instance_id, ResourceType=kind
             )
 
+    @pytest.mark.rules("LF-03", "D-18")
     def test_refuses_instances_without_replica(self, source, instance_id):
-        """LF-03, D-18: only for instances of Global Resiliency."""
+        """Only for instances of Global Resiliency."""
         with refused("InvalidRequestException", "not set up"):
             source.list_replication_findings(
                 InstanceId=instance_id, ResourceType="QUEUE"
             )
 
+    @pytest.mark.rules("LF-01", "D-14")
     @pytest.mark.parametrize("unknown", [UNKNOWN_ID, UNKNOWN_ID.upper(), "x"])
     def test_refuses_the_unknown(self, source, unknown):
-        """LF-01, D-14: whatever the identifier's form, it is not found."""
+        """Whatever the identifier's form, it is not found."""
         with refused("ResourceNotFoundException"):
             source.list_replication_findings(InstanceId=unknown, ResourceType="QUEUE")
 
     @pytest.mark.rules("CO-18", "ER-17", "LF-04")
     def test_refuses_more_than_a_thousand(self, estate):
-        """boto3 lets it pass, the server does not (LF-04, ER-17)."""
+        """boto3 lets it pass, the server does not."""
         with refused("InvalidRequestException", "MaxResults"):
             estate.source.list_replication_findings(
                 InstanceId=estate.instance_id, ResourceType="QUEUE", MaxResults=1001
             )
 
+    @pytest.mark.rules("LF-04")
     @in_process
     @pytest.mark.parametrize(
         ("length", "constraint"), [(100_000, "^Invalid NextToken"), (100_001, "length")]
     )
     def test_reads_tokens_of_100000_characters(self, estate, length, constraint):
-        """LF-04: a token that long is read; a server's line would be too long for it."""
+        """A token that long is read; a server's line would be too long for it."""
         with refused("InvalidRequestException", constraint):
             estate.source.list_replication_findings(
                 InstanceId=estate.instance_id,
@@ -974,8 +1053,9 @@ class TestListReplicationFindings:
                 NextToken="t" * length,
             )
 
+    @pytest.mark.rules("LF-04")
     def test_takes_the_most_that_it_may(self, estate):
-        """LF-04: 100 is within the limit."""
+        """100 is within the limit."""
         assert estate.source.list_replication_findings(
             InstanceId=estate.instance_id, ResourceType="QUEUE", MaxResults=100
         )
@@ -985,15 +1065,17 @@ class TestListReplicationFindings:
 class TestCrossRegionRouting:
     """GetCrossRegionRouting and UpdateCrossRegionRouting."""
 
+    @pytest.mark.rules("CR-02")
     def test_requires_the_switch(self, source):
-        """CR-02: boto3 does not even send a call without IsolatedAll."""
+        """Boto3 does not even send a call without IsolatedAll."""
         with pytest.raises(ParamValidationError, match="IsolatedAll"):
             source.update_cross_region_routing(InstanceId=UNKNOWN_ID)
 
+    @pytest.mark.rules("CR-02", "CR-03", "CR-05", "D-23")
     @pytest.mark.parametrize("region", [SOURCE, REPLICA])
     @pytest.mark.parametrize("by", ["Id", "Arn"])
     def test_is_cut_and_restored(self, aws, estate, region, by):
-        """CR-02, CR-03, CR-05, D-23: from either Region, by ID or ARN; seen from both."""
+        """From either Region, by ID or ARN; seen from both."""
         client = aws.connect(region)
         instance = instance_shown(client, estate.instance_id)[by]
 
@@ -1011,9 +1093,10 @@ class TestCrossRegionRouting:
         client.update_cross_region_routing(InstanceId=instance, IsolatedAll=False)
         assert [[], []] == isolated()
 
+    @pytest.mark.rules("CR-01", "D-18", "D-23")
     @pytest.mark.parametrize("is_replicated", [False, True])
     def test_is_for_global_routing_only(self, aws, source, instance_id, is_replicated):
-        """CR-01, D-18, D-23: not without a replica, not with one of its own alias."""
+        """Not without a replica, not with one of its own alias."""
         if is_replicated:
             replicate(source, instance_id, ReplicaAlias="b")
 
@@ -1022,14 +1105,15 @@ class TestCrossRegionRouting:
         with no_trace(aws), refused("InvalidRequestException", "global|Global"):
             source.update_cross_region_routing(InstanceId=instance_id, IsolatedAll=True)
 
+    @pytest.mark.rules("CR-05")
     def test_refuses_the_unknown(self, source):
-        """CR-05: an unknown instance is not found."""
+        """An unknown instance is not found."""
         with refused("ResourceNotFoundException"):
             source.get_cross_region_routing(InstanceId=UNKNOWN_ID)
 
     @pytest.mark.rules("CR-05", "RI-02")
     def test_takes_an_arn(self, aws, estate):
-        """An ARN in the path is encoded, its slash too (CR-05, RI-02)."""
+        """An ARN in the path is encoded, its slash too."""
         arn = quote(estate.instance_arn, safe="")
 
         answer = aws.send("GET", f"/cross-region-routing/{arn}")

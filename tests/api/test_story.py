@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.conftest import REPLICA, SOURCE
 
 
+@pytest.mark.rules("FO-08", "FO-01")
 def test_fail_over_by_the_documentation(source, replica):
-    """FO-08, FO-01: replicate, group, claim, shift from the replica Region by ARN."""
+    """Replicate, group, claim, shift from the replica Region by ARN."""
     instance_id = source.create_instance(
         IdentityManagementType="SAML",
         InstanceAlias="story",

@@ -53,8 +53,9 @@ EVERY_KIND = pytest.mark.parametrize("kind", KINDS)
 class TestEveryKind:
     """Tags of instances, groups, numbers, agents, flows and queues."""
 
+    @pytest.mark.rules("TG-01")
     def test_is_tagged_and_untagged(self, source, estate, kind):
-        """TG-01: tags are added, replaced by key, and taken off."""
+        """Tags are added, replaced by key, and taken off."""
         arn = arns_in(estate, SOURCE)[kind]
 
         source.tag_resource(resourceArn=arn, tags={"team": "care", "stage": "test"})
@@ -64,8 +65,9 @@ class TestEveryKind:
         source.untag_resource(resourceArn=arn, tagKeys=["team", "never there"])
         assert {"stage": "live"} == tags_of(source, arn)
 
+    @pytest.mark.rules("S-47", "D-28")
     def test_has_one_set_of_tags_in_both_regions(self, source, replica, estate, kind):
-        """S-47, D-28: mirrored with the resource; an instance's own are not."""
+        """Mirrored with the resource; an instance's own are not."""
         here, there = (arns_in(estate, region)[kind] for region in (SOURCE, REPLICA))
 
         source.tag_resource(resourceArn=here, tags={"team": "care"})
@@ -73,8 +75,9 @@ class TestEveryKind:
         expected = {} if kind == "instance" else {"team": "care"}
         assert expected == tags_of(replica, there)
 
+    @pytest.mark.rules("D-28")
     def test_is_tagged_from_the_replica_region(self, source, replica, estate, kind):
-        """D-28: the one set of tags is written from both sides."""
+        """The one set of tags is written from both sides."""
         here, there = (arns_in(estate, region)[kind] for region in (SOURCE, REPLICA))
 
         replica.tag_resource(resourceArn=there, tags={"team": "care"})
@@ -82,8 +85,9 @@ class TestEveryKind:
         expected = {} if kind == "instance" else {"team": "care"}
         assert expected == tags_of(source, here)
 
+    @pytest.mark.rules("TG-06")
     def test_refuses_unknown_arns(self, source, estate, kind):
-        """TG-06: an ARN that nobody has is not found, by any of the three calls."""
+        """An ARN that nobody has is not found, by any of the three calls."""
         known = arns_in(estate, SOURCE)[kind]
         arn = f"{known.rpartition('/')[0]}/{UNKNOWN_ID}"
 
@@ -94,8 +98,9 @@ class TestEveryKind:
         with refused("ResourceNotFoundException"):
             source.untag_resource(resourceArn=arn, tagKeys=["team"])
 
+    @pytest.mark.rules("TG-01")
     def test_is_found_by_resource_groups(self, aws, estate, kind):
-        """TG-01: moto's GetResources finds it by its tag and its type."""
+        """moto's GetResources finds it by its tag and its type."""
         arn = arns_in(estate, SOURCE)[kind]
         estate.source.tag_resource(resourceArn=arn, tags={"team": "care"})
 
@@ -108,8 +113,9 @@ class TestEveryKind:
             {"ResourceARN": arn, "Tags": [{"Key": "team", "Value": "care"}]}
         ] == found
 
+    @pytest.mark.rules("TG-01")
     def test_is_tagged_by_resource_groups(self, aws, source, estate, kind):
-        """TG-01: moto's TagResources and UntagResources work on it."""
+        """moto's TagResources and UntagResources work on it."""
         arn = arns_in(estate, SOURCE)[kind]
         groups = client_of(aws, "resourcegroupstaggingapi")
 
@@ -125,16 +131,18 @@ class TestEveryKind:
 class TestOnCreation:
     """Tags that are given when something is made."""
 
+    @pytest.mark.rules("TG-01")
     def test_shows_a_groups(self, source, estate):
-        """TG-01: CreateTrafficDistributionGroup takes tags."""
+        """CreateTrafficDistributionGroup takes tags."""
         arn = source.create_traffic_distribution_group(
             Name="tagged", InstanceId=estate.instance_id, Tags={"team": "care"}
         )["Arn"]
 
         assert {"team": "care"} == tags_of(source, arn)
 
+    @pytest.mark.rules("TG-01")
     def test_shows_an_instances(self, source):
-        """TG-01: CreateInstance takes tags, and DescribeInstance shows those of now."""
+        """CreateInstance takes tags, and DescribeInstance shows those of now."""
         arn = source.create_instance(
             IdentityManagementType="SAML",
             InstanceAlias="tagged",
@@ -152,6 +160,7 @@ class TestOnCreation:
 class TestForm:
     """What tags may look like."""
 
+    @pytest.mark.rules("TG-02", "TG-03")
     @pytest.mark.parametrize(
         "tags",
         [
@@ -163,11 +172,12 @@ class TestForm:
         ],
     )
     def test_takes_the_documented_forms(self, source, estate, tags):
-        """TG-02, TG-03: letters of any script, digits, separators, `_.:/=+-@`."""
+        """Letters of any script, digits, separators, `_.:/=+-@`."""
         source.tag_resource(resourceArn=estate.group_arn, tags=tags)
 
         assert tags == tags_of(source, estate.group_arn)
 
+    @pytest.mark.rules("TG-02", "TG-03", "S-33")
     @pytest.mark.parametrize(
         "tags",
         [
@@ -180,14 +190,15 @@ class TestForm:
         ],
     )
     def test_refuses_other_forms(self, source, estate, tags):
-        """TG-02, TG-03, S-33: by InvalidParameterException, and nothing is tagged."""
+        """By InvalidParameterException, and nothing is tagged."""
         with refused("InvalidParameterException"):
             source.tag_resource(resourceArn=estate.group_arn, tags=tags)
 
         assert {} == tags_of(source, estate.group_arn)
 
+    @pytest.mark.rules("TG-02")
     def test_has_no_empty_keys(self, aws, estate):
-        """TG-02: a key has a character at least."""
+        """A key has a character at least."""
         answer = aws.send(
             "POST",
             f"/tags/{estate.group_arn.replace(':', '%3A').replace('/', '%2F')}",
@@ -196,20 +207,23 @@ class TestForm:
 
         assert "InvalidParameterException" == answer.headers["x-amzn-errortype"]
 
+    @pytest.mark.rules("TG-03")
     def test_removes_one_key_at_least(self, source, estate):
-        """TG-03: boto3 does not send UntagResource without keys."""
+        """Boto3 does not send UntagResource without keys."""
         with pytest.raises(ParamValidationError, match="tagKeys"):
             source.untag_resource(resourceArn=estate.group_arn, tagKeys=[])
 
+    @pytest.mark.rules("TG-03")
     def test_removes_fifty_keys_at_most(self, source, estate):
-        """TG-03: 51 keys are too many."""
+        """51 keys are too many."""
         with refused("InvalidParameterException", "tagKeys"):
             source.untag_resource(
                 resourceArn=estate.group_arn, tagKeys=[f"k{n}" for n in range(51)]
             )
 
+    @pytest.mark.rules("TG-03", "D-27", "D-10")
     def test_has_fifty_tags_per_resource(self, source, estate):
-        """TG-03, D-27, D-10: 30 and 21 are too many, and the 21 are not there."""
+        """30 and 21 are too many, and the 21 are not there."""
         first = {f"a{place}": "" for place in range(30)}
         source.tag_resource(resourceArn=estate.group_arn, tags=first)
 
@@ -221,8 +235,9 @@ class TestForm:
 
         assert first == tags_of(source, estate.group_arn)
 
+    @pytest.mark.rules("TG-03")
     def test_counts_a_key_once(self, source, estate):
-        """TG-03: a new value for a key among fifty is no further tag."""
+        """A new value for a key among fifty is no further tag."""
         tags = {f"a{place}": "" for place in range(50)}
         source.tag_resource(resourceArn=estate.group_arn, tags=tags)
 
@@ -234,13 +249,15 @@ class TestForm:
 class TestWhatHasNoTags:
     """ARNs that cannot be tagged."""
 
+    @pytest.mark.rules("TG-04", "PN-02")
     def test_is_a_number_by_its_older_arn(self, source, estate):
-        """TG-04, PN-02: the V1 ARN of a number is not found."""
+        """The V1 ARN of a number is not found."""
         older = f"{estate.instance_arn}/phone-number/{estate.numbers[0].id}"
 
         with refused("ResourceNotFoundException"):
             source.tag_resource(resourceArn=older, tags={"team": "care"})
 
+    @pytest.mark.rules("TG-06")
     @pytest.mark.parametrize(
         "arn",
         [
@@ -251,12 +268,13 @@ class TestWhatHasNoTags:
         ],
     )
     def test_is_what_is_none_of_connects(self, source, arn):
-        """TG-06: whatever its form, an ARN that nobody has is not found."""
+        """Whatever its form, an ARN that nobody has is not found."""
         with refused("ResourceNotFoundException"):
             tags_of(source, arn)
 
+    @pytest.mark.rules("D-27", "TG-05")
     def test_is_what_was_deleted(self, source, estate):
-        """D-27, TG-05: a deleted resource's tags are not to be read."""
+        """A deleted resource's tags are not to be read."""
         arn = source.create_traffic_distribution_group(
             Name="gone", InstanceId=estate.instance_id, Tags={"team": "care"}
         )["Arn"]
@@ -265,8 +283,9 @@ class TestWhatHasNoTags:
         with refused("ResourceNotFoundException"):
             tags_of(source, arn)
 
+    @pytest.mark.rules("S-49")
     def test_is_what_lies_in_a_third_region(self, aws, estate):
-        """S-49: tags are read in the linked Regions only."""
+        """Tags are read in the linked Regions only."""
         with refused("ResourceNotFoundException"):
             tags_of(aws.connect("eu-central-1"), estate.group_arn)
 
@@ -274,8 +293,9 @@ class TestWhatHasNoTags:
 class TestResourceGroups:
     """The Resource Groups Tagging API of moto."""
 
+    @pytest.mark.rules("TG-01")
     def test_does_not_show_what_has_no_tags(self, aws):
-        """TG-01: GetResources shows tagged resources only."""
+        """GetResources shows tagged resources only."""
         aws.estate()
 
         found = client_of(aws, "resourcegroupstaggingapi").get_resources(
@@ -284,8 +304,9 @@ class TestResourceGroups:
 
         assert [] == found["ResourceTagMappingList"]
 
+    @pytest.mark.rules("D-28")
     def test_shows_mirrored_resources_in_both_regions(self, aws, estate):
-        """D-28: each Region shows its own ARN of an agent, with the one set of tags."""
+        """Each Region shows its own ARN of an agent, with the one set of tags."""
         here, there = (arns_in(estate, region)["agent"] for region in (SOURCE, REPLICA))
         estate.source.tag_resource(resourceArn=here, tags={"team": "care"})
 
@@ -295,17 +316,19 @@ class TestResourceGroups:
             row["ResourceARN"] for row in found["ResourceTagMappingList"]
         ]
 
+    @pytest.mark.rules("TG-01")
     def test_shows_keys_and_values(self, aws, estate):
-        """TG-01: GetTagKeys and GetTagValues know Connect's tags."""
+        """GetTagKeys and GetTagValues know Connect's tags."""
         estate.source.tag_resource(resourceArn=estate.group_arn, tags={"team": "care"})
         groups = client_of(aws, "resourcegroupstaggingapi")
 
         assert ["team"] == groups.get_tag_keys()["TagKeys"]
         assert ["care"] == groups.get_tag_values(Key="team")["TagValues"]
 
+    @pytest.mark.rules("TG-06")
     @pytest.mark.parametrize("call", ["tag_resources", "untag_resources"])
     def test_names_what_it_could_not_do(self, aws, source, estate, call):
-        """TG-06: unknown resources fail alone, the others are done."""
+        """Unknown resources fail alone, the others are done."""
         unknown = f"{ACCOUNT_ARN}phone-number/{UNKNOWN_ID}"
         source.tag_resource(resourceArn=estate.group_arn, tags={"old": ""})
         given = (
@@ -320,8 +343,9 @@ class TestResourceGroups:
         assert [unknown] == list(failed)
         assert expected == tags_of(source, estate.group_arn)
 
+    @pytest.mark.rules("TG-03")
     def test_keeps_to_fifty_tags(self, aws, source, estate):
-        """TG-03: what has fifty tags takes no more from there either."""
+        """What has fifty tags takes no more from there either."""
         tags = {f"a{place}": "" for place in range(50)}
         source.tag_resource(resourceArn=estate.group_arn, tags=tags)
 

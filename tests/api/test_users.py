@@ -64,8 +64,9 @@ def _directory(source):
     )
 
 
+@pytest.mark.rules("US-09", "RI-31", "UT-16")
 def test_life_of_an_agent(source, replica, estate):
-    """US-09, RI-31, UT-16: made here, seen there, put in a group, shifted, signed in."""
+    """Made here, seen there, put in a group, shifted, signed in."""
     created = create_user(source, estate.instance_id)
     user_id, group = created["UserId"], estate.default_group_arn
     assert "ada" == user_shown(replica, estate.instance_id, user_id)["Username"]
@@ -100,11 +101,12 @@ def test_life_of_an_agent(source, replica, estate):
 class TestCreateUser:
     """CreateUser."""
 
+    @pytest.mark.rules("UR-01")
     @pytest.mark.parametrize(
         "missing", ["Username", "SecurityProfileIds", "RoutingProfileId", "InstanceId"]
     )
     def test_requires_four_members(self, source, missing):
-        """UR-01: boto3 does not send it without one of them."""
+        """Boto3 does not send it without one of them."""
         request = {
             "Username": "ada",
             "SecurityProfileIds": ["x"],
@@ -116,9 +118,10 @@ class TestCreateUser:
         with pytest.raises(ParamValidationError, match=missing):
             source.create_user(**request)
 
+    @pytest.mark.rules("UR-01")
     @pytest.mark.parametrize("profiles", [1, 10])
     def test_takes_one_to_ten_security_profiles(self, source, estate, profiles):
-        """UR-01: up to ten profiles are taken."""
+        """Up to ten profiles are taken."""
         wanted = profiles_of(source, estate.instance_id)["SecurityProfileIds"]
 
         created = create_user(
@@ -127,103 +130,118 @@ class TestCreateUser:
 
         assert created["UserId"]
 
+    @pytest.mark.rules("UR-01", "D-12")
     def test_refuses_eleven_security_profiles(self, source, estate):
-        """UR-01, D-12: eleven are too many."""
+        """Eleven are too many."""
         wanted = profiles_of(source, estate.instance_id)["SecurityProfileIds"]
 
         with refused("InvalidParameterException", "SecurityProfileIds"):
             create_user(source, estate.instance_id, SecurityProfileIds=wanted * 11)
 
+    @pytest.mark.rules("UR-01")
     @pytest.mark.parametrize(
         "unknown",
         [{"SecurityProfileIds": [UNKNOWN_ID]}, {"RoutingProfileId": UNKNOWN_ID}],
     )
     def test_refuses_unknown_profiles(self, source, estate, unknown):
-        """UR-01: profiles are those of the instance."""
+        """Profiles are those of the instance."""
         with refused("ResourceNotFoundException", UNKNOWN_ID):
             create_user(source, estate.instance_id, **unknown)
 
+    @pytest.mark.rules("UR-10")
     def test_gives_an_arn_with_instance_and_agent(self, source, estate):
-        """UR-10: the form of a user's ARN."""
+        """The form of a user's ARN."""
         created = create_user(source, estate.instance_id)
 
         assert f"{estate.instance_arn}/agent/{created['UserId']}" == created["UserArn"]
 
+    @pytest.mark.rules("UR-02")
     @pytest.mark.parametrize(
         "username", ["a" * 64, "Ada.L-1_2", r"corp\ada", "ada@example.com"]
     )
     def test_takes_the_documented_names(self, source, estate, username):
-        """UR-02: with SAML 64 characters, an @ only in an e-mail address."""
+        """With SAML 64 characters, an @ only in an e-mail address."""
         create_user(source, estate.instance_id, username)
 
         assert [username] == usernames_of(source, estate.instance_id)
 
+    @pytest.mark.rules("UR-02")
     @pytest.mark.parametrize(
         "username",
         ["a" * 65, "ada l", "ada!", "@example.com", "ada@", "a@b@c", "a" * 101],
     )
     def test_refuses_other_names(self, source, estate, username):
-        """UR-02: longer, with other characters, or an @ out of place."""
+        """Longer, with other characters, or an @ out of place."""
         with refused("InvalidParameterException"):
             create_user(source, estate.instance_id, username)
 
         assert [] == usernames_of(source, estate.instance_id)
 
+    @pytest.mark.rules("UR-02")
     def test_takes_twenty_characters_without_saml(self, source, managed):
-        """UR-02: without SAML a name has up to 20 characters."""
+        """Without SAML a name has up to 20 characters."""
         create_user(source, managed, "a" * 20, Password="Passw0rd")
 
         assert ["a" * 20] == usernames_of(source, managed)
 
+    @pytest.mark.rules("UR-02")
     def test_refuses_more_than_twenty_without_saml(self, source, managed):
-        """UR-02: without SAML 21 characters are too many."""
+        """Without SAML 21 characters are too many."""
         with refused("InvalidParameterException", "20 characters"):
             create_user(source, managed, "a" * 21, Password="Passw0rd")
 
+    @pytest.mark.rules("UR-03")
     def test_requires_a_password_where_connect_manages_them(self, source, managed):
-        """UR-03: CONNECT_MANAGED instances need one."""
+        """CONNECT_MANAGED instances need one."""
         with refused("InvalidParameterException", "Password"):
             create_user(source, managed)
 
+    @pytest.mark.rules("UR-03")
     def test_refuses_a_password_elsewhere(self, source, estate, directory):
-        """UR-03: on SAML and directory instances it is an error."""
+        """On SAML and directory instances it is an error."""
         for instance_id in (estate.instance_id, directory):
             with refused("InvalidParameterException", "Password"):
                 create_user(source, instance_id, Password="Passw0rd")
 
+    @pytest.mark.rules("UR-04")
     @pytest.mark.parametrize(
         "password", ["Passw0r", "P" * 60 + "assw0", "passw0rd", "PASSW0RD", "Password"]
     )
     def test_refuses_weak_passwords(self, source, managed, password):
-        """UR-04: 8 to 64 characters, with lower case, upper case and a digit."""
+        """8 to 64 characters, with lower case, upper case and a digit."""
         with refused("InvalidParameterException", "Password"):
             create_user(source, managed, Password=password)
 
+    @pytest.mark.rules("UR-04")
     @pytest.mark.parametrize("password", ["Passw0rd", "P" * 59 + "assw0", "Aa1!" * 2])
     def test_takes_strong_passwords(self, source, managed, password):
-        """UR-04: 8 to 64 characters of all three kinds will do."""
+        """8 to 64 characters of all three kinds will do."""
         assert create_user(source, managed, Password=password)
 
+    @pytest.mark.rules("UR-05")
     @pytest.mark.parametrize("missing", ["FirstName", "LastName"])
     def test_requires_both_names(self, source, estate, missing):
-        """UR-05: first and last name, on SAML instances."""
+        """First and last name, on SAML instances."""
         names = {"FirstName": "Ada", "LastName": "L"}
         del names[missing]
 
         with refused("InvalidParameterException", missing):
             create_user(source, estate.instance_id, IdentityInfo=names)
 
+    @pytest.mark.rules("UR-05")
     def test_requires_both_names_where_connect_manages_users(self, source, managed):
-        """UR-05: and on CONNECT_MANAGED instances."""
+        """And on CONNECT_MANAGED instances."""
         with refused("InvalidParameterException", "FirstName"):
             create_user(source, managed, Password="Passw0rd", IdentityInfo={})
 
+    @pytest.mark.rules("UR-05")
     def test_requires_no_names_with_a_directory(self, source, directory):
-        """UR-05: a directory knows its people."""
+        """A directory knows its people."""
         assert create_user(source, directory, IdentityInfo={})
 
+    @pytest.mark.rules("UR-05")
     def test_refuses_names_that_are_not_composed(self, source, estate):
-        """UR-05: only Unicode's form NFC."""
+        """Only Unicode's form NFC."""
         with refused("InvalidParameterException", "NFC"):
             create_user(
                 source,
@@ -231,6 +249,7 @@ class TestCreateUser:
                 IdentityInfo={"FirstName": DECOMPOSED, "LastName": "L"},
             )
 
+    @pytest.mark.rules("UR-06")
     @pytest.mark.parametrize(
         "given",
         [
@@ -245,12 +264,13 @@ class TestCreateUser:
         ],
     )
     def test_refuses_email_and_directory_user_with_saml(self, source, estate, given):
-        """UR-06: both are errors on SAML instances."""
+        """Both are errors on SAML instances."""
         with refused("InvalidParameterException", "SAML"):
             create_user(source, estate.instance_id, **given)
 
+    @pytest.mark.rules("UR-06")
     def test_takes_email_and_directory_user_elsewhere(self, source, managed, directory):
-        """UR-06: they are errors on SAML instances only."""
+        """They are errors on SAML instances only."""
         by_email = create_user(
             source,
             managed,
@@ -268,30 +288,34 @@ class TestCreateUser:
         shown = user_shown(source, directory, by_directory["UserId"])
         assert "ada-1" == shown["DirectoryUserId"]
 
+    @pytest.mark.rules("UR-08", "RI-33")
     @pytest.mark.usefixtures("user_id")
     def test_refuses_a_name_twice(self, source, replica, estate):
-        """UR-08, RI-33: taken on one side is taken on both."""
+        """Taken on one side is taken on both."""
         for client in (source, replica):
             with refused("DuplicateResourceException", "ada"):
                 create_user(client, estate.instance_id)
 
+    @pytest.mark.rules("UR-07")
     @pytest.mark.usefixtures("user_id")
     def test_tells_upper_from_lower_case(self, source, estate):
-        """UR-07: names are case-sensitive."""
+        """Names are case-sensitive."""
         create_user(source, estate.instance_id, "Ada")
 
         assert ["ada", "Ada"] == usernames_of(source, estate.instance_id)
 
+    @pytest.mark.rules("UR-09", "QT-05")
     def test_has_a_quota_when_it_is_switched_on(self, aws, source, estate):
-        """UR-09, QT-05: over the quota LimitExceededException."""
+        """Over the quota LimitExceededException."""
         aws.set_config(quotas={"users_per_instance": 1})
         create_user(source, estate.instance_id)
 
         with refused("LimitExceededException", "limited to: 1"):
             create_user(source, estate.instance_id, "bob")
 
+    @pytest.mark.rules("D-07")
     def test_refuses_unknown_instances(self, source, estate):
-        """D-07: an instance that nobody has is not found."""
+        """An instance that nobody has is not found."""
         with refused("ResourceNotFoundException", UNKNOWN_ID):
             create_user(
                 source,
@@ -303,8 +327,9 @@ class TestCreateUser:
 class TestMirroredUsers:
     """One user, seen from two Regions."""
 
+    @pytest.mark.rules("S-46", "D-28")
     def test_has_one_id_and_two_arns(self, source, replica, estate, user_id):
-        """S-46, D-28: the same ID, and each Region's own ARN."""
+        """The same ID, and each Region's own ARN."""
         here = user_shown(source, estate.instance_id, user_id)
         there = user_shown(replica, estate.instance_id, user_id)
 
@@ -313,23 +338,26 @@ class TestMirroredUsers:
         assert here == there
         assert SOURCE == here["LastModifiedRegion"]
 
+    @pytest.mark.rules("S-48", "UR-11")
     def test_may_be_made_on_the_replica(self, source, replica, estate):
-        """S-48, UR-11: mirrored the other way, with the Region of the change."""
+        """Mirrored the other way, with the Region of the change."""
         user_id = create_user(replica, estate.instance_id)["UserId"]
 
         shown = user_shown(source, estate.instance_id, user_id)
 
         assert REPLICA == shown["LastModifiedRegion"]
 
+    @pytest.mark.rules("S-48")
     def test_may_be_deleted_on_the_replica(self, source, replica, estate, user_id):
-        """S-48: deleted there, gone here."""
+        """Deleted there, gone here."""
         replica.delete_user(InstanceId=estate.instance_id, UserId=user_id)
 
         with refused("ResourceNotFoundException", user_id):
             user_shown(source, estate.instance_id, user_id)
 
+    @pytest.mark.rules("S-46")
     def test_was_there_before_the_replica(self, source, replica):
-        """S-46: users of the source are on the replica when it is COMPLETE."""
+        """Users of the source are on the replica when it is COMPLETE."""
         instance_id = create_instance(source, "SAML")
         user_id = create_user(source, instance_id)["UserId"]
 
@@ -337,8 +365,9 @@ class TestMirroredUsers:
 
         assert "ada" == user_shown(replica, instance_id, user_id)["Username"]
 
+    @pytest.mark.rules("S-46", "S-44")
     def test_is_behind_a_closed_door_until_complete(self, aws, source, replica):
-        """S-46, S-44: while replication runs, the replica shows no users."""
+        """While replication runs, the replica shows no users."""
         instance_id = create_instance(source, "SAML")
         create_user(source, instance_id)
         aws.set_pace("connect::replica", progression="manual", times=99)
@@ -347,8 +376,9 @@ class TestMirroredUsers:
         with refused("ResourceNotFoundException", "not ACTIVE"):
             replica.list_users(InstanceId=instance_id)
 
+    @pytest.mark.rules("D-28", "S-49")
     def test_is_named_by_its_own_regions_arn(self, replica, estate, user_id):
-        """D-28, S-49: the other Region's ARN of it names nobody here."""
+        """The other Region's ARN of it names nobody here."""
         own = f"{estate.replica_arn}/agent/{user_id}"
         foreign = f"{estate.instance_arn}/agent/{user_id}"
 
@@ -360,8 +390,9 @@ class TestMirroredUsers:
 class TestListUsers:
     """ListUsers."""
 
+    @pytest.mark.rules("UR-11")
     def test_shows_where_users_were_changed(self, source, replica, estate):
-        """UR-11: five members, the ARN of the Region asked, and where it was changed."""
+        """Five members, the ARN of the Region asked, and where it was changed."""
         created = create_user(replica, estate.instance_id)
 
         row = source.list_users(InstanceId=estate.instance_id)["UserSummaryList"][0]
@@ -374,14 +405,16 @@ class TestListUsers:
             "LastModifiedRegion": REPLICA,
         } == row
 
+    @pytest.mark.rules("D-06")
     def test_takes_an_instance_arn(self, source, estate, user_id):
-        """D-06: an instance's ARN does as its ID."""
+        """An instance's ARN does as its ID."""
         listed = source.list_users(InstanceId=estate.instance_arn)
 
         assert [user_id] == [row["Id"] for row in listed["UserSummaryList"]]
 
+    @pytest.mark.rules("UR-12")
     def test_gives_a_hundred_a_page(self, source, estate):
-        """UR-12: 100 by default, and a token."""
+        """100 by default, and a token."""
         profiles = profiles_of(source, estate.instance_id)
         for place in range(101):
             create_user(source, estate.instance_id, f"user-{place}", **profiles)
@@ -391,18 +424,21 @@ class TestListUsers:
         assert 100 == len(listed["UserSummaryList"])
         assert listed["NextToken"]
 
+    @pytest.mark.rules("UR-12", "S-33")
     def test_refuses_pages_of_more_than_a_thousand(self, source, estate):
-        """UR-12, S-33: it declares both errors, so InvalidParameterException."""
+        """It declares both errors, so InvalidParameterException."""
         with refused("InvalidParameterException", "MaxResults"):
             source.list_users(InstanceId=estate.instance_id, MaxResults=1001)
 
+    @pytest.mark.rules("D-09", "S-33")
     def test_refuses_a_token_that_it_did_not_give(self, source, estate):
-        """D-09, S-33: by InvalidParameterException."""
+        """By InvalidParameterException."""
         with refused("InvalidParameterException", "NextToken"):
             source.list_users(InstanceId=estate.instance_id, NextToken="made up")
 
+    @pytest.mark.rules("D-09", "ER-19")
     def test_brings_every_user_once_though_one_is_deleted(self, source, estate):
-        """D-09, ER-19: a deletion between pages neither skips nor repeats others."""
+        """A deletion between pages neither skips nor repeats others."""
         for name in ("a", "b", "c", "d"):
             create_user(source, estate.instance_id, name)
         first = source.list_users(InstanceId=estate.instance_id, MaxResults=2)
@@ -420,16 +456,18 @@ class TestListUsers:
 class TestDeleteUser:
     """DeleteUser."""
 
+    @pytest.mark.rules("UR-08")
     def test_frees_the_name(self, source, estate, user_id):
-        """UR-08: a deleted user's name may be had again, by another user."""
+        """A deleted user's name may be had again, by another user."""
         source.delete_user(InstanceId=estate.instance_id, UserId=user_id)
 
         again = create_user(source, estate.instance_id)
 
         assert user_id != again["UserId"]
 
+    @pytest.mark.rules("US-13")
     def test_ends_the_association(self, source, estate, user_id):
-        """US-13: a deleted user is in no group."""
+        """A deleted user is in no group."""
         source.associate_traffic_distribution_group_user(
             TrafficDistributionGroupId=estate.group_arn,
             UserId=user_id,
@@ -440,8 +478,9 @@ class TestDeleteUser:
 
         assert [] == agents_of(source, estate.group_arn)
 
+    @pytest.mark.rules("D-07")
     def test_refuses_unknown_users(self, source, estate):
-        """D-07: a user that nobody has is not found."""
+        """A user that nobody has is not found."""
         with refused("ResourceNotFoundException", UNKNOWN_ID):
             source.delete_user(InstanceId=estate.instance_id, UserId=UNKNOWN_ID)
 
@@ -474,20 +513,22 @@ def _request_of(estate, user_id):
 class TestAssociateAndDisassociate:
     """What holds for both calls."""
 
+    @pytest.mark.rules("US-01", "US-02")
     @pytest.mark.parametrize(
         "missing", ["TrafficDistributionGroupId", "UserId", "InstanceId"]
     )
     def test_requires_all_three(self, source, request_of, name, missing):
-        """US-01, US-02: boto3 sends neither without group, user or instance."""
+        """Boto3 sends neither without group, user or instance."""
         request = request_of()
         del request[missing]
 
         with pytest.raises(ParamValidationError, match=missing):
             getattr(source, name)(**request)
 
+    @pytest.mark.rules("US-03")
     @pytest.mark.parametrize("form", ["id", "arn"])
     def test_takes_ids_and_arns(self, source, estate, user_id, request_of, name, form):
-        """US-03: group and user may each be an ID or an ARN."""
+        """Group and user may each be an ID or an ARN."""
         source.associate_traffic_distribution_group_user(**request_of())
         group = estate.group_arn
         request = request_of()
@@ -501,12 +542,13 @@ class TestAssociateAndDisassociate:
         expected = [user_id] if name.startswith("associate") else []
         assert expected == agents_of(source, group)
 
+    @pytest.mark.rules("US-04")
     @pytest.mark.parametrize("region", [REPLICA, ELSEWHERE])
     @pytest.mark.parametrize("form", ["id", "arn"])
     def test_works_only_where_the_group_was_made(
         self, aws, source, estate, user_id, request_of, name, region, form
     ):
-        """US-04: from other Regions the group is not found, by ID or ARN."""
+        """From other Regions the group is not found, by ID or ARN."""
         source.associate_traffic_distribution_group_user(**request_of())
         group = estate.group_arn
         named = group if form == "arn" else group.rpartition("/")[2]
@@ -518,6 +560,7 @@ class TestAssociateAndDisassociate:
 
         assert [user_id] == agents_of(source, group)
 
+    @pytest.mark.rules("US-05", "US-07", "S-49")
     @pytest.mark.parametrize(
         "unknown",
         [
@@ -533,14 +576,15 @@ class TestAssociateAndDisassociate:
         ],
     )
     def test_refuses_what_nobody_has(self, source, request_of, name, unknown):
-        """US-05, US-07, S-49: unknown groups, users and instances are not found."""
+        """Unknown groups, users and instances are not found."""
         with refused("ResourceNotFoundException"):
             getattr(source, name)(**request_of(**unknown))
 
+    @pytest.mark.rules("US-06", "CO-03", "S-58")
     def test_refuses_groups_that_are_not_active(
         self, aws, source, estate, request_of, name
     ):
-        """US-06, CO-03, S-58: only associating needs an ACTIVE group."""
+        """Only associating needs an ACTIVE group."""
         aws.set_pace(
             "connect::trafficdistributiongroup", progression="manual", times=99
         )
@@ -556,8 +600,9 @@ class TestAssociateAndDisassociate:
         with expected:
             getattr(source, name)(**request_of(TrafficDistributionGroupId=group))
 
+    @pytest.mark.rules("US-07")
     def test_refuses_users_of_other_instances(self, source, request_of, name):
-        """US-07: the user has to be one of the group's source instance."""
+        """The user has to be one of the group's source instance."""
         other = create_instance(source, "SAML")
         stranger = create_user(source, other)["UserId"]
 
@@ -566,8 +611,9 @@ class TestAssociateAndDisassociate:
         with refused("ResourceNotFoundException"):
             getattr(source, name)(**request_of(UserId=stranger, InstanceId=other))
 
+    @pytest.mark.rules("D-15")
     def test_refuses_groups_of_the_wrong_form(self, source, request_of, name):
-        """D-15: an identifier that fits no pattern is an InvalidRequestException."""
+        """An identifier that fits no pattern is an InvalidRequestException."""
         with refused("InvalidRequestException", "TrafficDistributionGroupId"):
             getattr(source, name)(
                 **request_of(
@@ -575,8 +621,9 @@ class TestAssociateAndDisassociate:
                 )
             )
 
+    @pytest.mark.rules("US-10", "S-30", "S-31")
     def test_may_be_repeated(self, source, user_id, estate, request_of, name):
-        """US-10, S-30, S-31: once more is no error, and changes nothing."""
+        """Once more is no error, and changes nothing."""
         getattr(source, name)(**request_of())
 
         getattr(source, name)(**request_of())
@@ -588,8 +635,9 @@ class TestAssociateAndDisassociate:
 class TestOneGroupPerAgent:
     """An agent is in one group at a time."""
 
+    @pytest.mark.rules("US-11", "S-30")
     def test_refuses_a_second_group(self, source, estate, user_id, request_of):
-        """US-11, S-30: another group is a conflict, and the first one stays."""
+        """Another group is a conflict, and the first one stays."""
         source.associate_traffic_distribution_group_user(**request_of())
 
         with refused("ResourceConflictException", user_id):
@@ -600,10 +648,11 @@ class TestOneGroupPerAgent:
         assert [user_id] == agents_of(source, estate.group_arn)
         assert [] == agents_of(source, estate.default_group_arn)
 
+    @pytest.mark.rules("S-30")
     def test_takes_another_group_after_the_first(
         self, source, estate, user_id, request_of
     ):
-        """S-30: once disassociated, the agent is free."""
+        """Once disassociated, the agent is free."""
         source.associate_traffic_distribution_group_user(**request_of())
         source.disassociate_traffic_distribution_group_user(**request_of())
 
@@ -613,8 +662,9 @@ class TestOneGroupPerAgent:
 
         assert [user_id] == agents_of(source, estate.default_group_arn)
 
+    @pytest.mark.rules("S-31")
     def test_is_not_ended_by_another_group(self, source, estate, user_id, request_of):
-        """S-31: disassociating from a group that the agent is not in does nothing."""
+        """Disassociating from a group that the agent is not in does nothing."""
         source.associate_traffic_distribution_group_user(**request_of())
 
         source.disassociate_traffic_distribution_group_user(
@@ -623,8 +673,9 @@ class TestOneGroupPerAgent:
 
         assert [user_id] == agents_of(source, estate.group_arn)
 
+    @pytest.mark.rules("S-20")
     def test_ends_with_the_group(self, source, estate, user_id, request_of):
-        """S-20: users of a deleted group are free for another."""
+        """Users of a deleted group are free for another."""
         source.associate_traffic_distribution_group_user(**request_of())
         source.delete_traffic_distribution_group(
             TrafficDistributionGroupId=estate.group_arn
@@ -665,14 +716,16 @@ class TestListTrafficDistributionGroupUsers:
             TrafficDistributionGroupId=group, **wanted
         )
 
+    @pytest.mark.rules("US-13", "S-32")
     def test_shows_ids_in_order_of_association(self, source, estate, crew):
-        """US-13, S-32: entries have a UserId only, an ID, in order of association."""
+        """Entries have a UserId only, an ID, in order of association."""
         rows = self.page(source, estate.group_arn)[
             "TrafficDistributionGroupUserSummaryList"
         ]
 
         assert [{"UserId": user_id} for user_id in crew[:10]] == rows
 
+    @pytest.mark.rules("US-14", "CO-09")
     @pytest.mark.parametrize(
         "wanted",
         [
@@ -687,18 +740,20 @@ class TestListTrafficDistributionGroupUsers:
     )
     @pytest.mark.usefixtures("crew")
     def test_gives_ten_a_page_whatever_is_asked(self, source, estate, wanted):
-        """US-14, CO-09: up to 1000 may be asked, 10 come, with a token."""
+        """Up to 1000 may be asked, 10 come, with a token."""
         page = self.page(source, estate.group_arn, **wanted)
 
         assert 10 == len(page["TrafficDistributionGroupUserSummaryList"])
         assert page["NextToken"]
 
+    @pytest.mark.rules("ER-19")
     def test_brings_every_agent_once(self, source, estate, crew):
-        """ER-19: the paginator's pages have every agent once."""
+        """The paginator's pages have every agent once."""
         assert crew == agents_of(source, estate.group_arn)
 
+    @pytest.mark.rules("D-09")
     def test_survives_a_disassociation_between_pages(self, source, estate, crew):
-        """D-09: what ends between two pages neither skips nor repeats others."""
+        """What ends between two pages neither skips nor repeats others."""
         first = self.page(source, estate.group_arn, MaxResults=3)
         source.disassociate_traffic_distribution_group_user(
             TrafficDistributionGroupId=estate.group_arn,
@@ -714,38 +769,45 @@ class TestListTrafficDistributionGroupUsers:
             row["UserId"] for row in second["TrafficDistributionGroupUserSummaryList"]
         ]
 
+    @pytest.mark.rules("US-14", "D-12")
     def test_refuses_pages_of_more_than_a_thousand(self, source, estate):
-        """US-14, D-12: it declares InvalidRequestException only."""
+        """It declares InvalidRequestException only."""
         with refused("InvalidRequestException", "MaxResults"):
             self.page(source, estate.group_arn, MaxResults=1001)
 
+    @pytest.mark.rules("US-14")
     def test_has_no_page_of_nothing(self, source, estate):
-        """US-14: boto3 does not send MaxResults 0."""
+        """Boto3 does not send MaxResults 0."""
         with pytest.raises(ParamValidationError, match="MaxResults"):
             self.page(source, estate.group_arn, MaxResults=0)
 
+    @pytest.mark.rules("US-12")
     def test_takes_a_bare_id_at_home(self, source, estate, crew):
-        """US-12: ID or ARN in the Region where the group was made."""
+        """ID or ARN in the Region where the group was made."""
         group_id = estate.group_arn.rpartition("/")[2]
 
         assert crew == agents_of(source, group_id)
 
+    @pytest.mark.rules("US-12")
     def test_takes_an_arn_from_the_replica_region(self, replica, estate, crew):
-        """US-12: the ARN works there."""
+        """The ARN works there."""
         assert crew == agents_of(replica, estate.group_arn)
 
+    @pytest.mark.rules("US-12")
     def test_knows_no_bare_id_in_the_replica_region(self, replica, estate):
-        """US-12: a bare ID is not found there."""
+        """A bare ID is not found there."""
         with refused("ResourceNotFoundException"):
             agents_of(replica, estate.group_arn.rpartition("/")[2])
 
+    @pytest.mark.rules("US-15")
     def test_refuses_unknown_groups(self, source):
-        """US-15: a group that nobody has is not found."""
+        """A group that nobody has is not found."""
         with refused("ResourceNotFoundException", UNKNOWN_ID):
             agents_of(source, UNKNOWN_GROUP)
 
+    @pytest.mark.rules("D-09")
     def test_is_empty_where_there_is_nobody(self, source, estate):
-        """D-09: the list is there, and empty."""
+        """The list is there, and empty."""
         page = self.page(source, estate.group_arn)
 
         assert [] == page["TrafficDistributionGroupUserSummaryList"]
@@ -755,6 +817,7 @@ class TestListTrafficDistributionGroupUsers:
 class TestProfiles:
     """What an instance is born with."""
 
+    @pytest.mark.rules("RI-31", "D-28", "D-30")
     @pytest.mark.parametrize(
         ("name", "member", "first"),
         [
@@ -774,7 +837,7 @@ class TestProfiles:
     def test_is_the_same_on_both_sides(
         self, source, replica, estate, name, member, first
     ):
-        """RI-31, D-28, D-30: same IDs, each Region's own ARNs."""
+        """Same IDs, each Region's own ARNs."""
         here, there = (
             getattr(client, name)(InstanceId=estate.instance_id)[member]
             for client in (source, replica)

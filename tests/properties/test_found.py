@@ -39,10 +39,11 @@ def _other(source):
 
 @pytest.mark.parametrize("aws", ["in-process"], indirect=True)
 class TestMoves:
+    @pytest.mark.rules("DL-01", "PN-08")
     def test_a_failed_move_does_not_go_back_to_a_group_that_goes(
         self, source, two_groups, slow
     ):
-        """DL-01, PN-08: a number that left a group in deletion stays at its new target."""
+        """A number that left a group in deletion stays at its new target."""
         number, (first, second) = two_groups.numbers[0].arn, two_groups.group_arns
         slow()
         with faults.fail_workflow("bad luck", operation="UpdatePhoneNumber"):
@@ -62,10 +63,11 @@ class TestMoves:
         with refused("ResourceNotFoundException"):
             described(source, number)
 
+    @pytest.mark.rules("IN-15", "FL-05")
     def test_a_link_ends_with_the_instance_that_its_number_moves_to(
         self, source, two_groups, other, slow
     ):
-        """IN-15, FL-05: a number that is gone in the middle of a move has no link left."""
+        """A number that is gone in the middle of a move has no link left."""
         slow()
         source.update_phone_number(
             PhoneNumberId=two_groups.numbers[0].arn, TargetArn=other["Arn"]
@@ -75,10 +77,11 @@ class TestMoves:
 
         assert {} == links_of(source, two_groups.instance_id)
 
+    @pytest.mark.rules("PN-40")
     def test_a_link_ends_though_the_group_it_was_made_in_went_first(
         self, source, two_groups, other, slow
     ):
-        """PN-40: a move drops the link, also when the group it left is gone by its end."""
+        """A move drops the link, also when the group it left is gone by its end."""
         number, group = two_groups.numbers[0].arn, two_groups.group_arn
         slow()
         source.update_phone_number(PhoneNumberId=number, TargetArn=other["Arn"])
@@ -90,8 +93,9 @@ class TestMoves:
 
         assert {} == links_of(source, two_groups.instance_id)
 
+    @pytest.mark.rules("PN-09")
     def test_a_failed_claim_that_was_moved_is_claimed(self, source, two_groups):
-        """PN-09: only what was never claimed may be tried again, a failed move may not."""
+        """Only what was never claimed may be tried again, a failed move may not."""
         first, second = two_groups.group_arns
         (free,) = available(source, first, MaxResults=1)
         with faults.fail_workflow("bad luck", operation="ClaimPhoneNumber"):
@@ -105,8 +109,9 @@ class TestMoves:
         with refused("InvalidParameterException", "not available"):
             source.claim_phone_number(TargetArn=first, PhoneNumber=free)
 
+    @pytest.mark.rules("RI-28")
     def test_a_failed_description_moves_nothing(self, source, other, slow):
-        """RI-28: a number that a replication took along stays in the default group."""
+        """A number that a replication took along stays in the default group."""
         free = source.search_available_phone_numbers(
             TargetArn=other["Arn"], PhoneNumberCountryCode="US", PhoneNumberType="DID"
         )["AvailableNumbersList"][0]["PhoneNumber"]

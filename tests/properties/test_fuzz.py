@@ -369,10 +369,11 @@ def _fresh(aws: Any) -> Callable[[], dict[str, str]]:
 
 
 class TestOperations:
+    @pytest.mark.rules("D-10", "D-12")
     @FUZZ
     @given(requests=drawn_broken)
     def test_raw_requests_are_answered(self, aws, fresh, requests):
-        """D-10, D-12: a raw request of any form is answered or refused, never half done."""
+        """A raw request of any form is answered or refused, never half done."""
         known = fresh()
         before = state_of(aws)
         for sent in requests:
@@ -395,11 +396,12 @@ class TestOperations:
             TALLY[f"raw {sent.operation} {outcome}"] += 1
         note()
 
+    @pytest.mark.rules("ER-17", "D-10")
     @FUZZ
     @given(requests=drawn_typed)
     @pytest.mark.parametrize("aws", ["in-process"], indirect=True)
     def test_unchecked_clients_are_answered(self, aws, fresh, requests):
-        """ER-17, D-10: boto3 without checks of its own is answered by declared codes."""
+        """Boto3 without checks of its own is answered by declared codes."""
         known = fresh()
         before = state_of(aws)
         for sent in requests:

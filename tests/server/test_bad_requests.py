@@ -28,9 +28,10 @@ def names(bads):
     return [bad.what for bad in bads]
 
 
+@pytest.mark.rules("ER-01")
 @pytest.mark.parametrize("bad", CALLS + WIRES, ids=names(CALLS + WIRES))
 def test_a_server_refuses(bad, server_url):
-    """ER-01: a bad request is refused once, in JSON with its code, and kindly."""
+    """A bad request is refused once, in JSON with its code, and kindly."""
     answer = ask(server_url, bad)
 
     shown = json.loads(answer.body)
@@ -84,9 +85,10 @@ def _sending():
 _ALIKE = tuple(call for call in CALLS if call is not NO_SUCH_REGION)
 
 
+@pytest.mark.rules("ER-01")
 @pytest.mark.parametrize("bad", _ALIKE, ids=names(_ALIKE))
 def test_in_process_refuses_alike(bad, sending):
-    """ER-01: what a server refuses is a ClientError in-process, of the same code."""
+    """What a server refuses is a ClientError in-process, of the same code."""
     with pytest.raises(ClientError) as caught:
         sending(bad)
 
@@ -133,8 +135,9 @@ def test_the_page_is_current(server_url):
     assert render(server_url) == PAGE.read_text(encoding="utf-8")
 
 
+@pytest.mark.rules("D-11")
 def test_an_operation_that_is_not_mocked_is_named(server_url):
-    """D-11: the refusal of an operation that is not mocked says which it is."""
+    """The refusal of an operation that is not mocked says which it is."""
     (bad,) = (call for call in CALLS if "not mocked" in call.what)
 
     assert b"ListPrompts" in ask(server_url, bad).body

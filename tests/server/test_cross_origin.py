@@ -239,8 +239,9 @@ class TestChromium:
             "unknown": [404, "ResourceNotFoundException", "string"],
         } == found
 
+    @pytest.mark.rules("FO-08")
     def test_the_story_runs_in_a_page(self, browse, code_of_page, run, tool, tmp_path):
-        """FO-08: the JavaScript page runs in a browser as it does in Node."""
+        """The JavaScript page runs in a browser as it does in Node."""
         (tmp_path / "node_modules").symlink_to(tool("node/node_modules"))
         story = code_of_page("javascript.md", "js")
         endpoint = story.rpartition('failOver("')[2].partition('"')[0]

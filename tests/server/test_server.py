@@ -384,8 +384,9 @@ class TestConnections:
 
 
 class TestManyAtOnce:
+    @pytest.mark.rules("CO-04", "D-10")
     def test_no_number_is_lost_or_claimed_twice(self, server):
-        """CO-04, D-10: 16 clients want the same 20 numbers; each goes to one of them."""
+        """16 clients want the same 20 numbers; each goes to one of them."""
         estate = build_estate(endpoint_url=server, numbers=0)
         pages = estate.source.get_paginator("search_available_phone_numbers").paginate(
             TargetArn=estate.group_arn,

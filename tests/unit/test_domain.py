@@ -131,12 +131,13 @@ def _replication():
 class TestRegions:
     """Which Regions pair up."""
 
+    @pytest.mark.rules("RI-04", "RI-05", "RI-06", "RI-07", "RI-08")
     @given(
         st.sampled_from([*REPLICA_REGIONS, "ap-northeast-3", "sa-east-1"]),
         st.sampled_from([*REPLICA_REGIONS, "ap-northeast-3", "sa-east-1"]),
     )
     def test_pair_by_the_documentation(self, source, replica):
-        """RI-04 to RI-08: five ordered pairs, and no other of all that there could be."""
+        """Five ordered pairs, and no other of all that there could be."""
         documented = {
             ("us-east-1", "us-west-2"),
             ("us-west-2", "us-east-1"),
@@ -149,9 +150,10 @@ class TestRegions:
 
         assert refused == ((source, replica) not in documented)
 
+    @pytest.mark.rules("D-03", "RI-08")
     @given(st.text(), st.text())
     def test_pair_at_will_where_told_to(self, source, replica):
-        """D-03, RI-08: any two, if they are two."""
+        """Any two, if they are two."""
         assert (source == replica) == is_refused(
             require_pair, Region(source), Region(replica), any_pair=True
         )
@@ -160,17 +162,19 @@ class TestRegions:
 class TestShares:
     """Shares in percent."""
 
+    @pytest.mark.rules("UT-04", "UT-05", "UT-06", "UT-11")
     @given(st.integers(-20, 130), st.integers(-20, 130))
     def test_are_steps_of_ten_to_a_hundred(self, source, replica):
-        """UT-04 to UT-06, UT-11: of all pairs of numbers, eleven are splits."""
+        """Of all pairs of numbers, eleven are splits."""
         rows = [Distribution(SOURCE, source), Distribution(REPLICA, replica)]
 
         is_split = source in range(0, 101, 10) and source + replica == 100
         assert is_split != is_refused(require_whole_shares, rows, linked=LINKED)
 
+    @pytest.mark.rules("UT-04", "UT-09", "S-26")
     @given(st.lists(REGIONS, max_size=4), st.data())
     def test_name_both_regions_once(self, regions, data):
-        """UT-04, UT-09, S-26: whatever the percentages, both Regions, once each."""
+        """Whatever the percentages, both Regions, once each."""
         rows = [
             Distribution(r, data.draw(st.sampled_from(range(0, 101, 10))))
             for r in regions
@@ -185,25 +189,28 @@ class TestShares:
                 require_whole_shares, rows, linked=LINKED
             )
 
+    @pytest.mark.rules("S-22", "S-26", "UT-17")
     @given(st.lists(st.tuples(REGIONS, st.booleans()), max_size=4))
     def test_of_sign_in_leave_one_region_open(self, given_rows):
-        """S-22, S-26, UT-17: both Regions once, and one of them on."""
+        """Both Regions once, and one of them on."""
         rows = [SignInDistribution(region, is_on) for region, is_on in given_rows]
 
         regions = sorted(row.region for row in rows)
         is_good = regions == sorted(LINKED) and any(row.enabled for row in rows)
         assert is_good != is_refused(require_sign_in, rows, linked=LINKED)
 
+    @pytest.mark.rules("S-23")
     @given(st.permutations(first_sign_in(*LINKED).distributions))
     def test_of_sign_in_are_the_same_in_any_order(self, rows):
-        """S-23: the order of rows means nothing."""
+        """The order of rows means nothing."""
         assert is_same_sign_in(first_sign_in(*LINKED), SignInConfig(tuple(rows)))
 
+    @pytest.mark.rules("GD-04")
     @pytest.mark.parametrize(
         ("region", "share"), [(SOURCE, 30), (REPLICA, 70), (THIRD, 0)]
     )
     def test_are_found_by_region(self, region, share):
-        """GD-04: a Region that is not linked has no share."""
+        """A Region that is not linked has no share."""
         rows = (Distribution(SOURCE, 30), Distribution(REPLICA, 70))
 
         assert share == share_of(region, rows)
@@ -219,8 +226,9 @@ class TestUpdates:
             (Distribution(REPLICA, 100 - percentage), Distribution(SOURCE, percentage))
         )
 
+    @pytest.mark.rules("CO-01", "GD-03")
     def test_change_what_is_given(self, group):
-        """CO-01, GD-03: what is not given stays, and the time is the call's."""
+        """What is not given stays, and the time is the call's."""
         new = NewDistribution(telephony=self.split(40))
 
         after = redistributed(group, new, now=NOW)
@@ -231,9 +239,10 @@ class TestUpdates:
         assert (group.agents, group.sign_in) == (after.agents, after.sign_in)
         assert NOW == after.last_failover_time
 
+    @pytest.mark.rules("S-23", "S-24", "S-25")
     @pytest.mark.parametrize("is_default", [True, False])
     def test_of_nothing_new_change_nothing(self, group, is_default):
-        """S-23, S-24, S-25: all three written back in another order."""
+        """All three written back in another order."""
         group = replace(
             group,
             is_default=is_default,
@@ -247,9 +256,10 @@ class TestUpdates:
 
         assert group is redistributed(group, new, now=NOW)
 
+    @pytest.mark.rules("S-27")
     @pytest.mark.parametrize("is_default", [True, False])
     def test_of_nothing_are_refused(self, group, is_default):
-        """S-27: a call with no config at all."""
+        """A call with no config at all."""
         with pytest.raises(InvalidRequestError, match="at least one"):
             require_valid_update(
                 replace(group, is_default=is_default),
@@ -257,13 +267,14 @@ class TestUpdates:
                 sign_in=first_sign_in(*LINKED),
             )
 
+    @pytest.mark.rules("UT-10", "DT-06", "S-23")
     @given(
         is_default=st.booleans(),
         shown=st.tuples(st.booleans(), st.booleans()).filter(any),
         wanted=st.tuples(st.booleans(), st.booleans()).filter(any),
     )
     def test_of_sign_in_are_for_the_default_group(self, is_default, shown, wanted):
-        """UT-10, DT-06, S-23: elsewhere what is shown may be written back, no more."""
+        """Elsewhere what is shown may be written back, no more."""
         group = group_of(is_default=is_default)
 
         def config(flags):
@@ -280,6 +291,7 @@ class TestUpdates:
 class TestLifeOfGroups:
     """When a group may be deleted."""
 
+    @pytest.mark.rules("S-19")
     @pytest.mark.parametrize(
         ("status", "may_go"),
         [
@@ -292,13 +304,14 @@ class TestLifeOfGroups:
         ],
     )
     def test_ends_from_a_status_at_rest(self, group, status: GroupStatus, may_go):
-        """S-19: of the six statuses, three let it go."""
+        """Of the six statuses, three let it go."""
         group = replace(group, is_default=False, status=status)
 
         assert may_go != is_refused(require_deletable, group, number_arn=None)
 
+    @pytest.mark.rules("DL-01", "ER-05", "S-57")
     def test_does_not_end_with_numbers(self):
-        """DL-01, ER-05, S-57: one is enough; the refusal names it."""
+        """One is enough; the refusal names it."""
         group = group_of()
 
         with pytest.raises(ResourceInUseError) as caught:
@@ -312,6 +325,7 @@ class TestLifeOfGroups:
 class TestReplications:
     """The link from a source to its replica."""
 
+    @pytest.mark.rules("CO-05", "D-16", "RS-09")
     @pytest.mark.parametrize(
         ("status", "error"),
         [
@@ -326,7 +340,7 @@ class TestReplications:
     def test_may_be_repeated_or_not(
         self, replication, status: ReplicationStatus, error
     ):
-        """CO-05, D-16, RS-09: by its status, to the same Region."""
+        """By its status, to the same Region."""
         known = replace(replication, status=status)
 
         if error is None:
@@ -335,13 +349,15 @@ class TestReplications:
             with pytest.raises(error):
                 require_new_replication(known, REPLICA)
 
+    @pytest.mark.rules("RI-09", "CO-05")
     def test_are_never_repeated_to_another_region(self, replication):
-        """RI-09, CO-05: even where the first has failed."""
+        """Even where the first has failed."""
         known = replace(replication, status="INSTANCE_REPLICATION_FAILED")
 
         with pytest.raises(InvalidRequestError, match=REPLICA):
             require_new_replication(known, THIRD)
 
+    @pytest.mark.rules("S-07")
     @pytest.mark.parametrize(
         ("status", "holds"),
         [
@@ -355,13 +371,14 @@ class TestReplications:
     def test_hold_their_source_back(
         self, replication, status: ReplicationStatus, holds
     ):
-        """S-07: a source goes when its replica is gone, or never was."""
+        """A source goes when its replica is gone, or never was."""
         known = replace(replication, status=status)
 
         assert holds == is_refused(require_no_replica, known)
 
+    @pytest.mark.rules("S-12", "D-26", "S-45")
     def test_are_told_for_both_regions(self, replication):
-        """S-12, D-26, S-45: one entry each, the source first, and the reason in both."""
+        """One entry each, the source first, and the reason in both."""
         failed = replace(replication, reason="Because.")
 
         found = failed.replication_status_summary_list
@@ -369,6 +386,7 @@ class TestReplications:
         assert [SOURCE, REPLICA] == [row.region for row in found]
         assert {"Because."} == {row.replication_status_reason for row in found}
 
+    @pytest.mark.rules("RI-17", "CO-16")
     @pytest.mark.parametrize(
         ("alias", "region", "url"),
         [
@@ -378,19 +396,20 @@ class TestReplications:
         ],
     )
     def test_show_in_the_access_address(self, alias, region, url):
-        """RI-17, CO-16: with global routing the Region stands in front."""
+        """With global routing the Region stands in front."""
         assert url == access_url(alias, INSTANCE_ID, region)
 
 
 class TestFailedInstances:
     """How long a failed instance is shown."""
 
+    @pytest.mark.rules("IN-10")
     @given(
         st.sampled_from(["CREATION_IN_PROGRESS", "ACTIVE", "CREATION_FAILED"]),
         st.timedeltas(min_value=timedelta(0), max_value=timedelta(days=3)),
     )
     def test_are_forgotten_after_a_day(self, status, age):
-        """IN-10: a failed one only, and not before its 24 hours are over."""
+        """A failed one only, and not before its 24 hours are over."""
         instance = Instance(
             id=INSTANCE_ID,
             arn=Arn("i"),
@@ -416,6 +435,7 @@ def workflows():
 class TestLifecycle:
     """The table of all workflows."""
 
+    @pytest.mark.rules("IN-09", "RS-05", "DS-05", "PN-06")
     @pytest.mark.parametrize(
         ("model", "shape", "never_shown"),
         [
@@ -430,7 +450,7 @@ class TestLifecycle:
         ],
     )
     def test_has_the_statuses_of_the_model(self, model, shape, never_shown):
-        """IN-09, RS-05, DS-05, PN-06: all that botocore's model has, and no other."""
+        """All that botocore's model has, and no other."""
         known = loaders.Loader().load_service_model("connect", "service-2")
         rows = [w for w in workflows() if w.model == model]
 
@@ -438,19 +458,22 @@ class TestLifecycle:
 
         assert set(known["shapes"][shape]["enum"]) - never_shown == shown
 
+    @pytest.mark.rules("D-29", "S-42")
     def test_is_paced_by_four_models(self):
-        """D-29, S-42: each workflow is paced by one of the models that moto knows."""
+        """Each workflow is paced by one of the models that moto knows."""
         assert set(lifecycle.MODELS) == {w.model for w in workflows()}
 
+    @pytest.mark.rules("S-42")
     @pytest.mark.parametrize("workflow", workflows(), ids=lambda w: w.running)
     def test_ends_in_another_status_or_is_a_deletion(self, workflow):
-        """S-42: what runs shows so; what is gone shows nothing any more."""
+        """What runs shows so; what is gone shows nothing any more."""
         assert workflow.is_deletion == (workflow.running == workflow.done)
 
 
 class TestIdentifiers:
     """IDs and ARNs."""
 
+    @pytest.mark.rules("D-06", "D-07", "CT-16", "UR-10")
     @pytest.mark.parametrize(
         ("text", "kind", "expected"),
         [
@@ -484,9 +507,10 @@ class TestIdentifiers:
         ],
     )
     def test_are_read(self, text, kind, expected):
-        """D-06, D-07, CT-16, UR-10: a bare ID, an ARN of that kind, or nothing."""
+        """A bare ID, an ARN of that kind, or nothing."""
         assert expected == read_identifier(text, kind)
 
+    @pytest.mark.rules("D-06", "PN-01", "CT-16")
     @given(
         st.sampled_from(["aws", "aws-us-gov", "aws-cn"]),
         st.from_regex(r"[a-z]{2}-[a-z]{4,9}-[0-9]", fullmatch=True),
@@ -494,7 +518,7 @@ class TestIdentifiers:
         st.from_regex(r"[^/:\n]{1,40}", fullmatch=True),
     )
     def test_are_read_as_they_are_written(self, partition, region, account, name):
-        """D-06, PN-01, CT-16: an ARN of a place leads back to it."""
+        """An ARN of a place leads back to it."""
         place = Place(partition, Region(region), AccountId(account))
 
         assert Identifier(name, place) == read_identifier(
@@ -504,9 +528,10 @@ class TestIdentifiers:
             place.child_arn(INSTANCE_ID, arns.QUEUE, name), arns.QUEUE
         )
 
+    @pytest.mark.rules("D-07")
     @given(st.text())
     def test_of_any_text_are_read_or_not(self, text):
-        """D-07: no text makes the reader stumble."""
+        """No text makes the reader stumble."""
         found = read_identifier(text, arns.INSTANCE)
 
         assert (found is None) <= text.startswith("arn:")
@@ -516,15 +541,17 @@ class TestIdentifiers:
 class TestQuotas:
     """What an account may have."""
 
+    @pytest.mark.rules("QT-01", "QT-02", "RI-25", "CT-07")
     @pytest.mark.parametrize(
         ("rule", "most"),
         [(quotas.require_replica_quota, 5), (quotas.require_group_quota, 8)],
     )
     def test_are_hard(self, rule, most):
-        """QT-01, QT-02, RI-25, CT-07: one below is fine, as many is full."""
+        """One below is fine, as many is full."""
         assert not is_refused(rule, most - 1)
         assert is_refused(rule, most)
 
+    @pytest.mark.rules("D-01", "QT-04", "QT-05")
     @pytest.mark.parametrize(
         "rule",
         [
@@ -535,16 +562,17 @@ class TestQuotas:
     )
     @given(count=st.integers(0, 1000), quota=st.none() | st.integers(0, 1000))
     def test_may_be_switched_on(self, rule, count, quota):
-        """D-01, QT-04, QT-05: off is no limit; else up to the quota."""
+        """Off is no limit; else up to the quota."""
         assert (quota is not None and count >= quota) == is_refused(rule, count, quota)
 
+    @pytest.mark.rules("QT-03", "IN-12")
     @given(
         count=st.integers(0, 300),
         quota=st.none() | st.integers(0, 300),
         is_creation=st.booleans(),
     )
     def test_of_changes_have_two_codes(self, count, quota, is_creation):
-        """QT-03, IN-12: by whether it is a creation or a deletion."""
+        """By whether it is a creation or a deletion."""
         code = (
             "ServiceQuotaExceededException"
             if is_creation
@@ -562,20 +590,23 @@ class TestQuotas:
 class TestClientTokens:
     """The same token with the same input gets the same answer."""
 
+    @pytest.mark.rules("S-34")
     @given(st.dictionaries(st.text(), st.integers() | st.text(), max_size=5))
     def test_know_input_in_any_order(self, params):
-        """S-34: the order of members means nothing."""
+        """The order of members means nothing."""
         assert fingerprint(params) == fingerprint(dict(reversed(params.items())))
 
+    @pytest.mark.rules("S-34")
     @pytest.mark.parametrize(
         "other", [{}, {"a": 2}, {"a": "1"}, {"b": 1}, {"a": 1, "b": 1}, {"a": [1]}]
     )
     def test_tell_other_input(self, other):
-        """S-34: another value, another type, a member more or less."""
+        """Another value, another type, a member more or less."""
         assert fingerprint({"a": 1}) != fingerprint(other)
 
+    @pytest.mark.rules("S-34")
     def test_recall_the_answer_of_their_operation(self):
-        """S-34: an empty answer is one too; another token or operation has none."""
+        """An empty answer is one too; another token or operation has none."""
         tokens, digest = ClientTokens(), fingerprint({"a": 1})
         now = datetime(2026, 1, 1, tzinfo=timezone.utc)
         tokens.remember("DeleteInstance", "t", digest, "{}", now=now)
@@ -587,15 +618,17 @@ class TestClientTokens:
         assert tokens.recall("DeleteInstance", "u", now=now) is None
         assert tokens.recall("CreateInstance", "t", now=now) is None
 
+    @pytest.mark.rules("S-34", "ER-08")
     @pytest.mark.parametrize("operation", [*sorted(DECLARING), "CreateInstance"])
     def test_refuse_other_input(self, operation):
-        """S-34, ER-08: IdempotencyException where declared, else InvalidRequest."""
+        """IdempotencyException where declared, else InvalidRequest."""
         error = IdempotencyError if operation in DECLARING else InvalidRequestError
 
         assert error is type(other_input(operation))
 
+    @pytest.mark.rules("S-34", "ER-08")
     def test_are_declared_by_five_operations(self):
-        """S-34, ER-08: those that the model says, and no others."""
+        """Those that the model says, and no others."""
         known = loaders.Loader().load_service_model("connect", "service-2")
         tokened = {
             name

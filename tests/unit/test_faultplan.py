@@ -186,8 +186,9 @@ class TestSeveral:
 class TestPassingBy:
     """Effects that are nothing to an operation."""
 
+    @pytest.mark.rules("S-21")
     def test_an_error_that_is_not_declared(self, plan):
-        """S-21: an error passes by an operation that cannot answer it, uncounted."""
+        """An error passes by an operation that cannot answer it, uncounted."""
         fault = plan.add(Match(), [ApiError("ResourceConflictException", "x")])
 
         assert struck(plan).error is None

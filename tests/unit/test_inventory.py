@@ -33,10 +33,11 @@ def search(inventory, country="US", number_type="DID", **wanted):
     return [available.phone_number for available in found]
 
 
+@pytest.mark.rules("S-41")
 @pytest.mark.parametrize("number_type", ["DID", "TOLL_FREE", "THIRD_PARTY_DID"])
 @pytest.mark.parametrize("country", ["US", "CA", "GB", "DE", "JP", "AU", "BR", "IT"])
 def test_finds_valid_numbers(inventory, country, number_type):
-    """S-41: each number is valid, of its country; those of CA toll-free are the US's."""
+    """Each number is valid, of its country; those of CA toll-free are the US's."""
     found = search(inventory, country, number_type)
 
     assert found or (country, number_type) == ("CA", "TOLL_FREE")
@@ -63,9 +64,10 @@ def countries():
     return model.shape_for("PhoneNumberCountryCode").enum
 
 
+@pytest.mark.rules("S-41")
 @pytest.mark.parametrize("number_type", get_args(PhoneNumberType))
 def test_the_stock_of_every_country_is_real(number_type):
-    """S-41: nine in ten numbers of each stock are valid, of that country and type.
+    """Nine in ten numbers of each stock are valid, of that country and type.
 
     The tenth is passed over by a search, which looks at every number.
     """
@@ -88,25 +90,28 @@ def test_the_stock_of_every_country_is_real(number_type):
     assert scarce == []
 
 
+@pytest.mark.rules("S-41")
 @pytest.mark.parametrize(
     ("number_type", "expected"),
     [("DID", 232), ("TOLL_FREE", 142), ("SHARED", 48), ("UIFN", 1), ("SHORT_CODE", 0)],
 )
 def test_covers_the_countries_that_have_a_plan(number_type, expected):
-    """S-41: that many countries have stock of the type, or more with a newer library."""
+    """That many countries have stock of the type, or more with a newer library."""
     stocked = [c for c in countries() if len(stock_of(c, number_type))]
 
     assert expected * 0.95 <= len(stocked)
     assert bool(expected) == bool(stocked)
 
 
+@pytest.mark.rules("S-41")
 def test_begins_with_fiction(inventory):
-    """S-41: numbers of the US that are kept free for fiction come first."""
+    """Numbers of the US that are kept free for fiction come first."""
     assert ["+12015550100", "+12015550101"] == search(inventory, limit=2)
 
 
+@pytest.mark.rules("S-41")
 def test_is_the_same_in_every_process(inventory):
-    """S-41: another process finds the same numbers."""
+    """Another process finds the same numbers."""
     code = (
         "from datetime import datetime; "
         "from moto_connect_tdg.domain.inventory import Inventory; "
@@ -133,8 +138,9 @@ def test_importing_it_does_not_import_the_library():
     assert printed.strip() == "False"
 
 
+@pytest.mark.rules("PN-14")
 def test_what_is_taken_is_found_no_more(inventory):
-    """PN-14: a taken number is neither found nor taken again."""
+    """A taken number is neither found nor taken again."""
     first, second, *_ = search(inventory)
 
     assert inventory.take(first, now=NOW)
@@ -143,8 +149,9 @@ def test_what_is_taken_is_found_no_more(inventory):
     assert second == search(inventory)[0]
 
 
+@pytest.mark.rules("D-20")
 def test_what_is_put_back_is_found_again(inventory):
-    """D-20: a number put back is the first that is found."""
+    """A number put back is the first that is found."""
     first = search(inventory)[0]
     inventory.take(first, now=NOW)
 
@@ -154,8 +161,9 @@ def test_what_is_put_back_is_found_again(inventory):
     assert inventory.take(first, now=NOW)
 
 
+@pytest.mark.rules("PN-51", "CO-15")
 def test_a_released_number_rests(inventory):
-    """PN-51, CO-15: it is to be had again when 180 days have passed, not before."""
+    """It is to be had again when 180 days have passed, not before."""
     first = search(inventory)[0]
     inventory.take(first, now=NOW)
     inventory.rest(first, until=NOW + REST)
@@ -164,8 +172,9 @@ def test_a_released_number_rests(inventory):
     assert first == search(inventory, now=NOW + REST)[0]
 
 
+@pytest.mark.rules("PN-51")
 def test_rests_end_in_any_order(inventory):
-    """PN-51: a number whose rest began later, by a clock put back, may be first."""
+    """A number whose rest began later, by a clock put back, may be first."""
     first, second = search(inventory, limit=2)
     for number in (first, second):
         inventory.take(number, now=NOW)
@@ -189,19 +198,21 @@ def test_what_is_free_already_is_found_once(inventory):
     assert second == search(inventory)[0]
 
 
+@pytest.mark.rules("PN-24")
 @pytest.mark.parametrize(
     ("prefix", "expected"),
     [("+1989", "+19895550100"), ("+12015550142", "+12015550142"), ("+44", None)],
 )
 def test_a_prefix_is_jumped_to(inventory, prefix, expected):
-    """PN-24: what begins with the prefix is found, without what lies before."""
+    """What begins with the prefix is found, without what lies before."""
     found = search(inventory, prefix=prefix, limit=1)
 
     assert [expected] * bool(expected) == found
 
 
+@pytest.mark.rules("D-09")
 def test_pages_go_on_behind_a_number(inventory):
-    """D-09: a page goes on where the one before ended, claims or not."""
+    """A page goes on where the one before ended, claims or not."""
     page = search(inventory, limit=3)
     inventory.take(page[-1], now=NOW)
 
@@ -211,8 +222,9 @@ def test_pages_go_on_behind_a_number(inventory):
     assert page[-1] < following[0]
 
 
+@pytest.mark.rules("D-09")
 def test_pages_through_the_whole_stock(inventory):
-    """D-09: pages find each number once, though numbers are claimed in between."""
+    """Pages find each number once, though numbers are claimed in between."""
     stock = stock_of("GB", "SHARED")
     pages: list[list[str]] = []
 
@@ -228,17 +240,19 @@ def test_pages_through_the_whole_stock(inventory):
     assert 0.9 * len(stock) <= len(found) <= len(stock)
 
 
+@pytest.mark.rules("D-09")
 @pytest.mark.parametrize(
     "after", ["hello", "+1201555abcd", "+1201555\u0660\u0663\u0660\u0660"]
 )
 def test_no_page_is_behind_what_is_not_in_stock(inventory, after):
-    """D-09: what a forged token names is no place to go on from."""
+    """What a forged token names is no place to go on from."""
     with pytest.raises(InvalidInputError, match="NextToken"):
         search(inventory, after=after)
 
 
+@pytest.mark.rules("S-41")
 def test_100_000_claims_leave_the_rest(inventory):
-    """S-41: behind 100,000 claims the next numbers are found, and none of the claimed."""
+    """Behind 100,000 claims the next numbers are found, and none of the claimed."""
     stock = stock_of("US", "DID")
     claimed = [stock.number_at(place) for place in range(100_000)]
     for number in claimed:
@@ -252,6 +266,7 @@ def test_100_000_claims_leave_the_rest(inventory):
     assert [claimed[50_000], stock.number_at(100_000)] == search(inventory, limit=2)
 
 
+@pytest.mark.rules("PN-14")
 @pytest.mark.parametrize(
     "number",
     [
@@ -260,13 +275,14 @@ def test_100_000_claims_leave_the_rest(inventory):
     ],
 )
 def test_what_is_not_in_stock_cannot_be_taken(inventory, number):
-    """PN-14: a number that is not of the stock is not available."""
+    """A number that is not of the stock is not available."""
     assert inventory.take(number, now=NOW) is None
 
 
+@pytest.mark.rules("S-41")
 @pytest.mark.parametrize(("country", "kind"), [("AQ", "DID"), ("US", "SHORT_CODE")])
 def test_where_there_is_no_plan_nothing_is_found(inventory, country, kind):
-    """S-41: no country without a plan of its own, and no short codes."""
+    """No country without a plan of its own, and no short codes."""
     assert search(inventory, country, kind) == []
 
 

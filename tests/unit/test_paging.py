@@ -52,9 +52,10 @@ def register_of(ids):
 class TestIndex:
     """Keys in ascending order."""
 
+    @pytest.mark.rules("D-09")
     @given(STEPS, KEYS)
     def test_is_a_sorted_set(self, steps, sought):
-        """D-09: whatever came and went, it holds the same as a set, in order."""
+        """Whatever came and went, it holds the same as a set, in order."""
         index, expected = Index(), set()
         for is_added, key in steps:
             if not is_added:
@@ -70,15 +71,17 @@ class TestIndex:
         assert [k for k in sorted(expected) if k >= sought] == list(index.since(sought))
         assert (sought in expected) == (sought in index)
 
+    @pytest.mark.rules("D-09")
     @given(st.sets(st.text(max_size=3)), st.text(max_size=3))
     def test_holds_texts_too(self, keys, sought):
-        """D-09: texts, such as ARNs, are in order as numbers are."""
+        """Texts, such as ARNs, are in order as numbers are."""
         index = index_of(keys)
 
         assert sorted(k for k in keys if k > sought) == list(index.after(sought))
 
+    @pytest.mark.rules("D-09")
     def test_is_empty_at_first(self):
-        """D-09: with nothing in it there is nothing to find, and nothing to drop."""
+        """With nothing in it there is nothing to find, and nothing to drop."""
         index = Index()
 
         index.discard(1)
@@ -89,13 +92,15 @@ class TestIndex:
         )
         assert 1 not in index
 
+    @pytest.mark.rules("D-09")
     @pytest.mark.parametrize("keys", [range(100), range(99, -1, -1)])
     def test_may_be_filled_in_order(self, keys):
-        """D-09: upwards, as IDs of records come, or downwards."""
+        """Upwards, as IDs of records come, or downwards."""
         assert list(range(100)) == list(index_of(keys).after(None))
 
+    @pytest.mark.rules("D-09")
     def test_may_be_emptied_and_filled_again(self):
-        """D-09: nothing of the first filling is left."""
+        """Nothing of the first filling is left."""
         index = index_of(range(20))
         for key in range(20):
             index.discard(key)
@@ -104,8 +109,9 @@ class TestIndex:
 
         assert [5] == list(index.after(None))
 
+    @pytest.mark.rules("D-09")
     def test_seeks_without_reading_what_is_before(self):
-        """D-09: the next key of a large index is found without walking through it."""
+        """The next key of a large index is found without walking through it."""
         index = index_of(range(1000))
         compared = []
 
@@ -125,9 +131,10 @@ class TestIndex:
 class TestRegister:
     """Records by ID, in order of their making."""
 
+    @pytest.mark.rules("D-09")
     @given(st.lists(st.tuples(st.booleans(), IDS), max_size=60))
     def test_is_a_dict_that_keeps_its_order(self, steps):
-        """D-09: puts and deletions leave what they leave in a dict."""
+        """Puts and deletions leave what they leave in a dict."""
         register: Register[int] = Register()
         expected = {}
         for place, (is_put, record_id) in enumerate(steps):
@@ -143,16 +150,18 @@ class TestRegister:
         ]
         assert list(expected.values()) == [r for _, r in register.after(None)]
 
+    @pytest.mark.rules("D-09")
     def test_keeps_a_changed_record_in_its_place(self):
-        """D-09: a change is a replacement, and moves nothing."""
+        """A change is a replacement, and moves nothing."""
         register = register_of("abc")
 
         register["a"] = "changed"
 
         assert ["changed", "B", "C"] == [r for _, r in register.after(None)]
 
+    @pytest.mark.rules("D-09")
     def test_puts_one_that_comes_back_at_the_end(self):
-        """D-09: a deleted record's place is never used again."""
+        """A deleted record's place is never used again."""
         register = register_of("abc")
         (place, _), *_rest = register.after(None)
 
@@ -162,8 +171,9 @@ class TestRegister:
         assert ["B", "C", "again"] == [r for _, r in register.after(None)]
         assert ["B", "C", "again"] == [r for _, r in register.after(place)]
 
+    @pytest.mark.rules("D-10")
     def test_refuses_to_delete_what_is_not_there(self):
-        """D-10: as a dict does, and nothing else goes."""
+        """As a dict does, and nothing else goes."""
         register = register_of("abc")
 
         with pytest.raises(KeyError):
@@ -189,9 +199,10 @@ class TestPages:
                 return found
             between()
 
+    @pytest.mark.rules("D-09")
     @given(st.integers(0, 30), st.integers(1, 12))
     def test_have_everything_once(self, count, limit):
-        """D-09: in order, full but for the last, and no empty page at the end."""
+        """In order, full but for the last, and no empty page at the end."""
         ids = [f"id-{n}" for n in range(count)]
 
         pages = self.read_all(register_of(ids), limit)
@@ -200,6 +211,7 @@ class TestPages:
         assert all(len(page) == limit for page in pages[:-1])
         assert pages[-1] or not ids
 
+    @pytest.mark.rules("D-09")
     @given(
         st.integers(1, 30),
         st.integers(1, 5),
@@ -207,7 +219,7 @@ class TestPages:
         st.integers(0, 3),
     )
     def test_survive_what_happens_between_them(self, count, limit, gone, added):
-        """D-09: what stays is there once; what was deleted is not read after that."""
+        """What stays is there once; what was deleted is not read after that."""
         register = register_of(f"id-{n}" for n in range(count))
         doomed = iter(gone)
         fresh = iter(range(added))
@@ -232,8 +244,9 @@ class TestPages:
         kind, _, number = record.partition("-")
         return (kind == "NEW", int(number))
 
+    @pytest.mark.rules("D-09")
     def test_read_no_more_than_they_need(self):
-        """D-09: a page looks at one record more than it shows, however many there are."""
+        """A page looks at one record more than it shows, however many there are."""
         looked_at = []
 
         def records():
@@ -250,19 +263,22 @@ class TestPages:
 class TestTokens:
     """What stands for the next page."""
 
+    @pytest.mark.rules("D-09")
     @given(st.integers() | st.text())
     def test_are_read_as_they_were_written(self, key):
-        """D-09: the key, of its own type."""
+        """The key, of its own type."""
         token = write_token("ListInstances", key)
 
         assert key == read_token(token, "ListInstances", type(key))
 
+    @pytest.mark.rules("D-09")
     @given(st.text() | st.binary().map(lambda raw: urlsafe_b64encode(raw).decode()))
     def test_of_nobody_are_refused(self, token):
-        """D-09: whatever the text, it is refused as input of the wrong form."""
+        """Whatever the text, it is refused as input of the wrong form."""
         with pytest.raises(InvalidInputError, match="Invalid NextToken"):
             read_token(token, "ListInstances", int)
 
+    @pytest.mark.rules("D-09")
     @pytest.mark.parametrize(
         ("operation", "key"),
         [
@@ -275,21 +291,23 @@ class TestTokens:
         ],
     )
     def test_of_others_are_refused(self, operation, key):
-        """D-09: another operation's token, or one with a key of another type."""
+        """Another operation's token, or one with a key of another type."""
         token = write_token(operation, key)
 
         with pytest.raises(InvalidInputError):
             read_token(token, "ListInstances", int)
 
+    @pytest.mark.rules("D-09")
     def test_that_nest_deeply_are_refused(self):
-        """D-09: no text makes the reader stumble."""
+        """No text makes the reader stumble."""
         token = urlsafe_b64encode(b"[" * 100_000).decode()
 
         with pytest.raises(InvalidInputError):
             read_token(token, "ListInstances", int)
 
+    @pytest.mark.rules("S-02")
     def test_are_shown_only_in_part(self):
-        """S-02: a refusal does not repeat a token of any length."""
+        """A refusal does not repeat a token of any length."""
         with pytest.raises(InvalidInputError) as caught:
             read_token("x" * 10_000, "ListInstances", int)
 

@@ -460,9 +460,10 @@ REFUSED = [
 ]  # fmt: skip
 
 
+@pytest.mark.rules("D-10")
 @pytest.mark.parametrize("rule", REFUSED, ids=lambda rule: rule.name)
 def test_refuses(rule):
-    """D-10: each rule refuses what it must, by its own code, in its own words."""
+    """Each rule refuses what it must, by its own code, in its own words."""
     with pytest.raises(rule.error) as refused:
         rule.call()
 
@@ -573,15 +574,17 @@ PASSED = {
 }
 
 
+@pytest.mark.rules("D-10")
 @pytest.mark.parametrize("name", PASSED)
 def test_lets_pass(name):
-    """D-10: what is just within a rule passes it."""
+    """What is just within a rule passes it."""
     PASSED[name]()
 
 
 class TestMembers:
+    @pytest.mark.rules("ER-05", "S-57")
     def test_of_a_group_in_use(self):
-        """ER-05, S-57: one of the numbers in use is named."""
+        """One of the numbers in use is named."""
         with pytest.raises(errors.ResourceInUseError) as refused:
             deletable(number="arn-n")()
 
@@ -589,8 +592,9 @@ class TestMembers:
             refused.value.members
         )
 
+    @pytest.mark.rules("S-40")
     def test_of_a_number_in_use(self):
-        """S-40: the number is named by its ARN."""
+        """The number is named by its ARN."""
         with pytest.raises(errors.ResourceInUseError) as refused:
             phone_numbers.require_settled_number(replace(NUMBER, status="IN_PROGRESS"))
 
@@ -599,6 +603,7 @@ class TestMembers:
             "ResourceId": "arn:aws:connect:us-east-1:123456789012:phone-number/n",
         } == refused.value.members
 
+    @pytest.mark.rules("ER-15")
     @pytest.mark.parametrize(
         ("content", "problem"),
         [
@@ -607,7 +612,7 @@ class TestMembers:
         ],
     )
     def test_of_a_flow(self, content, problem):
-        """ER-15: an invalid flow's problems are named."""
+        """An invalid flow's problems are named."""
         with pytest.raises(errors.InvalidContactFlowError) as refused:
             flows.require_flow_content(content)
 
@@ -621,8 +626,9 @@ class TestRedistributed:
         )
     )
 
+    @pytest.mark.rules("UT-20")
     def test_orders_rows_source_first(self):
-        """UT-20: each of the three in the order of the linked Regions, all at once."""
+        """Each of the three in the order of the linked Regions, all at once."""
         changed = groups.redistributed(
             DEFAULT,
             groups.NewDistribution(
@@ -646,22 +652,25 @@ class TestRedistributed:
         assert changed.sign_in is not None
         assert doors((SOURCE, False), (REPLICA, True)) == changed.sign_in.distributions
 
+    @pytest.mark.rules("CO-01")
     def test_keeps_what_is_not_given(self):
-        """CO-01: telephony alone leaves agents and sign-ins as they were."""
+        """Telephony alone leaves agents and sign-ins as they were."""
         changed = groups.redistributed(DEFAULT, self.NEW, now=NOW)
 
         assert DEFAULT.agents == changed.agents
         assert DEFAULT.sign_in == changed.sign_in
         assert NOW == changed.last_failover_time
 
+    @pytest.mark.rules("S-23")
     def test_gives_no_sign_in_to_others(self):
-        """S-23: a group that is not the default keeps none of its own."""
+        """A group that is not the default keeps none of its own."""
         new = replace(self.NEW, sign_in=BOTH)
 
         assert groups.redistributed(OTHER, new, now=NOW).sign_in is None
 
+    @pytest.mark.rules("S-24")
     def test_changes_nothing_for_the_same(self):
-        """S-24: the same shares again, in another order, are no failover."""
+        """The same shares again, in another order, are no failover."""
         new = groups.NewDistribution(
             telephony=distributions.TelephonyConfig(
                 tuple(reversed(DEFAULT.telephony.distributions))
@@ -672,8 +681,9 @@ class TestRedistributed:
 
 
 class TestShares:
+    @pytest.mark.rules("CT-13", "S-05")
     def test_begin_at_the_source(self):
-        """CT-13, S-05: calls and agents begin at the source, sign-ins at both."""
+        """Calls and agents begin at the source, sign-ins at both."""
         first = tuple(shares((SOURCE, 100), (REPLICA, 0)))
 
         assert first == distributions.first_telephony(*LINKED).distributions
@@ -682,16 +692,18 @@ class TestShares:
             distributions.first_sign_in(*LINKED).distributions
         )
 
+    @pytest.mark.rules("GD-04")
     def test_of_a_region(self):
-        """GD-04: a Region's share is its row's, and none without a row."""
+        """A Region's share is its row's, and none without a row."""
         rows = shares((SOURCE, 40), (REPLICA, 60))
 
         assert 40 == distributions.share_of(SOURCE, rows)
         assert 60 == distributions.share_of(REPLICA, rows)
         assert 0 == distributions.share_of(THIRD, rows)
 
+    @pytest.mark.rules("S-23")
     def test_of_sign_in_are_the_same_in_any_order(self):
-        """S-23: rows have no order; what they say counts."""
+        """Rows have no order; what they say counts."""
         turned = distributions.SignInConfig(tuple(reversed(BOTH.distributions)))
         other = distributions.SignInConfig(doors((SOURCE, True), (REPLICA, False)))
 
@@ -700,15 +712,17 @@ class TestShares:
 
 
 class TestIdentity:
+    @pytest.mark.rules("UR-06")
     def test_needs_names_that_are_left_out(self):
-        """UR-06: a name that was not sent is as missing as an empty one."""
+        """A name that was not sent is as missing as an empty one."""
         with pytest.raises(PARAMETER, match="FirstName is required"):
             agents.require_identity(
                 "SAML", password=None, identity_info={}, directory_user_id=None
             )
 
+    @pytest.mark.rules("UR-06")
     def test_needs_no_names_from_a_directory(self):
-        """UR-06: an existing directory knows them."""
+        """An existing directory knows them."""
         agents.require_identity(
             "EXISTING_DIRECTORY",
             password=None,
@@ -718,6 +732,7 @@ class TestIdentity:
 
 
 class TestInstances:
+    @pytest.mark.rules("IN-10")
     @pytest.mark.parametrize(
         ("status", "age", "forgotten"),
         [
@@ -727,11 +742,12 @@ class TestInstances:
         ],
     )
     def test_that_failed_are_forgotten(self, status, age, forgotten):
-        """IN-10: a failed instance is shown for 24 hours, another for good."""
+        """A failed instance is shown for 24 hours, another for good."""
         instance = replace(INSTANCE, instance_status=status)
 
         assert forgotten == instance.is_forgotten(NOW + age)
 
+    @pytest.mark.rules("RI-17")
     @pytest.mark.parametrize(
         ("alias", "region", "url"),
         [
@@ -741,11 +757,12 @@ class TestInstances:
         ],
     )
     def test_have_an_address(self, alias, region, url):
-        """RI-17: the alias, or else the ID; the Region in front with global routing."""
+        """The alias, or else the ID; the Region in front with global routing."""
         assert url == instances.access_url(alias, "i", region)
 
+    @pytest.mark.rules("S-12")
     def test_show_one_status_per_region(self):
-        """S-12: both Regions, the source first, alike but for their names."""
+        """Both Regions, the source first, alike but for their names."""
         summaries = replace(REPLICATION, reason="why").replication_status_summary_list
 
         assert [
@@ -755,12 +772,14 @@ class TestInstances:
             for region in LINKED
         ] == summaries
 
+    @pytest.mark.rules("SI-01")
     def test_sign_in_at_the_source(self):
-        """SI-01: the SAML endpoint has the source's Region in it."""
+        """The SAML endpoint has the source's Region in it."""
         assert "https://i.us-east-1.sign-in.connect.aws/saml" == (
             REPLICATION.global_sign_in_endpoint
         )
 
+    @pytest.mark.rules("RS-05")
     @pytest.mark.parametrize(
         ("status", "complete"),
         [
@@ -772,11 +791,12 @@ class TestInstances:
         ],
     )
     def test_can_be_used_when_complete(self, status, complete):
-        """RS-05: a replica is usable from COMPLETE until it is gone."""
+        """A replica is usable from COMPLETE until it is gone."""
         assert complete == replace(REPLICATION, status=status).is_complete
 
 
 class TestQuotasOfNumbers:
+    @pytest.mark.rules("PN-08", "PN-55", "S-35")
     @pytest.mark.parametrize(
         ("held", "is_group", "quota", "why"),
         [
@@ -794,27 +814,30 @@ class TestQuotasOfNumbers:
         ],
     )
     def test_fail_claims_over_them(self, held, is_group, quota, why):
-        """PN-08, PN-55, S-35: why a target takes no more numbers, or None."""
+        """Why a target takes no more numbers, or None."""
         assert why == quotas.over_target_quota(held, is_group=is_group, quota=quota)
 
 
 class TestOneTarget:
+    @pytest.mark.rules("PN-17", "S-36")
     @pytest.mark.parametrize(
         ("instance_arn", "target_arn", "target"),
         [("a", None, "a"), (None, "b", "b"), ("a", "a", "a")],
     )
     def test_is_what_was_given(self, instance_arn, target_arn, target):
-        """PN-17, S-36: either of the two, or both where they agree."""
+        """Either of the two, or both where they agree."""
         assert target == phone_numbers.require_one_target(instance_arn, target_arn)
 
+    @pytest.mark.rules("CO-04")
     def test_that_is_not_to_be_had(self):
-        """CO-04: the measured text."""
+        """The measured text."""
         assert "Phone number not available: +1" == (
             phone_numbers.not_available("+1").message
         )
 
 
 class TestRouting:
+    @pytest.mark.rules("UT-14")
     @pytest.mark.parametrize(
         ("state", "reason"),
         [
@@ -825,11 +848,12 @@ class TestRouting:
         ],
     )
     def test_says_why_a_call_is_lost(self, state, reason):
-        """UT-14: the Region first, then the flow, then agents."""
+        """The Region first, then the flow, then agents."""
         assert reason == state.lost_reason
 
+    @pytest.mark.rules("UT-23", "UT-17")
     def test_weighs_rows(self):
-        """UT-23, UT-17: rows of zero get no calls, closed doors no sign-ins."""
+        """Rows of zero get no calls, closed doors no sign-ins."""
         rows = shares((SOURCE, 0), (REPLICA, 30))
 
         assert {REPLICA: 30} == routing.weights_of(rows)
@@ -837,20 +861,23 @@ class TestRouting:
             doors((SOURCE, True), (REPLICA, False))
         )
 
+    @pytest.mark.rules("FO-08")
     def test_draws_each_call_once(self):
-        """FO-08: over several batches too, no call is lost or drawn twice."""
+        """Over several batches too, no call is lost or drawn twice."""
         drawn = routing.draw({SOURCE: 30, REPLICA: 70}, 250_001, chance(1))
 
         assert 250_001 == sum(drawn.values())
         assert 0.29 < drawn[SOURCE] / 250_001 < 0.31
 
+    @pytest.mark.rules("UT-23")
     def test_draws_nothing_where_nothing_goes(self):
-        """UT-23: a Region without calls is not listed."""
+        """A Region without calls is not listed."""
         assert {SOURCE: 5} == routing.draw({SOURCE: 100, REPLICA: 0}, 5, chance(1))
         assert {} == routing.draw({SOURCE: 100}, 0, chance(1))
 
+    @pytest.mark.rules("FO-08")
     def test_draws_alike_by_seed(self):
-        """FO-08: in batches as by single calls of choices."""
+        """In batches as by single calls of choices."""
         expected = chance(3)
         weights = {SOURCE: 1, REPLICA: 1}
         chosen = [
@@ -863,8 +890,9 @@ class TestRouting:
 
         assert {r: chosen.count(r) for r in weights} == drawn
 
+    @pytest.mark.rules("UT-14")
     def test_places_calls(self):
-        """UT-14: what arrives connects, what is lost is counted by its reason."""
+        """What arrives connects, what is lost is counted by its reason."""
         route = routing.Route(
             weights={SOURCE: 1, REPLICA: 1, THIRD: 1},
             states={
@@ -880,14 +908,16 @@ class TestRouting:
         assert {SOURCE} == set(tally.connected)
         assert {"NO_AGENTS": 300 - tally.connected[SOURCE]} == tally.lost
 
+    @pytest.mark.rules("PN-51")
     def test_loses_calls_to_nobody(self):
-        """PN-51: a number that nobody has claimed connects no call."""
+        """A number that nobody has claimed connects no call."""
         assert routing.Tally(7, {}, {"NUMBER_NOT_CLAIMED": 7}) == routing.place_calls(
             None, 7, chance(1)
         )
 
+    @pytest.mark.rules("FO-08")
     def test_adds_tallies(self):
-        """FO-08: placed, connected and lost add up, each by its key."""
+        """Placed, connected and lost add up, each by its key."""
         one = routing.Tally(5, {SOURCE: 3}, {"NO_FLOW": 2})
         other = routing.Tally(4, {SOURCE: 1, REPLICA: 1}, {"REGION_DOWN": 2})
 
@@ -898,15 +928,17 @@ class TestRouting:
 
 
 class TestArns:
+    @pytest.mark.rules("CT-16", "UR-10")
     def test_are_written(self):
-        """CT-16, UR-10: of a resource of the account, and of one in an instance."""
+        """Of a resource of the account, and of one in an instance."""
         assert "arn:aws:connect:us-east-1:123456789012:x/1" == PLACE.arn("x", "1")
         assert "arn:aws:connect:us-east-1:123456789012:instance/i/x/1" == (
             PLACE.child_arn("i", "x", "1")
         )
 
+    @pytest.mark.rules("S-49")
     def test_are_read(self):
-        """S-49: what was written comes back, with its place."""
+        """What was written comes back, with its place."""
         assert (PLACE, "x/1") == read_arn(PLACE.arn("x", "1"))
         assert Identifier("1", PLACE) == read_identifier(PLACE.arn(GROUP, "1"), GROUP)
         assert Identifier("1", PLACE, "i") == read_identifier(
@@ -914,6 +946,7 @@ class TestArns:
         )
         assert Identifier("1") == read_identifier("1", GROUP)
 
+    @pytest.mark.rules("D-15")
     @pytest.mark.parametrize(
         "text",
         [
@@ -927,13 +960,14 @@ class TestArns:
         ],
     )
     def test_of_other_kinds_name_nothing(self, text):
-        """D-15: what is no group's ARN names no group."""
+        """What is no group's ARN names no group."""
         assert read_identifier(text, GROUP) is None
 
 
 class TestContents:
+    @pytest.mark.rules("S-32", "S-31")
     def test_know_an_agents_group(self):
-        """S-32, S-31: agents are listed in order of association, until they leave."""
+        """Agents are listed in order of association, until they leave."""
         contents = Contents()
         for user in ("b", "a", "c"):
             contents.associate(user, "g")
@@ -944,8 +978,9 @@ class TestContents:
         assert [("b", "b"), ("c", "c")] == list(of_group.items())
         assert {"b": "g", "c": "g"} == contents.group_of_user
 
+    @pytest.mark.rules("S-20")
     def test_forget_a_group(self):
-        """S-20: a group that goes takes its associations along, and no others."""
+        """A group that goes takes its associations along, and no others."""
         contents = Contents()
         contents.associate("a", "g")
         contents.associate("b", "h")
@@ -958,8 +993,9 @@ class TestContents:
 
 
 class TestFlows:
+    @pytest.mark.rules("FL-01")
     def test_have_a_digest(self):
-        """FL-01: contents are told apart by SHA-256, unpaired surrogates and all."""
+        """Contents are told apart by SHA-256, unpaired surrogates and all."""
         flow = flows.ContactFlow("f", "n", "t", None, "{}", "PUBLISHED", NOW, SOURCE)
 
         assert (
@@ -993,6 +1029,7 @@ class TestNumberIndex:
             index.add(number)
         return index
 
+    @pytest.mark.rules("PN-35")
     @pytest.mark.parametrize(
         ("key", "wanted", "found"),
         [
@@ -1013,13 +1050,14 @@ class TestNumberIndex:
         ],
     )
     def test_finds_by_filter(self, index, key, wanted, found):
-        """PN-35: by country, type and prefix, behind a key, in order."""
+        """By country, type and prefix, behind a key, in order."""
         chosen = phone_numbers.NumberFilter(**wanted)
 
         assert found == list(index.after(key, chosen))
 
+    @pytest.mark.rules("PN-35")
     def test_keeps_the_others_of_a_kind(self, index):
-        """PN-35: of two numbers of one country and type the one that stays is found."""
+        """Of two numbers of one country and type the one that stays is found."""
         one, other = self.numbers(("+4421", "GB", "DID"), ("+4420", "GB", "DID"))
         index.add(one)
 
@@ -1028,8 +1066,9 @@ class TestNumberIndex:
         british = phone_numbers.NumberFilter(countries=frozenset({"GB"}))
         assert ["+4421"] == list(index.after(None, british))
 
+    @pytest.mark.rules("PN-40")
     def test_forgets(self, index):
-        """PN-40: what is taken out is found no more, and counted no more."""
+        """What is taken out is found no more, and counted no more."""
         (gone,) = self.numbers(("+4420", "GB", "DID"))
 
         index.discard(gone)
@@ -1039,8 +1078,9 @@ class TestNumberIndex:
         assert ["+1201", "+1800", "+4930"] == list(everything)
 
 
+@pytest.mark.rules("PN-01", "PN-06")
 def test_numbers_have_an_arn_and_a_status():
-    """PN-01, PN-06: the present form of the ARN, and why a workflow failed."""
+    """The present form of the ARN, and why a workflow failed."""
     failed = replace(NUMBER, status="FAILED", message="why")
 
     assert "arn:aws:connect:us-east-1:123456789012:phone-number/n" == (
@@ -1052,8 +1092,9 @@ def test_numbers_have_an_arn_and_a_status():
 
 
 class TestClientTokens:
+    @pytest.mark.rules("S-34")
     def test_are_kept_whatever_is_in_them(self):
-        """S-34: half a surrogate pair, as raw JSON can bring one, is a token too."""
+        """Half a surrogate pair, as raw JSON can bring one, is a token too."""
         tokens = idempotency.ClientTokens()
         digest = idempotency.fingerprint({"Name": "\ud800"})
 
@@ -1089,18 +1130,21 @@ class TestClientTokens:
 
         assert 1 == len(tokens)
 
+    @pytest.mark.rules("S-34")
     def test_know_input_in_any_order(self):
-        """S-34: the same members in another order are the same input."""
+        """The same members in another order are the same input."""
         assert idempotency.fingerprint({"a": 1, "b": 2}) == idempotency.fingerprint(
             {"b": 2, "a": 1}
         )
 
+    @pytest.mark.rules("S-34")
     def test_tell_input_by_its_times_too(self):
-        """S-34: members that JSON does not know are told apart by their text."""
+        """Members that JSON does not know are told apart by their text."""
         assert idempotency.fingerprint({"At": NOW}) != idempotency.fingerprint(
             {"At": NOW + timedelta(seconds=1)}
         )
 
+    @pytest.mark.rules("S-34")
     @pytest.mark.parametrize(
         ("operation", "error"),
         [
@@ -1109,7 +1153,7 @@ class TestClientTokens:
         ],
     )
     def test_refuse_other_input(self, operation, error):
-        """S-34: by the code that the operation declares, without the token."""
+        """By the code that the operation declares, without the token."""
         refused = idempotency.other_input(operation)
 
         assert error is type(refused)
@@ -1131,6 +1175,7 @@ class TestJournal:
             kept.record(journal.Entry(NOW, call, journal.OK))
         return kept
 
+    @pytest.mark.rules("FO-08")
     @pytest.mark.parametrize(
         ("wanted", "found"),
         [
@@ -1145,14 +1190,15 @@ class TestJournal:
         ],
     )  # fmt: skip
     def test_finds_the_last_calls(self, journal, wanted, found):
-        """FO-08: oldest first, by operation, Region or both; older ones are gone."""
+        """Oldest first, by operation, Region or both; older ones are gone."""
         entries = journal.calls(**wanted)
 
         assert found == [(entry.call.region, entry.call.operation) for entry in entries]
         assert 3 == len(journal)
 
+    @pytest.mark.rules("FO-08")
     def test_tells_listeners(self, journal):
-        """FO-08: a listener hears of each call in its block, and of none after it."""
+        """A listener hears of each call in its block, and of none after it."""
         heard: list[object] = []
         (entry, *_) = journal
 
@@ -1162,15 +1208,17 @@ class TestJournal:
 
         assert [entry] == heard
 
+    @pytest.mark.rules("FO-08")
     def test_may_be_written_while_it_is_read(self, journal):
-        """FO-08: calls that come while somebody goes through it do not disturb."""
+        """Calls that come while somebody goes through it do not disturb."""
         for entry in journal:
             journal.record(entry)
 
         assert 3 == len(journal)
 
+    @pytest.mark.rules("FO-08")
     def test_forgets(self, journal):
-        """FO-08: cleared, it holds nothing."""
+        """Cleared, it holds nothing."""
         journal.clear()
 
         assert [] == journal.calls()
@@ -1180,8 +1228,9 @@ class TestFaultPlan:
     NO_MATCH = faults.Match(region=THIRD)
     CALL = faults.Call(PLACE.account_id, SOURCE, "DescribeInstance")
 
+    @pytest.mark.rules("RI-24")
     def test_numbers_its_faults(self):
-        """RI-24: the first is fault-1, and each is found by its ID."""
+        """The first is fault-1, and each is found by its ID."""
         plan = faults.FaultPlan()
 
         one = plan.add(self.NO_MATCH, [faults.Delay(1)])
@@ -1191,8 +1240,9 @@ class TestFaultPlan:
         assert other is plan.find("fault-2")
         assert plan.find("fault-3") is None
 
+    @pytest.mark.rules("RI-24")
     def test_passes_by_faults_that_cannot_strike(self):
-        """RI-24: one that is nothing to the operation hides no fault behind it."""
+        """One that is nothing to the operation hides no fault behind it."""
         plan = faults.FaultPlan()
         plan.add(faults.Match(), [faults.FailWorkflow("why")])
         behind = plan.add(faults.Match(), [faults.Delay(3)])
@@ -1203,8 +1253,9 @@ class TestFaultPlan:
         assert 3 == strike.delay_seconds
 
 
+@pytest.mark.rules("D-09")
 def test_a_token_is_quoted_in_part():
-    """D-09: a token that cannot be read is quoted, up to a hundred characters."""
+    """A token that cannot be read is quoted, up to a hundred characters."""
     with pytest.raises(errors.InvalidInputError) as refused:
         paging.read_token("!" * 101, operation="ListUsers", kind=str)
 

@@ -589,7 +589,7 @@ def test_an_empty_page_token_in_a_query_is_absent(router, query):
 
 
 def test_an_empty_token_in_a_body_is_absent(router):
-    """D-09 for bodies, and the same for client tokens."""
+    """Page tokens are read alike in bodies and in queries, and so are client tokens."""
     assert {} == read(router, "ListPhoneNumbersV2", NextToken="")
     assert "ClientToken" not in read(router, "CreateInstance", ClientToken="")
 
@@ -814,7 +814,7 @@ def test_input_past_a_limit_is_refused(router, operation, members, path, constra
     ],
 )
 def test_a_bad_number_in_a_query_is_refused(router, query, constraint):
-    """D-12 for parameters: the sentence is the API's."""
+    """Parameters of the wrong form are refused in the API's words."""
     with pytest.raises(InvalidInputError) as caught:
         read(router, "ListInstances", query=query)
 

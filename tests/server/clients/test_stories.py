@@ -26,8 +26,9 @@ def refusals_of(server_url):
     return [outcome for outcome in outcomes if outcome.endswith("Exception")]
 
 
+@pytest.mark.rules("FO-01", "FO-08", "GD-01", "UT-05", "DL-01")
 def test_aws_cli(code_of_page, run, tool, empty_server):
-    """FO-01, FO-08, GD-01, UT-05, DL-01: operators fail over with --query and --output text."""
+    """Operators fail over with --query and --output text."""
     aws = tool("awscli/bin/aws")
 
     printed = run(
@@ -46,8 +47,9 @@ def test_aws_cli(code_of_page, run, tool, empty_server):
     assert REFUSALS == refusals_of(empty_server)
 
 
+@pytest.mark.rules("FO-01", "FO-08", "ER-01", "D-08")
 def test_javascript(code_of_page, run, tool, tmp_path, empty_server):
-    """FO-01, FO-08, ER-01, D-08: JavaScript pages, and catches modelled exceptions."""
+    """JavaScript pages, and catches modelled exceptions."""
     modules = tool("node/node_modules")
     (tmp_path / "node_modules").symlink_to(modules)
     page = tmp_path / "failover.mjs"
@@ -66,8 +68,9 @@ def test_javascript(code_of_page, run, tool, tmp_path, empty_server):
     assert REFUSALS == refusals_of(empty_server)
 
 
+@pytest.mark.rules("FO-01", "FO-08")
 def test_aiobotocore(code_of_page, run, tool, tmp_path):
-    """FO-01, FO-08: asyncio calls both Regions at once, and claims numbers at once."""
+    """Asyncio calls both Regions at once, and claims numbers at once."""
     python = tool("aiobotocore/bin/python")
     page = tmp_path / "failover.py"
     page.write_text(code_of_page("python-asyncio.md", "python"))
@@ -80,8 +83,9 @@ def test_aiobotocore(code_of_page, run, tool, tmp_path):
     } == json.loads(run(python, page))
 
 
+@pytest.mark.rules("FO-01", "FO-08", "D-08")
 def test_go(code_of_page, run, tmp_path, empty_server):
-    """FO-01, FO-08, D-08: Go reads times, pages, and the texts of refusals."""
+    """Go reads times, pages, and the texts of refusals."""
     if shutil.which("go") is None or not _GO_SOURCE.is_dir():
         pytest.skip("tests/server/install_tools.sh has not installed Go and its SDK")
     page = tmp_path / "failover.go"
