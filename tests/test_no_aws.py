@@ -864,3 +864,28 @@ class TestServerMode:
         )
 
         assert "[]\n" == ran.stdout
+
+    def test_what_needs_a_mock_in_process(self, run):
+        """What works on the mock in this process refuses, and says what works instead."""
+        uses = (
+            "journal.calls()",
+            "faults.region_down('us-east-1').__enter__()",
+            "simulator.place_calls('+12015550100')",
+            "run_drill()",
+            "rehearse(print)",
+        )
+
+        ran = run(
+            "-c",
+            "from moto_connect_tdg import *\n"
+            + "".join(
+                f"try: {use}\nexcept RuntimeError as error: print(error)\n"
+                for use in uses
+            ),
+        )
+
+        lines = ran.stdout.splitlines()
+        assert [True] * len(uses) == [
+            "TEST_SERVER_MODE=true" in line and "under /moto-api/connect/" in line
+            for line in lines
+        ]

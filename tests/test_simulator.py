@@ -8,13 +8,13 @@ from random import Random
 
 import pytest
 
-from moto_connect_tdg import simulator
+from moto_connect_tdg import build_estate, mock_aws, simulator
 from moto_connect_tdg.domain import routing
 from moto_connect_tdg.domain.routing import NO_CALLS, Tally
 from moto_connect_tdg.types import Region
 from tests.api.instances import create_instance
 from tests.api.numbers import claim, in_process, slow_numbers
-from tests.conftest import REPLICA, SOURCE
+from tests.conftest import REPLICA, SOURCE, Aws
 from tests.rehearsing import (
     DOWN,
     STALLED,
@@ -23,6 +23,7 @@ from tests.rehearsing import (
     place_calls,
     shift,
 )
+from tests.server.servers import serving
 
 #: The chi-square that one in a million exceeds, with one degree of freedom.
 ONE_IN_A_MILLION = 23.93
@@ -459,3 +460,29 @@ class TestInPython:
         """What makes no sense is a ValueError."""
         with pytest.raises(ValueError, match=sentence):
             place()
+
+
+def test_the_account_that_moto_is_told(monkeypatch):
+    """MOTO_ACCOUNT_ID is the account of numbers, as it is of API calls."""
+    monkeypatch.setenv("MOTO_ACCOUNT_ID", "111122223333")
+
+    with mock_aws():
+        estate = build_estate()
+        number = estate.numbers[0].phone_number
+        here = simulator.place_calls(number).tally
+        elsewhere = simulator.place_calls(number, account_id="123456789012").tally
+
+    assert ":111122223333:" in estate.instance_arn
+    assert {Region(SOURCE): 1} == here.connected
+    assert {"NUMBER_NOT_CLAIMED": 1} == elsewhere.lost
+
+
+def test_the_account_that_a_server_is_told():
+    """So it is for the control path of a server that was started with it."""
+    with serving(MOTO_ACCOUNT_ID="111122223333") as server:
+        aws = Aws(server.url, server.url)
+        number = aws.estate().numbers[0].phone_number
+
+        placed = place_calls(aws, number)
+
+    assert {SOURCE: 1} == placed["Connected"]

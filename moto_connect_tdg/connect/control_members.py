@@ -86,7 +86,11 @@ CALLS = Form(
         Member("PhoneNumber", _STRING, "the number that is called, in E.164"),
         Member("Count", _NUMBER, "how many calls; 1 without it"),
         Member("Seed", _NUMBER, "draws the same again; moto's own without it"),
-        Member("AccountId", _STRING, "the number's account; moto's own without it"),
+        Member(
+            "AccountId",
+            _STRING,
+            "the number's account; without it moto's default, or MOTO_ACCOUNT_ID",
+        ),
     ),
 )
 ON_GROUP = Form(

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from random import Random
 
-from moto.core.models import DEFAULT_ACCOUNT_ID
-
 from ..domain.fault_rules import require_account
 from ..domain.routing import Placed
+from ..seams import default_account_id
 from ..service import calls
 from ..types import AccountId
 from . import models
@@ -35,7 +34,7 @@ def place_calls(
 ) -> Placed:
     """Call a number *count* times, as things are now."""
     _require_count(count)
-    account = DEFAULT_ACCOUNT_ID if account_id is None else account_id
+    account = default_account_id() if account_id is None else account_id
     require_account(account)
     world, rng = models.connect_backends.world, _rng(seed)
     with world.lock:
