@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
+from xml.parsers.expat import ExpatError
 
 from moto.core.request import Request
 from moto.moto_api import recorder
@@ -32,7 +33,7 @@ _UNKNOWN = "UnknownOperationException"
 _UNROUTABLE = (AttributeError, LookupError, ValueError)
 
 #: An Authorization header that moto can read.
-_SIGNED = re.compile(r"AWS4-\S+ Credential=(?:[^/,\s]+/){4}[^/,\s]+(?:,|$)")
+_SIGNED = re.compile(r"AWS4-[^\s,]+ Credential=(?:[^/,\s]+/){4}[^/,\s]+(?:,|$)")
 
 
 class _UnreadableSignatureError(Exception):
@@ -79,6 +80,11 @@ class ConnectFront:
                 "IncompleteSignatureException",
                 "Authorization header requires 'Credential' parameter of five parts.",
             )
+        return self._route(environ, start_response)
+
+    def _route(
+        self, environ: Environ, start_response: StartResponse
+    ) -> Iterable[bytes]:
         if _is_control(environ):
             return self._ask_moto(environ, start_response)
         if _is_preflight(environ):
@@ -89,7 +95,19 @@ class ConnectFront:
         if answered is not None:
             return _answer_as(answered, start_response)
         environ["wsgi.input"].seek(0)
+        if scope_of(environ) is None:
+            return self._ask_moto_unsigned(environ, start_response)
         return self._ask_moto(environ, start_response)
+
+    def _ask_moto_unsigned(
+        self, environ: Environ, start_response: StartResponse
+    ) -> Iterable[bytes]:
+        """Have moto guess what is meant; where it guesses wrong, it fails."""
+        try:
+            return self._ask_moto(environ, start_response)
+        except (*_UNROUTABLE, ExpatError) as error:
+            text = f"moto cannot read this request: {type(error).__name__}: {error}"
+            return _refuse(start_response, HTTPStatus.BAD_REQUEST, MALFORMED, text)
 
     def _ask_moto(
         self, environ: Environ, start_response: StartResponse

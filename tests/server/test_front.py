@@ -14,7 +14,14 @@ from moto.moto_server.werkzeug_app import create_backend_app
 
 from moto_connect_tdg.connect.signature import Scope, scope_of
 from moto_connect_tdg.server.front import ConnectFront
-from tests.server.servers import handling, serving, signed
+from tests.server.servers import (
+    answers_in,
+    handling,
+    request,
+    serving,
+    signed,
+    talk,
+)
 
 
 class TestScope:
@@ -141,6 +148,24 @@ class TestUnknownPaths:
             answer.status_code,
             answer.headers["content-type"],
         )
+
+
+@pytest.mark.parametrize("authorization", [None, "AWS AKIA:c2lnbmF0dXJl"])
+def test_an_unsigned_request_that_moto_fails_on_is_malformed(server_url, authorization):
+    """Without a signature of version 4 moto guesses; a wrong guess is no server error."""
+    sent = request(
+        "POST /nowhere/at/all HTTP/1.1",
+        "Content-Length: 2",
+        body=b"{}",
+        authorization=authorization,
+    )
+
+    (answer,) = answers_in(talk(server_url, sent))
+
+    assert (400, "MalformedHttpRequestException") == (
+        answer.status,
+        answer.headers["x-amzn-errortype"],
+    )
 
 
 def test_a_service_whose_packages_are_missing_is_refused(tmp_path):

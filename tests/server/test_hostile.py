@@ -254,6 +254,7 @@ class TestSlowClients:
         "AWS4-HMAC-SHA256 SignedHeaders=host, Signature=0",
         "AWS4-HMAC-SHA256 Credential=a/b/c/d/e/f, Signature=0",
         "xAWS4 Credential=a/b/c/d/e",
+        "AWS4-HMAC-SHA256, Credential=a/b/c/d/e",
     ],
 )
 @pytest.mark.parametrize("path", ["/", "/bucket/key", "/moto-api/connect/health"])
