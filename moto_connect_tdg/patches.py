@@ -11,7 +11,7 @@ from functools import cache
 from inspect import signature
 from typing import TYPE_CHECKING, Any
 
-from .seams import CONFIG_PATH, moto_module
+from .seams import CONFIG_PATH, PACE_PATHS, moto_module
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -130,13 +130,15 @@ def _paces() -> list[tuple[Any, str, object]]:
     manager = type(moto_module("moto_api").state_manager)
     urls = moto_module("moto_api._internal.urls").url_paths
     names = ("set_transition", "unset_transition", "get_transition")
-    paths = [f"{{0}}/moto-api/state-manager/{name.replace('_', '-')}" for name in names]
     return [
         *(
             (manager, name, paced_models.checking_model(getattr(manager, name)))
             for name in names
         ),
-        *((urls, path, paced_models.answering_refusal(urls[path])) for path in paths),
+        *(
+            (urls, path, paced_models.answering_refusal(urls[path]))
+            for path in PACE_PATHS
+        ),
     ]
 
 

@@ -67,6 +67,9 @@ SEAMS = (
     "moto.core.utils:get_service_model",
     "moto.core.utils:utcnow",
     "moto.moto_api:state_manager._default_transitions",
+    "moto.moto_api:state_manager.get_transition",
+    "moto.moto_api:state_manager.set_transition",
+    "moto.moto_api:state_manager.unset_transition",
     "moto.moto_api._internal:mock_random",
     "moto.moto_api._internal.managed_state_model:ManagedState.advance",
     "moto.moto_api._internal.models:moto_api_backend",
@@ -76,6 +79,12 @@ SEAMS = (
 
 #: moto's own control path for settings; ours answers in its place.
 CONFIG_PATH = "{0}/moto-api/config"
+#: moto's own control paths for the pace, which refuse unknown models of ours.
+PACE_PATHS = (
+    "{0}/moto-api/state-manager/get-transition",
+    "{0}/moto-api/state-manager/set-transition",
+    "{0}/moto-api/state-manager/unset-transition",
+)
 
 
 def moto_module(name: str) -> Any:
@@ -118,9 +127,10 @@ def require_seams() -> None:
     _require_version("moto", TESTED_MOTO[0])
     for seam in SEAMS:
         _require_seam(seam)
-    if CONFIG_PATH not in moto_module("moto_api._internal.urls").url_paths:
-        msg = f"moto_connect_tdg needs moto's URL {CONFIG_PATH!r}; {_tested()}"
-        raise RuntimeError(msg)
+    for path in (CONFIG_PATH, *PACE_PATHS):
+        if path not in moto_module("moto_api._internal.urls").url_paths:
+            msg = f"moto_connect_tdg needs moto's URL {path!r}; {_tested()}"
+            raise RuntimeError(msg)
 
 
 def _require_seam(seam: str) -> None:

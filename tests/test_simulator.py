@@ -12,6 +12,7 @@ from moto_connect_tdg import build_estate, mock_aws, simulator
 from moto_connect_tdg.domain import routing
 from moto_connect_tdg.domain.routing import NO_CALLS, Tally
 from moto_connect_tdg.types import Region
+from tests.api.accounts import OTHER
 from tests.api.instances import create_instance
 from tests.api.numbers import claim, in_process, slow_numbers
 from tests.conftest import REPLICA, SOURCE, Aws
@@ -411,6 +412,13 @@ class TestInPython:
             working.connected,
             working.lost,
         )
+
+    def test_in_an_account_of_another_number(self, aws, monkeypatch):
+        """MOTO_ACCOUNT_ID is the account whose number is called, unless one is given."""
+        monkeypatch.setenv("MOTO_ACCOUNT_ID", OTHER)
+        number = aws.estate().numbers[0].phone_number
+
+        assert {SOURCE: 1} == simulator.place_calls(number).connected
 
     @pytest.mark.rules("UT-16")
     def test_all_shares_by_one_seed(self, estate):
