@@ -160,15 +160,16 @@ class _Listening:
 
 def _sound(entry: Entry) -> Entry:
     """The entry with an aware time, which its change has too, and a short message."""
-    time = entry.time
+    time, message, change = entry.time, entry.message, entry.change
     if time.tzinfo is None:
         # moto's clock is UTC, without saying so.
         time = time.replace(tzinfo=timezone.utc)
-    message = entry.message
     if message is not None and len(message) > _MESSAGE_LENGTH:
         message = f"{message[:_MESSAGE_LENGTH]}..."
-    change = None if entry.change is None else replace(entry.change, time=time)
-    return replace(entry, time=time, message=message, change=change)
+    if change is not None:
+        change = replace(change, time=time)
+    # `replace` would cost several times as much, once per API call.
+    return Entry(time, entry.call, entry.outcome, entry.fault_ids, message, change)
 
 
 def _size(entry: Entry) -> int:
