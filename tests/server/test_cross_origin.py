@@ -224,6 +224,7 @@ class TestChromium:
                 listed: await call("GET", "/instance"),
                 refused: await call("PUT", "/instance", {}),
                 unknown: await call("DELETE", "/tags/nothing?tagKeys=a"),
+                nowhere: await call("GET", "/no/such/path"),
               };
             });
         """
@@ -237,6 +238,7 @@ class TestChromium:
             "listed": [200, None, "undefined"],
             "refused": [400, "InvalidRequestException", "string"],
             "unknown": [404, "ResourceNotFoundException", "string"],
+            "nowhere": [404, "UnknownOperationException", "string"],
         } == found
 
     @pytest.mark.rules("FO-08")
