@@ -13,6 +13,8 @@ from typing import Any
 
 from moto.core.model_instances import model_data
 
+from .injection import accounts_of
+
 Rows = Callable[[dict[str, Any]], Iterator[dict[str, Any]]]
 
 
@@ -60,8 +62,6 @@ class Tracked:
     @property
     def instances_tracked(self) -> list[SimpleNamespace]:
         """A row for each, of all accounts and Regions."""
-        from .injection import accounts_of  # noqa: PLC0415 - few mocks need it
-
         return [
             SimpleNamespace(Account=account, Region=region, **_escaped(row))
             for account, regions in accounts_of().items()
