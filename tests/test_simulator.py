@@ -37,7 +37,7 @@ def chi_square(found, expected):
 
 def drawn_by(seed):
     """What draws calls, by a seed."""
-    return Random(seed)  # noqa: S311 - calls, not secrets
+    return Random(seed)
 
 
 class TestDrawing:

@@ -22,7 +22,7 @@ def _rng(seed: int | None) -> Random:
     """Seeded if asked for, else by moto's own seed."""
     surroundings = models.connect_backends.world.surroundings
     chosen = surroundings.new_seed() if seed is None else seed
-    return Random(chosen)  # noqa: S311 - calls, not secrets
+    return Random(chosen)
 
 
 def place_calls(

@@ -105,7 +105,7 @@ def rehearse_loaded(
                 numbers=numbers,
                 agents=2,
             )
-            callers = Callers(estate, calls, Random(seed))  # noqa: S311 - calls, not secrets
+            callers = Callers(estate, calls, Random(seed))
             before = callers.call()
             watch = Watch(source_region, outage, names)
             during, ending = _run(failover, callers, watch, timeout)

@@ -80,7 +80,7 @@ def run_drill(
         estate = build_estate(
             source_region=source_region, replica_region=replica_region, numbers=numbers
         )
-        callers = Callers(estate, calls, Random(seed))  # noqa: S311 - calls, not secrets
+        callers = Callers(estate, calls, Random(seed))
         steps: list[Step] = []
         for at, share in enumerate(range(_WHOLE, -1, -_STEP)):
             progress(f"Shifting to {share}/{_WHOLE - share}", at, _WHOLE // _STEP + 1)

@@ -147,7 +147,17 @@ def list_traffic_distribution_groups(
         partial(_groups_after, call, instance_id), next_token, max_results, str
     )
     return {
-        "TrafficDistributionGroupSummaryList": page.items,
+        "TrafficDistributionGroupSummaryList": [
+            {
+                "Id": group.id,
+                "Arn": group.arn,
+                "Name": group.name,
+                "InstanceArn": group.instance_arn,
+                "Status": group.status,
+                "IsDefault": group.is_default,
+            }
+            for group in page.items
+        ],
         "NextToken": page.next_token,
     }
 

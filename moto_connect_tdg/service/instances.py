@@ -126,7 +126,12 @@ def describe_instance(call: ApiCall, *, instance_id: str) -> Answer:
             "StatusReason": instance.status_reason,
             "Tags": call.here.tags_of(instance.arn) or None,
         },
-        "ReplicationConfiguration": replication,
+        "ReplicationConfiguration": replication
+        and {
+            "ReplicationStatusSummaryList": replication.replication_status_summary_list,
+            "SourceRegion": replication.source_region,
+            "GlobalSignInEndpoint": replication.global_sign_in_endpoint,
+        },
     }
 
 

@@ -209,7 +209,7 @@ def identity(kind, password=None, directory_user_id=None, **info):
 
 
 def chance(seed):
-    return Random(seed)  # noqa: S311 - calls, not secrets
+    return Random(seed)
 
 
 class Rule(NamedTuple):

@@ -1,0 +1,218 @@
+"""Every operation once, on a world without moto: what it answers fits the model."""
+
+from __future__ import annotations
+
+import json
+from functools import partial
+from random import Random
+from typing import Any
+
+import pytest
+
+from moto_connect_tdg.service.answer import answer
+from moto_connect_tdg.service.calls import place_calls
+from moto_connect_tdg.service.operations import OPERATIONS
+from moto_connect_tdg.service.world import Surroundings, World
+from moto_connect_tdg.types import AccountId, Region
+from moto_connect_tdg.wire.model import Operation, Router, enum_values
+
+ACCOUNT = AccountId("123456789012")
+SOURCE, REPLICA = Region("us-east-1"), Region("us-west-2")
+POOL_NUMBER = f"arn:aws:sms-voice:{SOURCE}:{ACCOUNT}:phone-number/phone-1"
+
+
+class StrictForm:
+    """An operation that refuses an answer with members that the model lacks."""
+
+    def __init__(self, operation: Operation) -> None:
+        self._operation = operation
+        self.name = operation.name
+        self.declared = operation.declared
+        self.malformed_code = operation.malformed_code
+
+    def write(self, result: object) -> str:
+        """Write an answer whose members the output shape has."""
+        assert [] == self._operation.unknown_members(result), self.name
+        return self._operation.write(result)
+
+
+class Caller:
+    """Calls operations of a world, and remembers which."""
+
+    def __init__(self) -> None:
+        types = partial(enum_values, "InstanceAttributeType")
+        self._world = World(Surroundings(attribute_types=types))
+        self._router = Router(OPERATIONS)
+        self.called: set[str] = set()
+
+    def __call__(self, operation: str, region: Region = SOURCE, **members: Any) -> Any:
+        """Call an operation, which must accept the input."""
+        form = self._router.operation(operation)
+        outcome = answer(
+            self._world,
+            self._world.site(ACCOUNT, region),
+            StrictForm(form),
+            partial(form.read_members, members),
+        )
+        assert outcome.error is None, (operation, outcome.error)
+        self.called.add(operation)
+        return json.loads(outcome.body)
+
+    def be_called(self, phone_number: str) -> str:
+        """Let a telephone call come in; the result is the contact's ID."""
+        placed = place_calls(self._world, ACCOUNT, phone_number, 1, Random(1))
+        assert placed.contact_id is not None
+        return placed.contact_id
+
+
+def _instances(call: Caller) -> str:
+    """Instances, attributes and analytics; the result is a replicated instance's ID."""
+    switches = {"InboundCallsEnabled": True, "OutboundCallsEnabled": True}
+    saml: dict[str, Any] = {"IdentityManagementType": "SAML", **switches}
+    left = call("CreateInstance", **saml, InstanceAlias="left")["Id"]
+    made = call("CreateInstance", **saml, InstanceAlias="a", Tags={"team": "x"})
+    instance: str = made["Id"]
+    call("ListInstances")
+    call("DescribeInstanceAttribute", InstanceId=left, AttributeType="INBOUND_CALLS")
+    call("ListInstanceAttributes", InstanceId=left)
+    call(
+        "UpdateInstanceAttribute",
+        InstanceId=left,
+        AttributeType="CONTACT_LENS",
+        Value="false",
+    )
+    data_set: dict[str, Any] = {"InstanceId": left, "DataSetId": "d"}
+    call("AssociateAnalyticsDataSet", **data_set)
+    call("ListAnalyticsDataAssociations", InstanceId=left)
+    call("DisassociateAnalyticsDataSet", **data_set)
+    call("DeleteInstance", InstanceId=left)
+    call("ReplicateInstance", InstanceId=instance, ReplicaRegion=REPLICA)
+    call("DescribeInstance", REPLICA, InstanceId=instance)
+    call("ListReplicationFindings", InstanceId=instance, ResourceType="QUEUE")
+    call("UpdateCrossRegionRouting", InstanceId=instance, IsolatedAll=True)
+    call("GetCrossRegionRouting", REPLICA, InstanceId=instance)
+    call("TagResource", resourceArn=made["Arn"], tags={"a": "b"})
+    call("ListTagsForResource", resourceArn=made["Arn"])
+    call("UntagResource", resourceArn=made["Arn"], tagKeys=["a"])
+    return instance
+
+
+def _contents(call: Caller, instance: str) -> tuple[str, str]:
+    """Users, flows and queues; the result is a user's ID and a flow's."""
+    here: dict[str, Any] = {"InstanceId": instance}
+    (security, *_) = call("ListSecurityProfiles", **here)["SecurityProfileSummaryList"]
+    (routing,) = call("ListRoutingProfiles", **here)["RoutingProfileSummaryList"]
+    (hours,) = call("ListHoursOfOperations", **here)["HoursOfOperationSummaryList"]
+    names = {"FirstName": "Ann", "LastName": "Bee"}
+    users = [
+        call(
+            "CreateUser",
+            **here,
+            Username=name,
+            SecurityProfileIds=[security["Id"]],
+            RoutingProfileId=routing["Id"],
+            IdentityInfo=names,
+            PhoneConfig={"PhoneType": "SOFT_PHONE"},
+        )["UserId"]
+        for name in ("ann", "bob")
+    ]
+    call("DescribeUser", REPLICA, **here, UserId=users[0])
+    call("ListUsers", **here)
+    call("DeleteUser", **here, UserId=users[1])
+    flows = [
+        call("CreateContactFlow", **here, Name=name, Type="CONTACT_FLOW", Content="{}")[
+            "ContactFlowId"
+        ]
+        for name in ("one", "two")
+    ]
+    call("DescribeContactFlow", **here, ContactFlowId=flows[0])
+    call("ListContactFlows", **here)
+    call("DeleteContactFlow", **here, ContactFlowId=flows[1])
+    queue = call(
+        "CreateQueue",
+        **here,
+        Name="q",
+        HoursOfOperationId=hours["Id"],
+        OutboundCallerConfig={"OutboundFlowId": flows[0]},
+    )["QueueId"]
+    call("DescribeQueue", **here, QueueId=queue)
+    call("ListQueues", **here)
+    config = {"OutboundCallerIdName": "us"}
+    call(
+        "UpdateQueueOutboundCallerConfig",
+        **here,
+        QueueId=queue,
+        OutboundCallerConfig=config,
+    )
+    return users[0], flows[0]
+
+
+def _groups(call: Caller, instance: str, user: str) -> str:
+    """Groups and their agents; the result is the ARN of one that stays."""
+    first, second = (
+        call("CreateTrafficDistributionGroup", Name=name, InstanceId=instance)
+        for name in ("one", "two")
+    )
+    group: str = first["Arn"]
+    by_id: dict[str, Any] = {"TrafficDistributionGroupId": group}
+    call("DescribeTrafficDistributionGroup", REPLICA, **by_id)
+    call("ListTrafficDistributionGroups")
+    shares = {
+        "Distributions": [
+            {"Region": SOURCE, "Percentage": 0},
+            {"Region": REPLICA, "Percentage": 100},
+        ]
+    }
+    call("UpdateTrafficDistribution", REPLICA, Id=group, TelephonyConfig=shares)
+    call("GetTrafficDistribution", REPLICA, Id=group)
+    member: dict[str, Any] = {**by_id, "UserId": user, "InstanceId": instance}
+    call("AssociateTrafficDistributionGroupUser", **member)
+    call("ListTrafficDistributionGroupUsers", REPLICA, **by_id)
+    call("DisassociateTrafficDistributionGroupUser", **member)
+    call("DeleteTrafficDistributionGroup", TrafficDistributionGroupId=second["Id"])
+    return group
+
+
+def _numbers(call: Caller, instance: str, group: str, flow: str) -> None:
+    """Phone numbers and their links to flows."""
+    wanted: dict[str, Any] = {
+        "PhoneNumberCountryCode": "US",
+        "PhoneNumberType": "DID",
+    }
+    (available, *_) = call("SearchAvailablePhoneNumbers", TargetArn=group, **wanted)[
+        "AvailableNumbersList"
+    ]
+    number = call(
+        "ClaimPhoneNumber", TargetArn=group, PhoneNumber=available["PhoneNumber"]
+    )["PhoneNumberId"]
+    imported = call(
+        "ImportPhoneNumber", InstanceId=instance, SourcePhoneNumberArn=POOL_NUMBER
+    )
+    by_id: dict[str, Any] = {"PhoneNumberId": number}
+    call("DescribePhoneNumber", **by_id)
+    call("ListPhoneNumbers", InstanceId=instance)
+    call("ListPhoneNumbersV2", REPLICA, TargetArn=group)
+    call("UpdatePhoneNumber", **by_id, InstanceId=instance)
+    call("UpdatePhoneNumberMetadata", **by_id, PhoneNumberDescription="new")
+    link: dict[str, Any] = {**by_id, "InstanceId": instance}
+    call("AssociatePhoneNumberContactFlow", **link, ContactFlowId=flow)
+    call("ListFlowAssociations", InstanceId=instance)
+    contact = call.be_called(available["PhoneNumber"])
+    stopped: dict[str, Any] = {"InstanceId": instance, "ContactId": contact}
+    call("StopContact", **stopped, DisconnectReason={"Code": "DISCARDED"})
+    call("DescribeContact", REPLICA, **stopped)
+    call("DisassociatePhoneNumberContactFlow", **link)
+    call("ReleasePhoneNumber", PhoneNumberId=imported["PhoneNumberId"])
+
+
+@pytest.mark.needs_model("ListReplicationFindings")
+def test_every_answer_has_members_of_the_model_only():
+    """No operation answers with a member that its output shape lacks."""
+    call = Caller()
+
+    instance = _instances(call)
+    user, flow = _contents(call, instance)
+    group = _groups(call, instance, user)
+    _numbers(call, instance, group, flow)
+
+    assert set(OPERATIONS) == call.called
