@@ -15,12 +15,14 @@ from .installation import install, is_installed, uninstall
 if TYPE_CHECKING:
     from . import faults, journal, simulator
     from .estate import Estate, build_estate
+    from .gate import UnmockedRequestError
     from .mocking import mock_aws
     from .rehearsal.failover import rehearse
     from .rehearsal.shift import run_drill
 
 __all__ = [
     "Estate",
+    "UnmockedRequestError",
     "build_estate",
     "faults",
     "install",
@@ -36,6 +38,7 @@ __all__ = [
 #: Where the names are that are imported late; None for a module.
 _LATE = {
     "Estate": "estate",
+    "UnmockedRequestError": "gate",
     "build_estate": "estate",
     "faults": None,
     "journal": None,

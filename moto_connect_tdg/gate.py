@@ -237,7 +237,7 @@ def _answering(send: Callable[..., Any]) -> Callable[..., Any]:
         answer = _answer(request) if can_answer else None
         if answer is not None:
             return answer
-        if _must_stop(request.url):
+        if _up() or (_goes_to_aws(self, request.url) and is_mock_running()):
             raise stop(_asked(request))
         return send(self, request)
 
@@ -284,10 +284,17 @@ def _path_of(url: str) -> str | None:
     return url.partition(parts.netloc)[2]
 
 
-def _must_stop(url: str) -> bool:
-    if _up():
-        return True
-    return is_mock_running() and is_aws(urlsplit(url).hostname) and not _is_passed(url)
+def _goes_to_aws(endpoint: Any, url: str) -> bool:
+    """Say whether a request would reach AWS, though moto was not told to let it."""
+    if not is_aws(urlsplit(url).hostname) or _is_passed(url):
+        return False
+    settings = moto_module("settings")
+    # A client that was made in moto's proxy mode has its proxy.
+    return not (
+        settings.is_test_proxy_mode()
+        and endpoint.http_session._proxy_config.proxy_url_for(url)  # noqa: SLF001 - botocore shows it nowhere else
+        == f"http://localhost:{settings.moto_proxy_port()}"
+    )
 
 
 def _is_passed(url: str) -> bool:

@@ -55,6 +55,7 @@ SEAMS = (
     "moto.core.models:MockAWS._nested_count",
     "moto.core.models:MockAWS.start",
     "moto.core.models:MockAWS.stop",
+    "moto.core.models:ProxyModeMockAWS",
     "moto.core.models:ServerModeMockAWS",
     "moto.core.models:botocore_stubber",
     "moto.core.request:Request.raw_path",
@@ -99,12 +100,12 @@ def default_account_id() -> str:
 
 
 def is_mock_running() -> bool:
-    """Say whether a mock is running, in this process or against a server."""
+    """Say whether a mock is running, in this process, against a server or a proxy."""
     models = sys.modules.get("moto.core.models")
     return models is not None and any(
         # Each class counts its own, and those that have not yet have MockAWS's.
         mock._nested_count > 0  # noqa: SLF001 - the only sign that a mock is running
-        for mock in (models.MockAWS, models.ServerModeMockAWS)
+        for mock in (models.MockAWS, models.ServerModeMockAWS, models.ProxyModeMockAWS)
     )
 
 

@@ -262,6 +262,21 @@ class TestEarlyClients:
         ):
             client.list_instances()
 
+    def test_beside_a_proxy(self, listener, monkeypatch):
+        """In moto's proxy mode it does not know moto's proxy, so it is refused too."""
+        monkeypatch.setenv("TEST_PROXY_MODE", "true")
+        monkeypatch.setenv("MOTO_CALL_RESET_API", "false")
+        monkeypatch.setenv("MOTO_PROXY_PORT", listener.url.rpartition(":")[2])
+        early = connect_client()
+
+        with mock_aws():
+            with pytest.raises(UnmockedRequestError, match="connect ListInstances"):
+                early.list_instances()
+            with pytest.raises(HTTPClientError):
+                connect_client().list_instances()
+
+        assert 1 == listener.take().count("CONNECT connect.us-east-1")
+
     def test_what_moto_lets_through(self, listener):
         """moto's own passthrough still does what it says."""
         with mock_aws(config=LETTING_CONNECT_THROUGH), pytest.raises(HTTPClientError):
