@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from moto_connect_tdg.domain.inventory import stock_of
+from moto_connect_tdg.domain.stock import stock_of
 from moto_connect_tdg.estate import Estate, build_estate
 
 WORKERS = 16

@@ -13,7 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from moto_connect_tdg.domain.inventory import REST, Inventory, stock_of
+from moto_connect_tdg.domain.inventory import REST, Inventory
+from moto_connect_tdg.domain.stock import stock_of
 from moto_connect_tdg.errors import InvalidInputError
 from moto_connect_tdg.types import PhoneNumberType
 
