@@ -11,6 +11,7 @@ from ledger.json; none is typed here.
 from __future__ import annotations
 
 import argparse
+import ast
 import json
 import re
 import sys
@@ -32,6 +33,7 @@ from moto_connect_tdg.service.operations import OPERATIONS
 from moto_connect_tdg.wire.model import Router, service_model, status_of
 
 DOCS = Path(__file__).parent
+PACKAGE = DOCS.parent / "moto_connect_tdg"
 LEDGER = DOCS / "ledger.json"
 _BLOCK = re.compile(
     r"(<!-- generated: ([a-z-]+) -->\n).*?(<!-- /generated -->)", re.DOTALL
@@ -332,7 +334,35 @@ def not_true() -> str:
     )
 
 
+# -- from the import contracts ------------------------------------------------
+
+_LAYER = re.compile(r'^    "([^"]+)",$', re.MULTILINE)
+_WIDTH = 14
+
+
+def _subject(module: str) -> str:
+    """The first line of a module's docstring."""
+    path = PACKAGE / module
+    source = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
+    docstring = ast.get_docstring(ast.parse(source.read_text(encoding="utf-8"))) or ""
+    return docstring.partition("\n")[0].replace("``", "")
+
+
+def layers() -> str:
+    """The layers of pyproject.toml's import contract, each module with its subject."""
+    project = (DOCS.parent / "pyproject.toml").read_text(encoding="utf-8")
+    contract = project.partition("\nlayers = [\n")[2].partition("\n]")[0] + "\n"
+    blocks = []
+    for layer in _LAYER.findall(contract):
+        modules = [name.strip("()") for name in re.split(r" [:|] ", layer)]
+        lines = [f"{name:{_WIDTH}}  {_subject(name)}" for name in modules]
+        blocks.append("\n".join(lines))
+    drawn = "\n      |\n".join(blocks)
+    return f"```text\n{drawn}\n```\n"
+
+
 BLOCKS: dict[str, Callable[[], str]] = {
+    "layers": layers,
     "operations": operations,
     "every-operation": every_operation,
     "errors": errors,
