@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import socket
+import socketserver
 import ssl
 import subprocess
 import sys
@@ -190,6 +191,25 @@ class TestManyConnections:
 
             assert 200 == answer.status
         assert "Traceback" not in "".join(server.log), server.log
+
+    def test_more_than_there_are_threads_for(self, monkeypatch, capfd):
+        """Where the system has no thread left, the connection is closed, and no other."""
+        start = socketserver.ThreadingMixIn.process_request
+        failures = iter([RuntimeError("can't start new thread")])
+
+        def start_unless_failing(self, wire, address):
+            for failure in failures:
+                raise failure
+            start(self, wire, address)
+
+        monkeypatch.setattr(
+            socketserver.ThreadingMixIn, "process_request", start_unless_failing
+        )
+        with handling(answer_ok) as url:
+            assert b"" == talk(url, b"", half_close=False)
+            assert talk(url, _LIST).startswith(b"HTTP/1.1 200 OK")
+
+        assert "" == capfd.readouterr().err
 
 
 class TestSlowClients:
