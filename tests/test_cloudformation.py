@@ -17,6 +17,7 @@ from tests.api.groups import group_shown
 from tests.api.instances import instance_shown
 from tests.api.numbers import described
 from tests.conftest import refused
+from tests.installed import required
 from tests.stacks import (
     GROUP,
     INSTANCE,
@@ -318,6 +319,7 @@ def user(estate: Any, **properties: Any) -> dict[str, Any]:
             "IdentityInfo": {"FirstName": "S", "LastName": "T"},
             "SecurityProfileArns": [security["SecurityProfileSummaryList"][0]["Arn"]],
             "RoutingProfileArn": routing["RoutingProfileSummaryList"][0]["Arn"],
+            **required("CreateUser", PhoneConfig={"PhoneType": "SOFT_PHONE"}),
             **properties,
         },
     }

@@ -17,6 +17,7 @@ from tests.api.groups import create_group, group_shown, groups_listed, slow_grou
 from tests.api.instances import fail_workflow, no_trace, put_fault, state
 from tests.api.numbers import claim, described
 from tests.conftest import SOURCE, refused
+from tests.installed import required
 from tests.rehearsing import DOWN, STALLED, THROTTLED, add_fault, entries
 from tests.stacks import (
     STACK,
@@ -596,6 +597,7 @@ class TestUpdating:
                     security["SecurityProfileSummaryList"][0]["Arn"]
                 ],
                 "RoutingProfileArn": routing["RoutingProfileSummaryList"][0]["Arn"],
+                **required("CreateUser", PhoneConfig={"PhoneType": "SOFT_PHONE"}),
             }
             return template(
                 {"User": {"Type": "AWS::Connect::User", "Properties": properties}}

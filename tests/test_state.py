@@ -189,7 +189,10 @@ def test_every_operation_that_changes_something_is_tried():
     assert {n for n in OPERATIONS if not n.startswith(_READING)} == set(CHANGES)
 
 
-@pytest.mark.parametrize("operation", CHANGES)
+@pytest.mark.parametrize(
+    "operation",
+    [pytest.param(name, marks=pytest.mark.needs_model(name)) for name in CHANGES],
+)
 def test_a_change_is_seen(aws, world, operation):
     """After each operation that changes something, the state is another."""
     before = without_tokens(state(aws))
@@ -231,7 +234,15 @@ TAKEN_BACK: dict[str, tuple[Change, Change]] = {
 }
 
 
-@pytest.mark.parametrize("kind", TAKEN_BACK)
+@pytest.mark.parametrize(
+    "kind",
+    [
+        pytest.param(kind, marks=pytest.mark.needs_model("UpdateCrossRegionRouting"))
+        if kind == "isolation"
+        else kind
+        for kind in TAKEN_BACK
+    ],
+)
 def test_what_is_taken_back_is_not_seen(aws, world, kind):
     """Where a second call undoes the first one wholly, the state is as before."""
     do, undo = TAKEN_BACK[kind]

@@ -143,6 +143,19 @@ class TestOlderModels:
             shown,
         )
 
+    def test_a_search_of_the_journal_for_what_is_lacking_is_refused(self, older):
+        """It would find nothing, and a test would pass for that."""
+        shown = older(
+            "from moto_connect_tdg import journal, mock_aws\n"
+            "with mock_aws():\n"
+            "    try:\n"
+            "        journal.calls(operation='ListReplicationFindings')\n"
+            "    except ValueError as refused:\n"
+            "        print(refused)\n"
+        )
+
+        assert shown.startswith("Operation is not in botocore ")
+
 
 @pytest.mark.rules("D-31")
 class TestTooOld:
