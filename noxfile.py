@@ -33,9 +33,12 @@ ON_ALL_CORES = ("-n", "auto", "--maxprocesses", "8")
 #: the tests of what is built upon moto's inside
 SEAMS = (
     "tests/test_estate.py",
+    "tests/test_cloudformation.py",
     "tests/test_install.py",
     "tests/test_moto_unchanged.py",
     "tests/test_pytest_plugin.py",
+    "tests/test_stack_operations.py",
+    "tests/test_stack_templates.py",
     "tests/test_versions.py",
 )
 NOT_SERVER = ("-k", "not server")

@@ -8,6 +8,7 @@ from typing import Any
 
 from tests.api.accounts import client_of
 from tests.conftest import SOURCE, Aws
+from tests.installed import required
 
 STACK = "connect"
 GROUP = "AWS::Connect::TrafficDistributionGroup"
@@ -143,3 +144,35 @@ def group_and_number(instance_arn: str, **properties: Any) -> dict[str, Any]:
         Number={"Ref": "Number"},
         Address=get_att("Number", "Address"),
     )
+
+
+def user(estate: Any, **properties: Any) -> dict[str, Any]:
+    """A user with the first profiles of the instance."""
+    source, instance_id = estate.source, estate.instance_id
+    security = source.list_security_profiles(InstanceId=instance_id)
+    routing = source.list_routing_profiles(InstanceId=instance_id)
+    return {
+        "Type": USER,
+        "Properties": {
+            "InstanceArn": estate.instance_arn,
+            "Username": "stacked",
+            "IdentityInfo": {"FirstName": "S", "LastName": "T"},
+            "SecurityProfileArns": [security["SecurityProfileSummaryList"][0]["Arn"]],
+            "RoutingProfileArn": routing["RoutingProfileSummaryList"][0]["Arn"],
+            **required("CreateUser", PhoneConfig={"PhoneType": "SOFT_PHONE"}),
+            **properties,
+        },
+    }
+
+
+def instance(**properties: Any) -> dict[str, Any]:
+    """An instance with no calls going out."""
+    return {
+        "Type": INSTANCE,
+        "Properties": {
+            "IdentityManagementType": "SAML",
+            "InstanceAlias": "stacked",
+            "Attributes": {"InboundCalls": True, "OutboundCalls": "false"},
+            **properties,
+        },
+    }

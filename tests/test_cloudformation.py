@@ -17,17 +17,16 @@ from tests.api.groups import group_shown
 from tests.api.instances import instance_shown
 from tests.api.numbers import described
 from tests.conftest import refused
-from tests.installed import required
 from tests.stacks import (
     GROUP,
-    INSTANCE,
-    USER,
     get_att,
     group,
     group_and_number,
+    instance,
     number,
     stacks_in,
     template,
+    user,
 )
 
 
@@ -140,7 +139,7 @@ class TestPhoneNumber:
 
     @pytest.mark.rules("CF-09", "CF-10")
     def test_target_and_description_change_in_place(self, estate, stacks):
-        """The number is moved and described anew, and stays the same number."""
+        """The number is moved, gets another description, and stays the same."""
         address = {"Address": get_att("Number", "Address"), "Number": {"Ref": "Number"}}
         claimed = number(estate.instance_arn, Prefix="+1206", Description="hotline")
         stacks.create(template({"Number": claimed}, **address))
@@ -212,19 +211,6 @@ class TestPhoneNumber:
 
         assert "ROLLBACK_COMPLETE" == stacks.status
         assert re.search(match, stacks.reason("Number"))
-
-
-def instance(**properties: Any) -> dict[str, Any]:
-    """An instance with no calls going out."""
-    return {
-        "Type": INSTANCE,
-        "Properties": {
-            "IdentityManagementType": "SAML",
-            "InstanceAlias": "stacked",
-            "Attributes": {"InboundCalls": True, "OutboundCalls": "false"},
-            **properties,
-        },
-    }
 
 
 class TestInstance:
@@ -304,25 +290,6 @@ class TestInstance:
         }
         assert {**dict.fromkeys(values, "true"), fixed: "false"} == values
         assert values.keys() <= {*SWITCHES.values()}
-
-
-def user(estate: Any, **properties: Any) -> dict[str, Any]:
-    """A user with the first profiles of the instance."""
-    source, instance_id = estate.source, estate.instance_id
-    security = source.list_security_profiles(InstanceId=instance_id)
-    routing = source.list_routing_profiles(InstanceId=instance_id)
-    return {
-        "Type": USER,
-        "Properties": {
-            "InstanceArn": estate.instance_arn,
-            "Username": "stacked",
-            "IdentityInfo": {"FirstName": "S", "LastName": "T"},
-            "SecurityProfileArns": [security["SecurityProfileSummaryList"][0]["Arn"]],
-            "RoutingProfileArn": routing["RoutingProfileSummaryList"][0]["Arn"],
-            **required("CreateUser", PhoneConfig={"PhoneType": "SOFT_PHONE"}),
-            **properties,
-        },
-    }
 
 
 class TestUser:
@@ -453,6 +420,37 @@ def test_moto_is_changed_when_its_stacks_are_first_used():
 
     assert (0, "") == (done.returncode, done.stderr)
     assert "Unrecognized resource types: [AWS::Connect::Queue]" in done.stdout
+
+
+_LACKING = """
+import boto3
+from moto_connect_tdg.connect.cloudformation import seams
+
+seams.SEAMS = ("moto.cloudformation.models:Stack.no_such_name",)
+from moto_connect_tdg import mock_aws
+
+with mock_aws():
+    client = boto3.client("cloudformation", region_name="us-east-1")
+    instance = '''{"Resources": {"I": {"Type": "AWS::Connect::Instance", "Properties":
+        {"IdentityManagementType": "SAML", "InstanceAlias": "a",
+         "Attributes": {"InboundCalls": true, "OutboundCalls": true}}}}}'''
+    topic = '{"Resources": {"T": {"Type": "AWS::SNS::Topic"}}}'
+    client.create_stack(StackName="topic", TemplateBody=topic)
+    try:
+        client.create_stack(StackName="instance", TemplateBody=instance)
+    except RuntimeError as error:
+        print(error)
+"""
+
+
+def test_a_moto_that_lacks_what_stacks_need_is_named():
+    """Stacks of other services work on; one of Connect is refused with a sentence."""
+    done = subprocess.run(
+        [sys.executable, "-c", _LACKING], capture_output=True, text=True, check=False
+    )
+
+    assert (0, "") == (done.returncode, done.stderr)
+    assert "needs moto.cloudformation.models.Stack.no_such_name" in done.stdout
 
 
 def test_types_are_known_only_while_installed():

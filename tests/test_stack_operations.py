@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
+import boto3
 import pytest
+import requests
 from botocore.exceptions import ClientError
 from botocore.parsers import ResponseParserError
 from moto import settings
 from moto.core.authorization import ActionAuthenticatorMixin
 
+from moto_connect_tdg import build_estate, mock_aws
 from tests.api.accounts import client_of
 from tests.api.groups import create_group, group_shown, groups_listed, slow_groups
 from tests.api.instances import fail_workflow, no_trace, put_fault, state
 from tests.api.numbers import claim, described
 from tests.conftest import SOURCE, refused
-from tests.installed import required
 from tests.rehearsing import DOWN, STALLED, THROTTLED, add_fault, entries
 from tests.stacks import (
     STACK,
@@ -25,8 +29,10 @@ from tests.stacks import (
     get_att,
     group,
     group_and_number,
+    instance,
     stacks_in,
     template,
+    user,
 )
 
 NUMBERS = "connect::phonenumber"
@@ -64,6 +70,11 @@ def statuses(stacks: Stacks, most: int = 20) -> list[str]:
     while shown[-1].endswith("IN_PROGRESS") and len(shown) < most:
         shown.append(stacks.status)
     return shown
+
+
+def topic(name: str) -> dict[str, Any]:
+    """A topic, which is of another service."""
+    return {"Type": "AWS::SNS::Topic", "Properties": {"TopicName": name}}
 
 
 class TestWaiting:
@@ -378,7 +389,7 @@ class TestFailing:
         assert set() == names_of_groups(estate)
 
     @pytest.mark.rules("CF-07")
-    def test_what_is_gone_is_deleted_without_ado(self, estate, stacks):
+    def test_what_is_gone_is_no_error(self, estate, stacks):
         """A group that somebody else deleted does not keep its stack."""
         stacks.create(
             template({"Group": group(estate.instance_arn)}, Group={"Ref": "Group"})
@@ -391,6 +402,39 @@ class TestFailing:
         stacks.delete()
 
         assert "DELETE_COMPLETE" == stacks.shown(stack["StackId"])["StackStatus"]
+
+    @pytest.mark.rules("CF-07")
+    def test_a_deletion_workflow_that_fails(self, aws, estate, stacks):
+        """DELETION_FAILED fails the stack's deletion with NotStabilized."""
+        stacks.create(template({"Group": group(estate.instance_arn)}))
+        fail_workflow(aws, "DeleteTrafficDistributionGroup")
+
+        stacks.delete()
+
+        assert "DELETE_FAILED" == stacks.status
+        assert "HandlerErrorCode: NotStabilized" in stacks.reason("Group")
+
+    def test_what_others_need_is_not_deleted_before_them(self, aws, estate, stacks):
+        """A number that stays keeps the group that it depends on."""
+        stacks.create(group_and_number(estate.instance_arn))
+        put_fault(aws, "ReleasePhoneNumber", THROTTLED)
+
+        stacks.delete()
+
+        assert (
+            "failed to delete: [Number, Group]" in stacks.shown()["StackStatusReason"]
+        )
+        assert ("Group", "DELETE_IN_PROGRESS") not in stacks.events()
+        assert {"stacked"} == names_of_groups(estate)
+
+    def test_an_instance_that_fails_says_why(self, aws, stacks):
+        """The instance's own reason is the stack's."""
+        fail_workflow(aws, "CreateInstance", "No room")
+
+        stacks.create(template({"Instance": instance()}))
+
+        assert "ROLLBACK_COMPLETE" == stacks.status
+        assert "No room" in stacks.reason("Instance")
 
     @pytest.mark.parametrize("kept", ["Retain", "RetainExceptOnCreate"])
     def test_what_is_retained_outlives_its_stack(self, estate, stacks, kept):
@@ -498,6 +542,52 @@ class TestUpdating:
         shown = group_shown(estate.source, stacks.outputs["Group"])
         assert {"team": "blue"} == shown["Tags"]
 
+    def test_a_rollback_that_fails(self, aws, estate, stacks):
+        """UPDATE_ROLLBACK_FAILED names what could not be changed back."""
+        stacks.create(template({"Group": group(estate.instance_arn)}))
+        create_group(estate.source, estate.instance_id, "taken")
+        after = {"Key": "team", "Value": "blue"}
+        taken = {**group(estate.instance_arn, "taken"), "DependsOn": "Group"}
+        put_fault(aws, "UntagResource", THROTTLED)
+
+        stacks.update(
+            template(
+                {"Group": group(estate.instance_arn, Tags=[after]), "Taken": taken}
+            )
+        )
+
+        shown = stacks.shown()
+        assert "UPDATE_ROLLBACK_FAILED" == shown["StackStatus"]
+        assert "failed to update: [Group]" in shown["StackStatusReason"]
+
+    def test_a_condition_may_take_a_resource_away(self, estate, stacks):
+        """What the new parameters do not want is deleted."""
+        wanted = {**group(estate.instance_arn), "Condition": "Wanted"}
+        body = {
+            "Parameters": {"Want": {"Type": "String", "Default": "yes"}},
+            "Conditions": {"Wanted": {"Fn::Equals": [{"Ref": "Want"}, "yes"]}},
+            **template({"Group": wanted, "Other": group(estate.instance_arn, "other")}),
+        }
+        stacks.create(body)
+
+        stacks.update(
+            body, Parameters=[{"ParameterKey": "Want", "ParameterValue": "no"}]
+        )
+
+        assert "UPDATE_COMPLETE" == stacks.status
+        assert {"other"} == names_of_groups(estate)
+
+    def test_without_connect_are_motos(self, aws, stacks):
+        """A stack of other services is updated as ever."""
+        stacks.create(template({"Topic": topic("one")}))
+
+        stacks.update(template({"Topic": topic("one"), "Other": topic("two")}))
+
+        listed = client_of(aws, "sns").list_topics()["Topics"]
+        assert ["one", "two"] == sorted(t["TopicArn"].split(":")[-1] for t in listed)
+        stacks.delete()
+        assert [] == client_of(aws, "sns").list_topics()["Topics"]
+
     def test_without_a_change_are_refused(self, estate, stacks):
         """As on AWS, there must be something to update."""
         body = template({"Group": group(estate.instance_arn)})
@@ -583,25 +673,11 @@ class TestUpdating:
         assert first != second
 
     def test_a_user_is_changed_by_operations_that_are_mocked(self, estate, stacks):
-        """What nobody mocks yet is refused by its name, and the user stays."""
-        source, instance_id = estate.source, estate.instance_id
-        security = source.list_security_profiles(InstanceId=instance_id)
-        routing = source.list_routing_profiles(InstanceId=instance_id)
+        """An operation that is not mocked is refused by its name, and the user stays."""
 
         def body(first_name: str) -> dict[str, Any]:
-            properties = {
-                "InstanceArn": estate.instance_arn,
-                "Username": "stacked",
-                "IdentityInfo": {"FirstName": first_name, "LastName": "T"},
-                "SecurityProfileArns": [
-                    security["SecurityProfileSummaryList"][0]["Arn"]
-                ],
-                "RoutingProfileArn": routing["RoutingProfileSummaryList"][0]["Arn"],
-                **required("CreateUser", PhoneConfig={"PhoneType": "SOFT_PHONE"}),
-            }
-            return template(
-                {"User": {"Type": "AWS::Connect::User", "Properties": properties}}
-            )
+            identity = {"FirstName": first_name, "LastName": "T"}
+            return template({"User": user(estate, IdentityInfo=identity)})
 
         stacks.create(body("S"))
 
@@ -612,12 +688,12 @@ class TestUpdating:
 
     def test_a_stack_without_connect_may_get_some(self, aws, estate, stacks):
         """And may lose it again; what is of other services stays throughout."""
-        topic = {"Type": "AWS::SNS::Topic", "Properties": {"TopicName": "t"}}
-        stacks.create(template({"Topic": topic}))
+        kept = topic("t")
+        stacks.create(template({"Topic": kept}))
 
-        stacks.update(template({"Topic": topic, "Group": group(estate.instance_arn)}))
+        stacks.update(template({"Topic": kept, "Group": group(estate.instance_arn)}))
         with_it = names_of_groups(estate)
-        stacks.update(template({"Topic": topic}))
+        stacks.update(template({"Topic": kept}))
 
         assert ({"stacked"}, set()) == (with_it, names_of_groups(estate))
         assert "UPDATE_COMPLETE" == stacks.status
@@ -670,8 +746,7 @@ class TestChangeSets:
 
     def test_without_connect_are_motos(self, stacks):
         """A change set of other services is executed as ever."""
-        topic = {"Type": "AWS::SNS::Topic", "Properties": {"TopicName": "t"}}
-        stacks.plan(template({"Topic": topic}))
+        stacks.plan(template({"Topic": topic("t")}))
 
         stacks.execute()
 
@@ -705,21 +780,10 @@ class TestTheDoor:
 
     def test_the_forms_of_the_api_hold(self, estate, stacks):
         """What the template's schema lets pass, the model's form refuses."""
-        security = estate.source.list_security_profiles(InstanceId=estate.instance_id)
-        user = {
-            "Type": "AWS::Connect::User",
-            "Properties": {
-                "InstanceArn": estate.instance_arn,
-                # The schema's pattern is searched for, the model's is not.
-                "Username": "with a blank",
-                "SecurityProfileArns": [
-                    security["SecurityProfileSummaryList"][0]["Arn"]
-                ],
-                "RoutingProfileArn": f"{estate.instance_arn}/routing-profile/r",
-            },
-        }
+        # The schema's pattern is searched for, the model's is not.
+        blank = user(estate, Username="with a blank")
 
-        stacks.create(template({"User": user}))
+        stacks.create(template({"User": blank}))
 
         assert "ROLLBACK_COMPLETE" == stacks.status
         assert "HandlerErrorCode: InvalidRequest" in stacks.reason("User")
@@ -866,9 +930,9 @@ class TestExports:
         """A stack that imports an unknown name is refused, a known one is used."""
         create("one")
         known = {"Fn::ImportValue": "status"}
-        unknown = {"Fn::ImportValue": "nobody"}
+        unknown = {"Fn::ImportValue": "unknown"}
 
-        with refused("ValidationError", match="No export named nobody found"):
+        with refused("ValidationError", match="No export named unknown found"):
             stacks.create(
                 template({"Group": group(estate.instance_arn, Description=unknown)})
             )
@@ -886,23 +950,31 @@ class TestExports:
 class TestNested:
     """Stacks in stacks."""
 
-    @pytest.fixture(name="outer")
-    def _outer(self, aws, estate) -> dict[str, Any]:
-        """A template with a nested stack that has a group and a number."""
+    @pytest.fixture(name="nest")
+    def _nest(self, aws) -> Callable[..., dict[str, Any]]:
+        """Makes a template with another nested in it."""
         s3 = client_of(aws, "s3")
         s3.create_bucket(Bucket="templates")
-        s3.put_object(
-            Bucket="templates",
-            Key="inner.json",
-            Body=json.dumps(group_and_number(estate.instance_arn)),
-        )
-        inner = {
-            "Type": "AWS::CloudFormation::Stack",
-            "Properties": {
-                "TemplateURL": "https://s3.amazonaws.com/templates/inner.json"
-            },
-        }
-        return template({"Inner": inner})
+
+        def nest(inner: dict[str, Any], key: str = "inner.json") -> dict[str, Any]:
+            s3.put_object(Bucket="templates", Key=key, Body=json.dumps(inner))
+            url = f"https://s3.amazonaws.com/templates/{key}"
+            return template(
+                {
+                    "Inner": {
+                        "Type": "AWS::CloudFormation::Stack",
+                        "Properties": {"TemplateURL": url},
+                    }
+                }
+            )
+
+        return nest
+
+    @pytest.fixture(name="outer")
+    def _outer(self, estate, nest) -> dict[str, Any]:
+        """A template with a nested stack that has a group and a number."""
+        outer: dict[str, Any] = nest(group_and_number(estate.instance_arn))
+        return outer
 
     def test_are_waited_for(self, aws, estate, stacks, outer):
         """The outer stack is in progress while the inner one is."""
@@ -939,6 +1011,35 @@ class TestNested:
         assert "DELETE_COMPLETE" == stacks.shown(stack_id)["StackStatus"]
         assert set() == names_of_groups(estate)
 
+    def test_in_nested_stacks(self, aws, estate, stacks, nest, outer):
+        """The outermost waits for the innermost."""
+        slow_groups(aws, looks=3)
+        stacks.create(nest(outer, "middle.json"))
+
+        assert ["CREATE_IN_PROGRESS"] * 2 + ["CREATE_COMPLETE"] == statuses(stacks)
+        assert {"stacked"} == names_of_groups(estate)
+
+    def test_of_other_services_are_motos(self, aws, stacks, nest):
+        """A nested stack without Connect is made as ever, by parameters too."""
+        body = nest(template({"Topic": topic("t")}))
+        inner = body["Resources"]["Inner"]["Properties"]
+        inner["TemplateURL"] = {"Fn::Sub": "https://s3.amazonaws.com/templates/${Key}"}
+        body["Parameters"] = {"Key": {"Type": "String", "Default": "inner.json"}}
+
+        stacks.create(body)
+
+        assert "CREATE_COMPLETE" == stacks.status
+        assert 1 == len(client_of(aws, "sns").list_topics()["Topics"])
+
+    def test_of_nothing_fail_as_moto_has_it(self, stacks, nest):
+        """A template that is not there is not taken for one of ours."""
+        body = nest(template({}))
+        inner = body["Resources"]["Inner"]["Properties"]
+        inner["TemplateURL"] += ".missing"
+
+        with pytest.raises((AttributeError, ClientError, ResponseParserError)):
+            stacks.create(body)
+
 
 def test_other_stacks_are_motos(aws):
     """A stack without Connect fails as moto has it: the request is refused."""
@@ -953,3 +1054,77 @@ def test_other_stacks_are_motos(aws):
 
     with refused("EntityAlreadyExists"):
         stacks.create(template({"Role": role}))
+
+
+def test_instances_of_ec2_are_tagged(aws, estate, stacks):
+    """As in moto's own stacks, what is of EC2 bears the stack's name."""
+    vpc = {"Type": "AWS::EC2::VPC", "Properties": {"CidrBlock": "10.9.0.0/16"}}
+
+    stacks.create(template({"Vpc": vpc, "Group": group(estate.instance_arn)}))
+
+    found = client_of(aws, "ec2").describe_vpcs(
+        Filters=[{"Name": "tag:aws:cloudformation:stack-name", "Values": [STACK]}]
+    )["Vpcs"]
+    assert ["10.9.0.0/16"] == [vpc["CidrBlock"] for vpc in found]
+
+
+class TestCustomResources:
+    """Resources that a Lambda function answers for."""
+
+    def test_are_waited_for(self, monkeypatch):
+        """The stack is complete once the function has told moto that it is done."""
+        # moto would run the function in Docker.
+        monkeypatch.setattr(settings, "moto_server_host", lambda: "http://localhost")
+        monkeypatch.setattr(
+            "moto.awslambda.models.LambdaFunction.invoke", lambda *_: None
+        )
+        with mock_aws():
+            estate = build_estate(groups=0, numbers=0)
+            stacks = Stacks(boto3.client("cloudformation", region_name=SOURCE))
+            custom = {
+                "Type": "Custom::Thing",
+                "Properties": {"ServiceToken": make_function()},
+            }
+            stacks.create(
+                template(
+                    {"Thing": custom, "Group": group(estate.instance_arn)},
+                    Told=get_att("Thing", "Told"),
+                )
+            )
+            before = stacks.shown()
+
+            answer = requests.post(
+                f"https://cloudformation.{SOURCE}.amazonaws.com/cloudformation_{SOURCE}"
+                f"/cfnresponse?stack={before['StackId']}",
+                json={
+                    "Status": "SUCCESS",
+                    "StackId": before["StackId"],
+                    "LogicalResourceId": "Thing",
+                    "Data": {"Told": "done"},
+                },
+                timeout=60,
+            )
+
+            assert 200 == answer.status_code
+            assert "CREATE_IN_PROGRESS" == before["StackStatus"]
+            assert ("CREATE_COMPLETE", {"Told": "done"}) == (
+                stacks.status,
+                stacks.outputs,
+            )
+
+
+def make_function() -> str:
+    """A Lambda function that nothing runs; its ARN."""
+    role = boto3.client("iam").create_role(RoleName="r", AssumeRolePolicyDocument="{}")
+    packed = BytesIO()
+    with ZipFile(packed, "w") as archive:
+        archive.writestr("f.py", "")
+    made = boto3.client("lambda", region_name=SOURCE).create_function(
+        FunctionName="f",
+        Runtime="python3.12",
+        Role=role["Role"]["Arn"],
+        Handler="f.f",
+        Code={"ZipFile": packed.getvalue()},
+    )
+    arn: str = made["FunctionArn"]
+    return arn

@@ -205,24 +205,24 @@ FORMAT = {
         r"\[/Resources/Other\] Every Resources object must contain a Type member",
     ),
     "reference": (
-        group_of(Name={"Ref": "Nobody"}),
-        r"Unresolved resource dependencies \[Nobody\] in the Resources block",
+        group_of(Name={"Ref": "Unknown"}),
+        r"Unresolved resource dependencies \[Unknown\] in the Resources block",
     ),
     "reference-in-text": (
-        group_of(Name={"Fn::Sub": "${AWS::StackName} ${!Literal} ${Nobody}"}),
-        r"Unresolved resource dependencies \[Nobody\] in the Resources block",
+        group_of(Name={"Fn::Sub": "${AWS::StackName} ${!Literal} ${Unknown}"}),
+        r"Unresolved resource dependencies \[Unknown\] in the Resources block",
     ),
     "reference-of-an-output": (
-        template({"R": group_of()["Resources"]["R"]}, Out={"Ref": "Nobody"}),
-        r"Unresolved resource dependencies \[Nobody\] in the Outputs block",
+        template({"R": group_of()["Resources"]["R"]}, Out={"Ref": "Unknown"}),
+        r"Unresolved resource dependencies \[Unknown\] in the Outputs block",
     ),
     "dependency": (
-        template({"R": {**group_of()["Resources"]["R"], "DependsOn": ["Nobody"]}}),
-        r"Unresolved resource dependencies \[Nobody\] in the Resources block",
+        template({"R": {**group_of()["Resources"]["R"], "DependsOn": ["Unknown"]}}),
+        r"Unresolved resource dependencies \[Unknown\] in the Resources block",
     ),
     "resource-of-an-attribute": (
-        group_of(Name=get_att("Nobody", "Arn")),
-        "instance of Fn::GetAtt references undefined resource Nobody",
+        group_of(Name=get_att("Unknown", "Arn")),
+        "instance of Fn::GetAtt references undefined resource Unknown",
     ),
     "attribute": (
         template({"R": group_of()["Resources"]["R"]}, Out=get_att("R", "Arn")),
@@ -245,15 +245,15 @@ FORMAT = {
         r"Circular dependency between resources: \[A, B\]",
     ),
     "condition": (
-        template({"R": {**group_of()["Resources"]["R"], "Condition": "Nobody"}}),
-        "Unresolved condition dependency Nobody",
+        template({"R": {**group_of()["Resources"]["R"], "Condition": "Unknown"}}),
+        "Unresolved condition dependency Unknown",
     ),
     "condition-of-an-output": (
         {
             **group_of(),
-            "Outputs": {"Out": {"Value": "v", "Condition": "Nobody"}},
+            "Outputs": {"Out": {"Value": "v", "Condition": "Unknown"}},
         },
-        "Unresolved condition dependency Nobody",
+        "Unresolved condition dependency Unknown",
     ),
     "null-output": (
         template(group_of()["Resources"], Out=None),

@@ -1,6 +1,6 @@
 """One operation on a stack, as work that goes on whenever the stack is looked at.
 
-moto makes all resources at once, undoes nothing and never waits. Here what can be
+moto makes all resources immediately, undoes nothing and never waits. Here what can be
 made is made, what is not ready is waited for, and what was done is undone once a
 resource fails. Each operation on a stack stands in ``operations.py``.
 """

@@ -15,7 +15,7 @@ from . import beginnings
 from .deployments import COMPLETE, deployment_of, made_in
 from .incoming import answering, named_stacks
 from .operations import exports_of
-from .recognition import check_template, check_text, is_ours, refusal
+from .recognition import check_template, check_text, is_ours
 from .seams import missing_seam
 
 Original = Callable[..., Any]
@@ -37,7 +37,6 @@ def changes() -> Iterator[tuple[Any, str, object]]:
     yield stack, "create_resources", _creating(stack.create_resources)
     yield stack, "update", _updating(stack.update)
     yield stack, "delete", _deleting(stack.delete)
-    yield stack, "is_created", _waiting(stack.is_created)
     yield stack, "verify_readiness", _looking(stack.verify_readiness)
     yield stack, "outputs", property(_showing_outputs(stack.outputs.fget))
     yield stack, "exports", property(_showing_exports(stack.exports.fget))
@@ -114,22 +113,6 @@ def _deleting_by_name(original: Original) -> Original:
         original(self, name_or_stack_id)
 
     return delete_stack
-
-
-def _waiting(original: Original) -> Original:
-    """Ask whether a nested stack is ready."""
-
-    def is_created(self: Any) -> Any:
-        deployment = deployment_of(self)
-        if deployment is None:
-            return original(self)
-        deployment.look()
-        if deployment.is_over and self.status not in COMPLETE:
-            msg = f"Embedded stack {self.stack_id} was not successfully created."
-            raise refusal(msg)
-        return deployment.is_over
-
-    return is_created
 
 
 def _looking(original: Original) -> Original:
