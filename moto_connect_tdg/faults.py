@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING, TypedDict
 
+from .connect import injection
 from .domain.faults import (
     ApiError,
     Delay,
@@ -101,8 +102,6 @@ def fault(*effects: Effect, **criteria: Unpack[Criteria]) -> Iterator[Fault]:
         RuntimeError: where no mock is running in this process.
     """
     require_mock()
-    from .connect import injection  # noqa: PLC0415 - moto, only when needed
-
     _require_known(criteria)
     match = Match(
         account_id=criteria.get("account_id"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager
 
+from .connect import injection
 from .domain.journal import OK, Change, Entry, Journal, Listener, Shares
 from .installation import require_mock
 
@@ -26,8 +27,6 @@ __all__ = [
 
 def _journal() -> Journal:
     require_mock()
-    from .connect import injection  # noqa: PLC0415 - moto, only when needed
-
     return injection.journal()
 
 
@@ -47,8 +46,6 @@ def calls(
         RuntimeError: where no mock is running in this process.
     """
     require_mock()
-    from .connect import injection  # noqa: PLC0415 - moto, only when needed
-
     return injection.journal_entries(
         operation=operation, region=region, service=service
     )

@@ -9,6 +9,7 @@ Example:
 
 from __future__ import annotations
 
+from .connect import simulation
 from .domain.routing import LostReason, Placed, Tally
 from .installation import require_mock
 
@@ -39,8 +40,6 @@ def place_calls(
         RuntimeError: where no mock is running in this process.
     """
     require_mock()
-    from .connect import simulation  # noqa: PLC0415 - moto, only when needed
-
     return simulation.place_calls(phone_number, count, seed=seed, account_id=account_id)
 
 
@@ -54,8 +53,6 @@ def place_sign_ins(
         RuntimeError: where no mock is running in this process.
     """
     require_mock()
-    from .connect import simulation  # noqa: PLC0415 - moto, only when needed
-
     return simulation.place_sign_ins(group_arn, count, seed=seed)
 
 
@@ -67,6 +64,4 @@ def place_agents(group_arn: str, count: int = 1, *, seed: int | None = None) -> 
         RuntimeError: where no mock is running in this process.
     """
     require_mock()
-    from .connect import simulation  # noqa: PLC0415 - moto, only when needed
-
     return simulation.place_agents(group_arn, count, seed=seed)
