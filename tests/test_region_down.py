@@ -35,6 +35,10 @@ READS = {
     "route53": lambda client: client.list_hosted_zones(),
     "cloudfront": lambda client: client.list_distributions(),
 }
+GROUP_ARN = (
+    "arn:aws:connect:us-east-1:123456789012:"
+    "traffic-distribution-group/00000000-0000-4000-8000-000000000000"
+)
 
 
 @pytest.fixture(name="client")
@@ -129,7 +133,9 @@ def test_connect_alone(aws, client):
         aws.connect().list_instances()
 
 
-@pytest.mark.parametrize("match", [{"operation": "ListInstances"}, {"resource": "arn"}])
+@pytest.mark.parametrize(
+    "match", [{"operation": "ListInstances"}, {"resource": GROUP_ARN}]
+)
 def test_a_part_of_connect(aws, client, match):
     """An outage of an operation or of a resource leaves other services alone."""
     add_fault(aws, DOWN, region=SOURCE, **match)
@@ -178,7 +184,7 @@ REFUSED = [
     ({"Services": ["dynamo"]}, DOWN, "unknown to boto3 and the AWS CLI: dynamo"),
     ({"Services": "dynamodb"}, DOWN, "Match.Services must be a list of strings."),
     ({"Services": [1]}, DOWN, "Match.Services must be a list of strings."),
-    ({"Services": ["ssm"], "Region": "moon-1"}, DOWN, "Region is unknown: moon-1"),
+    ({"Services": ["ssm"], "Region": "moon-1"}, DOWN, "Region is unknown: 'moon-1'"),
     (
         {"Services": ["ssm"]},
         {"DelaySeconds": 1},
