@@ -13,12 +13,10 @@ from typing import Literal, get_args
 
 from ..types import GroupId, Region
 from .distributions import Distribution, SignInDistribution
+from .sampling import multinomial
 
 LostReason = Literal["REGION_DOWN", "NO_FLOW", "NO_AGENTS", "NUMBER_NOT_CLAIMED"]
 LOST_REASONS: tuple[LostReason, ...] = get_args(LostReason)
-
-#: Calls that are drawn at once: bounds the memory of a million of them.
-_BATCH = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +101,22 @@ def sign_in_weights(distributions: Collection[SignInDistribution]) -> dict[Regio
     return {d.region: 1 for d in distributions if d.enabled}
 
 
-def draw(weights: Mapping[Region, int], count: int, rng: Random) -> dict[Region, int]:
-    """How many of *count* go to each Region, by its weight."""
-    regions = tuple(weights)
-    drawn: Counter[Region] = Counter()
-    for start in range(0, count, _BATCH):
-        batch = min(_BATCH, count - start)
-        drawn.update(rng.choices(regions, tuple(weights.values()), k=batch))
-    return {region: drawn[region] for region in regions if drawn[region]}
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """So many calls that arrived in one Region, and why they are lost, or None."""
+
+    region: Region
+    count: int
+    lost_reason: LostReason | None
+
+
+def arrive(route: Route, count: int, rng: Random) -> tuple[Arrival, ...]:
+    """Send *count* calls along a route: where they arrive, and what they find there."""
+    drawn = multinomial(route.weights, count, rng)
+    return tuple(
+        Arrival(region, calls, route.states[region].lost_reason)
+        for region, calls in drawn.items()
+    )
 
 
 def place_calls(route: Route | None, count: int, rng: Random) -> Tally:
@@ -119,10 +125,9 @@ def place_calls(route: Route | None, count: int, rng: Random) -> Tally:
         return Tally(count, {}, {"NUMBER_NOT_CLAIMED": count})
     connected: dict[Region, int] = {}
     lost: Counter[LostReason] = Counter()
-    for region, calls in draw(route.weights, count, rng).items():
-        reason = route.states[region].lost_reason
-        if reason is None:
-            connected[region] = calls
+    for arrival in arrive(route, count, rng):
+        if arrival.lost_reason is None:
+            connected[arrival.region] = arrival.count
         else:
-            lost[reason] += calls
+            lost[arrival.lost_reason] += arrival.count
     return Tally(count, connected, dict(lost))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from random import Random
 
@@ -10,33 +11,56 @@ from ..domain.contacts import Contact, GlobalResiliencyMetadata
 from ..domain.contents import Contents
 from ..domain.distributions import share_of
 from ..domain.groups import TrafficDistributionGroup
+from ..domain.journal import Shares
 from ..domain.phone_numbers import PhoneNumber
-from ..domain.routing import Placed, RegionState, Route, Tally
+from ..domain.routing import Placed, RegionState, Route
 from ..types import E164, AccountId, Region, UserId
 from .scope import Scope
 from .site import Site
 from .world import World
+
+#: Shares that are still in force, by the group's ARN, though the group has others.
+InForce = Mapping[str, Shares]
+_AS_IT_IS: InForce = {}
 
 
 def place_calls(
     world: World, account_id: AccountId, phone_number: str, count: int, rng: Random
 ) -> Placed:
     """Call a number; a single call that connects becomes a contact (UT-16)."""
-    world.complete_due(account_id)
-    site = _site_of(world, account_id, E164(phone_number))
-    if site is None:
+    found = _find_number(world, account_id, phone_number)
+    if found is None:
         return Placed(routing.place_calls(None, count, rng))
-    scope = Scope(world, site, world.now())
-    site.complete(site.numbers_by_e164[E164(phone_number)].phone_number_arn)
-    number = site.numbers_by_e164[E164(phone_number)]
-    if not number.is_claimed:
-        return Placed(routing.place_calls(None, count, rng))
-    route = _route_of(scope, number)
-    tally = routing.place_calls(route, count, rng)
+    scope, number = found
+    tally = routing.place_calls(_route_of(scope, number, _AS_IT_IS), count, rng)
     contact_id = None
     if count == 1 and tally.connected:
         contact_id = _add_contact(scope, number, next(iter(tally.connected)))
     return Placed(tally, contact_id)
+
+
+def route_to(
+    world: World,
+    account_id: AccountId,
+    phone_number: str,
+    in_force: InForce = _AS_IT_IS,
+) -> Route | None:
+    """Where calls to a number go now; None where nobody has it."""
+    found = _find_number(world, account_id, phone_number)
+    return None if found is None else _route_of(*found, in_force)
+
+
+def _find_number(
+    world: World, account_id: AccountId, phone_number: str
+) -> tuple[Scope, PhoneNumber] | None:
+    """A claimed number, as it is now."""
+    world.complete_due(account_id)
+    site = _site_of(world, account_id, E164(phone_number))
+    if site is None:
+        return None
+    site.complete(site.numbers_by_e164[E164(phone_number)].phone_number_arn)
+    number = site.numbers_by_e164[E164(phone_number)]
+    return (Scope(world, site, world.now()), number) if number.is_claimed else None
 
 
 def _site_of(world: World, account_id: AccountId, phone_number: E164) -> Site | None:
@@ -51,9 +75,11 @@ def _site_of(world: World, account_id: AccountId, phone_number: E164) -> Site | 
     )
 
 
-def _route_of(scope: Scope, number: PhoneNumber) -> Route:
+def _route_of(scope: Scope, number: PhoneNumber, in_force: InForce) -> Route:
     """Where calls to a number go, as things are now."""
     group = scope.here.group_at(number.target_arn)
+    if group is not None:
+        group = _as_in_force(group, in_force)
     contents = scope.here.contents[scope.here.instance_behind(number.target_arn)]
     if group is None:
         region = scope.here.place.region
@@ -157,22 +183,45 @@ def find_group(world: World, group_arn: str) -> tuple[Scope, TrafficDistribution
 
 def place_sign_ins(world: World, group_arn: str, count: int, rng: Random) -> Placed:
     """Let agents sign in, by the group's sign-in distribution (UT-17)."""
-    scope, group = find_group(world, group_arn)
-    shares = scope.sign_in_of(group).distributions
-    return _spread(scope, routing.sign_in_weights(shares), count, rng)
+    return Placed(routing.place_calls(sign_in_route(world, group_arn), count, rng))
 
 
 def place_agents(world: World, group_arn: str, count: int, rng: Random) -> Placed:
     """Let agents work, by the group's agent distribution."""
+    return Placed(routing.place_calls(agent_route(world, group_arn), count, rng))
+
+
+def sign_in_route(world: World, group_arn: str, in_force: InForce = _AS_IT_IS) -> Route:
+    """Where agents sign in."""
     scope, group = find_group(world, group_arn)
-    weights = routing.weights_of(group.agents.distributions)
-    return _spread(scope, weights, count, rng)
+    shares = scope.sign_in_of(_as_in_force(group, in_force)).distributions
+    return _route(scope, group, routing.sign_in_weights(shares))
 
 
-def _spread(
-    scope: Scope, weights: dict[Region, int], count: int, rng: Random
-) -> Placed:
-    drawn = routing.draw(weights, count, rng)
-    connected = {r: n for r, n in drawn.items() if not _is_down(scope, r)}
-    lost = count - sum(connected.values())
-    return Placed(Tally(count, connected, {"REGION_DOWN": lost} if lost else {}))
+def agent_route(world: World, group_arn: str, in_force: InForce = _AS_IT_IS) -> Route:
+    """Where agents work."""
+    scope, group = find_group(world, group_arn)
+    shares = _as_in_force(group, in_force).agents.distributions
+    return _route(scope, group, routing.weights_of(shares))
+
+
+def _route(
+    scope: Scope, group: TrafficDistributionGroup, weights: dict[Region, int]
+) -> Route:
+    states = {r: RegionState(is_down=_is_down(scope, r)) for r in group.linked}
+    return Route(weights, states, group.id)
+
+
+def _as_in_force(
+    group: TrafficDistributionGroup, in_force: InForce
+) -> TrafficDistributionGroup:
+    """The group with the shares that callers still see."""
+    shares = in_force.get(group.arn)
+    if shares is None:
+        return group
+    return replace(
+        group,
+        telephony=shares.telephony,
+        agents=shares.agents,
+        sign_in=shares.sign_in,
+    )
