@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from types import TracebackType
 
+    from typing_extensions import Self  # in typing from Python 3.11 on
+
     from .patches import Change
 
 
@@ -70,7 +72,7 @@ class _Plugin:
             if forget:
                 _forget(our_backends())
 
-    def mock_has_stopped(self, remove_data: bool) -> None:  # noqa: FBT001 - moto's
+    def mock_has_stopped(self, remove_data: bool) -> None:
         """Take the plugin out if only the mock kept it in."""
         with self.lock:
             self.take_out_if_unwanted(forget=remove_data)
@@ -82,7 +84,7 @@ _plugin = _Plugin()
 class Installed:
     """One level of `install`, to be left with a ``with`` block."""
 
-    def __enter__(self) -> Installed:  # noqa: PYI034 - Self is not in Python 3.10
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(

@@ -59,7 +59,7 @@ def _with_plugin(mock: MockAWS) -> MockAWS:
     start, stop = mock.start, mock.stop
     running = 0
 
-    def start_with_plugin(reset: bool = True) -> None:  # noqa: FBT001, FBT002 - moto's
+    def start_with_plugin(reset: bool = True) -> None:
         nonlocal running
         install()
         with ExitStack() as on_error:
@@ -68,7 +68,7 @@ def _with_plugin(mock: MockAWS) -> MockAWS:
             on_error.pop_all()
         running += 1
 
-    def stop_with_plugin(remove_data: bool = True) -> None:  # noqa: FBT001, FBT002 - moto's
+    def stop_with_plugin(remove_data: bool = True) -> None:
         nonlocal running
         try:
             stop(remove_data=remove_data)

@@ -255,7 +255,7 @@ def _checking_config(init: Callable[..., None]) -> Callable[..., None]:
 def _telling(
     stop: Callable[..., None], when_stopped: Callable[[bool], None]
 ) -> Callable[..., None]:
-    def stop_and_tell(self: MockAWS, remove_data: bool = True) -> None:  # noqa: FBT001, FBT002 - moto's
+    def stop_and_tell(self: MockAWS, remove_data: bool = True) -> None:
         stop(self, remove_data)
         when_stopped(remove_data)
 

@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import sys
 import warnings
-from contextlib import nullcontext
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
-from uuid import uuid4
 
 import pytest
 
 from .installation import install, release
-from .seams import is_mock_running, server_endpoint
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -116,13 +114,9 @@ def connect_estate(request: pytest.FixtureRequest) -> Iterator[Estate]:
     afterwards. The journal is empty when the test begins.
     """
     wanted = _wanted(request.node.get_closest_marker("connect_estate"))
-    if is_mock_running():
-        yield from _estate_in_a_wider_mock(wanted)
-        return
-    from .mocking import mock_aws  # noqa: PLC0415 - imports moto
-
-    with mock_aws():
-        yield from _estate(wanted)
+    # Imported late: a run without moto pays nothing.
+    fixture = import_module(".estate_fixture", __package__)
+    yield from fixture.estate_of_a_test(wanted)
 
 
 def _wanted(marker: pytest.Mark | None) -> dict[str, Any]:
@@ -136,38 +130,3 @@ def _wanted(marker: pytest.Mark | None) -> dict[str, Any]:
         )
         raise pytest.UsageError(msg)
     return dict(marker.kwargs)
-
-
-def _estate_in_a_wider_mock(wanted: dict[str, Any]) -> Iterator[Estate]:
-    """Leave the wider mock as it was: other tests use it too."""
-    from .estate import take_down  # noqa: PLC0415 - imports moto
-
-    for estate in _estate({"alias": f"estate-{uuid4().hex[:8]}", **wanted}):
-        try:
-            yield estate
-        finally:
-            take_down(estate)
-
-
-def _estate(wanted: dict[str, Any]) -> Iterator[Estate]:
-    from .environment import ignoring_settings  # noqa: PLC0415 - imports boto3
-    from .estate import build_estate  # noqa: PLC0415 - imports moto
-
-    with nullcontext() if server_endpoint() else ignoring_settings():
-        estate = build_estate(**wanted)
-        _clear_journal()
-        yield estate
-
-
-def _clear_journal() -> None:
-    """Forget what building took, in-process or on the server."""
-    endpoint = server_endpoint()
-    if endpoint is None:
-        from . import journal  # noqa: PLC0415 - imported only if needed
-
-        journal.clear()
-    else:
-        import requests  # noqa: PLC0415 - moto's own
-
-        url = f"{endpoint}/moto-api/connect/journal"
-        requests.delete(url, timeout=60).raise_for_status()

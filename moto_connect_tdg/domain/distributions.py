@@ -70,7 +70,10 @@ def first_agents(source: Region, replica: Region) -> AgentConfig:
 def first_sign_in(source: Region, replica: Region) -> SignInConfig:
     """Both Regions let agents sign in: not documented, ours (S-05)."""
     return SignInConfig(
-        (SignInDistribution(source, True), SignInDistribution(replica, True))  # noqa: FBT003
+        (
+            SignInDistribution(source, enabled=True),
+            SignInDistribution(replica, enabled=True),
+        )
     )
 
 

@@ -9,10 +9,14 @@ from dataclasses import dataclass
 from threading import Event, Thread
 from time import monotonic
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 #: Waiting in pieces: Windows hears no Ctrl-C during a longer one.
 _PIECE_SECONDS = 0.2
 _MOST_TEXT = 2000
+
+if TYPE_CHECKING:
+    from typing_extensions import Self  # in typing from Python 3.11 on
 
 
 class Keeping:
@@ -24,7 +28,7 @@ class Keeping:
     def __init__(self) -> None:
         self.error: BaseException | None = None
 
-    def __enter__(self) -> Keeping:  # noqa: PYI034 - Self is not in Python 3.10
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(

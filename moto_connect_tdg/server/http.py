@@ -26,7 +26,7 @@ except ImportError:
     )
 
 from . import reading
-from .reading import Reader, RefusedRequest
+from .reading import Reader, RefusedRequestError
 
 if TYPE_CHECKING:
     from .listening import ConnectServer
@@ -116,7 +116,7 @@ class ConnectRequestHandler(MotoRequestHandler):
             reading.require_sound_headers(self.headers, self.request_version)
             self.environ = environ = self._make_environ()
             body = self._read_body()
-        except RefusedRequest as refused:
+        except RefusedRequestError as refused:
             self._refuse(refused.status, refused.message)
             return
         environ["wsgi.input"] = BytesIO(body)
@@ -161,7 +161,7 @@ class ConnectRequestHandler(MotoRequestHandler):
         try:
             return self.make_environ()
         except ValueError:
-            raise RefusedRequest("The request's target is no URL.") from None
+            raise RefusedRequestError("The request's target is no URL.") from None
 
     def _read_body(self) -> bytes:
         is_chunked = "Transfer-Encoding" in self.headers
@@ -179,7 +179,7 @@ class ConnectRequestHandler(MotoRequestHandler):
             else:
                 reading.read_into(self.rfile, body, length)
         except TimeoutError:
-            raise RefusedRequest(
+            raise RefusedRequestError(
                 "Timed out waiting for the request body.", HTTPStatus.REQUEST_TIMEOUT
             ) from None
         return bytes(body)
@@ -257,7 +257,7 @@ class ConnectRequestHandler(MotoRequestHandler):
                 f'"{line}" {int(code)} {size}\n'
             )
 
-    def log_error(self, format: str, *args: Any) -> None:  # noqa: A002 - the name it has
+    def log_error(self, format: str, *args: Any) -> None:
         """Log what went wrong; idle connections are closed without a line."""
         if not any(isinstance(arg, TimeoutError) for arg in args):
             super().log_error(format, *args)

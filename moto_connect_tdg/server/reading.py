@@ -16,7 +16,7 @@ _MAX_DIGITS = 16
 _CHUNK = re.compile(rb"([0-9A-Fa-f]{1,16})[ \t]*(?:;[^\r\n]*)?\r?\n")
 
 
-class RefusedRequest(Exception):  # noqa: N818 - of the request, not of the server
+class RefusedRequestError(Exception):
     """A request is malformed."""
 
     def __init__(
@@ -41,33 +41,33 @@ class Reader(BufferedReader):
 def require_whole_headers(rfile: Reader) -> None:
     """Refuse a request that ends before the empty line after its headers."""
     if not rfile.last_line:
-        raise RefusedRequest("The request ends within its headers.")
+        raise RefusedRequestError("The request ends within its headers.")
 
 
 def require_sound_headers(headers: Message, version: str) -> None:
     """Refuse headers that two readers could read differently (RFC 9112, 5.1 and 6)."""
     if headers.defects:
-        raise RefusedRequest("A header could not be read.")
+        raise RefusedRequestError("A header could not be read.")
     hosts = len(headers.get_all("Host", []))
     if hosts > 1 or (hosts == 0 and version == "HTTP/1.1"):
-        raise RefusedRequest("The request must have one Host header.")
+        raise RefusedRequestError("The request must have one Host header.")
     codings = headers.get_all("Transfer-Encoding", [])
     lengths = headers.get_all("Content-Length", [])
     if len(codings) + len(lengths) > 1:
-        raise RefusedRequest(
+        raise RefusedRequestError(
             "The request must have one Content-Length or one Transfer-Encoding."
         )
     if codings and codings[0].strip().lower() != "chunked":
-        raise RefusedRequest("The only Transfer-Encoding is chunked.")
+        raise RefusedRequestError("The only Transfer-Encoding is chunked.")
     if codings and version == "HTTP/1.0":
-        raise RefusedRequest("HTTP/1.0 has no Transfer-Encoding.")
+        raise RefusedRequestError("HTTP/1.0 has no Transfer-Encoding.")
 
 
 def content_length(headers: Message) -> int:
     """Return the length of the body that the headers announce."""
     text = headers.get("Content-Length", "0").strip()
     if not (text.isascii() and text.isdecimal()):
-        raise RefusedRequest("Content-Length must be a whole number.")
+        raise RefusedRequestError("Content-Length must be a whole number.")
     length = int(text) if len(text) <= _MAX_DIGITS else _MAX_BODY + 1
     _require_room(length)
     return length
@@ -78,7 +78,7 @@ def read_into(rfile: BufferedReader, body: bytearray, length: int) -> None:
     while length:
         piece = rfile.read(min(length, PIECE))
         if not piece:
-            raise RefusedRequest("The body is shorter than announced.")
+            raise RefusedRequestError("The body is shorter than announced.")
         body += piece
         length -= len(piece)
 
@@ -88,22 +88,22 @@ def read_chunks(rfile: BufferedReader, body: bytearray) -> None:
     while True:
         found = _CHUNK.fullmatch(rfile.readline(_MAX_LINE))
         if found is None:
-            raise RefusedRequest("The length of a chunk could not be read.")
+            raise RefusedRequestError("The length of a chunk could not be read.")
         length = int(found[1], 16)
         if length == 0:
             break
         _require_room(len(body) + length)
         read_into(rfile, body, length)
         if rfile.readline(2) not in (b"\r\n", b"\n"):
-            raise RefusedRequest("A chunk is longer than announced.")
+            raise RefusedRequestError("A chunk is longer than announced.")
     for _ in range(_MAX_TRAILERS):
         if rfile.readline(_MAX_LINE) in (b"\r\n", b"\n", b""):
             return
-    raise RefusedRequest("The body has too many trailers.")
+    raise RefusedRequestError("The body has too many trailers.")
 
 
 def _require_room(length: int) -> None:
     if length > _MAX_BODY:
-        raise RefusedRequest(
+        raise RefusedRequestError(
             "The body is too long.", HTTPStatus.REQUEST_ENTITY_TOO_LARGE
         )

@@ -10,7 +10,7 @@ from typing import Any
 
 from ...errors import TdgError
 from ..door import Caller, invoke
-from .failures import NOT_FOUND, ResourceFailure
+from .failures import NOT_FOUND, ResourceFailedError
 
 #: Whose permissions a stack's API calls have. moto hands nothing from the request
 #: on a stack to the resources, so it cannot be a parameter.
@@ -38,12 +38,12 @@ class Api:
         """Make an API call; members that are None are left out.
 
         Raises:
-            ResourceFailure: where the call is refused.
+            ResourceFailedError: where the call is refused.
         """
         try:
             return self._invoke(operation, members)
         except TdgError as error:
-            raise ResourceFailure.of_refusal(error) from None
+            raise ResourceFailedError.of_refusal(error) from None
 
     def find(self, operation: str, **members: Any) -> dict[str, Any] | None:
         """Make an API call that describes a resource; None where there is none."""
@@ -52,7 +52,7 @@ class Api:
         except TdgError as error:
             if error.code == NOT_FOUND:
                 return None
-            raise ResourceFailure.of_refusal(error) from None
+            raise ResourceFailedError.of_refusal(error) from None
 
     def _invoke(self, operation: str, members: dict[str, Any]) -> dict[str, Any]:
         given = {name: value for name, value in members.items() if value is not None}

@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Generator, Iterator, Mapping
 from datetime import datetime, timezone
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from .. import models
 from .api import Api
 from .checks import invalid
-from .failures import NOT_STABILIZED, ResourceFailure
+from .failures import NOT_STABILIZED, ResourceFailedError
 from .schemas import SCHEMAS, Schema
 from .seams import require_seams
+
+if TYPE_CHECKING:
+    from typing_extensions import Self  # in typing from Python 3.11 on
 
 Properties = Mapping[str, Any]
 #: Work on a resource: it stops where it waits, until the stack is looked at again.
@@ -36,7 +39,7 @@ class StackResource:
     #: moto sets it.
     logical_resource_id: str
 
-    def __new__(cls, *_: object) -> StackResource:  # noqa: PYI034 - Self is not in Python 3.10
+    def __new__(cls, *_: object) -> Self:
         """Make one that moto does not track: the API's resources are on its dashboard."""
         return object.__new__(cls)
 
@@ -69,7 +72,7 @@ class StackResource:
         """Return why the resource failed."""
         return f"{self.TYPE} is {found[self.STATUS]}: {self.arn}"
 
-    def update(self, after: Properties) -> Work:  # noqa: ARG002 - some have more to change
+    def update(self, _after: Properties) -> Work:
         """Change what can be changed in place besides tags; see `changed_among`."""
         yield from ()
 
@@ -94,7 +97,7 @@ class StackResource:
                     }
                     return
                 if status not in self.BUSY:
-                    raise ResourceFailure.of(self.reason(found), NOT_STABILIZED)
+                    raise ResourceFailedError.of(self.reason(found), NOT_STABILIZED)
             yield
 
     def must_be_replaced(self, after: Properties) -> bool:
@@ -147,7 +150,7 @@ class StackResource:
         self.delete()
         while (found := self.find()) is not None:
             if found.get(self.STATUS) in self.UNDELETED:
-                raise ResourceFailure.of(self.reason(found), NOT_STABILIZED)
+                raise ResourceFailedError.of(self.reason(found), NOT_STABILIZED)
             yield
 
     # -- moto's own names ---------------------------------------------------------
@@ -181,12 +184,12 @@ class StackResource:
         """Return the properties of a resource, with all values known, converted.
 
         Raises:
-            ResourceFailure: where they are of the wrong form.
+            ResourceFailedError: where they are of the wrong form.
         """
         given = _without_nothing(resource_json.get("Properties", {}))
         properties, problems = cls.schema().read(given)
         if problems:
-            raise ResourceFailure(invalid(logical_id, problems))
+            raise ResourceFailedError(invalid(logical_id, problems))
         return properties
 
     @classmethod

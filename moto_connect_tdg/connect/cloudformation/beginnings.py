@@ -136,7 +136,7 @@ def _create_from(stack: Any, change_set: Any) -> bool:
     stack.template_dict = template
     stack.description = template.get("Description")
     stack.resource_map = resource_map
-    stack.output_map = stack._create_output_map()  # noqa: SLF001 - moto's
+    stack.output_map = stack._create_output_map()
     operation = Create(stack, current_request())
     operation.change_set = change_set
     operation.show("CREATE_IN_PROGRESS", "User Initiated")

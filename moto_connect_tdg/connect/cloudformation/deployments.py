@@ -20,7 +20,7 @@ from werkzeug.exceptions import HTTPException
 from ..door import Caller
 from .api import acting_for
 from .base import StackResource, Work
-from .failures import ResourceFailure
+from .failures import ResourceFailedError
 from .templates import needs_of
 
 #: one look at a time: a server answers in many threads
@@ -91,7 +91,7 @@ class Deployment:
                 on_crash.callback(self._crash)
                 try:
                     self._step()
-                except ResourceFailure as failure:
+                except ResourceFailedError as failure:
                     self._give_up(str(failure))
                 on_crash.pop_all()
             self._tell_change_set()
@@ -129,7 +129,7 @@ class Deployment:
         """Set the stack's status, with its event."""
         self.stack.status = status
         self.stack.stack_status_reason = reason
-        self.stack._add_stack_event(status, resource_status_reason=reason)  # noqa: SLF001 - moto's
+        self.stack._add_stack_event(status, resource_status_reason=reason)
 
     def note(
         self, logical_id: str, status: str, resource: Any, reason: str | None = None
@@ -174,10 +174,10 @@ class Deployment:
         self.note(logical_id, f"{verb}_IN_PROGRESS", resource(), reason)
         try:
             yield from begin()
-        except (ResourceFailure, ServiceException, HTTPException) as error:
+        except (ResourceFailedError, ServiceException, HTTPException) as error:
             self.note(logical_id, f"{verb}_FAILED", resource(), _sentence(error))
             msg = f"The following resource(s) failed to {verb.lower()}: [{logical_id}]."
-            raise ResourceFailure(msg) from error
+            raise ResourceFailedError(msg) from error
         self.note(logical_id, f"{verb}_COMPLETE", resource())
 
     def unmake(
@@ -193,7 +193,7 @@ class Deployment:
         Those with a *policy* out of *kept* are left, as their template says.
         """
         described = described_in(resource_map)
-        needs = needs_of(resource_map._template)  # noqa: SLF001 - moto's
+        needs = needs_of(resource_map._template)
         needed_by = {
             name: {other for other in doomed if name in needs[other]}
             for name in reversed(needs)
@@ -213,7 +213,7 @@ class Deployment:
                 yield from self.work_on(
                     name, "DELETE", lambda: _end(resource, resource_map, name)
                 )
-            except ResourceFailure:
+            except ResourceFailedError:
                 failed.append(name)
 
         yield from together({name: end(name) for name in needed_by}, needed_by)
@@ -233,13 +233,13 @@ def together(works: Mapping[str, Work], needs: Mapping[str, set[str]]) -> Work:
 
 def described_in(resource_map: Any) -> dict[str, Any]:
     """Return the resources of the map's template."""
-    described: dict[str, Any] = resource_map._resource_json_map  # noqa: SLF001 - moto's
+    described: dict[str, Any] = resource_map._resource_json_map
     return described
 
 
 def parsed_in(resource_map: Any) -> dict[str, Any]:
     """Return what the map holds: the resources that were made, among others."""
-    parsed: dict[str, Any] = resource_map._parsed_resources  # noqa: SLF001 - moto's
+    parsed: dict[str, Any] = resource_map._parsed_resources
     return parsed
 
 
@@ -277,7 +277,7 @@ def _tag(resource_map: Any, logical_id: str, resource: Any) -> None:
         resource, import_module("moto.ec2.models.core").TaggedEC2Resource
     ):
         return
-    backend = models.ec2_backends[resource_map._account_id][resource_map._region_name]  # noqa: SLF001 - moto's
+    backend = models.ec2_backends[resource_map._account_id][resource_map._region_name]
     backend.create_tags(
         [resource.physical_resource_id],
         {
@@ -300,7 +300,7 @@ def ready(resource: Any) -> Work:
         yield from _over(nested)
         if resource.status not in COMPLETE:
             msg = f"Embedded stack {resource.stack_id} was not successfully created."
-            raise ResourceFailure(msg)
+            raise ResourceFailedError(msg)
     else:
         while not resource.is_created():
             yield
@@ -317,13 +317,13 @@ def _end(resource: Any, resource_map: Any, logical_id: str) -> Work:
     if isinstance(resource, StackResource):
         yield from resource.end()
     else:
-        resource_map._delete_resource(resource, described_in(resource_map)[logical_id])  # noqa: SLF001 - moto's
+        resource_map._delete_resource(resource, described_in(resource_map)[logical_id])
         nested = deployment_of(resource)
         if nested is not None:
             yield from _over(nested)
             if resource.status != "DELETE_COMPLETE":
                 msg = f"Embedded stack {resource.stack_id} was not deleted."
-                raise ResourceFailure(msg)
+                raise ResourceFailedError(msg)
     if parsed_in(resource_map).get(logical_id) is resource:
         del parsed_in(resource_map)[logical_id]
 

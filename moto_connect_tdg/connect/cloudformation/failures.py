@@ -26,11 +26,11 @@ INVALID = "InvalidRequest"
 NOT_FOUND = "ResourceNotFoundException"
 
 
-class ResourceFailure(Exception):  # noqa: N818 - CloudFormation calls it that
+class ResourceFailedError(Exception):
     """A resource that could not be created, changed or deleted."""
 
     @classmethod
-    def of(cls, message: str, handler_code: str) -> ResourceFailure:
+    def of(cls, message: str, handler_code: str) -> ResourceFailedError:
         """Return the failure of a resource's handler."""
         return cls(
             f'Resource handler returned message: "{message}" '
@@ -38,7 +38,7 @@ class ResourceFailure(Exception):  # noqa: N818 - CloudFormation calls it that
         )
 
     @classmethod
-    def of_refusal(cls, error: TdgError) -> ResourceFailure:
+    def of_refusal(cls, error: TdgError) -> ResourceFailedError:
         """Return the failure that a refused API call means."""
         return cls.of(
             f"{error.message} (Service: Connect, Code: {error.code})",

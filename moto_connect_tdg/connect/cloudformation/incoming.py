@@ -39,8 +39,8 @@ def answering(response: Any) -> Iterator[None]:
 
 
 def _read_request(response: Any) -> Request:
-    on_failure = response._get_param("OnFailure") or "ROLLBACK"  # noqa: SLF001 - moto's
-    if response._get_bool_param("DisableRollback", if_none=False):  # noqa: SLF001 - moto's
+    on_failure = response._get_param("OnFailure") or "ROLLBACK"
+    if response._get_bool_param("DisableRollback", if_none=False):
         on_failure = "DO_NOTHING"
     return Request(_read_caller(response), on_failure)
 
@@ -49,8 +49,8 @@ def _read_caller(response: Any) -> Caller | None:
     """Return who acts: the stack's role, or who sent the request; None if unchecked."""
     if ActionAuthenticatorMixin.request_count < settings.INITIAL_NO_AUTH_ACTION_COUNT:
         return None
-    role = response._get_param("RoleARN")  # noqa: SLF001 - moto's
-    if role is None and response._get_param("StackName") is not None:  # noqa: SLF001 - moto's
+    role = response._get_param("RoleARN")
+    if role is None and response._get_param("StackName") is not None:
         # A stack keeps the role that it was given.
         roles = [stack.role_arn for stack in named_stacks(response)]
         role = roles[0] if roles else None
@@ -73,5 +73,5 @@ def _read_caller(response: Any) -> Caller | None:
 def named_stacks(response: Any) -> list[Any]:
     """Return the stacks that a request is about: the one it names, or all."""
     stacks = list(response.cloudformation_backend.stacks.values())
-    name = response._get_param("StackName")  # noqa: SLF001 - moto's
+    name = response._get_param("StackName")
     return [s for s in stacks if name is None or name in {s.name, s.stack_id}]

@@ -17,7 +17,7 @@ from .deployments import (
     ready,
     together,
 )
-from .failures import ResourceFailure
+from .failures import ResourceFailedError
 from .templates import needs_of
 
 _REPLACED = (
@@ -71,7 +71,7 @@ class Delete(Deployment):
         self.show("DELETE_IN_PROGRESS", "User Initiated")
         failed = yield from self.unmake(made_in(self.resource_map), self.resource_map)
         if failed:
-            raise ResourceFailure(_not_deleted(failed))
+            raise ResourceFailedError(_not_deleted(failed))
         self.show("DELETE_COMPLETE")
         forget(self.stack)
 
@@ -109,7 +109,7 @@ class Update(Deployment):
         needs = needs_of(self._after["template_dict"])
         yield from together({name: self._bring(name) for name in needs}, needs)
         self._set(self._after)
-        self.stack.output_map = self.stack._create_output_map()  # noqa: SLF001 - moto's
+        self.stack.output_map = self.stack._create_output_map()
         publish_exports(self.stack)
         yield from self._clean_up()
         self.show("UPDATE_COMPLETE")
@@ -210,7 +210,7 @@ class Update(Deployment):
     ) -> Work:
         try:
             yield from self.work_on(name, "UPDATE", change_back)
-        except ResourceFailure:
+        except ResourceFailedError:
             failed.append(name)
 
 
@@ -229,8 +229,8 @@ def _update_other(resource_map: Any, name: str) -> Work:
         name,
         described_in(resource_map)[name],
         resource_map,
-        account_id=resource_map._account_id,  # noqa: SLF001 - moto's
-        region_name=resource_map._region_name,  # noqa: SLF001 - moto's
+        account_id=resource_map._account_id,
+        region_name=resource_map._region_name,
     )
     if changed is not None:
         parsed_in(resource_map)[name] = changed
@@ -273,7 +273,7 @@ def publish_exports(stack: Any) -> None:
     """Make a stack's exports known to others; moto does so before they have values.
 
     Raises:
-        ResourceFailure: where another stack exports the same name.
+        ResourceFailedError: where another stack exports the same name.
     """
     known = backend_of(stack).exports
     _withdraw_exports(stack)
@@ -283,7 +283,7 @@ def publish_exports(stack: Any) -> None:
                 f"Export with name {export.name} is already exported by stack "
                 f"{known[export.name].exporting_stack_id}."
             )
-            raise ResourceFailure(msg)
+            raise ResourceFailedError(msg)
         known[export.name] = export
 
 

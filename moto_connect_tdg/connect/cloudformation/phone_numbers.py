@@ -9,7 +9,7 @@ from moto.core.common_models import CloudFormationModel
 from ...domain.lifecycle import CLAIM_PHONE_NUMBER
 from .api import Api
 from .base import Properties, StackResource, Work, tags_of
-from .failures import INVALID, ResourceFailure
+from .failures import INVALID, ResourceFailedError
 from .schemas import PHONE_NUMBER
 
 
@@ -93,7 +93,7 @@ def _find_free(api: Api, properties: Properties) -> str:
     """Return a number that can be claimed."""
     if "CountryCode" not in properties or "Type" not in properties:
         msg = "Give CountryCode and Type, or SourcePhoneNumberArn."
-        raise ResourceFailure.of(msg, INVALID)
+        raise ResourceFailedError.of(msg, INVALID)
     country, kind = properties["CountryCode"], properties["Type"]
     found = api(
         "SearchAvailablePhoneNumbers",
@@ -105,6 +105,6 @@ def _find_free(api: Api, properties: Properties) -> str:
     )["AvailableNumbersList"]
     if not found:
         msg = f"Phone number not available: {country} {kind}"
-        raise ResourceFailure.of(msg, INVALID)
+        raise ResourceFailedError.of(msg, INVALID)
     number: str = found[0]["PhoneNumber"]
     return number

@@ -38,7 +38,7 @@ class _Scope:
 
 def check_template(resource_map: Any) -> None:
     """Refuse the template of a stack if CloudFormation would; others' are moto's."""
-    template: Mapping[str, Any] = resource_map._template  # noqa: SLF001 - moto's
+    template: Mapping[str, Any] = resource_map._template
     if has_ours(template):
         try:
             check(template, _Scope(resource_map))
@@ -80,7 +80,7 @@ def may_be_ours(template: Any) -> bool:
 
 def is_ours(resource_map: Any) -> bool:
     """Say whether a template has resources of Connect, itself or in nested stacks."""
-    template: Mapping[str, Any] = resource_map._template  # noqa: SLF001 - moto's
+    template: Mapping[str, Any] = resource_map._template
     if has_ours(template):
         return True
     return any(
@@ -94,15 +94,15 @@ def is_ours(resource_map: Any) -> bool:
 def _nested(properties: Mapping[str, Any], resource_map: Any) -> Iterator[Any]:
     """Return the template of a nested stack, and those nested in it."""
     url = properties.get("TemplateURL")
-    described = resource_map._resource_json_map  # noqa: SLF001 - moto's
+    described = resource_map._resource_json_map
     if any(name in described for name, _ in references(url)):
         return
     models: Any = import_module("moto.cloudformation.models")
     try:
         text = models.get_stack_from_s3_url(
             _Scope(resource_map).evaluate(url),
-            account_id=resource_map._account_id,  # noqa: SLF001 - moto's
-            partition=get_partition(resource_map._region_name),  # noqa: SLF001 - moto's
+            account_id=resource_map._account_id,
+            partition=get_partition(resource_map._region_name),
         )
         template = models.Stack.parse_template(text)
     except (

@@ -1,0 +1,55 @@
+"""The estate of one test, for the pytest fixture ``connect_estate``.
+
+A module of its own, imported by the first test that asks for the fixture: the
+plugin itself must cost nothing while moto is not used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import nullcontext
+from typing import Any
+from uuid import uuid4
+
+import requests
+
+from . import journal
+from .environment import ignoring_settings
+from .estate import Estate, build_estate, take_down
+from .mocking import mock_aws
+from .seams import is_mock_running, server_endpoint
+
+
+def estate_of_a_test(wanted: dict[str, Any]) -> Iterator[Estate]:
+    """Yield an estate with an empty journal, in a mock of its own unless one runs."""
+    if is_mock_running():
+        yield from _in_a_wider_mock(wanted)
+        return
+    with mock_aws():
+        yield from _estate(wanted)
+
+
+def _in_a_wider_mock(wanted: dict[str, Any]) -> Iterator[Estate]:
+    """Leave the wider mock as it was: other tests use it too."""
+    for estate in _estate({"alias": f"estate-{uuid4().hex[:8]}", **wanted}):
+        try:
+            yield estate
+        finally:
+            take_down(estate)
+
+
+def _estate(wanted: dict[str, Any]) -> Iterator[Estate]:
+    with nullcontext() if server_endpoint() else ignoring_settings():
+        estate = build_estate(**wanted)
+        _clear_journal()
+        yield estate
+
+
+def _clear_journal() -> None:
+    """Forget the API calls that built the estate, in-process or on the server."""
+    endpoint = server_endpoint()
+    if endpoint is None:
+        journal.clear()
+    else:
+        url = f"{endpoint}/moto-api/connect/journal"
+        requests.delete(url, timeout=60).raise_for_status()
