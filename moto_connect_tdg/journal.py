@@ -1,7 +1,7 @@
 """The journal of the running mock: what happened, for assertions.
 
 Example:
-    assert journal.calls(region="us-east-1") == []
+    assert journal.api_calls(region="us-east-1") == []
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ __all__ = [
     "Entry",
     "Journal",
     "Shares",
-    "calls",
+    "api_calls",
     "changes",
     "clear",
     "listening",
@@ -30,7 +30,7 @@ def _journal() -> Journal:
     return injection.journal()
 
 
-def calls(
+def api_calls(
     *,
     operation: str | None = None,
     region: str | None = None,

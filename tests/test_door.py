@@ -69,4 +69,4 @@ def test_faults_strike_and_the_journal_notes_it():
         invoke(ACCOUNT, SOURCE, "ListUsers", {"InstanceId": UNKNOWN_ID})
 
     assert "ThrottlingException" == refused.value.code
-    assert "ThrottlingException" == journal.calls()[-1].outcome
+    assert "ThrottlingException" == journal.api_calls()[-1].outcome

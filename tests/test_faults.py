@@ -1091,4 +1091,4 @@ class TestContextManagers:
         ):
             source.list_traffic_distribution_groups()
 
-        assert [(fault.fault_id,)] == [entry.fault_ids for entry in journal.calls()]
+        assert [(fault.fault_id,)] == [entry.fault_ids for entry in journal.api_calls()]

@@ -11,7 +11,7 @@ from botocore.config import Config
 from botocore.exceptions import ClientError
 
 from moto_connect_tdg import faults, journal
-from moto_connect_tdg.domain.faults import Call
+from moto_connect_tdg.domain.faults import ApiRequest
 from moto_connect_tdg.domain.journal import LENGTH, OK, Entry, Journal
 from moto_connect_tdg.types import AccountId, Region
 from tests.api.accounts import OTHER, by_key
@@ -286,13 +286,14 @@ class TestInPython:
         shift(estate.replica, estate, 0)
         operation = "UpdateTrafficDistribution"
 
-        (entry,) = journal.calls(operation=operation, region=REPLICA)
+        (entry,) = journal.api_calls(operation=operation, region=REPLICA)
 
         assert entry.is_ok
-        assert entry.call.resources == (estate.group_arn,)
-        assert [] == journal.calls(operation=operation, region=SOURCE)
+        assert entry.api_call.resources == (estate.group_arn,)
+        assert [] == journal.api_calls(operation=operation, region=SOURCE)
         assert {SOURCE} == {
-            call.call.region for call in journal.calls(operation="CreateInstance")
+            call.api_call.region
+            for call in journal.api_calls(operation="CreateInstance")
         }
 
     def test_changes(self, estate):
@@ -312,7 +313,7 @@ class TestInPython:
         journal.clear()
         estate.source.list_instances()
 
-        assert ["ListInstances"] == [e.call.operation for e in journal.calls()]
+        assert ["ListInstances"] == [e.api_call.operation for e in journal.api_calls()]
 
     def test_listening(self, estate):
         """A listener is told of each call of its block, refused ones too."""
@@ -330,7 +331,7 @@ class TestInPython:
         """Times say that they are UTC, and a change has that of its API call."""
         shift(estate.replica, estate, 0)
 
-        (entry,) = journal.calls(operation="UpdateTrafficDistribution")
+        (entry,) = journal.api_calls(operation="UpdateTrafficDistribution")
         (change,) = journal.changes()
 
         assert timedelta(0) == entry.time.utcoffset()
@@ -342,7 +343,7 @@ class TestInPython:
         told = []
 
         def listen(entry):
-            told.append(entry.call.operation)
+            told.append(entry.api_call.operation)
             raise LookupError(len(told))
 
         def call_twice():
@@ -354,7 +355,7 @@ class TestInPython:
             call_twice()
 
         assert ["UpdateTrafficDistribution", "ListInstances"] == told
-        assert ["OK", "OK"] == [entry.outcome for entry in journal.calls()[-2:]]
+        assert ["OK", "OK"] == [entry.outcome for entry in journal.api_calls()[-2:]]
 
     def test_listeners_that_raise_in_a_block_that_fails(self, estate):
         """The block's own error is what matters."""
@@ -383,7 +384,7 @@ class TestInPython:
     def test_names_that_do_not_exist(self, query, sentence):
         """A query that would be empty whatever happened is refused."""
         with pytest.raises(ValueError, match=sentence):
-            journal.calls(**query)
+            journal.api_calls(**query)
 
     @pytest.mark.usefixtures("aws")
     def test_of_another_service(self):
@@ -396,10 +397,10 @@ class TestInPython:
         with faults.region_down(SOURCE, "error"), pytest.raises(ClientError):
             dynamodb.list_tables()
 
-        assert [] == journal.calls(service="connect")
-        assert [] == journal.calls(service="dynamodb", operation="GetItem")
+        assert [] == journal.api_calls(service="connect")
+        assert [] == journal.api_calls(service="dynamodb", operation="GetItem")
         assert ["ListTables"] == [
-            entry.call.operation for entry in journal.calls(service="dynamodb")
+            entry.api_call.operation for entry in journal.api_calls(service="dynamodb")
         ]
 
 
@@ -408,7 +409,7 @@ class TestBounds:
 
     def entry(self, number):
         """An entry that can be told from others."""
-        call = Call(AccountId("1"), Region(SOURCE), f"Operation{number}")
+        call = ApiRequest(AccountId("1"), Region(SOURCE), f"Operation{number}")
         return Entry(datetime(2026, 1, 1, tzinfo=timezone.utc), call, OK)
 
     def test_keeps_the_last(self):
@@ -417,7 +418,9 @@ class TestBounds:
         for number in range(5):
             kept.record(self.entry(number))
 
-        assert [f"Operation{n}" for n in (2, 3, 4)] == [e.call.operation for e in kept]
+        assert [f"Operation{n}" for n in (2, 3, 4)] == [
+            e.api_call.operation for e in kept
+        ]
 
     def test_is_bounded(self):
         """Without a length it holds ten thousand."""

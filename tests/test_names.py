@@ -71,7 +71,7 @@ USES = pytest.mark.parametrize(
         lambda: moto_connect_tdg.simulator.place_calls("+12015550100"),
         lambda: moto_connect_tdg.simulator.place_sign_ins("x"),
         lambda: moto_connect_tdg.simulator.place_agents("x"),
-        moto_connect_tdg.journal.calls,
+        moto_connect_tdg.journal.api_calls,
         moto_connect_tdg.journal.changes,
         moto_connect_tdg.journal.clear,
     ],

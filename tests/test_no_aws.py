@@ -883,7 +883,7 @@ class TestServerMode:
     def test_what_needs_a_mock_in_process(self, run):
         """What works on the mock in this process refuses, and says what works instead."""
         uses = (
-            "journal.calls()",
+            "journal.api_calls()",
             "faults.region_down('us-east-1').__enter__()",
             "simulator.place_calls('+12015550100')",
             "run_drill()",

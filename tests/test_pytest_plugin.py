@@ -146,7 +146,7 @@ IN_A_WIDER_MOCK = """
 
     @pytest.mark.parametrize("number", range(7))
     def test_it(connect_estate, number):
-        assert journal.calls() == []
+        assert journal.api_calls() == []
         (found,) = connect_estate.source.list_instances()["InstanceSummaryList"]
         assert found["Id"] == connect_estate.instance_id
         connect_estate.replica.update_traffic_distribution(
@@ -181,9 +181,9 @@ def test_estate_starts_with_an_empty_journal(run):
         from moto_connect_tdg import journal
 
         def test_it(connect_estate):
-            assert journal.calls() == []
+            assert journal.api_calls() == []
             connect_estate.source.list_instances()
-            assert [e.call.operation for e in journal.calls()] == ["ListInstances"]
+            assert [e.api_call.operation for e in journal.api_calls()] == ["ListInstances"]
         """
     )
 

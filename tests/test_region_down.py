@@ -237,10 +237,10 @@ class TestInPython:
             assert dynamodb.list_tables()
 
         assert 1 == fault.hits
-        (entry,) = journal.calls(region=SOURCE)
+        (entry,) = journal.api_calls(region=SOURCE)
         assert ("ssm", "DescribeParameters") == (
-            entry.call.service,
-            entry.call.operation,
+            entry.api_call.service,
+            entry.api_call.operation,
         )
 
     @mock_aws

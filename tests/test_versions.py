@@ -149,7 +149,7 @@ class TestOlderModels:
             "from moto_connect_tdg import journal, mock_aws\n"
             "with mock_aws():\n"
             "    try:\n"
-            "        journal.calls(operation='ListReplicationFindings')\n"
+            "        journal.api_calls(operation='ListReplicationFindings')\n"
             "    except ValueError as refused:\n"
             "        print(refused)\n"
         )

@@ -48,7 +48,7 @@ def test_alarm_rings_twice() -> None:
     handler.handler({}, None)
 
     assert handler.handler({}, None) == {"changed": False}
-    assert len(journal.calls(operation="UpdateTrafficDistribution")) == 1
+    assert len(journal.api_calls(operation="UpdateTrafficDistribution")) == 1
 
 
 @pytest.mark.usefixtures("environment")

@@ -229,14 +229,14 @@ def _show_change(change: Change) -> dict[str, Any]:
 
 def show_entry(entry: Entry) -> dict[str, Any]:
     """One line of the journal."""
-    call = entry.call
+    request = entry.api_call
     return {
         "Time": _time(entry.time),
-        "AccountId": call.account_id,
-        "Region": call.region,
-        "Service": call.service,
-        "Operation": call.operation,
-        "Resources": list(call.resources),
+        "AccountId": request.account_id,
+        "Region": request.region,
+        "Service": request.service,
+        "Operation": request.operation,
+        "Resources": list(request.resources),
         "Outcome": entry.outcome,
         "Message": entry.message,
         "FaultIds": list(entry.fault_ids),

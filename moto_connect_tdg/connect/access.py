@@ -11,7 +11,7 @@ from moto.core.authorization import ActionAuthenticatorMixin
 from moto.core.exceptions import _RESTError
 from moto.core.responses import BaseResponse
 
-from ..domain.faults import Call
+from ..domain.faults import ApiRequest
 from ..errors import AccessDeniedError, CredentialsError, TdgError
 from ..service.answer import Members
 
@@ -50,7 +50,7 @@ class Caller(BaseResponse):
         # moto's IAM asks for it.
         return self._action
 
-    def require_allowed(self, call: Call, members: Members) -> None:
+    def require_allowed(self, request: ApiRequest, members: Members) -> None:
         """Require a permission for each resource that the API call names.
 
         Raises:
@@ -64,19 +64,19 @@ class Caller(BaseResponse):
         self.raw_body = self._request.get_data(parse_form_data=False)
         resource = "*"
         try:
-            for self._action, resource in permissions_for(call, members):
+            for self._action, resource in permissions_for(request, members):
                 self._authenticate_and_authorize_normal_action(resource)
         except _RESTError as error:
             raise denied(error, resource) from None
 
 
-def permissions_for(call: Call, members: Members) -> Iterator[tuple[str, str]]:
+def permissions_for(request: ApiRequest, members: Members) -> Iterator[tuple[str, str]]:
     """The actions that an API call needs, each with every resource that it names."""
-    actions = [call.operation]
+    actions = [request.operation]
     if "Tags" in members:
         actions.append("TagResource")
     for action in actions:
-        for resource in call.resources or ("*",):
+        for resource in request.resources or ("*",):
             yield action, resource
 
 

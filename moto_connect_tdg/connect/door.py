@@ -16,7 +16,7 @@ from typing import Any
 
 from moto.core.exceptions import _RESTError
 
-from ..domain.faults import Call, Strike
+from ..domain.faults import ApiRequest, Strike
 from ..errors import UnknownOperationError
 from ..service.answer import Members, answer
 from . import models
@@ -82,22 +82,24 @@ def _wait(strike: Strike) -> None:
         time.sleep(strike.delay_seconds)
 
 
-def _require_allowed(caller: Caller | None, call: Call, members: Members) -> None:
+def _require_allowed(
+    caller: Caller | None, request: ApiRequest, members: Members
+) -> None:
     if caller is None:
         return
     access_control: Any = import_module("moto.iam.access_control")
     resource = "*"
     try:
-        for action, resource in permissions_for(call, members):
-            request = access_control.IAMRequest(
-                account_id=call.account_id,
+        for action, resource in permissions_for(request, members):
+            checked = access_control.IAMRequest(
+                account_id=request.account_id,
                 method="POST",
                 path="/",
                 data={},
                 body=b"",
-                headers=caller.headers(call.region),
+                headers=caller.headers(request.region),
                 action=action,
             )
-            request.check_action_permitted(resource)
+            checked.check_action_permitted(resource)
     except _RESTError as error:
         raise denied(error, resource) from None

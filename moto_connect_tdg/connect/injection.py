@@ -67,7 +67,7 @@ def journal_entries(
             raise ValueError(msg)
     if region is not None:
         require_known_region(region)
-    return journal().calls(operation=operation, region=region, service=signed)
+    return journal().api_calls(operation=operation, region=region, service=signed)
 
 
 def add_fault(

@@ -26,7 +26,7 @@ from moto.core.responses import BaseResponse
 from requests.structures import CaseInsensitiveDict
 from urllib3 import HTTPResponse
 
-from ..domain.faults import CONNECT, Call
+from ..domain.faults import CONNECT, ApiRequest
 from ..domain.journal import Entry
 from ..types import AccountId, Region
 from . import effects, models
@@ -75,16 +75,22 @@ def refuse(
     if scope is None or scope.service == CONNECT:
         return None
     account = AccountId(_account_of(headers))
-    call = Call(account, Region(scope.region), operation or "", service=scope.service)
+    api_request = ApiRequest(
+        account, Region(scope.region), operation or "", service=scope.service
+    )
     world = models.connect_backends.world
     with world.lock:
-        strike = world.faults.strike(call)
+        strike = world.faults.strike(api_request)
         if strike.outage is None:
             return None
         request = normalized()
-        text = f"The Region is down: {call.region}"
-        call = replace(call, operation=operation or _read_operation(request))
-        world.journal.record(Entry(world.now(), call, _CODE, strike.fault_ids, text))
+        text = f"The Region is down: {api_request.region}"
+        api_request = replace(
+            api_request, operation=operation or _read_operation(request)
+        )
+        world.journal.record(
+            Entry(world.now(), api_request, _CODE, strike.fault_ids, text)
+        )
     effects.deliver(strike, request)
     return _refusal(request, scope.service, text)
 

@@ -19,7 +19,7 @@ CONNECT = "connect"
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class ApiRequest:
     """One API call, as faults and the journal see it.
 
     *resources* are the ARNs of what the call names; the first is the one that
@@ -53,14 +53,14 @@ class Match:
             return False
         return self.services is None or service in self.services
 
-    def matches(self, call: Call) -> bool:
+    def matches(self, request: ApiRequest) -> bool:
         """Whether the fault is for this call."""
         return (
-            self.covers(call.service)
-            and (self.account_id is None or self.account_id == call.account_id)
-            and (self.region is None or self.region == call.region)
-            and (self.operation is None or self.operation == call.operation)
-            and (self.resource_arn is None or self.resource_arn in call.resources)
+            self.covers(request.service)
+            and (self.account_id is None or self.account_id == request.account_id)
+            and (self.region is None or self.region == request.region)
+            and (self.operation is None or self.operation == request.operation)
+            and (self.resource_arn is None or self.resource_arn in request.resources)
         )
 
 
@@ -146,10 +146,10 @@ class Fault:
         """Whether it has hit as often as it was meant to."""
         return self.times is not None and self.hits >= self.times
 
-    def concerns(self, call: Call) -> bool:
+    def concerns(self, request: ApiRequest) -> bool:
         """Whether it is for this call; other services meet nothing but outages."""
-        return self.match.matches(call) and (
-            call.service == CONNECT
+        return self.match.matches(request) and (
+            request.service == CONNECT
             or any(isinstance(effect, Outage) for effect in self.effects)
         )
 
@@ -175,7 +175,7 @@ class Strike:
         """Whether the call is not answered any more."""
         return self.outage is not None or self.error is not None
 
-    def worsened(self, fault_id: str, effect: Effect) -> Strike:
+    def with_effect(self, fault_id: str, effect: Effect) -> Strike:
         """The same, and another effect; delays add up."""
         hit = replace(self, fault_ids=(*self.fault_ids, fault_id))
         match effect:
@@ -192,7 +192,7 @@ class Strike:
         return hit
 
 
-UNHARMED = Strike()
+NO_STRIKE = Strike()
 
 
 class FaultPlan:
@@ -226,24 +226,26 @@ class FaultPlan:
         """The fault of that ID."""
         return self._faults.get(fault_id)
 
-    def strike(self, call: Call, *, declared: frozenset[str] = frozenset()) -> Strike:
-        """What the faults do to *call*; each that matches counts a hit.
+    def strike(
+        self, request: ApiRequest, *, declared: frozenset[str] = frozenset()
+    ) -> Strike:
+        """What the faults do to *request*; each that matches counts a hit.
 
         Delays add up. The first outage or error ends it: faults behind it are
         kept for a later call. A fault passes by an operation that its effect is
         nothing to.
         """
-        strike = UNHARMED
+        strike = NO_STRIKE
         for fault in self.all():
-            if fault.is_spent or not fault.concerns(call):
+            if fault.is_spent or not fault.concerns(request):
                 continue
             effect = fault.next_effect
             if not can_strike(
-                effect, call.operation, declared=declared, service=call.service
+                effect, request.operation, declared=declared, service=request.service
             ):
                 continue
             fault.hits += 1
-            strike = strike.worsened(fault.fault_id, effect)
+            strike = strike.with_effect(fault.fault_id, effect)
             if strike.is_final:
                 break
         return strike

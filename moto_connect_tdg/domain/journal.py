@@ -14,7 +14,7 @@ from datetime import datetime, timezone
 from types import TracebackType
 
 from .distributions import AgentConfig, SignInConfig, TelephonyConfig
-from .faults import Call
+from .faults import ApiRequest
 
 #: The journal keeps the last API calls, no more than these.
 LENGTH = 10_000
@@ -54,7 +54,7 @@ class Entry:
     """One call: *outcome* is OK or the error's code; *change* what it moved."""
 
     time: datetime
-    call: Call
+    api_call: ApiRequest
     outcome: str
     fault_ids: tuple[str, ...] = ()
     message: str | None = None
@@ -119,7 +119,7 @@ class Journal:
         self._entries.clear()
         self._bytes = 0
 
-    def calls(
+    def api_calls(
         self,
         *,
         operation: str | None = None,
@@ -130,9 +130,9 @@ class Journal:
         return [
             entry
             for entry in self
-            if (operation is None or entry.call.operation == operation)
-            and (region is None or entry.call.region == region)
-            and (service is None or entry.call.service == service)
+            if (operation is None or entry.api_call.operation == operation)
+            and (region is None or entry.api_call.region == region)
+            and (service is None or entry.api_call.service == service)
         ]
 
 
@@ -169,10 +169,15 @@ def _sound(entry: Entry) -> Entry:
     if change is not None:
         change = replace(change, time=time)
     # `replace` would cost several times as much, once per API call.
-    return Entry(time, entry.call, entry.outcome, entry.fault_ids, message, change)
+    return Entry(time, entry.api_call, entry.outcome, entry.fault_ids, message, change)
 
 
 def _size(entry: Entry) -> int:
-    call = entry.call
-    texts = (entry.message or "", call.operation, *call.resources, *entry.fault_ids)
+    request = entry.api_call
+    texts = (
+        entry.message or "",
+        request.operation,
+        *request.resources,
+        *entry.fault_ids,
+    )
     return _ENTRY_BYTES + sum(map(len, texts))

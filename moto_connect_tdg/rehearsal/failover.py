@@ -128,11 +128,11 @@ def rehearse_loaded(
             after,
             tuple(
                 ApiCall(
-                    e.call.region,
-                    e.call.operation,
+                    e.api_call.region,
+                    e.api_call.operation,
                     e.outcome,
                     e.message,
-                    e.call.service,
+                    e.api_call.service,
                 )
                 for e in entries
             ),

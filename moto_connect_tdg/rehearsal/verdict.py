@@ -9,7 +9,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from ..domain.arns import GROUP, read_identifier
 from ..domain.distributions import share_of
-from ..domain.faults import CONNECT, Call
+from ..domain.faults import CONNECT, ApiRequest
 from ..domain.journal import Entry
 from ..domain.lifecycle import REPLICATE_INSTANCE, UPDATE_GROUP
 from ..domain.routing import Tally
@@ -85,16 +85,16 @@ def _distribution_failures(estate: Estate) -> Iterator[str]:
 
 def failures_of_calls(entries: Sequence[Entry], outage_id: str) -> Iterator[str]:
     """What was asked of the Region that is down (UT-13)."""
-    asked = [name_of(e.call) for e in entries if outage_id in e.fault_ids]
+    asked = [name_of(e.api_call) for e in entries if outage_id in e.fault_ids]
     if asked:
         yield f"API calls were sent to the Region that is down: {_listed(asked)}"
 
 
-def name_of(call: Call) -> str:
+def name_of(request: ApiRequest) -> str:
     """The operation, with its service where that is not Amazon Connect."""
-    if call.service == CONNECT:
-        return call.operation
-    return f"{call.service} {call.operation}"
+    if request.service == CONNECT:
+        return request.operation
+    return f"{request.service} {request.operation}"
 
 
 def _listed(operations: Sequence[str]) -> str:
@@ -107,7 +107,9 @@ def _listed(operations: Sequence[str]) -> str:
 
 def warnings_of(estate: Estate, entries: Sequence[Entry]) -> Iterator[str]:
     """The known mistakes, where they were made (UT-12 to UT-14, FO-04)."""
-    bare = [e.call.operation for e in entries if _names_bare_id(e, estate.group_arn)]
+    bare = [
+        e.api_call.operation for e in entries if _names_bare_id(e, estate.group_arn)
+    ]
     if bare:
         yield (
             "A bare group ID was used outside the source Region, use the ARN: "
@@ -123,7 +125,7 @@ def _names_bare_id(entry: Entry, group_arn: str) -> bool:
         and identifier is not None
         and any(
             arn != group_arn and arn.endswith(f"/{identifier.id}")
-            for arn in entry.call.resources
+            for arn in entry.api_call.resources
         )
     )
 
@@ -141,7 +143,7 @@ def _change_warnings(estate: Estate, entries: Sequence[Entry]) -> Iterator[str]:
         yield "Telephony was shifted without agents."
     last_change = max(at for at, e in enumerate(entries) if e.change is not None)
     if not any(
-        e.call.operation == "GetTrafficDistribution" and e.is_ok
+        e.api_call.operation == "GetTrafficDistribution" and e.is_ok
         for e in entries[last_change:]
     ):
         yield "The result was not checked: no GetTrafficDistribution after the change."

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from ..domain.faults import UNHARMED, Call, Strike
+from ..domain.faults import NO_STRIKE, ApiRequest, Strike
 from ..domain.journal import OK, Change, Entry
 from ..errors import (
     InjectedError,
@@ -50,7 +50,7 @@ class Form(Protocol):
         """The JSON text of an answer."""
 
 
-def _everybody(_: Call, __: Members) -> None:
+def _everybody(_: ApiRequest, __: Members) -> None:
     """Let every caller do everything."""
 
 
@@ -64,7 +64,7 @@ class Outcome:
 
     body: str = ""
     error: TdgError | None = None
-    strike: Strike = UNHARMED
+    strike: Strike = NO_STRIKE
 
 
 def answer(
@@ -73,7 +73,7 @@ def answer(
     form: Form,
     read: Callable[[], Members],
     *,
-    access: Callable[[Call, Members], None] = _everybody,
+    access: Callable[[ApiRequest, Members], None] = _everybody,
     wait: Callable[[Strike], None] = _no_delay,
 ) -> Outcome:
     """Answer an API call that came to *site*, and note in the journal what came of it.
@@ -88,7 +88,7 @@ def answer(
     except InvalidInputError as error:
         malformed = error
     place = site.place
-    request = Call(
+    request = ApiRequest(
         place.account_id, place.region, form.name, resources_of(members, place)
     )
     with world.lock:
@@ -107,7 +107,7 @@ def answer(
     return Outcome(body, strike=strike)
 
 
-def _require_answered(strike: Strike, request: Call) -> None:
+def _require_answered(strike: Strike, request: ApiRequest) -> None:
     """Outages and injected errors end a call here."""
     if strike.outage is not None:
         raise ServiceUnavailableError(f"The Region is down: {request.region}")
@@ -128,7 +128,7 @@ def _perform(
     form: Form,
     members: Members,
     strike: Strike,
-    request: Call,
+    request: ApiRequest,
 ) -> str:
     """Run the operation under the lock, after completing the workflows that are due."""
     with world.lock:
@@ -142,7 +142,7 @@ def _perform(
 
 def _record(
     world: World,
-    request: Call,
+    request: ApiRequest,
     outcome: str,
     strike: Strike,
     *,

@@ -6,7 +6,7 @@ import pytest
 
 from moto_connect_tdg.domain.faults import (
     ApiError,
-    Call,
+    ApiRequest,
     Delay,
     FailWorkflow,
     FaultPlan,
@@ -21,10 +21,10 @@ ACCOUNT = AccountId("123456789012")
 GROUP_ARN = "arn:aws:connect:us-east-1:123456789012:traffic-distribution-group/g"
 INSTANCE_ARN = "arn:aws:connect:us-east-1:123456789012:instance/i"
 DECLARED = frozenset({"ThrottlingException"})
-CALL = Call(
+CALL = ApiRequest(
     ACCOUNT, Region("us-east-1"), "UpdateTrafficDistribution", (GROUP_ARN, INSTANCE_ARN)
 )
-READING = Call(
+READING = ApiRequest(
     ACCOUNT, Region("us-east-1"), "GetTrafficDistribution", (GROUP_ARN, INSTANCE_ARN)
 )
 THROTTLED = ApiError("ThrottlingException", "Slow down.")
@@ -206,7 +206,9 @@ class TestPassingBy:
 class TestServices:
     """Calls to services other than Amazon Connect."""
 
-    READING_TABLE = Call(ACCOUNT, Region("us-east-1"), "GetItem", service="dynamodb")
+    READING_TABLE = ApiRequest(
+        ACCOUNT, Region("us-east-1"), "GetItem", service="dynamodb"
+    )
 
     @pytest.mark.parametrize(
         "match",

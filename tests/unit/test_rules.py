@@ -1157,7 +1157,7 @@ class TestJournal:
             (REPLICA, "DescribeInstance"),
             (REPLICA, "ListUsers"),
         ):
-            call = faults.Call(PLACE.account_id, region, operation)
+            call = faults.ApiRequest(PLACE.account_id, region, operation)
             kept.record(journal.Entry(NOW, call, journal.OK))
         return kept
 
@@ -1177,9 +1177,11 @@ class TestJournal:
     )  # fmt: skip
     def test_finds_the_last_calls(self, journal, wanted, found):
         """Oldest first, by operation, Region or both; older ones are gone."""
-        entries = journal.calls(**wanted)
+        entries = journal.api_calls(**wanted)
 
-        assert found == [(entry.call.region, entry.call.operation) for entry in entries]
+        assert found == [
+            (entry.api_call.region, entry.api_call.operation) for entry in entries
+        ]
         assert 3 == len(journal)
 
     @pytest.mark.rules("FO-08")
@@ -1207,12 +1209,12 @@ class TestJournal:
         """Cleared, it holds nothing."""
         journal.clear()
 
-        assert [] == journal.calls()
+        assert [] == journal.api_calls()
 
 
 class TestFaultPlan:
     NO_MATCH = faults.Match(region=THIRD)
-    CALL = faults.Call(PLACE.account_id, SOURCE, "DescribeInstance")
+    CALL = faults.ApiRequest(PLACE.account_id, SOURCE, "DescribeInstance")
 
     @pytest.mark.rules("RI-24")
     def test_numbers_its_faults(self):
