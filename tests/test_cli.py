@@ -12,7 +12,7 @@ import textwrap
 import pytest
 
 from moto_connect_tdg import cli
-from tests.pages import ROOT
+from tests.helpers.pages import ROOT
 
 pytest_plugins = ("pytester",)
 

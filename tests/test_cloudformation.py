@@ -13,11 +13,11 @@ from moto.cloudformation.parsing import get_model_map
 
 from moto_connect_tdg import install
 from moto_connect_tdg.connect.cloudformation.schemas import SWITCHES
-from tests.api.groups import group_shown
-from tests.api.instances import instance_shown
-from tests.api.numbers import described
-from tests.conftest import refused
-from tests.stacks import (
+from tests.helpers.groups import group_shown
+from tests.helpers.instances import instance_shown
+from tests.helpers.numbers import described
+from tests.helpers.refusals import refused
+from tests.helpers.stacks import (
     GROUP,
     get_att,
     group,

@@ -20,8 +20,8 @@ from moto.connect.responses import ConnectResponse
 from moto_connect_tdg.connect.responses import router
 from moto_connect_tdg.service.operations import OPERATIONS, parameters_of, snake
 from moto_connect_tdg.wire.model import service_model
-from tests.api.instances import UNKNOWN_ID
-from tests.declarations import EXCEPTIONS, undeclared
+from tests.helpers.declarations import EXCEPTIONS, undeclared
+from tests.helpers.identifiers import UNKNOWN_ID
 
 REFERENCE = Path(__file__).parent.parent / "docs" / "reference.md"
 NAMES = sorted(router().names)

@@ -5,19 +5,14 @@ from __future__ import annotations
 import pytest
 
 from moto_connect_tdg.connect import control_members
-from tests.api.accounts import OTHER, by_key
-from tests.api.instances import create_instance
-from tests.conftest import REPLICA, SOURCE, refused
-from tests.rehearsing import (
-    DOWN,
-    THROTTLED,
-    add_fault,
-    entries,
-    hits,
-    place_calls,
-    shift,
-    take_back,
-)
+from tests.helpers.accounts import by_key
+from tests.helpers.calls import place_calls
+from tests.helpers.faults import DOWN, THROTTLED, add_fault, hits, take_back
+from tests.helpers.groups import shift
+from tests.helpers.identifiers import OTHER, REPLICA, SOURCE
+from tests.helpers.instances import create_instance
+from tests.helpers.journal import entries
+from tests.helpers.refusals import refused
 
 FAULTS, CALLS = "connect/faults", "connect/calls"
 

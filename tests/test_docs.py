@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from tests.pages import ROOT, blocks, run
+from tests.helpers.pages import ROOT, blocks, run
 
 DOCS = ROOT / "docs"
 

@@ -7,8 +7,7 @@ import pytest
 from moto_connect_tdg import build_estate, faults, journal, mock_aws
 from moto_connect_tdg.connect.door import invoke
 from moto_connect_tdg.errors import TdgError
-from tests.api.instances import UNKNOWN_ID
-from tests.conftest import SOURCE
+from tests.helpers.identifiers import SOURCE, UNKNOWN_ID
 
 ACCOUNT = "123456789012"
 

@@ -7,9 +7,9 @@ from botocore.exceptions import ClientError
 
 from moto_connect_tdg import build_estate, faults, mock_aws, rehearse, run_drill
 from moto_connect_tdg.installation import is_mocking
-from tests.conftest import REPLICA, SOURCE
-from tests.failovers import by_the_book, connect, everything, shares
-from tests.pages import ROOT, run
+from tests.helpers.failovers import by_the_book, connect, everything, shares
+from tests.helpers.identifiers import REPLICA, SOURCE
+from tests.helpers.pages import ROOT, run
 
 CALLS = 60
 

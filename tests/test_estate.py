@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 from botocore.exceptions import ClientError
 
-from tests.api.agents import agents_of
-from tests.api.groups import group_shown, groups_listed, slow_groups
-from tests.api.instances import COMPLETE, replication_shown
-from tests.api.numbers import described, links_of, slow_numbers
-from tests.conftest import REPLICA, SOURCE
-from tests.rehearsing import STALLED, add_fault, failing
+from tests.helpers.faults import STALLED, add_fault, failing
+from tests.helpers.groups import group_shown, groups_listed, slow_groups
+from tests.helpers.identifiers import REPLICA, SOURCE
+from tests.helpers.instances import COMPLETE, replication_shown
+from tests.helpers.numbers import described, links_of, slow_numbers
+from tests.helpers.users import agents_of
 
 
 @pytest.mark.rules("FO-08")

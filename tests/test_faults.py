@@ -24,20 +24,10 @@ from botocore.exceptions import (
 
 from moto_connect_tdg import faults, journal
 from moto_connect_tdg.domain.lifecycle import WORKFLOW_OPERATIONS
-from tests.api.accounts import OTHER, by_key
-from tests.api.agents import create_user
-from tests.api.groups import create_group, group_shown
-from tests.api.instances import (
-    create_instance,
-    instance_shown,
-    no_trace,
-    replicate,
-    state,
-)
-from tests.api.numbers import claim, described, in_process
-from tests.conftest import REPLICA, SOURCE, refused
-from tests.pages import ROOT
-from tests.rehearsing import (
+from tests.helpers.accounts import by_key
+from tests.helpers.aws import in_process
+from tests.helpers.calls import place_calls
+from tests.helpers.faults import (
     BROKEN,
     CONFLICT,
     DOWN,
@@ -45,14 +35,19 @@ from tests.rehearsing import (
     STALLED,
     THROTTLED,
     add_fault,
-    entries,
     failing,
     hits,
-    place_calls,
-    shift,
     take_back,
-    telephony_of,
 )
+from tests.helpers.groups import create_group, group_shown, shift, telephony_of
+from tests.helpers.identifiers import OTHER, REPLICA, SOURCE
+from tests.helpers.instances import create_instance, instance_shown, replicate
+from tests.helpers.journal import entries
+from tests.helpers.numbers import claim, described
+from tests.helpers.pages import ROOT
+from tests.helpers.refusals import refused
+from tests.helpers.state import no_trace, state
+from tests.helpers.users import create_user
 
 #: What botocore raises where nobody answers: in-process, and off a server.
 NO_ANSWER = (EndpointConnectionError, ConnectionClosedError)

@@ -14,21 +14,16 @@ from moto_connect_tdg import faults, journal
 from moto_connect_tdg.domain.faults import ApiRequest
 from moto_connect_tdg.domain.journal import LENGTH, OK, Entry, Journal
 from moto_connect_tdg.types import AccountId, Region
-from tests.api.accounts import OTHER, by_key
-from tests.api.agents import create_user
-from tests.api.groups import create_group
-from tests.api.instances import create_instance
-from tests.api.numbers import in_process
-from tests.conftest import REPLICA, SOURCE, refused
-from tests.rehearsing import (
-    STALLED,
-    THROTTLED,
-    add_fault,
-    entries,
-    failing,
-    place_calls,
-    shift,
-)
+from tests.helpers.accounts import by_key
+from tests.helpers.aws import in_process
+from tests.helpers.calls import place_calls
+from tests.helpers.faults import STALLED, THROTTLED, add_fault, failing
+from tests.helpers.groups import create_group, shift
+from tests.helpers.identifiers import OTHER, REPLICA, SOURCE
+from tests.helpers.instances import create_instance
+from tests.helpers.journal import entries
+from tests.helpers.refusals import refused
+from tests.helpers.users import create_user
 
 SECRET = "Correct-Horse-7"
 TOKEN = "11111111-2222-4333-8444-555555555555"

@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from tests.pages import ROOT
+from tests.helpers.pages import ROOT
 
 ROWS = json.loads((ROOT / "docs" / "ledger.json").read_text(encoding="utf-8"))
 #: How many rules each area has; IDs are only ever appended.

@@ -19,8 +19,8 @@ from moto.moto_api import recorder, state_manager
 
 from moto_connect_tdg import install, is_installed, mock_aws
 from moto_connect_tdg.estate import connect_client
-from tests.api.agents import create_user
-from tests.conftest import REPLICA, SOURCE
+from tests.helpers.identifiers import REPLICA, SOURCE
+from tests.helpers.users import create_user
 
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT[0-9:.]+Z")
 CONTROL = "http://motoapi.amazonaws.com/moto-api"

@@ -28,7 +28,7 @@ from moto.core.models import botocore_stubber
 
 from moto_connect_tdg import build_estate, mock_aws
 from moto_connect_tdg.guard import UnmockedRequestError, guarded
-from tests.conftest import REPLICA, SOURCE
+from tests.helpers.identifiers import REPLICA, SOURCE
 
 #: keys as a shell has them
 SHELL = {

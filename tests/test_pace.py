@@ -7,7 +7,7 @@ from moto.moto_api import state_manager
 
 from moto_connect_tdg import install, mock_aws
 from moto_connect_tdg.domain.lifecycle import MODELS
-from tests.api.numbers import in_process
+from tests.helpers.aws import in_process
 
 TYPO = "connect::traficdistributiongroup"
 MANUAL = {"progression": "manual", "times": 1}

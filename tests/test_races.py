@@ -21,7 +21,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from moto_connect_tdg.estate import connect_client
-from tests.conftest import REPLICA, SOURCE
+from tests.helpers.identifiers import REPLICA, SOURCE
 
 THREADS = 16
 PROCESSES = 4

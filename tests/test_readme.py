@@ -7,7 +7,7 @@ import re
 import pytest
 
 from moto_connect_tdg.cli import main
-from tests.pages import ROOT, blocks, run
+from tests.helpers.pages import ROOT, blocks, run
 
 README = ROOT / "README.md"
 MAIN_JOB = (

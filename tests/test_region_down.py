@@ -16,8 +16,9 @@ from botocore.exceptions import (
 )
 
 from moto_connect_tdg import faults, journal, mock_aws
-from tests.conftest import REPLICA, SOURCE
-from tests.rehearsing import BROKEN, DOWN, add_fault, entries, hits, take_back
+from tests.helpers.faults import BROKEN, DOWN, add_fault, hits, take_back
+from tests.helpers.identifiers import REPLICA, SOURCE
+from tests.helpers.journal import entries
 
 ONCE = {"total_max_attempts": 1}
 #: One call of each protocol, and one of each service with a single endpoint.

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 
 import moto_connect_tdg
-from tests.conftest import SOURCE
+from tests.helpers.identifiers import SOURCE
 
 FORMS = (
     "application/x-www-form-urlencoded",

@@ -12,19 +12,14 @@ from moto_connect_tdg import build_estate, mock_aws, simulator
 from moto_connect_tdg.domain.routing import NO_CALLS, Tally
 from moto_connect_tdg.domain.sampling import multinomial
 from moto_connect_tdg.types import Region
-from tests.api.accounts import OTHER
-from tests.api.instances import create_instance
-from tests.api.numbers import claim, in_process, slow_numbers
-from tests.conftest import REPLICA, SOURCE, Aws
-from tests.rehearsing import (
-    DOWN,
-    STALLED,
-    add_fault,
-    failing,
-    place_calls,
-    shift,
-)
-from tests.server.servers import serving
+from tests.helpers.aws import Aws, in_process
+from tests.helpers.calls import place_calls
+from tests.helpers.faults import DOWN, STALLED, add_fault, failing
+from tests.helpers.groups import shift
+from tests.helpers.identifiers import OTHER, REPLICA, SOURCE
+from tests.helpers.instances import create_instance
+from tests.helpers.numbers import claim, slow_numbers
+from tests.helpers.servers import serving
 
 #: The chi-square that one in a million exceeds, with one degree of freedom.
 ONE_IN_A_MILLION = 23.93

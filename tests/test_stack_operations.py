@@ -17,13 +17,21 @@ from moto import settings
 from moto.core.authorization import ActionAuthenticatorMixin
 
 from moto_connect_tdg import build_estate, mock_aws
-from tests.api.accounts import client_of
-from tests.api.groups import create_group, group_shown, groups_listed, slow_groups
-from tests.api.instances import fail_workflow, no_trace, put_fault, state
-from tests.api.numbers import claim, described
-from tests.conftest import SOURCE, refused
-from tests.rehearsing import DOWN, STALLED, THROTTLED, add_fault, entries
-from tests.stacks import (
+from tests.helpers.accounts import client_of
+from tests.helpers.faults import (
+    DOWN,
+    STALLED,
+    THROTTLED,
+    add_fault,
+    fail_workflow,
+    put_fault,
+)
+from tests.helpers.groups import create_group, group_shown, groups_listed, slow_groups
+from tests.helpers.identifiers import SOURCE
+from tests.helpers.journal import entries
+from tests.helpers.numbers import claim, described
+from tests.helpers.refusals import refused
+from tests.helpers.stacks import (
     STACK,
     Stacks,
     get_att,
@@ -34,6 +42,7 @@ from tests.stacks import (
     template,
     user,
 )
+from tests.helpers.state import no_trace, state
 
 NUMBERS = "connect::phonenumber"
 #: What a client gets where moto itself stumbles: in-process, and from a server.

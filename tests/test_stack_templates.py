@@ -18,9 +18,8 @@ from moto_connect_tdg.connect.cloudformation.shapes import (
     Structure,
     Text,
 )
-from tests.api.instances import no_trace
-from tests.conftest import refused
-from tests.stacks import (
+from tests.helpers.refusals import refused
+from tests.helpers.stacks import (
     GROUP,
     INSTANCE,
     PHONE_NUMBER,
@@ -32,6 +31,7 @@ from tests.stacks import (
     stacks_in,
     template,
 )
+from tests.helpers.state import no_trace
 
 ARN = (
     "arn:aws:connect:us-east-1:123456789012:instance/"

@@ -12,12 +12,14 @@ import pytest
 from moto_connect_tdg.estate import Estate
 from moto_connect_tdg.service.inspect import RESTING
 from moto_connect_tdg.service.operations import OPERATIONS
-from tests.api.agents import create_user
-from tests.api.groups import create_group
-from tests.api.instances import create_instance, no_trace, replicate, state
-from tests.api.numbers import claim
-from tests.conftest import REPLICA, SOURCE, refused
-from tests.rehearsing import place_calls, shift
+from tests.helpers.calls import place_calls
+from tests.helpers.groups import create_group, shift
+from tests.helpers.identifiers import REPLICA, SOURCE
+from tests.helpers.instances import create_instance, replicate
+from tests.helpers.numbers import claim
+from tests.helpers.refusals import refused
+from tests.helpers.state import no_trace, state
+from tests.helpers.users import create_user
 
 UNKNOWN = "11111111-2222-4333-8444-555555555555"
 TOKEN = "99999999-2222-4333-8444-555555555555"

@@ -15,7 +15,7 @@ from moto.core.models import MockAWS
 
 from moto_connect_tdg import faults, mock_aws, rehearse, run_drill
 from moto_connect_tdg.installation import is_mocking
-from tests.failovers import by_the_book, connect, everything
+from tests.helpers.failovers import by_the_book, connect, everything
 
 CALLS = 20
 RESET = "http://motoapi.amazonaws.com/moto-api/reset"

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from tests.api.accounts import OTHER, by_header, by_key, by_role
-from tests.api.instances import replicate
-from tests.api.numbers import available, claim, numbers_of
-from tests.conftest import REPLICA, refused
+from tests.helpers.accounts import by_header, by_key, by_role
+from tests.helpers.identifiers import OTHER, REPLICA
+from tests.helpers.instances import replicate
+from tests.helpers.numbers import available, claim, numbers_of
+from tests.helpers.refusals import refused
 
 WAYS = pytest.mark.parametrize("another", [by_role, by_key, by_header])
 

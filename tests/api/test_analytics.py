@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.conftest import refused
+from tests.helpers.refusals import refused
 
 UNKNOWN_ID = "00000000-0000-4000-8000-000000000000"
 

@@ -9,8 +9,9 @@ from botocore.exceptions import (
     EndpointConnectionError,
 )
 
-from tests.api.instances import replicate
-from tests.conftest import REPLICA, SOURCE, refused
+from tests.helpers.identifiers import REPLICA, SOURCE
+from tests.helpers.instances import replicate
+from tests.helpers.refusals import refused
 
 UNKNOWN = "00000000-0000-4000-8000-000000000000"
 

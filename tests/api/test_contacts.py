@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.conftest import REPLICA, SOURCE, refused
+from tests.helpers.identifiers import REPLICA, SOURCE
+from tests.helpers.refusals import refused
 
 UNKNOWN_ID = "00000000-0000-4000-8000-000000000000"
 

@@ -8,17 +8,13 @@ from datetime import datetime, timedelta, timezone
 import pytest
 from botocore.exceptions import ParamValidationError
 
-from tests.api.groups import create_group, group_shown, rows, shares, slow_groups
-from tests.api.instances import (
-    UNKNOWN_ID,
-    create_instance,
-    fail_workflow,
-    no_trace,
-    put_fault,
-    replicate,
-)
-from tests.api.numbers import in_process
-from tests.conftest import REPLICA, SOURCE, refused
+from tests.helpers.aws import in_process
+from tests.helpers.faults import fail_workflow, put_fault
+from tests.helpers.groups import create_group, group_shown, rows, shares, slow_groups
+from tests.helpers.identifiers import REPLICA, SOURCE, UNKNOWN_ID
+from tests.helpers.instances import create_instance, replicate
+from tests.helpers.refusals import refused
+from tests.helpers.state import no_trace
 
 UNKNOWN_ARN = (
     f"arn:aws:connect:{SOURCE}:123456789012:traffic-distribution-group/{UNKNOWN_ID}"

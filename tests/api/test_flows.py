@@ -7,8 +7,9 @@ import json
 import pytest
 from botocore.exceptions import ParamValidationError
 
-from tests.api.numbers import claim, links_of, slow_numbers
-from tests.conftest import REPLICA, SOURCE, refused
+from tests.helpers.identifiers import REPLICA, SOURCE
+from tests.helpers.numbers import claim, links_of, slow_numbers
+from tests.helpers.refusals import refused
 
 UNKNOWN_ID = "00000000-0000-4000-8000-000000000000"
 CONTENT = json.dumps(

@@ -7,8 +7,8 @@ import re
 import pytest
 from botocore.exceptions import ParamValidationError
 
-from tests.api.agents import agents_of, create_user
-from tests.api.groups import (
+from tests.helpers.faults import fail_workflow, put_fault
+from tests.helpers.groups import (
     create_group,
     default_group,
     group_shown,
@@ -16,17 +16,12 @@ from tests.api.groups import (
     rows,
     slow_groups,
 )
-from tests.api.instances import (
-    UNKNOWN_ID,
-    create_instance,
-    fail_workflow,
-    instance_shown,
-    no_trace,
-    put_fault,
-    replicate,
-)
-from tests.api.numbers import claim, slow_numbers
-from tests.conftest import REPLICA, SOURCE, refused
+from tests.helpers.identifiers import REPLICA, SOURCE, UNKNOWN_ID
+from tests.helpers.instances import create_instance, instance_shown, replicate
+from tests.helpers.numbers import claim, slow_numbers
+from tests.helpers.refusals import refused
+from tests.helpers.state import no_trace
+from tests.helpers.users import agents_of, create_user
 
 UUID = r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 PLACE = f"arn:aws:connect:{SOURCE}:123456789012"

@@ -9,9 +9,11 @@ from moto import settings
 from moto.core import set_initial_no_auth_action_count
 from moto.core.authorization import ActionAuthenticatorMixin
 
-from tests.api.accounts import client_of
-from tests.api.numbers import available, in_process
-from tests.conftest import REPLICA, SOURCE, refused
+from tests.helpers.accounts import client_of
+from tests.helpers.aws import in_process
+from tests.helpers.identifiers import REPLICA, SOURCE
+from tests.helpers.numbers import available
+from tests.helpers.refusals import refused
 
 DENIED = "AccessDeniedException"
 ALL = float("inf")

@@ -7,17 +7,18 @@ import re
 import pytest
 from botocore.exceptions import ParamValidationError
 
-from tests.api.instances import (
-    UNKNOWN_ID,
+from tests.helpers.aws import in_process
+from tests.helpers.faults import fail_workflow
+from tests.helpers.identifiers import REPLICA, SOURCE, UNKNOWN_ID
+from tests.helpers.instances import (
     create_instance,
-    fail_workflow,
     instance_shown,
     instances_listed,
-    no_trace,
     replicate,
 )
-from tests.api.numbers import available, claim_many, in_process, numbers_of
-from tests.conftest import REPLICA, SOURCE, refused
+from tests.helpers.numbers import available, claim_many, numbers_of
+from tests.helpers.refusals import refused
+from tests.helpers.state import no_trace
 
 UUID = r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 WANTED = {

@@ -5,18 +5,19 @@ from __future__ import annotations
 import pytest
 from botocore.exceptions import ParamValidationError
 
-from tests.api.numbers import (
+from tests.helpers.aws import in_process
+from tests.helpers.identifiers import REPLICA
+from tests.helpers.numbers import (
     available,
     claim,
     claim_many,
     described,
-    in_process,
     links_of,
     numbers_of,
     slow_numbers,
     status_of,
 )
-from tests.conftest import REPLICA, refused
+from tests.helpers.refusals import refused
 
 ELSEWHERE = "eu-central-1"
 UNKNOWN_ID = "00000000-0000-4000-8000-000000000000"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.api.numbers import claim
-from tests.conftest import REPLICA, SOURCE, refused
+from tests.helpers.identifiers import REPLICA, SOURCE
+from tests.helpers.numbers import claim
+from tests.helpers.refusals import refused
 
 UNKNOWN_ID = "00000000-0000-4000-8000-000000000000"
 

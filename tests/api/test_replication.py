@@ -7,8 +7,9 @@ from urllib.parse import quote
 import pytest
 from botocore.exceptions import ParamValidationError
 
-from tests.api.agents import create_user, usernames_of
-from tests.api.groups import (
+from tests.helpers.aws import in_process
+from tests.helpers.faults import fail_workflow
+from tests.helpers.groups import (
     create_group,
     default_group,
     group_shown,
@@ -16,23 +17,23 @@ from tests.api.groups import (
     rows,
     shares,
 )
-from tests.api.instances import (
+from tests.helpers.identifiers import REPLICA, SOURCE, UNKNOWN_ID
+from tests.helpers.instances import (
     COMPLETE,
     DELETING,
     DELETION_FAILED,
     FAILED,
     IN_PROGRESS,
-    UNKNOWN_ID,
     create_instance,
-    fail_workflow,
     instance_shown,
     instances_listed,
-    no_trace,
     replicate,
     replication_shown,
 )
-from tests.api.numbers import claim, claim_many, described, in_process, links_of
-from tests.conftest import REPLICA, SOURCE, refused
+from tests.helpers.numbers import claim, claim_many, described, links_of
+from tests.helpers.refusals import refused
+from tests.helpers.state import no_trace
+from tests.helpers.users import create_user, usernames_of
 
 SIGN_IN_AT_THE_SOURCE = {
     "Distributions": [

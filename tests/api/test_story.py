@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.conftest import REPLICA, SOURCE
+from tests.helpers.identifiers import REPLICA, SOURCE
 
 
 @pytest.mark.rules("FO-08", "FO-01")

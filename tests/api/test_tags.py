@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from botocore.exceptions import ParamValidationError
 
-from tests.api.accounts import client_of
-from tests.conftest import REPLICA, SOURCE, refused
+from tests.helpers.accounts import client_of
+from tests.helpers.identifiers import REPLICA, SOURCE
+from tests.helpers.refusals import refused
 
 UNKNOWN_ID = "00000000-0000-4000-8000-000000000000"
 ACCOUNT_ARN = "arn:aws:connect:us-east-1:123456789012:"

@@ -7,15 +7,16 @@ from contextlib import nullcontext
 import pytest
 from botocore.exceptions import ParamValidationError
 
-from tests.api.agents import (
+from tests.helpers.identifiers import REPLICA, SOURCE
+from tests.helpers.instances import replicate
+from tests.helpers.refusals import refused
+from tests.helpers.users import (
     agents_of,
     create_user,
     profiles_of,
     user_shown,
     usernames_of,
 )
-from tests.api.instances import replicate
-from tests.conftest import REPLICA, SOURCE, refused
 
 ELSEWHERE = "eu-central-1"
 UNKNOWN_ID = "00000000-0000-4000-8000-000000000000"

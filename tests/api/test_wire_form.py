@@ -10,14 +10,10 @@ import pytest
 
 from moto_connect_tdg.connect.responses import router
 from moto_connect_tdg.wire.model import service_model
-from tests.api.instances import UNKNOWN_ID, create_instance, no_trace
-from tests.api.violations import (
-    good_input,
-    named_path,
-    request_of,
-    violations,
-)
-from tests.conftest import REPLICA
+from tests.helpers.identifiers import REPLICA, UNKNOWN_ID
+from tests.helpers.instances import create_instance
+from tests.helpers.state import no_trace
+from tests.helpers.violations import good_input, named_path, request_of, violations
 
 NAMES = sorted(router().names)
 #: S-33, D-12: by declaration alone.

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from moto_connect_tdg import faults
-from tests.api.numbers import available, described, links_of
-from tests.conftest import refused
+from tests.helpers.numbers import available, described, links_of
+from tests.helpers.refusals import refused
 
 
 @pytest.fixture(name="slow")

@@ -31,8 +31,8 @@ from moto_connect_tdg.domain.paging import write_token
 from moto_connect_tdg.estate import Estate
 from moto_connect_tdg.service.operations import OPERATIONS
 from moto_connect_tdg.wire.model import service_model
-from tests.conftest import REPLICA, SOURCE
-from tests.declarations import undeclared
+from tests.helpers.declarations import undeclared
+from tests.helpers.identifiers import REPLICA, SOURCE
 
 EXAMPLES = int(os.environ.get("TDG_FUZZ", "0"))
 TALLY: Counter[str] = Counter()

@@ -9,8 +9,9 @@ import gzip
 import json
 from dataclasses import dataclass, field
 
-from tests.pages import ROOT
-from tests.server.servers import Answer, answers_in, request, serving, signed, talk
+from tests.helpers.pages import ROOT
+from tests.helpers.raw_requests import Answer, answers_in, request, signed, talk
+from tests.helpers.servers import serving
 
 PAGE = ROOT / "docs" / "bad-requests.md"
 _SHOWN = 90

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import requests
 
-from tests.pages import ROOT, blocks
+from tests.helpers.pages import ROOT, blocks
 
 _PAGES = ROOT / "docs" / "languages"
 _SHOWN = "http://127.0.0.1:5000"

@@ -11,6 +11,7 @@ from botocore.config import Config
 from botocore.exceptions import ClientError, EndpointConnectionError
 
 from moto_connect_tdg import mock_aws
+from tests.helpers.raw_requests import answers_in, request, signed, talk
 from tests.server.bad_requests import (
     CALLS,
     NO_SUCH_REGION,
@@ -20,7 +21,6 @@ from tests.server.bad_requests import (
     ask,
     render,
 )
-from tests.server.servers import answers_in, request, signed, talk
 
 
 def names(bads):

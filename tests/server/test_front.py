@@ -14,14 +14,9 @@ from moto.moto_server.werkzeug_app import create_backend_app
 
 from moto_connect_tdg.connect.signature import Scope, scope_of
 from moto_connect_tdg.server.front import ConnectFront
-from tests.server.servers import (
-    answers_in,
-    handling,
-    request,
-    serving,
-    signed,
-    talk,
-)
+from tests.helpers.listening import handling
+from tests.helpers.raw_requests import answers_in, request, signed, talk
+from tests.helpers.servers import serving
 
 
 class TestScope:

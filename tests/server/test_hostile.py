@@ -17,16 +17,9 @@ from werkzeug.serving import generate_adhoc_ssl_context
 
 from moto_connect_tdg.server.http import ConnectRequestHandler
 from moto_connect_tdg.server.listening import ConnectServer
-from tests.server.servers import (
-    MOTO,
-    Server,
-    answers_in,
-    handling,
-    request,
-    serving,
-    signed,
-    talk,
-)
+from tests.helpers.listening import handling
+from tests.helpers.raw_requests import answers_in, request, signed, talk
+from tests.helpers.servers import MOTO, Server, serving
 
 _SECONDS = 20
 _LIST = request("GET /instance HTTP/1.1", "Connection: close")

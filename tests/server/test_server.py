@@ -31,16 +31,11 @@ from moto_connect_tdg import install
 from moto_connect_tdg.estate import build_estate, connect_client
 from moto_connect_tdg.server import main
 from moto_connect_tdg.server.http import ConnectRequestHandler
-from tests.pages import ROOT, blocks
-from tests.pages import run as run_page
-from tests.server.servers import (
-    answers_in,
-    handling,
-    request,
-    serving,
-    signed,
-    talk,
-)
+from tests.helpers.listening import handling
+from tests.helpers.pages import ROOT, blocks
+from tests.helpers.pages import run as run_page
+from tests.helpers.raw_requests import answers_in, request, signed, talk
+from tests.helpers.servers import serving
 
 _SECONDS = 20
 _GUIDE = ROOT / "docs" / "guide" / "server.md"

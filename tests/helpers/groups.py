@@ -1,4 +1,4 @@
-"""Steps with traffic distribution groups that the API tests share."""
+"""Steps with traffic distribution groups."""
 
 from __future__ import annotations
 
@@ -55,3 +55,22 @@ def shares(**percentages: int) -> dict[str, Any]:
 def slow_groups(aws: Any, *, looks: int) -> None:
     """From now on workflows of groups take that many looks."""
     aws.set_pace("connect::trafficdistributiongroup", progression="manual", times=looks)
+
+
+def shift(client: Any, estate: Any, source: int, **wanted: Any) -> None:
+    """Leave that percentage of calls and agents at the source."""
+    client.update_traffic_distribution(
+        Id=estate.group_arn,
+        TelephonyConfig=estate.shares(source=source),
+        AgentConfig=estate.shares(source=source),
+        **wanted,
+    )
+
+
+def telephony_of(client: Any, group_arn: str) -> dict[str, int]:
+    """The telephony share of each Region."""
+    found = client.get_traffic_distribution(Id=group_arn)
+    return {
+        row["Region"]: row["Percentage"]
+        for row in found["TelephonyConfig"]["Distributions"]
+    }

@@ -1,10 +1,8 @@
-"""Steps with phone numbers that the API tests share."""
+"""Steps with phone numbers."""
 
 from __future__ import annotations
 
 from typing import Any
-
-import pytest
 
 #: A workflow takes this many looks.
 LOOKS = 2
@@ -61,7 +59,3 @@ def links_of(client: Any, instance_id: str) -> dict[str, str]:
 def slow_numbers(aws: Any, *, looks: int = LOOKS) -> None:
     """From now on workflows of numbers take that many looks."""
     aws.set_pace("connect::phonenumber", progression="manual", times=looks)
-
-
-#: For tests that turn the clock: a server has a clock of its own.
-in_process = pytest.mark.parametrize("aws", ["in-process"], indirect=True)

@@ -1,10 +1,10 @@
-"""Steps with users that the API tests share."""
+"""Steps with users."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from tests.installed import required
+from tests.helpers.installed import required
 
 
 def profiles_of(client: Any, instance_id: str) -> dict[str, Any]:

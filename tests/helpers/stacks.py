@@ -1,4 +1,4 @@
-"""Steps with stacks that the tests of CloudFormation share."""
+"""Steps with stacks."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from tests.api.accounts import client_of
-from tests.conftest import SOURCE, Aws
-from tests.installed import required
+from tests.helpers.accounts import client_of
+from tests.helpers.aws import Aws
+from tests.helpers.identifiers import SOURCE
+from tests.helpers.installed import required
 
 STACK = "connect"
 GROUP = "AWS::Connect::TrafficDistributionGroup"

@@ -12,7 +12,7 @@ from urllib.parse import quote, urlencode
 from botocore.model import OperationModel, Shape
 
 from moto_connect_tdg.wire.patterns import compile_pattern
-from tests.api.instances import UNKNOWN_ID
+from tests.helpers.identifiers import UNKNOWN_ID
 
 _PLACE = "arn:aws:connect:us-east-1:123456789012"
 #: For any pattern of the model one of these fits, and one of the next does not.

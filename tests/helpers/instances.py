@@ -1,16 +1,11 @@
-"""Steps with instances and replicas that the API tests share."""
+"""Steps with instances and replicas."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
-from tests.conftest import REPLICA
-from tests.installed import required
-
-#: Nobody's.
-UNKNOWN_ID = "00000000-0000-4000-8000-000000000000"
+from tests.helpers.identifiers import REPLICA
+from tests.helpers.installed import required
 
 COMPLETE = "INSTANCE_REPLICATION_COMPLETE"
 IN_PROGRESS = "INSTANCE_REPLICATION_IN_PROGRESS"
@@ -63,32 +58,3 @@ def instances_listed(client: Any, **wanted: Any) -> list[str]:
     """The IDs that ListInstances shows, of all pages."""
     pages = client.get_paginator("list_instances").paginate(**wanted)
     return [row["Id"] for page in pages for row in page["InstanceSummaryList"]]
-
-
-def put_fault(aws: Any, operation: str, effect: dict[str, Any], times: int = 1) -> None:
-    """Put a fault in force, for so many calls of the operation."""
-    added = aws.control(
-        "POST",
-        "connect/faults",
-        json={"Match": {"Operation": operation}, "Effect": effect, "Times": times},
-    )
-    assert added.status_code == 201
-
-
-def fail_workflow(aws: Any, operation: str, reason: str = "As asked for.") -> None:
-    """The workflow that the operation's next call begins will fail."""
-    put_fault(aws, operation, {"FailWorkflow": reason})
-
-
-def state(aws: Any) -> dict[str, Any]:
-    """All state of the accounts that have anything."""
-    accounts = aws.control("GET", "connect/state").json()
-    return {account: regions for account, regions in accounts.items() if regions}
-
-
-@contextmanager
-def no_trace(aws: Any) -> Iterator[None]:
-    """The block leaves all state as it was (D-10)."""
-    before = state(aws)
-    yield
-    assert before == state(aws)

@@ -10,10 +10,7 @@ import botocore.session
 from botocore.config import Config
 from botocore.loaders import Loader
 
-from tests.conftest import SOURCE
-
-#: An account that is not the mock's usual one.
-OTHER = "111122223333"
+from tests.helpers.identifiers import OTHER, SOURCE
 
 
 @cache

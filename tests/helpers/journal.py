@@ -1,0 +1,13 @@
+"""The journal of API calls, by the control paths."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def entries(aws: Any, **query: Any) -> list[dict[str, Any]]:
+    """The journal, or what the query asks of it."""
+    found: list[dict[str, Any]] = aws.control(
+        "GET", "connect/journal", params=query
+    ).json()["Entries"]
+    return found

@@ -1,0 +1,21 @@
+"""The state of the mock, by the control paths."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+
+def state(aws: Any) -> dict[str, Any]:
+    """All state of the accounts that have anything."""
+    accounts = aws.control("GET", "connect/state").json()
+    return {account: regions for account, regions in accounts.items() if regions}
+
+
+@contextmanager
+def no_trace(aws: Any) -> Iterator[None]:
+    """The block leaves all state as it was (D-10)."""
+    before = state(aws)
+    yield
+    assert before == state(aws)
