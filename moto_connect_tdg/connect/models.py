@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timezone
 from functools import partial
 from typing import Any
@@ -41,21 +42,26 @@ class TdgConnectBackend(ConnectBackend, TaggableResourcesMixin):
             AccountId(self.account_id), Region(self.region_name)
         )
 
-    def scope(self) -> Scope:
-        """What can be found from this account and Region, now."""
+    @contextmanager
+    def scope(self) -> Iterator[Scope]:
+        """What can be found from this account and Region, while nothing else happens."""
         world = connect_backends.world
-        return Scope(world, self.site, world.now())
+        with world.lock:
+            world.complete_due()
+            yield Scope(world, self.site, world.now())
 
     def _get_instance_or_raise(self, instance_id: str) -> Any:
         # Called by moto's own operations, of those that are not ours.
-        return self.scope().find_instance(instance_id)
+        with self.scope() as scope:
+            return scope.find_instance(instance_id)
 
     # -- moto's Resource Groups Tagging API ----------------------------------
 
     def tag_resource(self, resource_arn: str, tags: dict[str, str]) -> None:
         """Tag a resource for moto's Resource Groups Tagging API."""
         try:
-            put_tags(self.scope(), resource_arn, tags)
+            with self.scope() as scope:
+                put_tags(scope, resource_arn, tags)
         except TdgError as error:
             # moto's word for "failed" in its tag_resources
             raise NotImplementedError(error.message) from None
@@ -63,14 +69,19 @@ class TdgConnectBackend(ConnectBackend, TaggableResourcesMixin):
     def untag_resource(self, resource_arn: str, tag_keys: list[str]) -> None:
         """Untag a resource for moto's Resource Groups Tagging API."""
         try:
-            remove_tags(self.scope(), resource_arn, tag_keys)
+            with self.scope() as scope:
+                remove_tags(scope, resource_arn, tag_keys)
         except TdgError as error:
             raise NotImplementedError(error.message) from None
 
     def iter_tagged_resources(self) -> Iterator[TaggedResource]:
         """Every taggable resource of this Region, for moto's GetResources."""
-        for found in all_tagged(self.scope()):
-            yield TaggedResource(found.arn, dict(found.tags), f"connect:{found.kind}")
+        with self.scope() as scope:
+            tagged = [
+                TaggedResource(found.arn, dict(found.tags), f"connect:{found.kind}")
+                for found in all_tagged(scope)
+            ]
+        yield from tagged
 
 
 class TdgBackendDict(BackendDict[TdgConnectBackend]):

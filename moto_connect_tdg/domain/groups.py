@@ -108,17 +108,17 @@ def require_source_region(
 
 def require_ready_replica(replication: Replication) -> None:
     """A group needs a replica that is ready (CT-09, S-16, S-55, S-56)."""
+    if replication.has_failed:
+        msg = f"The replication has failed: {replication.instance_id}"
+        raise InvalidRequestError(msg)
     match replication.status:
         case REPLICATE_INSTANCE.done | DELETE_REPLICA.failed:
             return
-        case REPLICATE_INSTANCE.failed:
-            msg = f"The replication has failed: {replication.instance_id}"
         case DELETE_REPLICA.running:
             msg = f"The replica is being deleted: {replication.instance_id}"
-        case _:
-            msg = f"The replica is not ready: {replication.status}"
-            raise ResourceNotReadyError(msg)
-    raise InvalidRequestError(msg)
+            raise InvalidRequestError(msg)
+    msg = f"The replica is not ready: {replication.status}"
+    raise ResourceNotReadyError(msg)
 
 
 def require_free_name(name: str, groups: Iterable[TrafficDistributionGroup]) -> None:

@@ -27,7 +27,6 @@ from .lifecycle import (
     DELETE_REPLICA,
     REPEATABLE_REPLICATION,
     REPLICATE_INSTANCE,
-    USABLE_REPLICATION,
 )
 
 #: What an attribute is until it is set: true for these, else false.
@@ -134,6 +133,8 @@ class Replication:
     status: ReplicationStatus
     #: one common alias, and the Region in front of both host names (RI-17, D-23)
     global_routing: bool
+    #: whether the replica can be used, as it can until it is gone
+    is_complete: bool = False
     reason: str | None = None
     #: whether routing between the Regions is cut (CR-02)
     isolated: bool = False
@@ -144,14 +145,9 @@ class Replication:
         return (self.source_region, self.replica_region)
 
     @property
-    def is_complete(self) -> bool:
-        """Whether the replica can be used."""
-        return self.status in USABLE_REPLICATION
-
-    @property
     def has_failed(self) -> bool:
-        """Whether the replication failed (RI-23)."""
-        return self.status == REPLICATE_INSTANCE.failed
+        """Whether the replication failed, and maybe the deletion of its remains too."""
+        return not self.is_complete and self.status in REPEATABLE_REPLICATION
 
     @property
     def replication_status_summary_list(self) -> list[ReplicationStatusSummary]:
@@ -222,7 +218,7 @@ def require_new_replication(known: Replication | None, replica_region: Region) -
     if known.status == REPLICATE_INSTANCE.running:
         msg = f"The replication is still running: {known.instance_id}"
         raise ResourceNotReadyError(msg)
-    if known.status not in REPEATABLE_REPLICATION:
+    if not known.has_failed:
         msg = f"The instance is already replicated to: {known.replica_region}"
         raise InvalidRequestError(msg)
 
@@ -270,12 +266,16 @@ def require_no_deletion(instance: Instance, *, is_being_deleted: bool) -> None:
 
 
 def require_deletable_replica(
-    replication: Replication, *, group_names: Collection[str], drains: bool
+    replication: Replication,
+    *,
+    group_names: Collection[str],
+    is_shifting: bool,
+    drains: bool,
 ) -> None:
     """A replica can be deleted once nothing depends on it (S-08).
 
-    *group_names* are the other groups', *drains* whether no group sends
-    telephony to the replica.
+    *group_names* are the other groups', *is_shifting* whether a group is being
+    updated, *drains* whether no group sends telephony to the replica.
     """
     if replication.status in {REPLICATE_INSTANCE.running, DELETE_REPLICA.running}:
         msg = f"The replica has a workflow running: {replication.status}"
@@ -284,6 +284,12 @@ def require_deletable_replica(
         msg = (
             "Delete the instance's traffic distribution groups first: "
             f"{', '.join(group_names)}"
+        )
+        raise InvalidRequestError(msg)
+    if is_shifting:
+        msg = (
+            "A traffic distribution group of the instance is being updated: "
+            f"{replication.instance_id}"
         )
         raise InvalidRequestError(msg)
     if not drains:

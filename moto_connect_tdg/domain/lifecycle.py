@@ -46,7 +46,12 @@ class WorkflowKind(Generic[Status]):
 
 #: IN-08, IN-09
 CREATE_INSTANCE: WorkflowKind[InstanceStatus] = WorkflowKind(
-    INSTANCE, "CREATION_IN_PROGRESS", "ACTIVE", "CREATION_FAILED", ("CreateInstance",)
+    INSTANCE,
+    "CREATION_IN_PROGRESS",
+    "ACTIVE",
+    "CREATION_FAILED",
+    ("CreateInstance",),
+    is_watched=True,
 )
 #: The instance stays ACTIVE until it is gone (IN-09, S-51).
 DELETE_INSTANCE: WorkflowKind[InstanceStatus] = WorkflowKind(
@@ -115,7 +120,12 @@ CLAIM_PHONE_NUMBER: WorkflowKind[PhoneNumberStatus] = WorkflowKind(
     ("ClaimPhoneNumber", "ImportPhoneNumber"),
 )
 MOVE_PHONE_NUMBER: WorkflowKind[PhoneNumberStatus] = WorkflowKind(
-    PHONE_NUMBER, "IN_PROGRESS", "CLAIMED", "FAILED", ("UpdatePhoneNumber",)
+    PHONE_NUMBER,
+    "IN_PROGRESS",
+    "CLAIMED",
+    "FAILED",
+    ("UpdatePhoneNumber",),
+    is_watched=True,
 )
 UPDATE_PHONE_NUMBER_METADATA: WorkflowKind[PhoneNumberStatus] = WorkflowKind(
     PHONE_NUMBER, "IN_PROGRESS", "CLAIMED", "FAILED", ("UpdatePhoneNumberMetadata",)
@@ -154,11 +164,12 @@ WORKFLOW_OPERATIONS = frozenset(
 DELETABLE_GROUP = frozenset(
     {CREATE_GROUP.done, CREATE_GROUP.failed, DELETE_GROUP.failed}
 )
-#: Replication statuses from which ReplicateInstance starts again (CO-05, D-16).
+#: Statuses of a replication without a replica: ReplicateInstance starts it again.
+#: CO-05, D-16
 REPEATABLE_REPLICATION = frozenset(
-    {REPLICATE_INSTANCE.failed, "RESOURCE_REPLICATION_NOT_STARTED"}
-)
-#: Replication statuses with which the replica can be used: it can until it is gone.
-USABLE_REPLICATION = frozenset(
-    {REPLICATE_INSTANCE.done, DELETE_REPLICA.running, DELETE_REPLICA.failed}
+    {
+        REPLICATE_INSTANCE.failed,
+        DELETE_REPLICA.failed,
+        "RESOURCE_REPLICATION_NOT_STARTED",
+    }
 )

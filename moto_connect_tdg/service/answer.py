@@ -132,7 +132,7 @@ def _perform(
 ) -> str:
     """Run the operation under the lock, after completing the workflows that are due."""
     with world.lock:
-        world.complete_due(site.place.account_id)
+        world.complete_due()
         forced = ForcedOutcome(strike.failure_reason, strike.is_stalled)
         call = ApiCall(world, site, world.now(), form.name, forced)
         body = answer_once(call, members, lambda: form.write(perform(call, members)))
@@ -149,6 +149,7 @@ def _record(
     message: str | None = None,
     change: Change | None = None,
 ) -> None:
-    world.journal.record(
-        Entry(world.now(), request, outcome, strike.fault_ids, message, change)
-    )
+    with world.lock:
+        world.journal.record(
+            Entry(world.now(), request, outcome, strike.fault_ids, message, change)
+        )

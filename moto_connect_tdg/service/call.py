@@ -57,6 +57,7 @@ class ApiCall(Scope):
             workflow.complete()
         else:
             site.keep_workflow(key, workflow)
+            self.world.wait_for(site)
 
     def page(
         self,

@@ -54,7 +54,7 @@ def _find_number(
     world: World, account_id: AccountId, phone_number: str
 ) -> tuple[Scope, PhoneNumber] | None:
     """A claimed number, as it is now."""
-    world.complete_due(account_id)
+    world.complete_due()
     site = _site_of(world, account_id, E164(phone_number))
     if site is None:
         return None
@@ -171,9 +171,8 @@ def find_group(world: World, group_arn: str) -> tuple[Scope, TrafficDistribution
     if identifier is None or place is None:
         msg = f"Not the ARN of a traffic distribution group: {group_arn}"
         raise ValueError(msg)
+    world.complete_due()
     site = world.sites.get(place.account_id, {}).get(place.region)
-    if site is not None:
-        site.complete_watched()
     group = site.groups.get(identifier.id) if site else None
     if site is None or group is None:
         msg = f"Unknown traffic distribution group: {group_arn}"

@@ -12,7 +12,6 @@ from ..domain.inventory import AvailableNumber
 from ..domain.lifecycle import CLAIM_PHONE_NUMBER
 from ..domain.paging import Page, read_token, write_token
 from ..domain.phone_numbers import (
-    FAILED_KEPT,
     PhoneNumber,
     not_available,
     read_source_arn,
@@ -25,7 +24,13 @@ from ..types import E164, PhoneNumberId, PhoneNumberType
 from .call import Answer, ApiCall, operation
 from .scope import not_found
 from .site import Site
-from .targets import Target, find_target, read_target, refusal_of_quota
+from .targets import (
+    Target,
+    find_target,
+    keep_if_failing,
+    read_target,
+    refusal_of_quota,
+)
 
 
 @operation
@@ -51,7 +56,6 @@ def search_available_phone_numbers(
         # "Not found" is not declared here.
         raise InvalidParameterError(error.message) from None
     require_prefix(phone_number_prefix)
-    call.forget_all_failed_claims()
     after = read_token(next_token, call.operation, str) if next_token else None
     found = call.world.inventory.search(
         country=phone_number_country_code,
@@ -87,7 +91,6 @@ def claim_phone_number(
     """Claim a number from the inventory to a target (PN-11 to PN-20)."""
     require_token_form(client_token)
     require_tags(tags or {})
-    call.forget_all_failed_claims()
     target = find_target(call, read_target(call, instance_id, target_arn))
     _require_claims_open(call)
     failed = _failed_claim_of(call.here, phone_number)
@@ -133,7 +136,6 @@ def import_phone_number(
     in the inventory (our choice, not AWS's).
     """
     require_tags(tags or {})
-    call.forget_all_failed_claims()
     source_account = read_source_arn(source_phone_number_arn)
     account_id = call.here.place.account_id
     if source_account != account_id:
@@ -200,8 +202,7 @@ def _begin_claim(
     site = call.here
     site.put_number(number)
     site.put_tags(number.phone_number_arn, tags)
-    if failure or call.forced.failure_reason:
-        site.failed_claims[number.phone_number_id] = call.now + FAILED_KEPT
+    keep_if_failing(call, number.phone_number_id, failure)
     call.begin(
         CLAIM_PHONE_NUMBER,
         site,

@@ -68,12 +68,12 @@ def _api_name(name: str) -> str:
     return "".join(word[:1].upper() + word[1:] for word in name.split("_"))
 
 
-def _complete(scope: Scope) -> None:
-    """Let everything happen that is due, as the next API call would."""
-    scope.here.complete_watched()
-    for key in tuple(scope.here.workflows):
-        scope.here.complete(key)
-    scope.forget_failed_claims(scope.here)
+def _complete(world: World) -> None:
+    """Let everything happen that is due, as the next API calls would."""
+    for site in world.all_sites():
+        for key in tuple(site.workflows):
+            site.complete(key)
+    world.complete_due()
 
 
 def _state_of_site(scope: Scope) -> dict[str, Any]:
@@ -178,14 +178,13 @@ def state_of_accounts(
     world: World, account_id: str | None = None
 ) -> dict[str, dict[str, Any]]:
     """What there is, by account and Region; what is empty is left out."""
+    _complete(world)
     now = world.now()
     scopes = [
         Scope(world, site, now)
         for site in world.all_sites()
         if account_id in {None, site.place.account_id}
     ]
-    for scope in scopes:
-        _complete(scope)
     found: dict[str, dict[str, Any]] = {}
     for scope in scopes:
         state = _state_of_site(scope)

@@ -171,9 +171,7 @@ def list_instances(
 def _instances_after(
     call: ApiCall, place: int | None
 ) -> Iterator[tuple[int, Instance]]:
-    for found, known in call.here.instances.after(place):
-        call.here.complete(known.id)
-        instance = call.here.instances[known.id]
+    for found, instance in call.here.instances.after(place):
         if not instance.is_forgotten(call.now):
             yield found, instance
 
@@ -195,7 +193,8 @@ def delete_instance(call: ApiCall, *, instance_id: str) -> Answer:
         return NOTHING
     require_settled(instance)
     require_no_deletion(
-        instance, is_being_deleted=instance.id in call.here.watched_workflows
+        instance,
+        is_being_deleted=call.here.is_running(DELETE_INSTANCE, instance.id),
     )
     known = call.here.replications.get(instance.id)
     require_no_replica(known)

@@ -8,7 +8,6 @@ from functools import partial
 
 from ..domain import arns
 from ..domain.instances import Instance
-from ..domain.inventory import REST
 from ..domain.lifecycle import (
     DELETE_GROUP,
     MOVE_PHONE_NUMBER,
@@ -29,8 +28,9 @@ from ..domain.phone_numbers import (
 )
 from ..types import E164, Arn, InstanceId
 from .call import NOTHING, Answer, ApiCall, operation
+from .removal import let_rest
 from .site import Site
-from .targets import find_target, read_target, refusal_of_quota
+from .targets import find_target, keep_if_failing, read_target, refusal_of_quota
 from .world import World
 
 
@@ -150,7 +150,6 @@ def _numbers_after(
     wanted: NumberFilter,
     after: str | None,
 ) -> Iterator[tuple[str, PhoneNumber]]:
-    call.forget_failed_claims(call.here)
     require_prefix(wanted.prefix)
     owner = call.here
     index: NumberIndex | None = owner.all_numbers
@@ -202,9 +201,10 @@ def update_phone_number(
     stays = target.arn == number.target_arn
     if stays and number.is_claimed:
         return answer
-    failure = None
-    if not stays or number.phone_number_id in call.here.failed_claims:
-        failure = refusal_of_quota(call, target)
+    is_claim = number.phone_number_id in call.here.failed_claims
+    failure = refusal_of_quota(call, target) if is_claim or not stays else None
+    if is_claim:
+        keep_if_failing(call, number.phone_number_id, failure)
     moved = replace(
         number,
         target_arn=target.arn,
@@ -235,14 +235,14 @@ def _end_move(
     number = site.numbers[before.phone_number_id]
     if failure is None:
         site.unlink_at(instance_before, before)
-        site.failed_claims.pop(number.phone_number_id, None)
         status = MOVE_PHONE_NUMBER.done
         site.put_number(replace(number, status=status, message=None))
         return
     kept = before
     if not _takes_back(site, before.target_arn):
-        # Keep the current target: the old one is gone.
+        # Keep the current target, and lose the link: the old one is gone.
         kept = _at_target_of(number, before)
+        site.unlink_at(instance_before, before)
     status = MOVE_PHONE_NUMBER.failed
     site.put_number(replace(kept, status=status, message=failure[:255]))
 
@@ -308,7 +308,6 @@ def release_phone_number(call: ApiCall, *, phone_number_id: str) -> Answer:
     """
     number = _find_to_change(call, phone_number_id)
     site = call.here
-    site.releases.append(call.now)
     site.put_number(replace(number, status=RELEASE_PHONE_NUMBER.running, message=None))
     call.begin(
         RELEASE_PHONE_NUMBER,
@@ -328,5 +327,4 @@ def _end_release(
         site.put_number(replace(kept, status=before.status, message=before.message))
         return
     site.unlink(number)
-    site.forget_number(number)
-    world.inventory.rest(number.phone_number, until=world.now() + REST)
+    let_rest(world, site, number)

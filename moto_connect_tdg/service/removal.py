@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from ..domain.arns import read_arn
 from ..domain.contents import Contents
 from ..domain.groups import TrafficDistributionGroup
 from ..domain.instances import Instance, StatusReason
+from ..domain.inventory import REST
 from ..domain.kinds import KINDS
-from ..domain.lifecycle import CREATE_INSTANCE
+from ..domain.lifecycle import CREATE_INSTANCE, RELEASE_PHONE_NUMBER
+from ..domain.phone_numbers import PhoneNumber
 from ..types import InstanceId
 from .site import Site
 from .world import World
@@ -20,6 +23,7 @@ def fail_creation(
     """Mark a new instance as failed; its alias and tags are gone (IN-10, S-53)."""
     instance = site.instances[instance_id]
     free_alias(world, instance)
+    site.contents.pop(instance_id, None)
     site.forget_tags(instance.arn)
     site.instances[instance_id] = replace(
         instance,
@@ -36,16 +40,24 @@ def free_alias(world: World, instance: Instance) -> None:
 
 
 def forget_instance(world: World, site: Site, instance_id: InstanceId) -> None:
-    """Remove an instance and everything in it; its numbers become available (D-20)."""
+    """Remove an instance and everything in it.
+
+    Its numbers become available, but for those that are being released (D-20).
+    """
     instance = site.instances.get(instance_id)
     if instance is None:
         return
     for number in site.numbers_at(instance.arn):
         site.unlink_anywhere(number)
-        site.forget_number(number)
-        world.inventory.put_back(number.phone_number)
+        if site.is_running(RELEASE_PHONE_NUMBER, number.phone_number_arn):
+            let_rest(world, site, number)
+        else:
+            site.forget_number(number)
+            world.inventory.put_back(number.phone_number)
     contents = site.contents.pop(instance_id, None)
-    if contents is not None and instance_id not in site.replica_sources:
+    if contents is not None and instance_id in site.replica_sources:
+        _forget_links(site, contents)
+    elif contents is not None:
         _forget_tags(site, instance, contents)
     site.replica_sources.pop(instance_id, None)
     site.analytics.pop(instance_id, None)
@@ -53,6 +65,24 @@ def forget_instance(world: World, site: Site, instance_id: InstanceId) -> None:
     free_alias(world, instance)
     site.forget_tags(instance.arn)
     del site.instances[instance_id]
+
+
+def let_rest(world: World, site: Site, number: PhoneNumber) -> None:
+    """End the release of a number, which is quarantined then (PN-51)."""
+    site.forget_number(number)
+    site.releases.append(world.now())
+    world.inventory.rest(number.phone_number, until=world.now() + REST)
+
+
+def _forget_links(site: Site, contents: Contents) -> None:
+    """Forget the links of numbers of this site from what the source still holds.
+
+    They were claimed to the replica, and may be moving away from it.
+    """
+    for number_arn in tuple(contents.links):
+        read = read_arn(number_arn)
+        if read is not None and read[0] == site.place:
+            del contents.links[number_arn]
 
 
 def _forget_tags(site: Site, instance: Instance, contents: Contents) -> None:

@@ -33,8 +33,10 @@ from ..domain.instances import (
 from ..domain.lifecycle import (
     CREATE_GROUP,
     CREATE_INSTANCE,
+    DELETE_INSTANCE,
     DELETE_REPLICA,
     REPLICATE_INSTANCE,
+    UPDATE_GROUP,
 )
 from ..domain.regions import require_available, require_pair
 from ..errors import InvalidRequestError
@@ -82,7 +84,7 @@ def replicate_instance(
         return _turn_on_global_routing(call.here, other, source.id)
     require_replicable(source)
     require_no_deletion(
-        source, is_being_deleted=source.id in call.here.watched_workflows
+        source, is_being_deleted=call.here.is_running(DELETE_INSTANCE, source.id)
     )
     require_new_replication(known, replica_region)
     require_free_alias(replica_alias, call.world.aliases)
@@ -176,12 +178,16 @@ def _end_replication(
     replication = here.replications[instance_id]
     if failure is not None:
         here.replications[instance_id] = replace(
-            replication, status=REPLICATE_INSTANCE.failed, reason=failure[:1024]
+            replication,
+            status=REPLICATE_INSTANCE.failed,
+            reason=failure[:1024],
+            global_routing=False,
         )
+        _show_global_routing(here, instance_id, is_on=False)
         fail_creation(world, other, instance_id, failure)
         return
     here.replications[instance_id] = replace(
-        replication, status=REPLICATE_INSTANCE.done
+        replication, status=REPLICATE_INSTANCE.done, is_complete=True
     )
     other.instances[instance_id] = replace(
         other.instances[instance_id], instance_status=CREATE_INSTANCE.done
@@ -235,6 +241,7 @@ def begin_replica_deletion(call: ApiCall, instance_id: InstanceId) -> None:
     require_deletable_replica(
         replication,
         group_names=[group.name for group in groups if not group.is_default],
+        is_shifting=any(group.status == UPDATE_GROUP.running for group in groups),
         drains=all(
             share_of(replication.replica_region, group.telephony.distributions) == 0
             for group in groups
@@ -269,6 +276,8 @@ def finish_replica_deletion(
 ) -> None:
     """Remove a replica, and its default group with it (DT-04, S-09, S-10)."""
     replication = source_site.replications.pop(instance_id)
+    # The source may go, and take a failed replica with it that is being deleted.
+    source_site.forget_workflow(replica_key(instance_id))
     source = source_site.instances[instance_id]
     for group in source_site.groups_of(instance_id):
         _move_all(source_site, group.arn, source.arn, instance_id)

@@ -90,8 +90,7 @@ class Scope:
         return self.instance_of(identifier.id, text)
 
     def instance_of(self, instance_id: str, text: str | None = None) -> Instance:
-        """The instance of that bare ID, as it is by now."""
-        self.here.complete(instance_id)
+        """The instance of that bare ID."""
         instance = self.here.instances.get(instance_id)
         if instance is None or instance.is_forgotten(self.now):
             raise not_found(arns.INSTANCE, text or instance_id)
@@ -226,7 +225,6 @@ class Scope:
 
         PN-29, PN-30, S-49, D-13
         """
-        self.forget_failed_claims(self.here)
         identifier = read_identifier(text, arns.PHONE_NUMBER)
         if identifier is None or identifier.parent_id is not None:
             raise not_found(arns.PHONE_NUMBER, text)
@@ -241,24 +239,6 @@ class Scope:
             if group is None or self.here.place.region not in group.linked:
                 raise not_found(arns.PHONE_NUMBER, text)
         return owner, number
-
-    def forget_failed_claims(self, site: Site) -> None:
-        """Return expired failed claims of a site to the inventory (PN-09)."""
-        while site.failed_claims:
-            number_id, until = next(iter(site.failed_claims.items()))
-            if until > self.now:
-                return
-            site.complete(site.numbers[number_id].phone_number_arn)
-            site.failed_claims.pop(number_id, None)
-            number = site.numbers[number_id]
-            if number.has_failed:
-                site.forget_number(number)
-                self.world.inventory.put_back(number.phone_number)
-
-    def forget_all_failed_claims(self) -> None:
-        """Return expired failed claims to the inventory, across all accounts (PN-09)."""
-        for site in self.world.all_sites():
-            self.forget_failed_claims(site)
 
 
 def elsewhere(scope: Scope, region: Region) -> Scope:

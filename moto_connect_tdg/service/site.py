@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
+from itertools import takewhile
+from typing import Any
 
 from ..domain import arns
 from ..domain.analytics import AnalyticsDataAssociation
@@ -13,8 +15,14 @@ from ..domain.contents import Contents
 from ..domain.groups import TrafficDistributionGroup
 from ..domain.idempotency import ClientTokens
 from ..domain.instances import Instance, Replication
+from ..domain.lifecycle import WorkflowKind
 from ..domain.paging import Register
-from ..domain.phone_numbers import NumberFilter, NumberIndex, PhoneNumber
+from ..domain.phone_numbers import (
+    FAILED_KEPT,
+    NumberFilter,
+    NumberIndex,
+    PhoneNumber,
+)
 from ..types import E164, Arn, InstanceId, PhoneNumberId, Region
 from .workflows import Workflow
 
@@ -55,10 +63,20 @@ class Site:
 
     # -- workflows ----------------------------------------------------------
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether anything is running or kept that ends without being looked at."""
+        return bool(self.watched_workflows or self.failed_claims)
+
     def keep_workflow(self, key: str, workflow: Workflow) -> None:
         """Keep a running workflow until it is due."""
         running = self.watched_workflows if workflow.kind.is_watched else self.workflows
         running[key] = workflow
+
+    def is_running(self, kind: WorkflowKind[Any], key: str) -> bool:
+        """Whether a watched workflow of that kind runs on a resource."""
+        workflow = self.watched_workflows.get(key)
+        return workflow is not None and workflow.kind is kind
 
     def complete(self, key: str) -> None:
         """Complete the workflow of a resource if it is due."""
@@ -136,17 +154,39 @@ class Site:
         if known is None:
             self.all_numbers.add(number)
         elif known.target_arn != number.target_arn:
-            self.numbers_of_target[known.target_arn].discard(known)
+            self._leave_target(known)
         if known is None or known.target_arn != number.target_arn:
             index = self.numbers_of_target.setdefault(number.target_arn, NumberIndex())
             index.add(number)
         self.numbers[number.phone_number_id] = number
         self.numbers_by_e164[number.phone_number] = number
 
+    def _leave_target(self, number: PhoneNumber) -> None:
+        index = self.numbers_of_target[number.target_arn]
+        index.discard(number)
+        if not index:
+            del self.numbers_of_target[number.target_arn]
+
+    def expired_claims(self, now: datetime) -> Iterator[PhoneNumber]:
+        """The failed claims whose day is over (PN-09); the caller forgets them.
+
+        One with a workflow running may still succeed: it has another day.
+        """
+        kept = self.failed_claims
+        due = tuple(takewhile(lambda number_id: kept[number_id] <= now, kept))
+        for number_id in due:
+            self.complete(self.numbers[number_id].phone_number_arn)
+            number = self.numbers[number_id]
+            if number.has_failed:
+                yield number
+            else:
+                del kept[number_id]
+                kept[number_id] = now + FAILED_KEPT
+
     def forget_number(self, number: PhoneNumber) -> None:
         """Remove a number and everything known about it."""
         self.all_numbers.discard(number)
-        self.numbers_of_target[number.target_arn].discard(number)
+        self._leave_target(number)
         del self.numbers[number.phone_number_id]
         del self.numbers_by_e164[number.phone_number]
         self.failed_claims.pop(number.phone_number_id, None)

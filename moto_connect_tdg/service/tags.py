@@ -84,8 +84,9 @@ class Tagged:
 def all_tagged(scope: Scope) -> Iterator[Tagged]:
     """Every taggable resource of this Region, with its tags."""
     site = scope.here
-    site.complete_watched()
     for instance in site.instances.values():
+        if instance.is_forgotten(scope.now):
+            continue
         yield Tagged(instance.arn, arns.INSTANCE, site.tags_of(instance.arn))
         if not instance.is_active:
             continue

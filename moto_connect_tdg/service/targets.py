@@ -10,12 +10,13 @@ from ..domain.groups import (
 )
 from ..domain.instances import Instance
 from ..domain.phone_numbers import (
+    FAILED_KEPT,
     require_known_target,
     require_one_target,
     require_target_region,
 )
 from ..errors import ResourceNotFoundError
-from ..types import Arn
+from ..types import Arn, PhoneNumberId
 from .call import ApiCall
 from .scope import not_found
 
@@ -52,6 +53,20 @@ def find_target(call: ApiCall, target: str) -> Target:
         return group
     instance, _ = call.open_instance(target)
     return instance
+
+
+def keep_if_failing(
+    call: ApiCall, number_id: PhoneNumberId, failure: str | None
+) -> None:
+    """Keep a claim that is going to fail for a day, and no other (PN-09).
+
+    It takes up no room at its target.
+    """
+    site = call.here
+    site.failed_claims.pop(number_id, None)
+    if failure or call.forced.failure_reason:
+        site.failed_claims[number_id] = call.now + FAILED_KEPT
+        call.world.wait_for(site)
 
 
 def refusal_of_quota(call: ApiCall, target: Target) -> str | None:

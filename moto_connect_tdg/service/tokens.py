@@ -15,7 +15,6 @@ Stands = Callable[[ApiCall, Mapping[str, str]], bool]
 
 
 def _instance_stands(call: ApiCall, answer: Mapping[str, str]) -> bool:
-    call.here.complete(answer["Id"])
     instance = call.here.instances.get(answer["Id"])
     return instance is not None and not instance.has_failed
 
@@ -36,12 +35,19 @@ def _number_stands(call: ApiCall, answer: Mapping[str, str]) -> bool:
     return number is not None and not number.has_failed
 
 
+def _claim_stands(call: ApiCall, answer: Mapping[str, str]) -> bool:
+    """Whether the claim itself has not failed; a later move may have."""
+    claimed = answer["PhoneNumberId"] in call.here.numbers
+    is_kept = answer["PhoneNumberId"] in call.here.failed_claims
+    return claimed and (not is_kept or _number_stands(call, answer))
+
+
 _STANDING: dict[str, Stands] = {
     "CreateInstance": _instance_stands,
     "ReplicateInstance": _replication_stands,
     "CreateTrafficDistributionGroup": _group_stands,
-    "ClaimPhoneNumber": _number_stands,
-    "ImportPhoneNumber": _number_stands,
+    "ClaimPhoneNumber": _claim_stands,
+    "ImportPhoneNumber": _claim_stands,
     "UpdatePhoneNumber": _number_stands,
 }
 

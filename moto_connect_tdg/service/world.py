@@ -55,6 +55,8 @@ class World:
     def __init__(self, surroundings: Surroundings | None = None) -> None:
         self.surroundings = surroundings or Surroundings()
         self.sites: dict[AccountId, dict[Region, Site]] = {}
+        #: in which something becomes due that other resources depend on
+        self._waiting: dict[Site, None] = {}
         self.inventory = Inventory()
         #: aliases in lower case, over all Regions (IN-06)
         self.aliases: dict[str, Arn] = {}
@@ -115,7 +117,22 @@ class World:
                 return site.replications[known]
         return None
 
-    def complete_due(self, account_id: AccountId) -> None:
-        """Complete an account's watched workflows that are due."""
-        for site in self.sites_of(account_id):
+    # -- what is due --------------------------------------------------------
+
+    def wait_for(self, site: Site) -> None:
+        """Complete what is due at a site with each API call, while anything waits."""
+        if site.is_waiting:
+            self._waiting[site] = None
+
+    def complete_due(self) -> None:
+        """Complete the watched workflows that are due, of all accounts.
+
+        Failed claims whose day is over return to the inventory (PN-09).
+        """
+        for site in tuple(self._waiting):
             site.complete_watched()
+            for number in site.expired_claims(self.now()):
+                site.forget_number(number)
+                self.inventory.put_back(number.phone_number)
+            if not site.is_waiting:
+                del self._waiting[site]

@@ -125,7 +125,22 @@ def _replication():
         replica_region=REPLICA,
         status="INSTANCE_REPLICATION_COMPLETE",
         global_routing=True,
+        is_complete=True,
     )
+
+
+#: Statuses that a replication has before its replica can be used.
+WITHOUT_REPLICA = {
+    "INSTANCE_REPLICATION_IN_PROGRESS",
+    "INSTANCE_REPLICATION_FAILED",
+    "RESOURCE_REPLICATION_NOT_STARTED",
+}
+
+
+def having(status, replication):
+    """The replication, in that status."""
+    is_complete = status not in WITHOUT_REPLICA
+    return replace(replication, status=status, is_complete=is_complete)
 
 
 class TestRegions:
@@ -341,7 +356,7 @@ class TestReplications:
         self, replication, status: ReplicationStatus, error
     ):
         """By its status, to the same Region."""
-        known = replace(replication, status=status)
+        known = having(status, replication)
 
         if error is None:
             require_new_replication(known, REPLICA)
@@ -372,7 +387,7 @@ class TestReplications:
         self, replication, status: ReplicationStatus, holds
     ):
         """A source goes when its replica is gone, or never was."""
-        known = replace(replication, status=status)
+        known = having(status, replication)
 
         assert holds == is_refused(require_no_replica, known)
 

@@ -74,7 +74,9 @@ REPLICATION = instances.Replication(
     replica_region=REPLICA,
     status="INSTANCE_REPLICATION_COMPLETE",
     global_routing=False,
+    is_complete=True,
 )
+FAILED = replace(REPLICATION, status="INSTANCE_REPLICATION_FAILED", is_complete=False)
 LEAVING = replace(REPLICATION, status="INSTANCE_REPLICA_DELETING")
 BOTH = distributions.first_sign_in(*LINKED)
 DEFAULT = groups.TrafficDistributionGroup(
@@ -170,17 +172,22 @@ def update(group, **new):
     )
 
 
-def replicating(status, region=REPLICA):
-    return partial(
-        instances.require_new_replication, replace(REPLICATION, status=status), region
-    )
+def replicating(known, region=REPLICA):
+    return partial(instances.require_new_replication, known, region)
 
 
-def deletable_replica(status="INSTANCE_REPLICATION_COMPLETE", names=(), *, drains=True):
+def having(status):
+    return replace(REPLICATION, status=status)
+
+
+def deletable_replica(
+    status="INSTANCE_REPLICATION_COMPLETE", names=(), *, drains=True, is_shifting=False
+):
     return partial(
         instances.require_deletable_replica,
         replace(REPLICATION, status=status),
         group_names=names,
+        is_shifting=is_shifting,
         drains=drains,
     )
 
@@ -282,9 +289,8 @@ REFUSED = [
             REPLICATION, status="INSTANCE_REPLICATION_IN_PROGRESS")),
          errors.ResourceNotReadyError,
          "The replica is not ready: INSTANCE_REPLICATION_IN_PROGRESS"),
-    Rule("CT-09: after a failure", partial(groups.require_ready_replica, replace(
-            REPLICATION, status="INSTANCE_REPLICATION_FAILED")),
-         REQUEST, "The replication has failed: i"),
+    Rule("CT-09: after a failure", partial(groups.require_ready_replica, FAILED), REQUEST,
+         "The replication has failed: i"),
     Rule("CT-08: name taken", partial(groups.require_free_name, "other", [DEFAULT, OTHER]),
          errors.ResourceConflictError,
          "A traffic distribution group of this name exists: other"),
@@ -332,12 +338,15 @@ REFUSED = [
     Rule("RI-12: no SAML", partial(instances.require_replicable, replace(
             INSTANCE, identity_management_type="CONNECT_MANAGED")), REQUEST,
          "Only instances with SAML can be replicated, not with: CONNECT_MANAGED"),
-    Rule("CO-05: another Region", replicating("INSTANCE_REPLICATION_FAILED", THIRD), REQUEST,
+    Rule("CO-05: another Region", replicating(FAILED, THIRD), REQUEST,
          "The instance is already replicated to: us-west-2"),
-    Rule("D-16: running", replicating("INSTANCE_REPLICATION_IN_PROGRESS"),
+    Rule("D-16: running", replicating(having("INSTANCE_REPLICATION_IN_PROGRESS")),
          errors.ResourceNotReadyError, "The replication is still running: i"),
-    Rule("D-16: complete", replicating("INSTANCE_REPLICATION_COMPLETE"), REQUEST,
+    Rule("D-16: complete", replicating(having("INSTANCE_REPLICATION_COMPLETE")), REQUEST,
          "The instance is already replicated to: us-west-2"),
+    Rule("CT-09: after its failed remains", partial(groups.require_ready_replica, replace(
+            FAILED, status="INSTANCE_REPLICATION_DELETION_FAILED")), REQUEST,
+         "The replication has failed: i"),
     Rule("S-07: source", partial(instances.require_no_replica, REPLICATION), REQUEST,
          "Delete the replica first, in: us-west-2"),
     Rule("S-07: in the making", partial(instances.require_settled, replace(
@@ -349,6 +358,8 @@ REFUSED = [
          "The replica has a workflow running: INSTANCE_REPLICA_DELETING"),
     Rule("S-08: groups", deletable_replica(names=["a", "b"]), REQUEST,
          "Delete the instance's traffic distribution groups first: a, b"),
+    Rule("S-08: shifting", deletable_replica(is_shifting=True), REQUEST,
+         "A traffic distribution group of the instance is being updated: i"),
     Rule("S-08: traffic", deletable_replica(drains=False), REQUEST,
          "A traffic distribution group still sends telephony to: us-west-2"),
     # Regions
@@ -516,11 +527,11 @@ PASSED = {
     "IN-07: none": partial(instances.require_directory, "SAML", None),
     "RI-10: replicable": partial(instances.require_replicable, INSTANCE),
     "CO-05: the first": partial(instances.require_new_replication, None, REPLICA),
-    "D-16: after a failure": replicating("INSTANCE_REPLICATION_FAILED"),
+    "D-16: after a failure": replicating(FAILED),
     "S-07: never replicated": partial(instances.require_no_replica, None),
-    "S-07: replication failed": partial(
-        instances.require_no_replica,
-        replace(REPLICATION, status="INSTANCE_REPLICATION_FAILED"),
+    "S-07: replication failed": partial(instances.require_no_replica, FAILED),
+    "D-16: after its failed remains": replicating(
+        replace(FAILED, status="INSTANCE_REPLICATION_DELETION_FAILED")
     ),
     "S-07: settled": partial(instances.require_settled, INSTANCE),
     "S-08: nothing hangs on it": deletable_replica(),
@@ -782,18 +793,22 @@ class TestInstances:
 
     @pytest.mark.rules("RS-05")
     @pytest.mark.parametrize(
-        ("status", "complete"),
+        ("status", "is_complete", "has_failed"),
         [
-            ("INSTANCE_REPLICATION_COMPLETE", True),
-            ("INSTANCE_REPLICA_DELETING", True),
-            ("INSTANCE_REPLICATION_DELETION_FAILED", True),
-            ("INSTANCE_REPLICATION_IN_PROGRESS", False),
-            ("INSTANCE_REPLICATION_FAILED", False),
+            ("INSTANCE_REPLICATION_IN_PROGRESS", False, False),
+            ("INSTANCE_REPLICATION_FAILED", False, True),
+            ("INSTANCE_REPLICA_DELETING", False, False),
+            ("INSTANCE_REPLICATION_DELETION_FAILED", False, True),
+            ("INSTANCE_REPLICATION_COMPLETE", True, False),
+            ("INSTANCE_REPLICA_DELETING", True, False),
+            ("INSTANCE_REPLICATION_DELETION_FAILED", True, False),
         ],
     )
-    def test_can_be_used_when_complete(self, status, complete):
-        """A replica is usable from COMPLETE until it is gone."""
-        assert complete == replace(REPLICATION, status=status).is_complete
+    def test_have_failed_without_a_replica(self, status, is_complete, has_failed):
+        """Where the replica can be used, only its deletion has failed."""
+        found = replace(REPLICATION, status=status, is_complete=is_complete)
+
+        assert has_failed == found.has_failed
 
 
 class TestQuotasOfNumbers:

@@ -1,0 +1,256 @@
+"""A small world that tests call directly: no moto, no HTTP, a clock that is set."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime, timedelta, timezone
+from functools import cache, partial
+from itertools import count
+from typing import Any
+
+import pytest
+
+from moto_connect_tdg.domain.faults import Effect, FailWorkflow, Match
+from moto_connect_tdg.errors import TdgError
+from moto_connect_tdg.service import inspect
+from moto_connect_tdg.service.answer import answer
+from moto_connect_tdg.service.operations import OPERATIONS
+from moto_connect_tdg.service.settings import Settings
+from moto_connect_tdg.service.world import Surroundings, World
+from moto_connect_tdg.types import AccountId, Region
+from moto_connect_tdg.wire.model import Router, enum_values
+
+ACCOUNT, OTHER_ACCOUNT = AccountId("123456789012"), AccountId("111122223333")
+SOURCE, REPLICA = Region("us-east-1"), Region("us-west-2")
+
+router = cache(partial(Router, OPERATIONS))
+
+
+class Pace:
+    """Progress that ends when the test says so, or after some describe calls."""
+
+    def __init__(self) -> None:
+        self.is_due = False
+        self.describes = 0
+
+    def count_describe(self) -> None:
+        """Count one describe call."""
+        self.describes += 1
+
+    def snapshot(self) -> Mapping[str, object]:
+        """The describe calls that were counted."""
+        return {"Describes": self.describes}
+
+
+class Immediate(Pace):
+    """Progress that ends as it begins."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.is_due = True
+
+
+class SmallWorld:
+    """A world, with the steps that the tests share."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 1, 1, tzinfo=timezone.utc)
+        self.settings = Settings()
+        #: models whose workflows run until `finish`
+        self.slow: set[str] = set()
+        self.running: list[Pace] = []
+        ids = count(1)
+        self.world = World(
+            Surroundings(
+                now=lambda: self.now,
+                new_id=lambda: f"00000000-0000-4000-8000-{next(ids):012}",
+                pacer=self._pace,
+                settings=lambda: self.settings,
+                attribute_types=partial(enum_values, "InstanceAttributeType"),
+            )
+        )
+
+    def _pace(self, model: str) -> Pace:
+        if model not in self.slow:
+            return Immediate()
+        pace = Pace()
+        self.running.append(pace)
+        return pace
+
+    @contextmanager
+    def slowly(self, *models: str) -> Iterator[None]:
+        """Workflows of these models that begin in the block run until `finish`."""
+        self.slow.update(models)
+        yield
+        self.slow.difference_update(models)
+
+    def finish(self) -> None:
+        """All running workflows are due: they end with the next API call."""
+        for pace in self.running:
+            pace.is_due = True
+        self.running.clear()
+
+    def fail(self, operation: str, reason: str = "As asked for.") -> None:
+        """The workflow that the operation's next call begins will fail."""
+        self.strike(operation, FailWorkflow(reason))
+
+    def strike(self, operation: str, effect: Effect) -> None:
+        """The operation's next call meets this effect."""
+        self.world.faults.add(Match(operation=operation), [effect], times=1)
+
+    def pass_time(self, **span: float) -> None:
+        """Let a span of time pass."""
+        self.now += timedelta(**span)
+
+    def call(
+        self,
+        operation: str,
+        region: str = SOURCE,
+        *,
+        account: AccountId = ACCOUNT,
+        **members: Any,
+    ) -> Any:
+        """Make an API call; the result is the answer as JSON has it."""
+        form = router().operation(operation)
+        outcome = answer(
+            self.world,
+            self.world.site(account, Region(region)),
+            form,
+            partial(form.read_members, members),
+        )
+        if outcome.error is not None:
+            raise outcome.error
+        return json.loads(outcome.body)
+
+    @contextmanager
+    def refused(self, code: str, match: str = "") -> Iterator[None]:
+        """The block's call is refused, and leaves the world as it was (D-10)."""
+        before = self.state()
+        with pytest.raises(TdgError) as caught:
+            yield
+
+        assert (code, True) == (
+            caught.value.code,
+            re.search(match, caught.value.message) is not None,
+        ), caught.value.message
+        assert before == self.state()
+
+    def state(self) -> dict[str, Any]:
+        """Everything that a later call could show or depend on."""
+        return {
+            **inspect.state_of_accounts(self.world),
+            **inspect.state_of_inventory(self.world),
+        }
+
+    # -- steps ----------------------------------------------------------------
+
+    def create_instance(
+        self, alias: str | None = "main", region: str = SOURCE, **wanted: Any
+    ) -> Any:
+        """Create an instance with SAML."""
+        named = {} if alias is None else {"InstanceAlias": alias}
+        return self.call(
+            "CreateInstance",
+            region,
+            **{
+                "IdentityManagementType": "SAML",
+                "InboundCallsEnabled": True,
+                "OutboundCallsEnabled": True,
+                **named,
+                **wanted,
+            },
+        )
+
+    def replicate(self, instance_id: str, **wanted: Any) -> Any:
+        """Replicate an instance, with an alias of its own unless told otherwise."""
+        members = {"ReplicaAlias": f"west-{instance_id[-12:]}", **wanted}
+        given = {name: value for name, value in members.items() if value is not None}
+        return self.call(
+            "ReplicateInstance", InstanceId=instance_id, ReplicaRegion=REPLICA, **given
+        )
+
+    def replicated(self) -> str:
+        """A replicated instance; the result is its ID."""
+        instance_id: str = self.create_instance()["Id"]
+        self.replicate(instance_id)
+        return instance_id
+
+    def group(self, instance_id: str, name: str = "g", **wanted: Any) -> str:
+        """A group of an instance; the result is its ARN."""
+        created = self.call(
+            "CreateTrafficDistributionGroup",
+            InstanceId=instance_id,
+            Name=name,
+            **wanted,
+        )
+        arn: str = created["Arn"]
+        return arn
+
+    def default_group(self, instance_id: str) -> str:
+        """The ARN of an instance's default group."""
+        listed = self.call("ListTrafficDistributionGroups", InstanceId=instance_id)
+        groups = listed["TrafficDistributionGroupSummaryList"]
+        arn: str = next(group["Arn"] for group in groups if group["IsDefault"])
+        return arn
+
+    def available(self, target_arn: str, region: str = SOURCE) -> str:
+        """The first number that could be claimed to a target."""
+        found = self.call(
+            "SearchAvailablePhoneNumbers",
+            region,
+            TargetArn=target_arn,
+            PhoneNumberCountryCode="US",
+            PhoneNumberType="DID",
+        )
+        number: str = found["AvailableNumbersList"][0]["PhoneNumber"]
+        return number
+
+    def claim(self, target_arn: str, region: str = SOURCE, **wanted: Any) -> str:
+        """Claim a number to a target; the result is the number's ARN."""
+        number = self.available(target_arn, region)
+        claimed = self.call(
+            "ClaimPhoneNumber",
+            region,
+            TargetArn=target_arn,
+            **{"PhoneNumber": number, **wanted},
+        )
+        arn: str = claimed["PhoneNumberArn"]
+        return arn
+
+    def number(self, number: str, region: str = SOURCE) -> Any:
+        """What DescribePhoneNumber shows."""
+        found = self.call("DescribePhoneNumber", region, PhoneNumberId=number)
+        return found["ClaimedPhoneNumberSummary"]
+
+    def status(self, number: str) -> str:
+        """The status that DescribePhoneNumber shows."""
+        shown: str = self.number(number)["PhoneNumberStatus"]["Status"]
+        return shown
+
+    def numbers_of(self, target_arn: str) -> list[str]:
+        """The ARNs of a target's numbers, as listed."""
+        listed = self.call("ListPhoneNumbersV2", TargetArn=target_arn)
+        return [row["PhoneNumberArn"] for row in listed["ListPhoneNumbersSummaryList"]]
+
+    def flow(self, instance_id: str) -> str:
+        """The ID of the flow that an instance is born with."""
+        listed = self.call("ListContactFlows", InstanceId=instance_id)
+        flow: str = listed["ContactFlowSummaryList"][0]["Id"]
+        return flow
+
+    def link(self, number: str, instance_id: str) -> None:
+        """Let the instance's first flow answer a number."""
+        self.call(
+            "AssociatePhoneNumberContactFlow",
+            PhoneNumberId=number,
+            InstanceId=instance_id,
+            ContactFlowId=self.flow(instance_id),
+        )
+
+    def links_of(self, instance_id: str) -> list[str]:
+        """The ARNs of the numbers that flows of an instance answer."""
+        listed = self.call("ListFlowAssociations", InstanceId=instance_id)
+        return [row["ResourceId"] for row in listed["FlowAssociationSummaryList"]]
