@@ -120,7 +120,15 @@ def changes(
             (transitions, model, {"progression": "immediate"})
             for model in _PACED_MODELS
         ),
+        *_cached_files(),
     ]
+
+
+def _cached_files() -> list[Change]:
+    """What reads the data files of botocore once per process."""
+    from . import botocore_cache  # noqa: PLC0415 - imports botocore
+
+    return botocore_cache.changes()
 
 
 def _paces() -> list[tuple[Any, str, object]]:
