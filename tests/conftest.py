@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+from moto import settings as moto_settings
+from moto.core.authorization import ActionAuthenticatorMixin
 
 from moto_connect_tdg import estate, mock_aws
 from tests.helpers import installed
@@ -17,6 +19,7 @@ from tests.helpers.declarations import undeclared
 from tests.helpers.identifiers import REPLICA, SOURCE
 from tests.helpers.journal import entries
 from tests.helpers.servers import serving
+from tests.helpers.stacks import Stacks, stacks_in
 
 # mutmut runs a test several times in one process, each time in a new session.
 settings.register_profile(
@@ -123,3 +126,32 @@ def _replica(aws: Aws) -> Any:
 def _estate(aws: Aws) -> estate.Estate:
     """A replicated instance with one group and one number on it."""
     return aws.estate()
+
+
+@pytest.fixture(name="stacks")
+def _stacks(aws: Aws) -> Stacks:
+    """CloudFormation in the source Region."""
+    return stacks_in(aws)
+
+
+@pytest.fixture(name="no_auth")
+def _no_auth(
+    aws: Aws, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Callable[[float], None]]:
+    """Set how many requests pass before IAM is enforced."""
+    if aws.endpoint_url is None:
+        # The path of the server's switch means a whole reset in-process.
+        monkeypatch.setattr(ActionAuthenticatorMixin, "request_count", 0)
+
+        def set_count(count: float) -> None:
+            monkeypatch.setattr(moto_settings, "INITIAL_NO_AUTH_ACTION_COUNT", count)
+
+        yield set_count
+        return
+
+    def post_count(count: float) -> None:
+        answer = aws.control("POST", "reset-auth", data=str(count))
+        assert answer.status_code == 200
+
+    yield post_count
+    post_count(float("inf"))

@@ -12,13 +12,13 @@ import textwrap
 import pytest
 
 from moto_connect_tdg import cli
+from tests.helpers.identifiers import UNKNOWN_ID, UUID
 from tests.helpers.pages import ROOT
 
 pytest_plugins = ("pytester",)
 
 EXAMPLE = ROOT / "examples" / "failover_lambda"
 GUIDE = ROOT / "docs" / "rehearsal.md"
-_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _CONSOLE = re.compile(r"^```console\n\$ ([^\n]+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 
 SHIFTS_ALL = """
@@ -398,7 +398,7 @@ def test_without_rich(wanted, monkeypatch, capsys):
 
 def anonymous(text):
     """A text with one UUID in place of all: IDs differ from run to run."""
-    return _UUID.sub("00000000-0000-4000-8000-000000000000", text)
+    return re.sub(UUID, UNKNOWN_ID, text)
 
 
 def console_blocks():

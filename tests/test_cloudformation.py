@@ -24,7 +24,6 @@ from tests.helpers.stacks import (
     group_and_number,
     instance,
     number,
-    stacks_in,
     template,
     user,
 )
@@ -34,12 +33,6 @@ from tests.helpers.stacks import (
 def _estate(aws):
     """A replicated instance without groups or numbers of its own."""
     return aws.estate(groups=0, numbers=0)
-
-
-@pytest.fixture(name="stacks")
-def _stacks(aws):
-    """CloudFormation in the source Region."""
-    return stacks_in(aws)
 
 
 class TestGroup:

@@ -21,7 +21,7 @@ from moto_connect_tdg.connect.responses import router
 from moto_connect_tdg.service.operations import OPERATIONS, parameters_of, snake
 from moto_connect_tdg.wire.model import service_model
 from tests.helpers.declarations import EXCEPTIONS, undeclared
-from tests.helpers.identifiers import UNKNOWN_ID
+from tests.helpers.identifiers import UNKNOWN_ID, UNKNOWN_INSTANCE
 
 REFERENCE = Path(__file__).parent.parent / "docs" / "reference.md"
 NAMES = sorted(router().names)
@@ -47,7 +47,6 @@ MOTOS = {
     for name in service_model().operation_names
     if hasattr(ConnectResponse, xform_name(name))
 } - set(OPERATIONS)
-UNKNOWN_ARN = f"arn:aws:connect:us-east-1:123456789012:instance/{UNKNOWN_ID}"
 
 PAGED = [name for name in NAMES if token_of(model_of(name))]
 #: Those whose token may be empty by the model, so that botocore sends it.
@@ -148,7 +147,7 @@ class TestEveryOperation:
     """All operations of the model, handled or not."""
 
     @pytest.mark.rules("D-11", "D-33")
-    @pytest.mark.parametrize("label", [UNKNOWN_ID, quote(UNKNOWN_ARN, safe="")])
+    @pytest.mark.parametrize("label", [UNKNOWN_ID, quote(UNKNOWN_INSTANCE, safe="")])
     def test_is_recognized_by_its_own_route(self, aws, label):
         """It is answered here, by moto, or refused by its own name; never as another."""
         unknown = {}

@@ -9,7 +9,7 @@ from tests.helpers.accounts import by_key
 from tests.helpers.calls import place_calls
 from tests.helpers.faults import DOWN, THROTTLED, add_fault, hits, take_back
 from tests.helpers.groups import shift
-from tests.helpers.identifiers import OTHER, REPLICA, SOURCE
+from tests.helpers.identifiers import OTHER, REPLICA, SOURCE, UNKNOWN_GROUP
 from tests.helpers.instances import create_instance
 from tests.helpers.journal import entries
 from tests.helpers.refusals import refused
@@ -324,17 +324,11 @@ class TestSignInsAndAgents:
             ({}, "GroupArn is missing."),
             ({"GroupArn": "x"}, "Not the ARN of a traffic distribution group: x"),
             (
-                {
-                    "GroupArn": "arn:aws:connect:us-east-1:123456789012:"
-                    "traffic-distribution-group/00000000-0000-4000-8000-000000000000"
-                },
+                {"GroupArn": UNKNOWN_GROUP},
                 "Unknown traffic distribution group",
             ),
             (
-                {
-                    "GroupArn": "arn:aws:connect:moon-1:123456789012:"
-                    "traffic-distribution-group/00000000-0000-4000-8000-000000000000"
-                },
+                {"GroupArn": UNKNOWN_GROUP.replace(SOURCE, "moon-1")},
                 "Unknown traffic distribution group",
             ),
             ({"GroupArn": "x", "PhoneNumber": "+1"}, "has no member 'PhoneNumber'"),

@@ -7,9 +7,7 @@ import pytest
 from moto_connect_tdg import build_estate, faults, journal, mock_aws
 from moto_connect_tdg.connect.door import invoke
 from moto_connect_tdg.errors import TdgError
-from tests.helpers.identifiers import SOURCE, UNKNOWN_ID
-
-ACCOUNT = "123456789012"
+from tests.helpers.identifiers import ACCOUNT, SOURCE, UNKNOWN_ID
 
 
 @pytest.fixture(name="estate")

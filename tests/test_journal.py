@@ -19,14 +19,13 @@ from tests.helpers.aws import in_process
 from tests.helpers.calls import place_calls
 from tests.helpers.faults import STALLED, THROTTLED, add_fault, failing
 from tests.helpers.groups import create_group, shift
-from tests.helpers.identifiers import OTHER, REPLICA, SOURCE
+from tests.helpers.identifiers import OTHER, REPLICA, SOURCE, TOKEN
 from tests.helpers.instances import create_instance
 from tests.helpers.journal import entries
 from tests.helpers.refusals import refused
 from tests.helpers.users import create_user
 
 SECRET = "Correct-Horse-7"
-TOKEN = "11111111-2222-4333-8444-555555555555"
 
 
 class TestEntries:

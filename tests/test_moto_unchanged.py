@@ -20,6 +20,7 @@ from moto.moto_api import recorder, state_manager
 from moto_connect_tdg import install, is_installed, mock_aws
 from moto_connect_tdg.estate import connect_client
 from tests.helpers.identifiers import REPLICA, SOURCE
+from tests.helpers.instances import create_instance
 from tests.helpers.users import create_user
 
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT[0-9:.]+Z")
@@ -46,15 +47,6 @@ def bucket_names():
 
 def make_bucket(name):
     boto3.client("s3", region_name=SOURCE).create_bucket(Bucket=name)
-
-
-def make_instance(client, alias="kept"):
-    return client.create_instance(
-        IdentityManagementType="SAML",
-        InstanceAlias=alias,
-        InboundCallsEnabled=True,
-        OutboundCallsEnabled=True,
-    )["Id"]
 
 
 def instance_ids(client):
@@ -133,7 +125,7 @@ class TestSeed:
         for seed in (1, 2):
             aws.control("POST", "reset")
             aws.control("POST", f"seed?a={seed}")
-            told.append(make_instance(aws.connect()))
+            told.append(create_instance(aws.connect())["Id"])
 
         assert told[0] != told[1]
 
@@ -186,7 +178,7 @@ class TestRecorder:
         with mock_aws():
             recorder.start_recording()
             client = connect_client(SOURCE)
-            make_instance(client, "recorded")
+            create_instance(client, "recorded")
             recorder.stop_recording()
             requests.post(f"{CONTROL}/reset", timeout=60)
             before = instance_ids(client)
@@ -220,7 +212,7 @@ class TestRecorder:
     def test_records_nothing_unasked(self, recording):
         """Without start-recording no file is written."""
         with mock_aws():
-            make_instance(connect_client(SOURCE))
+            create_instance(connect_client(SOURCE))
 
         assert not recording.exists()
 
@@ -392,7 +384,7 @@ class TestMocks:
         """moto's mock inside ours shares Connect and all else with it."""
         with mock_aws():
             client = connect_client(SOURCE)
-            kept = make_instance(client)
+            kept = create_instance(client)["Id"]
             make_bucket("outer")
             with moto.mock_aws():
                 assert [kept] == instance_ids(client)
@@ -408,7 +400,7 @@ class TestMocks:
                 def test_it(self):
                     client = connect_client(SOURCE)
                     make_bucket("mine")
-                    make_instance(client)
+                    create_instance(client)
                     return len(instance_ids(client)), bucket_names()
 
             told = [Subject().test_it() for _ in range(2)]
@@ -423,7 +415,7 @@ class TestMocks:
             class Subject(unittest.TestCase):
                 def setUp(self):
                     self.client = connect_client(SOURCE)
-                    make_instance(self.client)
+                    create_instance(self.client)
                     make_bucket("mine")
 
                 def test_one(self):
@@ -529,7 +521,7 @@ class TestMotosOwnConnect:
         """moto's associations of analytics data are made, listed and taken away."""
         with moto.mock_aws():
             client = connect_client(SOURCE)
-            instance_id = make_instance(client)
+            instance_id = create_instance(client)["Id"]
             client.associate_analytics_data_set(
                 InstanceId=instance_id, DataSetId="contact_record"
             )

@@ -21,11 +21,12 @@ import pytest
 from botocore.exceptions import ClientError
 
 from moto_connect_tdg.estate import connect_client
-from tests.helpers.identifiers import REPLICA, SOURCE
+from tests.helpers.identifiers import REPLICA, SOURCE, TOKEN
+from tests.helpers.instances import create_instance
+from tests.helpers.numbers import available, numbers_of
 
 THREADS = 16
 PROCESSES = 4
-SAME_TOKEN = "11111111-2222-4333-8444-555555555555"
 
 #: What one process does: claim each number of standard input, tell what came of it.
 _CLAIM_ALL = """
@@ -88,28 +89,7 @@ def _source_crowd(aws):
     )
 
 
-def available(client, target, count):
-    """As many numbers of the inventory."""
-    found = client.search_available_phone_numbers(
-        TargetArn=target,
-        PhoneNumberCountryCode="US",
-        PhoneNumberType="DID",
-        MaxResults=10,
-    )["AvailableNumbersList"]
-    return [row["PhoneNumber"] for row in found][:count]
-
-
-def numbers_of(client, target):
-    """All numbers of a target."""
-    pages = client.get_paginator("list_phone_numbers_v2").paginate(TargetArn=target)
-    return [
-        row["PhoneNumber"]
-        for page in pages
-        for row in page["ListPhoneNumbersSummaryList"]
-    ]
-
-
-def claim(client, target, number):
+def claim_number(client, target, number):
     client.claim_phone_number(TargetArn=target, PhoneNumber=number)
     return number
 
@@ -118,7 +98,7 @@ class TestClaims:
     @pytest.mark.rules("PN-14")
     def test_give_each_number_once(self, source, estate, source_crowd):
         """Sixteen threads after the same ten numbers get each of them once."""
-        wanted = available(source, estate.group_arn, 10)
+        wanted = available(source, estate.group_arn, MaxResults=10)
 
         told = source_crowd.do(
             lambda client, _: [outcome_of(client, estate, n) for n in wanted]
@@ -128,13 +108,13 @@ class TestClaims:
         refused = Counter(n for n in chain.from_iterable(told) if n not in wanted)
         assert dict.fromkeys(wanted, 1) == got
         assert {"InvalidParameterException": 10 * (THREADS - 1)} == refused
-        assert set(wanted) <= set(numbers_of(source, estate.group_arn))
+        assert set(wanted) <= set(numbers_of(source, TargetArn=estate.group_arn))
 
     @pytest.mark.rules("PN-14")
     @pytest.mark.parametrize("aws", ["server"], indirect=True)
     def test_of_processes_give_each_number_once(self, aws, source, estate):
         """Processes after the same numbers on one server get each once."""
-        wanted = available(source, estate.group_arn, 10)
+        wanted = available(source, estate.group_arn, MaxResults=10)
         command = (
             sys.executable,
             "-c",
@@ -162,22 +142,22 @@ class TestClaims:
     @pytest.mark.rules("S-34")
     def test_of_one_token_claim_once(self, source, estate, source_crowd):
         """The same call with the same token by all is one claim for all."""
-        (number,) = available(source, estate.group_arn, 1)
+        (number,) = available(source, estate.group_arn, MaxResults=1)
 
         told = source_crowd.do(
             lambda client, _: client.claim_phone_number(
-                TargetArn=estate.group_arn, PhoneNumber=number, ClientToken=SAME_TOKEN
+                TargetArn=estate.group_arn, PhoneNumber=number, ClientToken=TOKEN
             )["PhoneNumberId"]
         )
 
         (one,) = set(told)
         assert source.describe_phone_number(PhoneNumberId=one)
-        assert 1 == numbers_of(source, estate.group_arn).count(number)
+        assert 1 == numbers_of(source, TargetArn=estate.group_arn).count(number)
 
     @pytest.mark.rules("PN-51")
     def test_and_releases_lose_none(self, source, estate, source_crowd):
         """What is claimed and released by all at once is there no longer."""
-        wanted = available(source, estate.group_arn, 10)
+        wanted = available(source, estate.group_arn, MaxResults=10)
 
         def come_and_go(client, job):
             claimed = client.claim_phone_number(
@@ -190,12 +170,14 @@ class TestClaims:
 
         assert len(wanted) == told["gone"]
         assert THREADS - len(wanted) == told["InvalidParameterException"]
-        assert [estate.numbers[0].phone_number] == numbers_of(source, estate.group_arn)
+        assert [estate.numbers[0].phone_number] == numbers_of(
+            source, TargetArn=estate.group_arn
+        )
 
     @pytest.mark.rules("DL-01")
     def test_against_a_deletion_leave_no_orphan(self, source, estate, source_crowd):
         """A group with numbers stays, one without is gone; nothing between."""
-        wanted = available(source, estate.group_arn, 10)
+        wanted = available(source, estate.group_arn, MaxResults=10)
         group = source.create_traffic_distribution_group(
             Name="fought over", InstanceId=estate.instance_id
         )
@@ -206,7 +188,7 @@ class TestClaims:
                     TrafficDistributionGroupId=group["Id"]
                 )
                 return "deleted"
-            return claim(client, group["Arn"], wanted[job // 2])
+            return claim_number(client, group["Arn"], wanted[job // 2])
 
         told = source_crowd.do(fight)
 
@@ -214,7 +196,7 @@ class TestClaims:
         if "deleted" in told:
             assert [] == claimed
         else:
-            assert sorted(claimed) == sorted(numbers_of(source, group["Arn"]))
+            assert sorted(claimed) == sorted(numbers_of(source, TargetArn=group["Arn"]))
             assert wanted[: THREADS // 2] == sorted(claimed)
 
 
@@ -228,7 +210,7 @@ def tell_all(processes, line):
 def outcome_of(client, estate, number):
     """The number, or the code of the refusal."""
     try:
-        return claim(client, estate.group_arn, number)
+        return claim_number(client, estate.group_arn, number)
     except ClientError as error:
         return error.response["Error"]["Code"]
 
@@ -307,13 +289,7 @@ class TestQuotas:
     def test_of_replicas_hold(self, source, source_crowd):
         """Of eight replications at once five succeed."""
         instances = [
-            source.create_instance(
-                IdentityManagementType="SAML",
-                InstanceAlias=f"raced-{n}",
-                InboundCallsEnabled=True,
-                OutboundCallsEnabled=True,
-            )["Id"]
-            for n in range(THREADS)
+            create_instance(source, f"raced-{n}")["Id"] for n in range(THREADS)
         ]
 
         told = source_crowd.do(
@@ -331,12 +307,7 @@ class TestQuotas:
     def test_of_aliases_hold(self, crowd):
         """Of sixteen instances of one alias, in two Regions, one is made."""
         told = crowd.do(
-            lambda client, _: client.create_instance(
-                IdentityManagementType="SAML",
-                InstanceAlias="wanted-by-all",
-                InboundCallsEnabled=True,
-                OutboundCallsEnabled=True,
-            )["Arn"]
+            lambda client, _: create_instance(client, "wanted-by-all")["Arn"]
         )
 
         assert 1 == sum(t.startswith("arn") for t in told)
@@ -345,10 +316,10 @@ class TestQuotas:
     def test_of_numbers_hold(self, aws, source, estate, source_crowd):
         """Over the quota claims fail, and never one number more is CLAIMED."""
         aws.set_config(quotas={"phone_numbers_per_instance": 4})
-        wanted = available(source, estate.instance_arn, 10)
+        wanted = available(source, estate.instance_arn, MaxResults=10)
 
         source_crowd.do(
-            lambda client, job: claim(
+            lambda client, job: claim_number(
                 client, estate.instance_arn, wanted[job % len(wanted)]
             )
         )

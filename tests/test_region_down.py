@@ -17,7 +17,7 @@ from botocore.exceptions import (
 
 from moto_connect_tdg import faults, journal, mock_aws
 from tests.helpers.faults import BROKEN, DOWN, add_fault, hits, take_back
-from tests.helpers.identifiers import REPLICA, SOURCE
+from tests.helpers.identifiers import REPLICA, SOURCE, UNKNOWN_GROUP
 from tests.helpers.journal import entries
 
 ONCE = {"total_max_attempts": 1}
@@ -36,10 +36,6 @@ READS = {
     "route53": lambda client: client.list_hosted_zones(),
     "cloudfront": lambda client: client.list_distributions(),
 }
-GROUP_ARN = (
-    "arn:aws:connect:us-east-1:123456789012:"
-    "traffic-distribution-group/00000000-0000-4000-8000-000000000000"
-)
 
 
 @pytest.fixture(name="client")
@@ -135,7 +131,7 @@ def test_connect_alone(aws, client):
 
 
 @pytest.mark.parametrize(
-    "match", [{"operation": "ListInstances"}, {"resource": GROUP_ARN}]
+    "match", [{"operation": "ListInstances"}, {"resource": UNKNOWN_GROUP}]
 )
 def test_a_part_of_connect(aws, client, match):
     """An outage of an operation or of a resource leaves other services alone."""

@@ -14,7 +14,6 @@ import requests
 from botocore.exceptions import ClientError
 from botocore.parsers import ResponseParserError
 from moto import settings
-from moto.core.authorization import ActionAuthenticatorMixin
 
 from moto_connect_tdg import build_estate, mock_aws
 from tests.helpers.accounts import client_of
@@ -24,9 +23,9 @@ from tests.helpers.faults import (
     THROTTLED,
     add_fault,
     fail_workflow,
-    put_fault,
 )
 from tests.helpers.groups import create_group, group_shown, groups_listed, slow_groups
+from tests.helpers.iam import allow, create_caller, policy_of
 from tests.helpers.identifiers import SOURCE
 from tests.helpers.journal import entries
 from tests.helpers.numbers import claim, described
@@ -53,12 +52,6 @@ BROKEN = (KeyError, ClientError, ResponseParserError)
 def _estate(aws):
     """A replicated instance without groups or numbers of its own."""
     return aws.estate(groups=0, numbers=0)
-
-
-@pytest.fixture(name="stacks")
-def _stacks(aws):
-    """CloudFormation in the source Region."""
-    return stacks_in(aws)
 
 
 def names_of_groups(estate: Any) -> set[str]:
@@ -182,7 +175,7 @@ class TestWaiting:
 
     def test_a_stalled_group_keeps_the_stack_waiting(self, aws, estate, stacks):
         """A workflow that never ends is waited for."""
-        put_fault(aws, "CreateTrafficDistributionGroup", STALLED)
+        add_fault(aws, STALLED, operation="CreateTrafficDistributionGroup", times=1)
         stacks.create(template({"Group": group(estate.instance_arn)}))
 
         shown = statuses(stacks, most=5)
@@ -255,7 +248,7 @@ class TestFailing:
     @pytest.mark.rules("CF-08")
     def test_leaves_no_orphan(self, aws, estate, stacks):
         """What was made before is deleted again."""
-        put_fault(aws, "ClaimPhoneNumber", THROTTLED)
+        add_fault(aws, THROTTLED, operation="ClaimPhoneNumber", times=1)
 
         with no_trace(aws):
             stacks.create(group_and_number(estate.instance_arn))
@@ -337,7 +330,7 @@ class TestFailing:
     )
     def test_nothing_is_undone_where_that_is_asked(self, aws, estate, stacks, wanted):
         """The stack ends in CREATE_FAILED, its group stays; then it can be deleted."""
-        put_fault(aws, "ClaimPhoneNumber", THROTTLED)
+        add_fault(aws, THROTTLED, operation="ClaimPhoneNumber", times=1)
 
         stacks.create(group_and_number(estate.instance_arn), **wanted)
 
@@ -348,7 +341,7 @@ class TestFailing:
 
     def test_the_stack_goes_where_that_is_asked(self, aws, estate, stacks):
         """OnFailure DELETE deletes the stack with what it made."""
-        put_fault(aws, "ClaimPhoneNumber", THROTTLED)
+        add_fault(aws, THROTTLED, operation="ClaimPhoneNumber", times=1)
 
         with no_trace(aws):
             stacks.create(group_and_number(estate.instance_arn), OnFailure="DELETE")
@@ -359,7 +352,7 @@ class TestFailing:
     def test_a_rollback_waits_as_well(self, aws, estate, stacks):
         """ROLLBACK_IN_PROGRESS until the group is gone."""
         slow_groups(aws, looks=2)
-        put_fault(aws, "ClaimPhoneNumber", THROTTLED)
+        add_fault(aws, THROTTLED, operation="ClaimPhoneNumber", times=1)
         stacks.create(group_and_number(estate.instance_arn))
 
         shown = statuses(stacks)
@@ -370,8 +363,8 @@ class TestFailing:
 
     def test_a_rollback_that_fails(self, aws, estate, stacks):
         """ROLLBACK_FAILED names what could not be deleted; a deletion tries again."""
-        put_fault(aws, "ClaimPhoneNumber", THROTTLED)
-        put_fault(aws, "DeleteTrafficDistributionGroup", THROTTLED)
+        add_fault(aws, THROTTLED, operation="ClaimPhoneNumber", times=1)
+        add_fault(aws, THROTTLED, operation="DeleteTrafficDistributionGroup", times=1)
 
         stacks.create(group_and_number(estate.instance_arn))
 
@@ -426,7 +419,7 @@ class TestFailing:
     def test_what_others_need_is_not_deleted_before_them(self, aws, estate, stacks):
         """A number that stays keeps the group that it depends on."""
         stacks.create(group_and_number(estate.instance_arn))
-        put_fault(aws, "ReleasePhoneNumber", THROTTLED)
+        add_fault(aws, THROTTLED, operation="ReleasePhoneNumber", times=1)
 
         stacks.delete()
 
@@ -466,7 +459,7 @@ class TestUpdating:
         changed = group_and_number(estate.instance_arn, name="another")
         changed["Resources"]["Number"]["Properties"]["Description"] = "hotline"
         changed["Resources"]["New"] = group(estate.instance_arn, "new")
-        put_fault(aws, "UpdatePhoneNumberMetadata", THROTTLED)
+        add_fault(aws, THROTTLED, operation="UpdatePhoneNumberMetadata", times=1)
 
         stacks.update(changed)
 
@@ -507,7 +500,7 @@ class TestUpdating:
         """After the rollback the same update succeeds."""
         stacks.create(group_and_number(estate.instance_arn))
         changed = group_and_number(estate.instance_arn, name="another")
-        put_fault(aws, "UpdatePhoneNumber", THROTTLED)
+        add_fault(aws, THROTTLED, operation="UpdatePhoneNumber", times=1)
         stacks.update(changed)
 
         stacks.update(changed)
@@ -557,7 +550,7 @@ class TestUpdating:
         create_group(estate.source, estate.instance_id, "taken")
         after = {"Key": "team", "Value": "blue"}
         taken = {**group(estate.instance_arn, "taken"), "DependsOn": "Group"}
-        put_fault(aws, "UntagResource", THROTTLED)
+        add_fault(aws, THROTTLED, operation="UntagResource", times=1)
 
         stacks.update(
             template(
@@ -617,7 +610,7 @@ class TestUpdating:
     def test_what_cannot_be_deleted_is_left(self, aws, estate, stacks):
         """The update is complete all the same."""
         stacks.create(group_and_number(estate.instance_arn))
-        put_fault(aws, "ReleasePhoneNumber", THROTTLED)
+        add_fault(aws, THROTTLED, operation="ReleasePhoneNumber", times=1)
 
         stacks.update(template({"Group": group(estate.instance_arn)}))
 
@@ -732,7 +725,7 @@ class TestChangeSets:
 
     def test_roll_back(self, aws, estate, stacks):
         """One that fails leaves no orphan, and says so."""
-        put_fault(aws, "ClaimPhoneNumber", THROTTLED)
+        add_fault(aws, THROTTLED, operation="ClaimPhoneNumber", times=1)
         stacks.plan(group_and_number(estate.instance_arn))
 
         with no_trace(aws):
@@ -798,44 +791,24 @@ class TestTheDoor:
         assert "HandlerErrorCode: InvalidRequest" in stacks.reason("User")
 
 
-ALL = float("inf")
-
-
 @pytest.fixture(name="caller_with")
-def _caller_with(aws, monkeypatch) -> Any:
+def _caller_with(aws, no_auth) -> Any:
     """Makes a user with allowed actions; from then on IAM is enforced."""
 
-    def set_count(count: float) -> None:
-        if aws.endpoint_url is None:
-            # The path of the server's switch means a whole reset in-process.
-            monkeypatch.setattr(ActionAuthenticatorMixin, "request_count", 0)
-            monkeypatch.setattr(settings, "INITIAL_NO_AUTH_ACTION_COUNT", count)
-            return
-        answer = aws.control("POST", "reset-auth", data=str(count))
-        assert answer.status_code == 200
-
-    def policy_of(actions: tuple[str, ...]) -> str:
-        statement = {"Effect": "Allow", "Action": list(actions), "Resource": "*"}
-        return json.dumps({"Version": "2012-10-17", "Statement": [statement]})
-
     def caller_with(*actions: str, role: tuple[str, ...] = ()) -> Stacks:
-        iam = client_of(aws, "iam")
-        iam.create_user(UserName="caller")
-        iam.put_user_policy(
-            UserName="caller", PolicyName="p", PolicyDocument=policy_of(actions)
+        key = create_caller(aws, allow(actions))
+        client_of(aws, "iam").create_role(
+            RoleName="stack", AssumeRolePolicyDocument="{}"
         )
-        iam.create_role(RoleName="stack", AssumeRolePolicyDocument="{}")
-        iam.put_role_policy(
+        client_of(aws, "iam").put_role_policy(
             RoleName="stack",
             PolicyName="p",
-            PolicyDocument=policy_of(role or ("s3:ListAllMyBuckets",)),
+            PolicyDocument=policy_of(allow(role or "s3:ListAllMyBuckets")),
         )
-        key = iam.create_access_key(UserName="caller")["AccessKey"]
-        set_count(0)
-        return stacks_in(aws, key=key["AccessKeyId"], secret=key["SecretAccessKey"])
+        no_auth(0)
+        return stacks_in(aws, **key)
 
-    yield caller_with
-    set_count(ALL)
+    return caller_with
 
 
 class TestAccess:
@@ -997,7 +970,7 @@ class TestNested:
 
     def test_fail_the_outer_stack(self, aws, stacks, outer):
         """Both are rolled back, and nothing is left."""
-        put_fault(aws, "ClaimPhoneNumber", THROTTLED)
+        add_fault(aws, THROTTLED, operation="ClaimPhoneNumber", times=1)
 
         with no_trace(aws):
             stacks.create(outer)

@@ -28,7 +28,6 @@ from tests.helpers.stacks import (
     get_att,
     group,
     number,
-    stacks_in,
     template,
 )
 from tests.helpers.state import no_trace
@@ -44,12 +43,6 @@ USER_PROPERTIES = {
     "RoutingProfileArn": f"{ARN}/routing-profile/r",
     "SecurityProfileArns": [f"{ARN}/security-profile/s"],
 }
-
-
-@pytest.fixture(name="stacks")
-def _stacks(aws):
-    """CloudFormation in the source Region."""
-    return stacks_in(aws)
 
 
 def one(kind: str, **properties: Any) -> dict[str, Any]:

@@ -14,15 +14,13 @@ from moto_connect_tdg.service.inspect import RESTING
 from moto_connect_tdg.service.operations import OPERATIONS
 from tests.helpers.calls import place_calls
 from tests.helpers.groups import create_group, shift
-from tests.helpers.identifiers import REPLICA, SOURCE
+from tests.helpers.identifiers import REPLICA, SOURCE, TOKEN, UNKNOWN_ID
 from tests.helpers.instances import create_instance, replicate
 from tests.helpers.numbers import claim
 from tests.helpers.refusals import refused
 from tests.helpers.state import no_trace, state
 from tests.helpers.users import create_user
 
-UNKNOWN = "11111111-2222-4333-8444-555555555555"
-TOKEN = "99999999-2222-4333-8444-555555555555"
 _READING = ("Describe", "Get", "List", "Search")
 
 
@@ -269,7 +267,7 @@ def test_a_refusal_changes_nothing(aws, world):
     """Nor do calls that are refused, with a token of their own."""
     with no_trace(aws):
         with refused("ResourceNotFoundException"):
-            create_group(world.estate.source, UNKNOWN, "new", ClientToken=TOKEN)
+            create_group(world.estate.source, UNKNOWN_ID, "new", ClientToken=TOKEN)
         with refused("InvalidRequestException"):
             shift(world.estate.replica, world.estate, 95)
 
@@ -280,7 +278,7 @@ def test_a_token_is_seen(aws, world):
     claimed = state(aws)
     number = world.estate.numbers[0].id
     described = {"PhoneNumberId": number, "PhoneNumberDescription": "new"}
-    world.estate.source.update_phone_number_metadata(**described, ClientToken=UNKNOWN)
+    world.estate.source.update_phone_number_metadata(**described, ClientToken="another")
     one = state(aws)
     world.estate.source.update_phone_number_metadata(**described, ClientToken=TOKEN)
     two = state(aws)

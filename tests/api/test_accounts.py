@@ -6,21 +6,11 @@ import pytest
 
 from tests.helpers.accounts import by_header, by_key, by_role
 from tests.helpers.identifiers import OTHER, REPLICA
-from tests.helpers.instances import replicate
+from tests.helpers.instances import create_instance, replicate
 from tests.helpers.numbers import available, claim, numbers_of
 from tests.helpers.refusals import refused
 
 WAYS = pytest.mark.parametrize("another", [by_role, by_key, by_header])
-
-
-def create_instance(client, alias):
-    """Create an instance, and give its ARN."""
-    return client.create_instance(
-        IdentityManagementType="SAML",
-        InstanceAlias=alias,
-        InboundCallsEnabled=True,
-        OutboundCallsEnabled=True,
-    )["Arn"]
 
 
 @WAYS
@@ -30,7 +20,7 @@ class TestWaysToBeAnotherAccount:
     @pytest.mark.rules("S-49")
     def test_has_arns_of_its_own(self, aws, another):
         """What an account makes carries its number."""
-        arn = create_instance(another(aws), "theirs")
+        arn = create_instance(another(aws), "theirs")["Arn"]
 
         assert OTHER == arn.split(":")[4]
 
@@ -54,7 +44,7 @@ class TestWaysToBeAnotherAccount:
     @pytest.mark.rules("S-49")
     def test_shows_nothing_to_us(self, aws, source, another):
         """What they make is in none of our lists."""
-        create_instance(another(aws), "theirs")
+        create_instance(another(aws), "theirs")["Arn"]
 
         assert [] == source.list_instances()["InstanceSummaryList"]
 
@@ -128,7 +118,7 @@ def test_what_is_ours_is_not_found_by_others(aws, call):
 def test_claims_are_against_all_the_world(aws, estate):
     """What another customer took since the search is not available."""
     stranger = by_key(aws)
-    theirs = create_instance(stranger, "theirs")
+    theirs = create_instance(stranger, "theirs")["Arn"]
     number = available(estate.source, estate.group_arn)[0]
     stranger.claim_phone_number(TargetArn=theirs, PhoneNumber=number)
 
@@ -140,7 +130,7 @@ def test_claims_are_against_all_the_world(aws, estate):
 def test_two_accounts_have_estates_of_their_own(aws, estate):
     """Another account replicates and shifts without any effect on ours."""
     here, there = by_key(aws), by_key(aws, region=REPLICA)
-    theirs = create_instance(here, "theirs")
+    theirs = create_instance(here, "theirs")["Arn"]
     replicate(here, theirs)
     group = here.list_traffic_distribution_groups(InstanceId=theirs.rpartition("/")[2])[
         "TrafficDistributionGroupSummaryList"

@@ -4,20 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from tests.helpers.identifiers import UNKNOWN_ID
+from tests.helpers.instances import create_instance
 from tests.helpers.refusals import refused
-
-UNKNOWN_ID = "00000000-0000-4000-8000-000000000000"
 
 
 @pytest.fixture(name="instance")
 def _instance(source):
     """A plain instance."""
-    return source.create_instance(
-        IdentityManagementType="SAML",
-        InstanceAlias="plain",
-        InboundCallsEnabled=True,
-        OutboundCallsEnabled=True,
-    )
+    return create_instance(source, "plain")
 
 
 @pytest.fixture(name="identifier", params=["Id", "Arn"])

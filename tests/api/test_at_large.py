@@ -9,34 +9,20 @@ from botocore.exceptions import (
     EndpointConnectionError,
 )
 
-from tests.helpers.identifiers import REPLICA, SOURCE
-from tests.helpers.instances import replicate
+from tests.helpers.faults import BROKEN, add_fault
+from tests.helpers.identifiers import REPLICA, SOURCE, UNKNOWN_ID
+from tests.helpers.instances import create_instance, replicate
 from tests.helpers.refusals import refused
-
-UNKNOWN = "00000000-0000-4000-8000-000000000000"
-
-
-def put_fault(aws, match, effect):
-    """Put a fault in force, until the reset."""
-    added = aws.control(
-        "POST", "connect/faults", json={"Match": match, "Effect": effect}
-    )
-    assert added.status_code == 201
 
 
 @pytest.mark.rules("FO-09", "IN-18")
 def test_region_out_of_reach_is_not_a_missing_replica(aws, source, replica, estate):
     """A client can tell "cannot be reached" from "not replicated"."""
-    alone = source.create_instance(
-        IdentityManagementType="SAML",
-        InstanceAlias="alone",
-        InboundCallsEnabled=True,
-        OutboundCallsEnabled=True,
-    )["Id"]
+    alone = create_instance(source, "alone")["Id"]
     with refused("ResourceNotFoundException"):
         replica.describe_instance(InstanceId=alone)
 
-    put_fault(aws, {"Region": REPLICA}, {"Outage": "connection"})
+    add_fault(aws, BROKEN, region=REPLICA)
 
     with pytest.raises((EndpointConnectionError, ConnectionClosedError)):
         replica.describe_instance(InstanceId=estate.instance_id)
@@ -45,16 +31,11 @@ def test_region_out_of_reach_is_not_a_missing_replica(aws, source, replica, esta
 @pytest.mark.rules("S-50")
 def test_access_to_the_feature_is_open_until_a_fault_says_otherwise(aws, source):
     """Only an injected AccessDeniedException shows an account without access."""
-    instance_id = source.create_instance(
-        IdentityManagementType="SAML",
-        InstanceAlias="open",
-        InboundCallsEnabled=True,
-        OutboundCallsEnabled=True,
-    )["Id"]
-    put_fault(
+    instance_id = create_instance(source, "open")["Id"]
+    add_fault(
         aws,
-        {"Operation": "ReplicateInstance"},
         {"Error": {"Code": "AccessDeniedException", "Message": "Ask your manager."}},
+        operation="ReplicateInstance",
     )
 
     with refused("AccessDeniedException", match="Ask your manager"):
@@ -75,13 +56,13 @@ def test_nothing_is_throttled_by_the_clock(source, estate):
 @pytest.mark.parametrize(
     ("operation", "wanted", "value"),
     [
-        ("describe_instance", {"InstanceId": UNKNOWN}, UNKNOWN),
+        ("describe_instance", {"InstanceId": UNKNOWN_ID}, UNKNOWN_ID),
         (
             "describe_traffic_distribution_group",
-            {"TrafficDistributionGroupId": UNKNOWN},
-            UNKNOWN,
+            {"TrafficDistributionGroupId": UNKNOWN_ID},
+            UNKNOWN_ID,
         ),
-        ("describe_phone_number", {"PhoneNumberId": UNKNOWN}, UNKNOWN),
+        ("describe_phone_number", {"PhoneNumberId": UNKNOWN_ID}, UNKNOWN_ID),
         (
             "replicate_instance",
             {

@@ -8,7 +8,15 @@ import pytest
 from botocore.exceptions import ParamValidationError
 
 from tests.helpers.aws import in_process
-from tests.helpers.identifiers import REPLICA
+from tests.helpers.identifiers import (
+    REPLICA,
+    THIRD,
+    TOKEN,
+    UNKNOWN_GROUP,
+    UNKNOWN_ID,
+    UNKNOWN_INSTANCE,
+)
+from tests.helpers.instances import create_instance
 from tests.helpers.numbers import (
     available,
     claim,
@@ -20,13 +28,6 @@ from tests.helpers.numbers import (
 )
 from tests.helpers.refusals import refused
 
-ELSEWHERE = "eu-central-1"
-UNKNOWN_ID = "00000000-0000-4000-8000-000000000000"
-UNKNOWN_GROUP = (
-    f"arn:aws:connect:us-east-1:123456789012:traffic-distribution-group/{UNKNOWN_ID}"
-)
-UNKNOWN_INSTANCE = f"arn:aws:connect:us-east-1:123456789012:instance/{UNKNOWN_ID}"
-TOKEN = "6a3f0e0c-7a55-4f2e-8f0a-2f1f0c6b8d11"
 POOL_NUMBER = (
     "arn:aws:sms-voice:us-east-1:123456789012:"
     "phone-number/phone-0123456789abcdef0123456789abcdef"
@@ -42,12 +43,7 @@ def _group_arn(aws):
 @pytest.fixture(name="instance_arn")
 def _instance_arn(source):
     """A plain instance."""
-    return source.create_instance(
-        IdentityManagementType="SAML",
-        InstanceAlias="plain",
-        InboundCallsEnabled=True,
-        OutboundCallsEnabled=True,
-    )["Arn"]
+    return create_instance(source, "plain")["Arn"]
 
 
 class TestSearchAvailablePhoneNumbers:
@@ -392,7 +388,7 @@ class TestClaimPhoneNumber:
             )
 
     @pytest.mark.rules("PN-15", "D-13")
-    @pytest.mark.parametrize("region", [REPLICA, ELSEWHERE])
+    @pytest.mark.parametrize("region", [REPLICA, THIRD])
     def test_is_refused_away_from_the_groups_region(
         self, aws, source, group_arn, region
     ):
@@ -554,12 +550,7 @@ class TestFailedClaims:
     @pytest.mark.rules("PN-08", "PN-39")
     def test_may_be_moved_where_there_is_room(self, source, failed):
         """The move of a failed number to another instance claims it."""
-        roomy = source.create_instance(
-            IdentityManagementType="SAML",
-            InstanceAlias="roomy",
-            InboundCallsEnabled=True,
-            OutboundCallsEnabled=True,
-        )["Arn"]
+        roomy = create_instance(source, "roomy")["Arn"]
 
         source.update_phone_number(
             PhoneNumberId=failed["PhoneNumberId"], TargetArn=roomy
@@ -688,12 +679,7 @@ class TestFailedClaims:
     @in_process
     def test_is_found_by_others_after_a_day(self, clock, replica, failed):
         """A day later other Regions and accounts can have the number too."""
-        there = replica.create_instance(
-            IdentityManagementType="SAML",
-            InstanceAlias="there",
-            InboundCallsEnabled=True,
-            OutboundCallsEnabled=True,
-        )["Arn"]
+        there = create_instance(replica, "there")["Arn"]
         clock.advance(days=1)
 
         again = replica.claim_phone_number(
@@ -767,12 +753,7 @@ class TestTwoHundredPercent:
     @pytest.mark.usefixtures("released")
     def test_counts_per_region(self, replica):
         """Releases in one Region do not block claims in another."""
-        there = replica.create_instance(
-            IdentityManagementType="SAML",
-            InstanceAlias="there",
-            InboundCallsEnabled=True,
-            OutboundCallsEnabled=True,
-        )["Arn"]
+        there = create_instance(replica, "there")["Arn"]
 
         claimed = claim(replica, there)
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.helpers.identifiers import REPLICA, SOURCE
+from tests.helpers.identifiers import REPLICA, SOURCE, UNKNOWN_ID
 from tests.helpers.refusals import refused
-
-UNKNOWN_ID = "00000000-0000-4000-8000-000000000000"
 
 
 @pytest.fixture(name="place_call")

@@ -9,17 +9,13 @@ import pytest
 from botocore.exceptions import ParamValidationError
 
 from tests.helpers.aws import in_process
-from tests.helpers.faults import fail_workflow, put_fault
+from tests.helpers.faults import add_fault, fail_workflow
 from tests.helpers.groups import create_group, group_shown, rows, shares, slow_groups
-from tests.helpers.identifiers import REPLICA, SOURCE, UNKNOWN_ID
+from tests.helpers.identifiers import REPLICA, SOURCE, THIRD, UNKNOWN_GROUP, UNKNOWN_ID
 from tests.helpers.instances import create_instance, replicate
 from tests.helpers.refusals import refused
 from tests.helpers.state import no_trace
 
-UNKNOWN_ARN = (
-    f"arn:aws:connect:{SOURCE}:123456789012:traffic-distribution-group/{UNKNOWN_ID}"
-)
-THIRD = "eu-central-1"
 MISSHAPEN = [UNKNOWN_ID.replace("0", "A"), "g", UNKNOWN_ID + "0"]
 CONFIGS = ["TelephonyConfig", "AgentConfig"]
 
@@ -111,7 +107,7 @@ class TestGetTrafficDistribution:
             replica.get_traffic_distribution(Id=bare(group))
 
     @pytest.mark.rules("GD-06")
-    @pytest.mark.parametrize("unknown", [UNKNOWN_ID, UNKNOWN_ARN])
+    @pytest.mark.parametrize("unknown", [UNKNOWN_ID, UNKNOWN_GROUP])
     def test_refuses_the_unknown(self, source, unknown):
         """An unknown group is not found."""
         with refused("ResourceNotFoundException", unknown):
@@ -348,7 +344,7 @@ class TestUpdateTrafficDistribution:
             )
 
     @pytest.mark.rules("UT-08", "CO-02")
-    @pytest.mark.parametrize("unknown", [UNKNOWN_ID, UNKNOWN_ARN])
+    @pytest.mark.parametrize("unknown", [UNKNOWN_ID, UNKNOWN_GROUP])
     def test_refuses_the_unknown(self, source, estate, unknown):
         """Not found, as declared and measured."""
         with refused("ResourceNotFoundException", unknown):
@@ -396,10 +392,11 @@ class TestUpdateTrafficDistribution:
             source.update_traffic_distribution(
                 Id=group, TelephonyConfig=estate.shares(source=percentage)
             )
-        put_fault(
+        add_fault(
             aws,
-            "UpdateTrafficDistribution",
             {"Error": {"Code": "ResourceConflictException", "Message": "Try again."}},
+            operation="UpdateTrafficDistribution",
+            times=1,
         )
 
         with no_trace(aws), refused("ResourceConflictException", "Try again"):

@@ -7,11 +7,11 @@ import json
 import pytest
 from botocore.exceptions import ParamValidationError
 
-from tests.helpers.identifiers import REPLICA, SOURCE
+from tests.helpers.identifiers import REPLICA, SOURCE, UNKNOWN_ID
+from tests.helpers.instances import create_instance
 from tests.helpers.numbers import claim, links_of, slow_numbers
 from tests.helpers.refusals import refused
 
-UNKNOWN_ID = "00000000-0000-4000-8000-000000000000"
 CONTENT = json.dumps(
     {
         "Version": "2019-10-30",
@@ -348,12 +348,7 @@ class TestLinks:
     @pytest.mark.rules("FL-02")
     def test_refuses_numbers_of_other_instances(self, source, estate):
         """A flow answers only numbers of its own instance and its groups."""
-        other = source.create_instance(
-            IdentityManagementType="SAML",
-            InstanceAlias="other",
-            InboundCallsEnabled=True,
-            OutboundCallsEnabled=True,
-        )["Arn"]
+        other = create_instance(source, "other")["Arn"]
         number = claim(source, other)
 
         with refused("ResourceNotFoundException", number["PhoneNumberId"]):

@@ -7,7 +7,7 @@ import re
 import pytest
 from botocore.exceptions import ParamValidationError
 
-from tests.helpers.faults import fail_workflow, put_fault
+from tests.helpers.faults import STALLED, add_fault, fail_workflow
 from tests.helpers.groups import (
     create_group,
     default_group,
@@ -16,26 +16,29 @@ from tests.helpers.groups import (
     rows,
     slow_groups,
 )
-from tests.helpers.identifiers import REPLICA, SOURCE, UNKNOWN_ID
+from tests.helpers.identifiers import (
+    REPLICA,
+    SOURCE,
+    THIRD,
+    UNKNOWN_GROUP,
+    UNKNOWN_ID,
+    UUID,
+)
 from tests.helpers.instances import create_instance, instance_shown, replicate
 from tests.helpers.numbers import claim, slow_numbers
 from tests.helpers.refusals import refused
 from tests.helpers.state import no_trace
 from tests.helpers.users import agents_of, create_user
 
-UUID = r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 PLACE = f"arn:aws:connect:{SOURCE}:123456789012"
-UNKNOWN_ARN = f"{PLACE}:traffic-distribution-group/{UNKNOWN_ID}"
-#: A Region that the estates here have nothing in.
-THIRD = "eu-central-1"
 
 #: Of no form that a group's identifier may have (DS-03, D-15).
 MISSHAPEN = [
     UNKNOWN_ID.replace("0", "A"),
     "g",
     UNKNOWN_ID + "0",
-    UNKNOWN_ARN.replace("arn:aws:", "arn:aws-cn:"),
-    UNKNOWN_ARN.replace("traffic-distribution-group", "instance"),
+    UNKNOWN_GROUP.replace("arn:aws:", "arn:aws-cn:"),
+    UNKNOWN_GROUP.replace("traffic-distribution-group", "instance"),
 ]
 
 
@@ -390,7 +393,7 @@ class TestDescribeTrafficDistributionGroup:
             group_shown(aws.connect(region), arn.replace(part, other))
 
     @pytest.mark.rules("DS-04")
-    @pytest.mark.parametrize("unknown", [UNKNOWN_ID, UNKNOWN_ARN])
+    @pytest.mark.parametrize("unknown", [UNKNOWN_ID, UNKNOWN_GROUP])
     def test_refuses_the_unknown(self, source, unknown):
         """An unknown group is not found."""
         with refused("ResourceNotFoundException", unknown):
@@ -407,7 +410,7 @@ class TestDescribeTrafficDistributionGroup:
     def test_reads_arns_of_both_partitions(self, source):
         """An ARN of partition aws-us-gov has the right form; it is not found."""
         with refused("ResourceNotFoundException"):
-            group_shown(source, UNKNOWN_ARN.replace("arn:aws:", "arn:aws-us-gov:"))
+            group_shown(source, UNKNOWN_GROUP.replace("arn:aws:", "arn:aws-us-gov:"))
 
 
 class TestListTrafficDistributionGroups:
@@ -632,7 +635,7 @@ class TestDeleteTrafficDistributionGroup:
             group_shown(source, group["Id"])
 
     @pytest.mark.rules("DL-06", "S-17")
-    @pytest.mark.parametrize("unknown", [UNKNOWN_ID, UNKNOWN_ARN])
+    @pytest.mark.parametrize("unknown", [UNKNOWN_ID, UNKNOWN_GROUP])
     def test_refuses_the_unknown(self, aws, source, unknown):
         """Not found, though that is not declared."""
         with no_trace(aws), refused("ResourceNotFoundException", unknown):
@@ -776,7 +779,7 @@ class TestStalling:
     @pytest.mark.rules("CT-12", "S-42")
     def test_a_group_may_stay_in_the_making(self, aws, source, instance_id):
         """Where a fault says so it is never ACTIVE, however often looked at."""
-        put_fault(aws, "CreateTrafficDistributionGroup", {"StallWorkflow": True})
+        add_fault(aws, STALLED, operation="CreateTrafficDistributionGroup", times=1)
         group = create_group(source, instance_id)["Id"]
 
         seen = {group_shown(source, group)["Status"] for _ in range(5)}

@@ -2,31 +2,17 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
-from moto import settings
 from moto.core import set_initial_no_auth_action_count
-from moto.core.authorization import ActionAuthenticatorMixin
 
 from tests.helpers.accounts import client_of
 from tests.helpers.aws import in_process
+from tests.helpers.iam import allow, create_caller
 from tests.helpers.identifiers import REPLICA, SOURCE
 from tests.helpers.numbers import available
 from tests.helpers.refusals import refused
 
 DENIED = "AccessDeniedException"
-ALL = float("inf")
-
-
-def allow(action, *resources):
-    """A statement that allows an action on resources."""
-    actions = [action] if isinstance(action, str) else action
-    return {
-        "Effect": "Allow",
-        "Action": [f"connect:{name}" for name in actions],
-        "Resource": list(resources) or "*",
-    }
 
 
 @pytest.fixture(name="estate")
@@ -35,50 +21,14 @@ def _estate(aws):
     return aws.estate(groups=2, agents=1)
 
 
-@pytest.fixture(name="no_auth")
-def _no_auth(aws, monkeypatch):
-    """Lets so many calls through before IAM is enforced."""
-    if aws.endpoint_url is None:
-        # The path of the server's switch means a whole reset in-process.
-        monkeypatch.setattr(ActionAuthenticatorMixin, "request_count", 0)
-
-        def set_count(count):
-            monkeypatch.setattr(settings, "INITIAL_NO_AUTH_ACTION_COUNT", count)
-
-        yield set_count
-        return
-
-    def post_count(count):
-        answer = aws.control("POST", "reset-auth", data=str(count))
-        assert answer.status_code == 200
-
-    yield post_count
-    post_count(ALL)
-
-
 @pytest.fixture(name="caller_with")
 def _caller_with(aws, no_auth):
     """Makes a user with a policy; from then on IAM is enforced."""
 
     def caller_with(*statements, region=SOURCE):
-        iam = client_of(aws, "iam")
-        iam.create_user(UserName="caller")
-        iam.put_user_policy(
-            UserName="caller",
-            PolicyName="policy",
-            PolicyDocument=json.dumps(
-                {"Version": "2012-10-17", "Statement": list(statements)}
-            ),
-        )
-        key = iam.create_access_key(UserName="caller")["AccessKey"]
+        key = create_caller(aws, *statements)
         no_auth(0)
-        return client_of(
-            aws,
-            "connect",
-            region,
-            key=key["AccessKeyId"],
-            secret=key["SecretAccessKey"],
-        )
+        return client_of(aws, "connect", region, **key)
 
     return caller_with
 
@@ -129,7 +79,7 @@ class TestOneResource:
             caller.update_traffic_distribution(
                 Id=estate.group_arn, TelephonyConfig=estate.shares(source=0)
             )
-        no_auth(ALL)
+        no_auth(float("inf"))
 
         shown = aws.connect().get_traffic_distribution(Id=estate.group_arn)
 

@@ -9,7 +9,7 @@ from botocore.exceptions import ParamValidationError
 
 from tests.helpers.aws import in_process
 from tests.helpers.faults import fail_workflow
-from tests.helpers.identifiers import REPLICA, SOURCE, UNKNOWN_ID
+from tests.helpers.identifiers import REPLICA, SOURCE, UNKNOWN_ID, UUID
 from tests.helpers.instances import (
     create_instance,
     instance_shown,
@@ -20,7 +20,6 @@ from tests.helpers.numbers import available, claim_many, numbers_of
 from tests.helpers.refusals import refused
 from tests.helpers.state import no_trace
 
-UUID = r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 WANTED = {
     "IdentityManagementType": "SAML",
     "InboundCallsEnabled": True,

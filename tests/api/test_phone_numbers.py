@@ -6,7 +6,15 @@ import pytest
 from botocore.exceptions import ParamValidationError
 
 from tests.helpers.aws import in_process
-from tests.helpers.identifiers import REPLICA
+from tests.helpers.identifiers import (
+    REPLICA,
+    THIRD,
+    TOKEN,
+    UNKNOWN_GROUP,
+    UNKNOWN_ID,
+    UNKNOWN_NUMBER,
+)
+from tests.helpers.instances import create_instance
 from tests.helpers.numbers import (
     available,
     claim,
@@ -19,14 +27,6 @@ from tests.helpers.numbers import (
 )
 from tests.helpers.refusals import refused
 
-ELSEWHERE = "eu-central-1"
-UNKNOWN_ID = "00000000-0000-4000-8000-000000000000"
-UNKNOWN_ARN = f"arn:aws:connect:us-east-1:123456789012:phone-number/{UNKNOWN_ID}"
-UNKNOWN_GROUP = (
-    f"arn:aws:connect:us-east-1:123456789012:traffic-distribution-group/{UNKNOWN_ID}"
-)
-TOKEN = "6a3f0e0c-7a55-4f2e-8f0a-2f1f0c6b8d11"
-
 
 @pytest.fixture(name="number")
 def _number(estate):
@@ -34,20 +34,10 @@ def _number(estate):
     return estate.numbers[0]
 
 
-def create_instance(client, alias):
-    """Create an instance, and give its ARN."""
-    return client.create_instance(
-        IdentityManagementType="SAML",
-        InstanceAlias=alias,
-        InboundCallsEnabled=True,
-        OutboundCallsEnabled=True,
-    )["Arn"]
-
-
 @pytest.fixture(name="instance_arn")
 def _instance_arn(source):
     """A plain instance, beside the estate."""
-    return create_instance(source, "plain")
+    return create_instance(source, "plain")["Arn"]
 
 
 @pytest.mark.rules(
@@ -169,7 +159,7 @@ class TestDescribePhoneNumber:
     def test_is_not_found_from_a_third_region(self, aws, number):
         """Only the two linked Regions know a group's number."""
         with refused("ResourceNotFoundException"):
-            described(aws.connect(ELSEWHERE), number.arn)
+            described(aws.connect(THIRD), number.arn)
 
     @pytest.mark.rules("PN-30")
     def test_keeps_an_instances_number_in_its_region(
@@ -186,10 +176,10 @@ class TestDescribePhoneNumber:
         "unknown",
         [
             UNKNOWN_ID,
-            UNKNOWN_ARN,
+            UNKNOWN_NUMBER,
             "not-a-uuid",
             UNKNOWN_ID.replace("a", "A"),
-            UNKNOWN_ARN.replace("123456789012", "111122223333"),
+            UNKNOWN_NUMBER.replace("123456789012", "111122223333"),
         ],
     )
     def test_refuses_what_nobody_has(self, source, unknown):
@@ -265,7 +255,7 @@ class TestListPhoneNumbersV2:
         self, source, replica, estate, instance_arn
     ):
         """Numbers of instances and groups, where they were claimed."""
-        there = create_instance(replica, "there")
+        there = create_instance(replica, "there")["Arn"]
         claim(replica, there)
         claimed = {
             claim(source, instance_arn)["PhoneNumber"],
@@ -378,7 +368,7 @@ class TestListPhoneNumbersV2:
     @pytest.mark.rules("D-09")
     def test_is_empty_where_there_is_nothing(self, aws):
         """The list is there, and empty."""
-        listed = aws.connect(ELSEWHERE).list_phone_numbers_v2()
+        listed = aws.connect(THIRD).list_phone_numbers_v2()
 
         assert [] == listed["ListPhoneNumbersSummaryList"]
         assert "NextToken" not in listed
@@ -596,7 +586,7 @@ class TestUpdatePhoneNumber:
     @pytest.mark.rules("S-39")
     def test_never_moves_to_the_replica_from_beside_it(self, replica, estate):
         """Not even a number of the replica Region's own."""
-        beside = claim(replica, create_instance(replica, "beside"))
+        beside = claim(replica, create_instance(replica, "beside")["Arn"])
 
         with refused("InvalidParameterException", "replica"):
             replica.update_phone_number(
@@ -647,7 +637,7 @@ class TestUpdatePhoneNumber:
             source.update_phone_number(PhoneNumberId=number.id, TargetArn=group_arn)
 
     @pytest.mark.rules("PN-42", "D-13")
-    @pytest.mark.parametrize("region", [REPLICA, ELSEWHERE])
+    @pytest.mark.parametrize("region", [REPLICA, THIRD])
     def test_is_refused_away_from_the_groups_region(self, aws, estate, number, region):
         """Only the group's own Region moves, neither paired nor third."""
         with refused("InvalidParameterException", "us-east-1"):
@@ -658,9 +648,9 @@ class TestUpdatePhoneNumber:
     @pytest.mark.rules("PN-43", "PN-45")
     def test_is_refused_to_a_target_elsewhere(self, aws, source, number):
         """The target is of the Region where the number was claimed."""
-        there = create_instance(aws.connect(ELSEWHERE), "there")
+        there = create_instance(aws.connect(THIRD), "there")["Arn"]
 
-        with refused("InvalidParameterException", ELSEWHERE):
+        with refused("InvalidParameterException", THIRD):
             source.update_phone_number(PhoneNumberId=number.id, TargetArn=there)
 
     @pytest.mark.rules("PN-39")
@@ -836,7 +826,7 @@ class TestReleasePhoneNumber:
         """The numbers of a deleted instance are back at once."""
         number = claim(source, instance_arn)["PhoneNumber"]
         source.delete_instance(InstanceId=instance_arn)
-        another = create_instance(source, "another")
+        another = create_instance(source, "another")["Arn"]
 
         assert number in available(source, another)
 
@@ -936,7 +926,7 @@ def test_bare_ids_are_unknown_in_the_replica_region(replica, estate, number, cha
 @pytest.mark.rules("S-38")
 def test_a_move_by_bare_id_is_refused_in_the_replica_region(replica, number):
     """A bare UUID is not found there, whatever target of that Region is given."""
-    there = create_instance(replica, "there")
+    there = create_instance(replica, "there")["Arn"]
 
     with refused("ResourceNotFoundException", number.id):
         replica.update_phone_number(PhoneNumberId=number.id, TargetArn=there)

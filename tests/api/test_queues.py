@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests.helpers.identifiers import REPLICA, SOURCE
+from tests.helpers.identifiers import REPLICA, SOURCE, UNKNOWN_ID
+from tests.helpers.instances import create_instance
 from tests.helpers.numbers import claim
 from tests.helpers.refusals import refused
-
-UNKNOWN_ID = "00000000-0000-4000-8000-000000000000"
 
 
 def hours_of(client, instance_id):
@@ -126,12 +125,7 @@ class TestOutboundCallerId:
         self, source, estate, queue_id, set_number
     ):
         """The number is one of the instance's own or of its groups."""
-        other = source.create_instance(
-            IdentityManagementType="SAML",
-            InstanceAlias="other",
-            InboundCallsEnabled=True,
-            OutboundCallsEnabled=True,
-        )["Arn"]
+        other = create_instance(source, "other")["Arn"]
         number = claim(source, other)
 
         with refused("ResourceNotFoundException", number["PhoneNumberId"]):

@@ -5,17 +5,13 @@ from __future__ import annotations
 import pytest
 
 from tests.helpers.identifiers import REPLICA, SOURCE
+from tests.helpers.instances import create_instance
 
 
 @pytest.mark.rules("FO-08", "FO-01")
 def test_fail_over_by_the_documentation(source, replica):
     """Replicate, group, claim, shift from the replica Region by ARN."""
-    instance_id = source.create_instance(
-        IdentityManagementType="SAML",
-        InstanceAlias="story",
-        InboundCallsEnabled=True,
-        OutboundCallsEnabled=True,
-    )["Id"]
+    instance_id = create_instance(source, "story")["Id"]
     source.replicate_instance(
         InstanceId=instance_id, ReplicaRegion=REPLICA, ReplicaAlias="story-replica"
     )

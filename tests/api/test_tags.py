@@ -6,10 +6,9 @@ import pytest
 from botocore.exceptions import ParamValidationError
 
 from tests.helpers.accounts import client_of
-from tests.helpers.identifiers import REPLICA, SOURCE
+from tests.helpers.identifiers import REPLICA, SOURCE, UNKNOWN_ID
 from tests.helpers.refusals import refused
 
-UNKNOWN_ID = "00000000-0000-4000-8000-000000000000"
 ACCOUNT_ARN = "arn:aws:connect:us-east-1:123456789012:"
 
 

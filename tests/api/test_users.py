@@ -7,8 +7,8 @@ from contextlib import nullcontext
 import pytest
 from botocore.exceptions import ParamValidationError
 
-from tests.helpers.identifiers import REPLICA, SOURCE
-from tests.helpers.instances import replicate
+from tests.helpers.identifiers import REPLICA, SOURCE, THIRD, UNKNOWN_GROUP, UNKNOWN_ID
+from tests.helpers.instances import create_instance, replicate
 from tests.helpers.refusals import refused
 from tests.helpers.users import (
     agents_of,
@@ -18,11 +18,6 @@ from tests.helpers.users import (
     usernames_of,
 )
 
-ELSEWHERE = "eu-central-1"
-UNKNOWN_ID = "00000000-0000-4000-8000-000000000000"
-UNKNOWN_GROUP = (
-    f"arn:aws:connect:us-east-1:123456789012:traffic-distribution-group/{UNKNOWN_ID}"
-)
 DECOMPOSED = "Zoe\u0301"
 
 
@@ -38,31 +33,23 @@ def _user_id(source, estate):
     return create_user(source, estate.instance_id)["UserId"]
 
 
-def create_instance(client, identity, **wanted):
-    """An instance of that identity type, by its ID."""
-    return client.create_instance(
-        **{
-            "IdentityManagementType": identity,
-            "InstanceAlias": identity.lower().replace("_", "-"),
-            "InboundCallsEnabled": True,
-            "OutboundCallsEnabled": True,
-            **wanted,
-        }
-    )["Id"]
-
-
 @pytest.fixture(name="managed")
 def _managed(source):
     """An instance that keeps its users' passwords itself."""
-    return create_instance(source, "CONNECT_MANAGED")
+    return create_instance(source, "managed", IdentityManagementType="CONNECT_MANAGED")[
+        "Id"
+    ]
 
 
 @pytest.fixture(name="directory")
 def _directory(source):
     """An instance whose users are those of a directory."""
     return create_instance(
-        source, "EXISTING_DIRECTORY", DirectoryId="d-1234567890", InstanceAlias="dir"
-    )
+        source,
+        "directory",
+        IdentityManagementType="EXISTING_DIRECTORY",
+        DirectoryId="d-1234567890",
+    )["Id"]
 
 
 @pytest.mark.rules("US-09", "RI-31", "UT-16")
@@ -359,7 +346,7 @@ class TestMirroredUsers:
     @pytest.mark.rules("S-46")
     def test_was_there_before_the_replica(self, source, replica):
         """Users of the source are on the replica when it is COMPLETE."""
-        instance_id = create_instance(source, "SAML")
+        instance_id = create_instance(source, "other")["Id"]
         user_id = create_user(source, instance_id)["UserId"]
 
         replicate(source, instance_id)
@@ -369,7 +356,7 @@ class TestMirroredUsers:
     @pytest.mark.rules("S-46", "S-44")
     def test_is_behind_a_closed_door_until_complete(self, aws, source, replica):
         """While replication runs, the replica shows no users."""
-        instance_id = create_instance(source, "SAML")
+        instance_id = create_instance(source, "other")["Id"]
         create_user(source, instance_id)
         aws.set_pace("connect::replica", progression="manual", times=99)
         replicate(source, instance_id)
@@ -544,7 +531,7 @@ class TestAssociateAndDisassociate:
         assert expected == agents_of(source, group)
 
     @pytest.mark.rules("US-04")
-    @pytest.mark.parametrize("region", [REPLICA, ELSEWHERE])
+    @pytest.mark.parametrize("region", [REPLICA, THIRD])
     @pytest.mark.parametrize("form", ["id", "arn"])
     def test_works_only_where_the_group_was_made(
         self, aws, source, estate, user_id, request_of, name, region, form
@@ -604,7 +591,7 @@ class TestAssociateAndDisassociate:
     @pytest.mark.rules("US-07")
     def test_refuses_users_of_other_instances(self, source, request_of, name):
         """The user has to be one of the group's source instance."""
-        other = create_instance(source, "SAML")
+        other = create_instance(source, "other")["Id"]
         stranger = create_user(source, other)["UserId"]
 
         with refused("ResourceNotFoundException"):

@@ -53,16 +53,6 @@ def failing(reason: str = "As asked for.") -> dict[str, str]:
     return {"FailWorkflow": reason}
 
 
-def put_fault(aws: Any, operation: str, effect: dict[str, Any], times: int = 1) -> None:
-    """Put a fault in force, for so many calls of the operation."""
-    added = aws.control(
-        "POST",
-        "connect/faults",
-        json={"Match": {"Operation": operation}, "Effect": effect, "Times": times},
-    )
-    assert added.status_code == 201
-
-
 def fail_workflow(aws: Any, operation: str, reason: str = "As asked for.") -> None:
     """The workflow that the operation's next call begins will fail."""
-    put_fault(aws, operation, {"FailWorkflow": reason})
+    add_fault(aws, failing(reason), operation=operation, times=1)

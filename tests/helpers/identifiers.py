@@ -12,6 +12,9 @@ ACCOUNT = AccountId("123456789012")
 OTHER = AccountId("111122223333")
 
 UNKNOWN_ID = "00000000-0000-4000-8000-000000000000"
+#: A client token.
+TOKEN = "6a3f0e0c-7a55-4f2e-8f0a-2f1f0c6b8d11"
+UUID = r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 _PLACE = f"arn:aws:connect:{SOURCE}:{ACCOUNT}"
 UNKNOWN_INSTANCE = f"{_PLACE}:instance/{UNKNOWN_ID}"
 UNKNOWN_GROUP = f"{_PLACE}:traffic-distribution-group/{UNKNOWN_ID}"

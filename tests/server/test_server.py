@@ -31,6 +31,7 @@ from moto_connect_tdg import install
 from moto_connect_tdg.estate import build_estate, connect_client
 from moto_connect_tdg.server import main
 from moto_connect_tdg.server.http import ConnectRequestHandler
+from tests.helpers.identifiers import UNKNOWN_ID
 from tests.helpers.listening import handling
 from tests.helpers.pages import ROOT, blocks
 from tests.helpers.pages import run as run_page
@@ -567,9 +568,7 @@ class TestMotoServers:
                 )
 
                 with pytest.raises(client.exceptions.ResourceNotFoundException):
-                    client.get_traffic_distribution(
-                        Id="00000000-0000-4000-8000-000000000000"
-                    )
+                    client.get_traffic_distribution(Id=UNKNOWN_ID)
                 client.close()
             finally:
                 process.kill()
