@@ -23,6 +23,7 @@ ROUTING_PROFILE = "routing-profile"
 SECURITY_PROFILE = "security-profile"
 HOURS = "operating-hours"
 CONTACT = "contact"
+HIERARCHY_GROUP = "agent-group"
 
 
 @dataclass(frozen=True, slots=True)

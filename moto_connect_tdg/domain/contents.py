@@ -11,17 +11,19 @@ from typing import Any, Generic
 
 from ..types import GroupId, UserId
 from .contacts import Contact
-from .kinds import KINDS, AnyRecord, Kind, name_taken
+from .kinds import AnyRecord, Kind, name_taken
 from .paging import Register
+from .uses import Named, Uses
 
 
 class Shelf(Generic[AnyRecord]):
     """The records of one kind, by ID, and each name once."""
 
-    __slots__ = ("_kind", "_names", "_records")
+    __slots__ = ("_kind", "_names", "_records", "_uses")
 
-    def __init__(self, kind: Kind[AnyRecord]) -> None:
+    def __init__(self, kind: Kind[AnyRecord], uses: Uses) -> None:
         self._kind = kind
+        self._uses = uses
         self._records: Register[AnyRecord] = Register()
         self._names: dict[str, str] = {}
 
@@ -47,9 +49,13 @@ class Shelf(Generic[AnyRecord]):
         record_id = self._names.get(name)
         return None if record_id is None else self._records[record_id]
 
-    def require_free_name(self, name: str) -> None:
-        """A name is taken once per instance and kind (UR-08, FL-09)."""
-        if name in self._names:
+    def require_free_name(self, name: str, *, but: AnyRecord | None = None) -> None:
+        """A name is taken once per instance and kind (UR-08, FL-09).
+
+        *but* is the record that is renamed: it may keep its own name.
+        """
+        taken_by = self._names.get(name)
+        if taken_by is not None and (but is None or taken_by != but.id):
             raise name_taken(self._kind, name)
 
     def put(self, record: AnyRecord) -> None:
@@ -59,11 +65,16 @@ class Shelf(Generic[AnyRecord]):
             del self._names[self._kind.name_of(known)]
         self._names[self._kind.name_of(record)] = record.id
         self._records[record.id] = record
+        self._uses.set(self._named(record), self._kind.names(record))
 
     def remove(self, record: AnyRecord) -> None:
         """Drop a record; its name is free again."""
         del self._records[record.id]
         del self._names[self._kind.name_of(record)]
+        self._uses.set(self._named(record), ())
+
+    def _named(self, record: AnyRecord) -> Named:
+        return Named(self._kind.arn_name, record.id)
 
     def after(self, place: int | None) -> Iterator[tuple[int, AnyRecord]]:
         """Places and records behind *place*, in the order of creation."""
@@ -74,9 +85,8 @@ class Shelf(Generic[AnyRecord]):
 class Contents:
     """The records of every kind, contacts, and what is linked to what."""
 
-    shelves: dict[str, Shelf[Any]] = field(
-        default_factory=lambda: {kind.arn_name: Shelf(kind) for kind in KINDS}
-    )
+    uses: Uses = field(default_factory=Uses)
+    shelves: dict[str, Shelf[Any]] = field(default_factory=dict)
     contacts: Register[Contact] = field(default_factory=Register)
     #: number's ARN to flow's ID (RI-30, FL-04, CO-12)
     links: Register[str] = field(default_factory=Register)
@@ -86,7 +96,10 @@ class Contents:
 
     def of(self, kind: Kind[AnyRecord]) -> Shelf[AnyRecord]:
         """The records of one kind."""
-        return self.shelves[kind.arn_name]
+        found = self.shelves.get(kind.arn_name)
+        if found is None:
+            found = self.shelves[kind.arn_name] = Shelf(kind, self.uses)
+        return found
 
     def associate(self, user_id: UserId, group_id: GroupId) -> None:
         """Put an agent in a group."""

@@ -6,6 +6,7 @@ special about a kind stands in the module of its rules.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -14,6 +15,7 @@ from . import arns
 from .agents import Profile, User
 from .flows import ContactFlow
 from .queues import Queue
+from .uses import Named
 
 
 class Record(Protocol):
@@ -27,13 +29,17 @@ class Record(Protocol):
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 
 
+def _names_nothing(_: Any) -> Iterable[Named]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Kind(Generic[AnyRecord]):
     """One kind of resource.
 
     *arn_name* is its name in ARNs, *noun* its name in messages, *plural* its
     name in the state, *name* the attribute that is unique per instance, *quota* the
-    setting that limits it.
+    setting that limits it, *names* what other records a record names.
     """
 
     arn_name: str
@@ -41,6 +47,7 @@ class Kind(Generic[AnyRecord]):
     plural: str
     name: str = "name"
     quota: str | None = None
+    names: Callable[[AnyRecord], Iterable[Named]] = _names_nothing
 
     def name_of(self, record: AnyRecord) -> str:
         """The record's name, by which it is unique."""
@@ -48,8 +55,22 @@ class Kind(Generic[AnyRecord]):
         return name
 
 
+def _named_by_user(user: User) -> Iterable[Named]:
+    yield Named(arns.ROUTING_PROFILE, user.routing_profile_id)
+    for profile_id in user.security_profile_ids:
+        yield Named(arns.SECURITY_PROFILE, profile_id)
+
+
+def _named_by_queue(queue: Queue) -> Iterable[Named]:
+    yield Named(arns.HOURS, queue.hours_of_operation_id)
+    if queue.outbound_caller_config.outbound_flow_id is not None:
+        yield Named(arns.CONTACT_FLOW, queue.outbound_caller_config.outbound_flow_id)
+
+
 #: UR-08, UR-09, UR-10
-USER: Kind[User] = Kind(arns.AGENT, "user", "Users", "username", "users_per_instance")
+USER: Kind[User] = Kind(
+    arns.AGENT, "user", "Users", "username", "users_per_instance", _named_by_user
+)
 #: FL-08, FL-09
 CONTACT_FLOW: Kind[ContactFlow] = Kind(
     arns.CONTACT_FLOW,
@@ -57,7 +78,9 @@ CONTACT_FLOW: Kind[ContactFlow] = Kind(
     "ContactFlows",
     quota="contact_flows_per_instance",
 )
-QUEUE: Kind[Queue] = Kind(arns.QUEUE, "queue", "Queues")
+QUEUE: Kind[Queue] = Kind(
+    arns.QUEUE, "queue", "Queues", quota="queues_per_instance", names=_named_by_queue
+)
 SECURITY_PROFILE: Kind[Profile] = Kind(
     arns.SECURITY_PROFILE, "security profile", "SecurityProfiles"
 )

@@ -36,3 +36,5 @@ class Queue:
     outbound_caller_config: OutboundCallerConfig
     last_modified_time: datetime
     last_modified_region: Region
+    #: ENABLED or DISABLED
+    status: str = "ENABLED"

@@ -39,6 +39,7 @@ class Quotas:
     phone_numbers_per_instance: int | None = None
     users_per_instance: int | None = None
     contact_flows_per_instance: int | None = None
+    queues_per_instance: int | None = None
 
 
 def require_replica_quota(replicas: int) -> None:

@@ -132,11 +132,10 @@ def delete_contact_flow(
     """Delete a flow, on both sides; numbers that it answered have none then."""
     found = call.find(instance_id, CONTACT_FLOW, contact_flow_id)
     contents, flow = found.contents, found.record
-    contents.of(CONTACT_FLOW).remove(flow)
+    call.remove(CONTACT_FLOW, found)
     for number_arn in [n for n, linked in contents.links.items() if linked == flow.id]:
         del contents.links[number_arn]
     _forget_outbound_flow(contents, flow.id)
-    found.owner.forget_tags(found.tag_arn)
     return NOTHING
 
 

@@ -3,21 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import replace
+from typing import Any
 
 from ..domain import arns
 from ..domain.contents import Contents
 from ..domain.instances import Instance
 from ..domain.kinds import CONTACT_FLOW, HOURS, QUEUE
 from ..domain.queues import OutboundCallerConfig, Queue
+from ..domain.search import Criteria
 from ..domain.tags import require_tags
 from .call import NOTHING, Answer, ApiCall, operation
-from .scope import not_found
+from .scope import Found, not_found
+from .searching import Searchable, search
 
 #: Agents' own queues are not mocked.
 _TYPE = "STANDARD"
-#: Disabling a queue is not mocked.
-_STATUS = "ENABLED"
+_SEARCHABLE = Searchable(
+    QUEUE,
+    fields=("name", "description", "queueid"),
+    texts=lambda queue: {
+        "name": queue.name,
+        "description": queue.description,
+        "queueid": queue.id,
+    },
+    conditions=("QueueTypeCondition",),
+    own=lambda _: {"QueueTypeCondition": lambda wanted: wanted == _TYPE},
+)
 
 
 def _read_caller(
@@ -77,26 +88,28 @@ def create_queue(
     return {"QueueArn": arn, "QueueId": queue.id}
 
 
+def _view(found: Found[Queue]) -> dict[str, Any]:
+    """A queue as describing and searching show it."""
+    queue = found.record
+    return {
+        "Name": queue.name,
+        "QueueArn": found.arn,
+        "QueueId": queue.id,
+        "Description": queue.description,
+        "OutboundCallerConfig": queue.outbound_caller_config,
+        "HoursOfOperationId": queue.hours_of_operation_id,
+        "MaxContacts": queue.max_contacts,
+        "Status": queue.status,
+        "Tags": found.tags,
+        "LastModifiedTime": queue.last_modified_time,
+        "LastModifiedRegion": queue.last_modified_region,
+    }
+
+
 @operation
 def describe_queue(call: ApiCall, *, instance_id: str, queue_id: str) -> Answer:
     """Describe a queue, from either Region."""
-    found = call.find(instance_id, QUEUE, queue_id)
-    queue = found.record
-    return {
-        "Queue": {
-            "Name": queue.name,
-            "QueueArn": found.arn,
-            "QueueId": queue.id,
-            "Description": queue.description,
-            "OutboundCallerConfig": queue.outbound_caller_config,
-            "HoursOfOperationId": queue.hours_of_operation_id,
-            "MaxContacts": queue.max_contacts,
-            "Status": _STATUS,
-            "Tags": found.tags,
-            "LastModifiedTime": queue.last_modified_time,
-            "LastModifiedRegion": queue.last_modified_region,
-        }
-    }
+    return {"Queue": _view(call.find(instance_id, QUEUE, queue_id))}
 
 
 @operation
@@ -148,12 +161,96 @@ def update_queue_outbound_caller_config(
     """Set what people see when they are called from the queue."""
     found = call.find(instance_id, QUEUE, queue_id)
     config = _read_caller(call, found.instance, found.contents, outbound_caller_config)
-    found.contents.of(QUEUE).put(
-        replace(
-            found.record,
-            outbound_caller_config=config,
-            last_modified_time=call.now,
-            last_modified_region=call.here.place.region,
-        )
+    call.modify(QUEUE, found, outbound_caller_config=config)
+    return NOTHING
+
+
+@operation
+def update_queue_name(
+    call: ApiCall,
+    *,
+    instance_id: str,
+    queue_id: str,
+    name: str | None = None,
+    description: str | None = None,
+) -> Answer:
+    """Rename a queue, describe it in other words, or both."""
+    found = call.find(instance_id, QUEUE, queue_id)
+    queue = found.record
+    if name is not None:
+        found.contents.of(QUEUE).require_free_name(name, but=queue)
+    call.modify(
+        QUEUE,
+        found,
+        name=queue.name if name is None else name,
+        description=queue.description if description is None else description,
     )
     return NOTHING
+
+
+@operation
+def update_queue_status(
+    call: ApiCall, *, instance_id: str, queue_id: str, status: str
+) -> Answer:
+    """Enable or disable a queue."""
+    call.modify(QUEUE, call.find(instance_id, QUEUE, queue_id), status=status)
+    return NOTHING
+
+
+@operation
+def update_queue_max_contacts(
+    call: ApiCall, *, instance_id: str, queue_id: str, max_contacts: int | None = None
+) -> Answer:
+    """Limit how many contacts wait in a queue; without a limit, none."""
+    found = call.find(instance_id, QUEUE, queue_id)
+    call.modify(QUEUE, found, max_contacts=max_contacts)
+    return NOTHING
+
+
+@operation
+def update_queue_hours_of_operation(
+    call: ApiCall, *, instance_id: str, queue_id: str, hours_of_operation_id: str
+) -> Answer:
+    """Give a queue other hours."""
+    found = call.find(instance_id, QUEUE, queue_id)
+    hours = call.child_id(
+        found.instance, HOURS, hours_of_operation_id, found.contents.of(HOURS)
+    )
+    call.modify(QUEUE, found, hours_of_operation_id=hours)
+    return NOTHING
+
+
+@operation
+def delete_queue(call: ApiCall, *, instance_id: str, queue_id: str) -> Answer:
+    """Delete a queue that nothing names, on both sides."""
+    found = call.find(instance_id, QUEUE, queue_id)
+    call.require_unused(QUEUE, found)
+    call.remove(QUEUE, found)
+    return NOTHING
+
+
+@operation
+def search_queues(
+    call: ApiCall,
+    *,
+    instance_id: str,
+    next_token: str | None = None,
+    max_results: int = 500,
+    search_filter: Criteria | None = None,
+    search_criteria: Criteria | None = None,
+) -> Answer:
+    """Search for queues by name, description, ID, type and tags."""
+    hits = search(
+        call,
+        _SEARCHABLE,
+        instance_id,
+        criteria=search_criteria,
+        search_filter=search_filter,
+        next_token=next_token,
+        max_results=max_results,
+    )
+    return {
+        "Queues": [_view(found) for found in hits.found],
+        "NextToken": hits.next_token,
+        "ApproximateTotalCount": hits.total,
+    }

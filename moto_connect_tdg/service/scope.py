@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Generic
 
@@ -15,10 +15,18 @@ from ..domain.groups import TrafficDistributionGroup
 from ..domain.instances import Instance, Replication
 from ..domain.kinds import AnyRecord, Kind, require_quota
 from ..domain.phone_numbers import PhoneNumber
-from ..errors import ResourceNotFoundError
+from ..domain.uses import Named
+from ..errors import ResourceInUseError, ResourceNotFoundError
 from ..types import Arn, InstanceId, PhoneNumberId, Region
 from .site import Site
 from .world import World
+
+#: What the API calls the user of a resource in ResourceInUseException (ER-05).
+IN_USE_TYPES = {
+    arns.AGENT: "USER",
+    arns.CONTACT_FLOW: "CONTACT_FLOW",
+    arns.HIERARCHY_GROUP: "HIERARCHY_GROUP",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +201,39 @@ class Scope:
         found = self.found(instance, contents, kind, record)
         found.owner.put_tags(found.tag_arn, tags)
         return found.arn
+
+    def modify(
+        self, kind: Kind[AnyRecord], found: Found[AnyRecord], **changes: Any
+    ) -> None:
+        """Modify a record, on both sides; its last modification is now and here."""
+        record: Any = found.record
+        changed: AnyRecord = replace(
+            record,
+            **changes,
+            last_modified_time=self.now,
+            last_modified_region=self.here.place.region,
+        )
+        found.contents.of(kind).put(changed)
+
+    def remove(self, kind: Kind[AnyRecord], found: Found[AnyRecord]) -> None:
+        """Remove a record with its tags, on both sides."""
+        found.contents.of(kind).remove(found.record)
+        found.owner.forget_tags(found.tag_arn)
+
+    def require_unused(self, kind: Kind[AnyRecord], found: Found[AnyRecord]) -> None:
+        """Refuse to delete a record that another one names (ER-05).
+
+        The API's ResourceType has a value for few kinds, so it is left out for
+        the others.
+        """
+        user = found.contents.uses.user_of(Named(kind.arn_name, found.record.id))
+        if user is None:
+            return
+        arn = self.child_arn(found.instance, user.arn_name, user.record_id)
+        members: dict[str, str] = {"ResourceId": arn}
+        if user.arn_name in IN_USE_TYPES:
+            members["ResourceType"] = IN_USE_TYPES[user.arn_name]
+        raise ResourceInUseError(f"The {kind.noun} is in use by: {arn}", **members)
 
     # -- groups -------------------------------------------------------------
 

@@ -126,8 +126,7 @@ def delete_user(call: ApiCall, *, instance_id: str, user_id: str) -> Answer:
     """Delete a user, on both sides (S-48)."""
     found = call.find(instance_id, USER, user_id)
     found.contents.disassociate(found.record.id)
-    found.contents.of(USER).remove(found.record)
-    found.owner.forget_tags(found.tag_arn)
+    call.remove(USER, found)
     return NOTHING
 
 

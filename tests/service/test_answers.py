@@ -11,6 +11,7 @@ import pytest
 
 from moto_connect_tdg.service.answer import answer
 from moto_connect_tdg.service.calls import place_calls
+from moto_connect_tdg.service.inspect import state_of_accounts
 from moto_connect_tdg.service.operations import OPERATIONS
 from moto_connect_tdg.service.world import Surroundings, World
 from moto_connect_tdg.types import AccountId, Region
@@ -18,6 +19,8 @@ from moto_connect_tdg.wire.model import Operation, Router, enum_values
 
 ACCOUNT = AccountId("123456789012")
 SOURCE, REPLICA = Region("us-east-1"), Region("us-west-2")
+#: What operations that change nothing begin with.
+READING = ("Describe", "Get", "List", "Search")
 POOL_NUMBER = f"arn:aws:sms-voice:{SOURCE}:{ACCOUNT}:phone-number/phone-1"
 
 
@@ -46,8 +49,9 @@ class Caller:
         self.called: set[str] = set()
 
     def __call__(self, operation: str, region: Region = SOURCE, **members: Any) -> Any:
-        """Call an operation, which must accept the input."""
+        """Call an operation that accepts the input; a change is seen in the state."""
         form = self._router.operation(operation)
+        before = state_of_accounts(self._world)
         outcome = answer(
             self._world,
             self._world.site(ACCOUNT, region),
@@ -56,6 +60,8 @@ class Caller:
         )
         assert outcome.error is None, (operation, outcome.error)
         self.called.add(operation)
+        is_seen = before != state_of_accounts(self._world)
+        assert is_seen != operation.startswith(READING), operation
         return json.loads(outcome.body)
 
     def be_called(self, phone_number: str) -> str:
@@ -138,12 +144,14 @@ def _contents(call: Caller, instance: str) -> tuple[str, str]:
     call("DescribeQueue", **here, QueueId=queue)
     call("ListQueues", **here)
     config = {"OutboundCallerIdName": "us"}
-    call(
-        "UpdateQueueOutboundCallerConfig",
-        **here,
-        QueueId=queue,
-        OutboundCallerConfig=config,
-    )
+    by_id = {**here, "QueueId": queue}
+    call("UpdateQueueOutboundCallerConfig", **by_id, OutboundCallerConfig=config)
+    call("UpdateQueueName", **by_id, Name="r")
+    call("UpdateQueueStatus", **by_id, Status="DISABLED")
+    call("UpdateQueueMaxContacts", **by_id, MaxContacts=5)
+    call("UpdateQueueHoursOfOperation", **by_id, HoursOfOperationId=hours["Id"])
+    call("SearchQueues", REPLICA, **here)
+    call("DeleteQueue", REPLICA, **by_id)
     return users[0], flows[0]
 
 

@@ -1,0 +1,100 @@
+"""Search criteria and tag filters, as all search operations have them.
+
+https://docs.aws.amazon.com/connect/latest/APIReference/API_StringCondition.html
+https://docs.aws.amazon.com/connect/latest/APIReference/API_ControlPlaneTagFilter.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from typing import Any
+
+from ..errors import InvalidParameterError
+
+Criteria = Mapping[str, Any]
+#: A record's values by the names of search fields, in lower case.
+Texts = Mapping[str, "str | None"]
+#: Whether a record meets a condition that only its kind has.
+Condition = Callable[[Any], bool]
+
+_COMPARISONS: dict[str, Callable[[str, str], bool]] = {
+    "STARTS_WITH": str.startswith,
+    "CONTAINS": str.__contains__,
+    "EXACT": str.__eq__,
+}
+_GROUPS = ("OrConditions", "AndConditions")
+_TEXT = "StringCondition"
+
+
+def require_criteria(
+    criteria: Criteria | None, fields: Collection[str], own: Collection[str] = ()
+) -> None:
+    """Criteria name known fields, and conditions that are mocked.
+
+    *fields* are in lower case, *own* the members of conditions of a kind's own.
+    """
+    for member, condition in (criteria or {}).items():
+        if member in _GROUPS:
+            for one in condition:
+                require_criteria(one, fields, own)
+        elif member == _TEXT:
+            field = condition.get("FieldName", "")
+            if field.lower() not in fields:
+                known = ", ".join(sorted(fields))
+                msg = f"FieldName must be one of {known}, not: {field[:100]}"
+                raise InvalidParameterError(msg)
+        elif member not in own:
+            msg = f"moto_connect_tdg does not mock this condition: {member}"
+            raise InvalidParameterError(msg)
+
+
+def matches(
+    criteria: Criteria | None, texts: Texts, own: Mapping[str, Condition]
+) -> bool:
+    """Whether a record meets the criteria; without any, every record does."""
+    return all(
+        _meets(member, condition, texts, own)
+        for member, condition in (criteria or {}).items()
+    )
+
+
+def _meets(
+    member: str, condition: Any, texts: Texts, own: Mapping[str, Condition]
+) -> bool:
+    match member:
+        case "OrConditions":
+            return any(matches(one, texts, own) for one in condition)
+        case "AndConditions":
+            return all(matches(one, texts, own) for one in condition)
+        case "StringCondition":
+            return _meets_text(condition, texts)
+    return own[member](condition)
+
+
+def _meets_text(condition: Mapping[str, str], texts: Texts) -> bool:
+    """Compare regardless of case, as the console does (undocumented; our choice)."""
+    found = texts[condition["FieldName"].lower()] or ""
+    compare = _COMPARISONS[condition.get("ComparisonType", "EXACT")]
+    return compare(found.lower(), condition.get("Value", "").lower())
+
+
+def tags_match(tag_filter: Criteria | None, tags: Mapping[str, str]) -> bool:
+    """Whether tags meet a tag filter; without one, all do."""
+    if not tag_filter:
+        return True
+    checks: dict[str, Condition] = {
+        "OrConditions": lambda groups: any(_has_all(group, tags) for group in groups),
+        "AndConditions": lambda group: _has_all(group, tags),
+        "TagCondition": lambda one: _has(one, tags),
+    }
+    return all(checks[member](condition) for member, condition in tag_filter.items())
+
+
+def _has_all(conditions: list[Mapping[str, str]], tags: Mapping[str, str]) -> bool:
+    return all(_has(one, tags) for one in conditions)
+
+
+def _has(condition: Mapping[str, str], tags: Mapping[str, str]) -> bool:
+    """Whether a tag is there; a condition without a value wants any value."""
+    found = tags.get(condition.get("TagKey", ""))
+    return found is not None and condition.get("TagValue") in {None, found}

@@ -1,0 +1,45 @@
+"""Which record names which other record, so that what is used is not deleted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+
+class Named(NamedTuple):
+    """A record inside an instance: its kind's name in ARNs, and its ID."""
+
+    arn_name: str
+    record_id: str
+
+
+class Uses:
+    """Who names whom; asking costs the same however much is stored."""
+
+    __slots__ = ("_named_by", "_users_of")
+
+    def __init__(self) -> None:
+        self._named_by: dict[Named, frozenset[Named]] = {}
+        self._users_of: dict[Named, dict[Named, None]] = {}
+
+    def set(self, user: Named, named: Iterable[Named]) -> None:
+        """Note everything that a record names now."""
+        now = frozenset(named)
+        before = self._named_by.pop(user, frozenset())
+        for gone in before - now:
+            users = self._users_of[gone]
+            del users[user]
+            if not users:
+                del self._users_of[gone]
+        for new in now - before:
+            self._users_of.setdefault(new, {})[user] = None
+        if now:
+            self._named_by[user] = now
+
+    def user_of(self, named: Named) -> Named | None:
+        """The first record that names this one, or None."""
+        return next(iter(self._users_of.get(named, ())), None)
+
+    def users_of(self, named: Named) -> list[Named]:
+        """Every record that names this one, in the order in which they came."""
+        return list(self._users_of.get(named, ()))

@@ -1,0 +1,94 @@
+"""Searching the records of one kind, as every search operation does it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Generic
+
+from ..domain.contents import Shelf
+from ..domain.kinds import AnyRecord, Kind
+from ..domain.search import (
+    Condition,
+    Criteria,
+    Texts,
+    matches,
+    require_criteria,
+    tags_match,
+)
+from .call import ApiCall
+from .scope import Found
+
+
+def _no_conditions(_: Any) -> Mapping[str, Condition]:
+    return {}
+
+
+@dataclass(frozen=True, slots=True)
+class Searchable(Generic[AnyRecord]):
+    """What can be searched for in the records of one kind.
+
+    *fields* are names of search fields, in lower case; *texts* gives a record's
+    values for them. *conditions* are members of the criteria that only this kind
+    has; *own* gives the checks of a record for them.
+    """
+
+    kind: Kind[AnyRecord]
+    fields: tuple[str, ...]
+    texts: Callable[[AnyRecord], Texts]
+    conditions: tuple[str, ...] = ()
+    own: Callable[[AnyRecord], Mapping[str, Condition]] = _no_conditions
+
+
+@dataclass(frozen=True, slots=True)
+class Hits(Generic[AnyRecord]):
+    """A page of what a search found, and how many records match in all."""
+
+    found: list[Found[AnyRecord]]
+    next_token: str | None
+    total: int
+
+
+def search(
+    call: ApiCall,
+    searchable: Searchable[AnyRecord],
+    instance_id: str,
+    *,
+    criteria: Criteria | None,
+    search_filter: Mapping[str, Any] | None,
+    next_token: str | None,
+    max_results: int,
+) -> Hits[AnyRecord]:
+    """Search an instance's records, in the order of creation.
+
+    Counting all matches looks at every record.
+    """
+    require_criteria(criteria, searchable.fields, searchable.conditions)
+    kind = searchable.kind
+    instance, contents = call.open_instance(instance_id)
+    tag_filter = (search_filter or {}).get("TagFilter")
+
+    def is_wanted(record: AnyRecord) -> bool:
+        if not matches(criteria, searchable.texts(record), searchable.own(record)):
+            return False
+        found = call.found(instance, contents, kind, record)
+        return tags_match(tag_filter, found.tags)
+
+    shelf = contents.of(kind)
+    page = call.page(
+        partial(_wanted_after, shelf, is_wanted), next_token, max_results, int
+    )
+    return Hits(
+        [call.found(instance, contents, kind, record) for record in page.items],
+        page.next_token,
+        sum(map(is_wanted, shelf)) if criteria or tag_filter else len(shelf),
+    )
+
+
+def _wanted_after(
+    shelf: Shelf[AnyRecord], is_wanted: Callable[[AnyRecord], bool], place: int | None
+) -> Iterator[tuple[int, AnyRecord]]:
+    for found, record in shelf.after(place):
+        if is_wanted(record):
+            yield found, record
