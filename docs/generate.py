@@ -26,7 +26,9 @@ from moto.connect.responses import ConnectResponse
 
 from moto_connect_tdg.connect import settings
 from moto_connect_tdg.connect import responses
-from moto_connect_tdg.connect.control_members import PATHS
+from moto_connect_tdg.connect.control_handlers import ROUTES
+from moto_connect_tdg.connect.control_kinds import Form
+from moto_connect_tdg.connect.control_routes import PREFIX, forms_of
 from moto_connect_tdg.domain import lifecycle, quotas, regions
 from moto_connect_tdg.domain.lifecycle import WorkflowKind
 from moto_connect_tdg.service.operations import OPERATIONS
@@ -238,21 +240,30 @@ def setting_keys() -> str:
 
 def control_members() -> str:
     """What each control path reads and answers."""
-    return "\n".join(
-        f"### `{path}`\n\n"
-        + "\n".join(
-            f"{form.title}:\n\n"
-            + table(
-                ("Member", "Type", ""),
-                (
-                    (f"`{member.name}`", member.kind, member.meaning)
-                    for member in form.members
-                ),
-            )
-            for form in forms
+    shown: dict[str, str] = {}
+    text = []
+    for route in ROUTES:
+        path = f"{route.method} {PREFIX}{route.path}"
+        text.append(f"### `{path}`\n\n{route.summary}\n")
+        for name, form in forms_of([route]).items():
+            if name in shown and form in (route.reads, route.answer.form):
+                text.append(f"{form.title}: as for `{shown[name]}`.\n")
+            elif form.members and name not in shown:
+                shown[name] = path
+                text.append(_members_of(form))
+    return "\n".join(text)
+
+
+def _members_of(form: Form) -> str:
+    rows = (
+        (
+            f"`{member.name}`",
+            member.kind.words,
+            member.meaning,
         )
-        for path, forms in PATHS.items()
+        for member in form.members
     )
+    return f"{form.title}:\n\n{table(('Member', 'Type', ''), rows)}"
 
 
 # -- from the ledger --------------------------------------------------------

@@ -21,7 +21,8 @@ from ..domain.faults import (
 )
 from ..domain.journal import Change, Entry, Shares
 from ..domain.routing import Placed
-from .control_members import EFFECT, ERROR, MATCH, Form
+from .control_kinds import Form
+from .control_members import EFFECT, ERROR, MATCH
 
 Value = TypeVar("Value", str, int)
 

@@ -1,189 +1,230 @@
 """The members of the control paths: what is read, what is answered, what it means.
 
-The readers refuse what is not here, and the reference page is made from it.
+The readers refuse what is not here; the reference page and the OpenAPI document
+are made from it.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ..domain.faults import OUTAGES
 from ..domain.routing import LOST_REASONS
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """A member of a JSON object or of a query."""
-
-    name: str
-    kind: str
-    meaning: str
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """A JSON object or a query, as sentences name it."""
-
-    title: str
-    members: tuple[Member, ...]
-
-    @property
-    def names(self) -> frozenset[str]:
-        """The names of the members."""
-        return frozenset(member.name for member in self.members)
-
-
-_STRING, _NUMBER, _OBJECT = "string", "whole number", "object"
-
-FAULT = Form(
-    "A fault",
-    (
-        Member("Match", _OBJECT, "which API calls it is for; without it, all"),
-        Member("Effect", "object or list", "what it does; a list applies in order"),
-        Member("Times", _NUMBER, "how many hits; without it, until it is taken back"),
-    ),
+from .control_kinds import (
+    ANY_LIST,
+    ANY_OBJECT,
+    COUNTS,
+    NUMBER,
+    STRING,
+    STRINGS,
+    TRUE,
+    WHOLE_NUMBER,
+    Kind,
+    Member,
+    list_of,
+    object_of,
+    one_of,
+    one_or_list_of,
+    or_null,
+    read_form,
+    shown_form,
+    whole_number,
 )
-MATCH = Form(
+
+#: Calls in one request.
+MOST_CALLS = 10_000_000
+#: Entries of the journal in one answer.
+MOST_ENTRIES = 10_000
+
+# -- faults -----------------------------------------------------------------
+
+MATCH = read_form(
     "Match",
-    (
-        Member("AccountId", _STRING, "the caller's account"),
-        Member("Region", _STRING, "where the API call is sent to"),
-        Member("Operation", _STRING, "an operation of Amazon Connect"),
-        Member("ResourceArn", _STRING, "an ARN that the API call names"),
-        Member("Services", "list of strings", "for outages, by their names in boto3"),
-    ),
+    "Match",
+    Member("AccountId", STRING, "the caller's account"),
+    Member("Region", STRING, "where the API call is sent to"),
+    Member("Operation", STRING, "an operation of Amazon Connect"),
+    Member("ResourceArn", STRING, "an ARN that the API call names"),
+    Member("Services", STRINGS, "for outages, by their names in boto3"),
 )
-EFFECT = Form(
-    "Effect",
-    (
-        Member("Error", _OBJECT, "the API call is refused: `Code`, `Message`"),
-        Member("Outage", _STRING, ", ".join(f"`{kind}`" for kind in OUTAGES)),
-        Member("DelaySeconds", "number", "the answer comes late"),
-        Member("FailWorkflow", _STRING, "the workflow that it begins fails: why"),
-        Member("StallWorkflow", "true", "the workflow that it begins never ends"),
-    ),
-)
-ERROR = Form(
+ERROR = read_form(
+    "Error",
     "Effect.Error",
-    (
-        Member("Code", _STRING, "an error that the operation declares"),
-        Member("Message", _STRING, "its message"),
-    ),
+    Member("Code", STRING, "an error that the operation declares"),
+    Member("Message", STRING, "its message"),
+    required=["Code"],
 )
-FAULT_SHOWN = Form(
+EFFECT = read_form(
+    "Effect",
+    "Effect",
+    Member("Error", object_of(ERROR), "the API call is refused: `Code`, `Message`"),
+    Member("Outage", one_of(OUTAGES), ", ".join(f"`{kind}`" for kind in OUTAGES)),
+    Member("DelaySeconds", NUMBER, "the answer comes late"),
+    Member("FailWorkflow", STRING, "the workflow that it begins fails: why"),
+    Member("StallWorkflow", TRUE, "the workflow that it begins never ends"),
+    limits={"maxProperties": 1},
+)
+FAULT = read_form(
+    "Fault",
+    "A fault",
+    Member("Match", object_of(MATCH), "which API calls it is for; without it, all"),
+    Member("Effect", one_or_list_of(EFFECT), "what it does; a list applies in order"),
+    Member(
+        "Times", whole_number(1), "how many hits; without it, until it is taken back"
+    ),
+    required=["Effect"],
+)
+FAULT_ADDED = shown_form(
+    "FaultAdded",
+    "The answer",
+    Member("FaultId", STRING, "its ID, for `faults/{FaultId}`"),
+)
+FAULT_SHOWN = shown_form(
+    "FaultShown",
     "A fault as it is shown",
-    (
-        Member("FaultId", _STRING, "its ID, for `faults/{FaultId}`"),
-        Member("Match", _OBJECT, "as above, without what was left out"),
-        Member("Effect", "object or list", "as above"),
-        Member("Times", f"{_NUMBER} or null", "as above"),
-        Member("Hits", _NUMBER, "how many API calls it has struck"),
-    ),
+    Member("FaultId", STRING, "its ID, for `faults/{FaultId}`"),
+    Member("Match", object_of(MATCH), "as above, without what was left out"),
+    Member("Effect", one_or_list_of(EFFECT), "as above"),
+    Member("Times", or_null(whole_number(1)), "as above"),
+    Member("Hits", whole_number(0), "how many API calls it has struck"),
 )
-CALLS = Form(
-    "Calls",
-    (
-        Member("PhoneNumber", _STRING, "the number that is called, in E.164"),
-        Member("Count", _NUMBER, "how many calls; 1 without it"),
-        Member("Seed", _NUMBER, "draws the same again; moto's own without it"),
-        Member(
-            "AccountId",
-            _STRING,
-            "the number's account; without it moto's default, or MOTO_ACCOUNT_ID",
-        ),
-    ),
-)
-ON_GROUP = Form(
-    "The request",
-    (
-        Member("GroupArn", _STRING, "the traffic distribution group"),
-        Member("Count", _NUMBER, "how many; 1 without it"),
-        Member("Seed", _NUMBER, "draws the same again; moto's own without it"),
-    ),
-)
-PLACED = Form(
-    "What became of them",
-    (
-        Member("Placed", _NUMBER, "how many there were"),
-        Member("Connected", _OBJECT, "how many connected, by Region"),
-        Member(
-            "Lost",
-            _OBJECT,
-            f"how many were lost, by {', '.join(f'`{why}`' for why in LOST_REASONS)}",
-        ),
-        Member("ContactId", _STRING, "of a single call that connected"),
-    ),
-)
-JOURNAL_QUERY = Form(
-    "The query",
-    (
-        Member("Operation", _STRING, "the API calls of one operation"),
-        Member("Region", _STRING, "those of one Region"),
-        Member("Service", _STRING, "those of one service, by its name in boto3"),
-        Member("Limit", _NUMBER, "the last so many, 10,000 at most"),
-    ),
-)
-ENTRY = Form(
-    "An entry of the journal",
-    (
-        Member("Time", _STRING, "when, in UTC"),
-        Member("AccountId", _STRING, "the caller's account"),
-        Member("Region", _STRING, "where the API call was sent to"),
-        Member("Service", _STRING, "`connect`, or a service that an outage refused"),
-        Member("Operation", _STRING, "what was called"),
-        Member("Resources", "list of strings", "the ARNs that it named"),
-        Member("Outcome", _STRING, "`OK`, or the error's code"),
-        Member("Message", f"{_STRING} or null", "the error's message"),
-        Member("FaultIds", "list of strings", "the faults that struck it"),
-        Member("Change", f"{_OBJECT} or null", "the distribution that it changed"),
-    ),
-)
-CHANGE = Form(
-    "A change",
-    (
-        Member("Time", _STRING, "when, in UTC"),
-        Member("GroupArn", _STRING, "the traffic distribution group"),
-        Member("Before", _OBJECT, "shares by Region: `Telephony`, `Agents`, `SignIn`"),
-        Member("After", _OBJECT, "the same, afterwards"),
-    ),
-)
-STATE_QUERY = Form(
-    "The query", (Member("AccountId", _STRING, "one account only; without it, all"),)
-)
-STATE = Form(
-    "The state of an account in a Region",
-    (
-        Member("Instances", "list", "with what they hold, where the source is"),
-        Member("Replications", "list", "of the source instances"),
-        Member("TrafficDistributionGroups", "list", "with their shares in force"),
-        Member("PhoneNumbers", "list", "that were claimed here"),
-        Member("Tags", _OBJECT, "by ARN"),
-        Member("Aliases", _OBJECT, "that are taken, with their instance's ARN"),
-        Member("AnalyticsDataAssociations", _OBJECT, "by instance"),
-        Member("Imports", "list", "ARNs of imported numbers"),
-        Member("Releases", "list", "times that the 200 % rule counts"),
-        Member("InstanceChanges", "list", "times that the quota of changes counts"),
-        Member("ClientTokens", _STRING, "a digest of those that are remembered"),
-        Member("Workflows", _OBJECT, "that are running, by resource"),
-    ),
-)
-HEALTH = Form(
-    "The server's health",
-    (
-        Member("status", _STRING, "`ok`"),
-        Member("version", _STRING, "of moto_connect_tdg"),
-        Member("moto", _STRING, "its version"),
-        Member("botocore", _STRING, "its version"),
-    ),
+FAULTS_SHOWN = shown_form(
+    "FaultsShown",
+    "All faults",
+    Member("Faults", list_of(FAULT_SHOWN), "in the order they were added"),
 )
 
-#: What each control path reads and answers.
-PATHS: dict[str, tuple[Form, ...]] = {
-    "POST /moto-api/connect/faults": (FAULT, MATCH, EFFECT, ERROR),
-    "GET /moto-api/connect/faults": (FAULT_SHOWN,),
-    "POST /moto-api/connect/calls": (CALLS, PLACED),
-    "POST /moto-api/connect/sign-ins, /agents": (ON_GROUP, PLACED),
-    "GET /moto-api/connect/journal": (JOURNAL_QUERY, ENTRY, CHANGE),
-    "GET /moto-api/connect/state": (STATE_QUERY, STATE),
-    "GET /moto-api/connect/health": (HEALTH,),
-}
+# -- calls ------------------------------------------------------------------
+
+_COUNT = whole_number(1, MOST_CALLS)
+_SEED = Member("Seed", WHOLE_NUMBER, "draws the same again; moto's own without it")
+
+CALLS = read_form(
+    "Calls",
+    "Calls",
+    Member("PhoneNumber", STRING, "the number that is called, in E.164"),
+    Member("Count", _COUNT, "how many calls; 1 without it"),
+    _SEED,
+    Member(
+        "AccountId",
+        STRING,
+        "the number's account; without it moto's default, or MOTO_ACCOUNT_ID",
+    ),
+    required=["PhoneNumber"],
+)
+ON_GROUP = read_form(
+    "GroupCalls",
+    "The request",
+    Member("GroupArn", STRING, "the traffic distribution group"),
+    Member("Count", _COUNT, "how many; 1 without it"),
+    _SEED,
+    required=["GroupArn"],
+)
+PLACED = shown_form(
+    "Placed",
+    "What became of them",
+    Member("Placed", WHOLE_NUMBER, "how many there were"),
+    Member("Connected", COUNTS, "how many connected, by Region"),
+    Member(
+        "Lost",
+        COUNTS,
+        f"how many were lost, by {', '.join(f'`{why}`' for why in LOST_REASONS)}",
+    ),
+    Member("ContactId", STRING, "of a single call that connected"),
+    optional=["ContactId"],
+)
+
+# -- journal and state ------------------------------------------------------
+
+JOURNAL_QUERY = read_form(
+    "JournalQuery",
+    "The query",
+    Member("Operation", STRING, "the API calls of one operation"),
+    Member("Region", STRING, "those of one Region"),
+    Member("Service", STRING, "those of one service, by its name in boto3"),
+    Member("Limit", whole_number(1, MOST_ENTRIES), "the last so many, 10,000 at most"),
+)
+SHARES = shown_form(
+    "Shares",
+    "Shares",
+    Member("Telephony", COUNTS, "percentages by Region"),
+    Member("Agents", COUNTS, "percentages by Region"),
+    Member("SignIn", ANY_OBJECT, "whether it is enabled, by Region"),
+    optional=["SignIn"],
+)
+CHANGE = shown_form(
+    "Change",
+    "A change",
+    Member("Time", STRING, "when, in UTC"),
+    Member("GroupArn", STRING, "the traffic distribution group"),
+    Member(
+        "Before", object_of(SHARES), "shares by Region: `Telephony`, `Agents`, `SignIn`"
+    ),
+    Member("After", object_of(SHARES), "the same, afterwards"),
+)
+ENTRY = shown_form(
+    "Entry",
+    "An entry of the journal",
+    Member("Time", STRING, "when, in UTC"),
+    Member("AccountId", STRING, "the caller's account"),
+    Member("Region", STRING, "where the API call was sent to"),
+    Member("Service", STRING, "`connect`, or a service that an outage refused"),
+    Member("Operation", STRING, "what was called"),
+    Member("Resources", STRINGS, "the ARNs that it named"),
+    Member("Outcome", STRING, "`OK`, or the error's code"),
+    Member("Message", or_null(STRING), "the error's message"),
+    Member("FaultIds", STRINGS, "the faults that struck it"),
+    Member("Change", or_null(object_of(CHANGE)), "the distribution that it changed"),
+)
+ENTRIES = shown_form(
+    "Entries", "The journal", Member("Entries", list_of(ENTRY), "oldest first")
+)
+STATE_QUERY = read_form(
+    "StateQuery",
+    "The query",
+    Member("AccountId", STRING, "one account only; without it, all"),
+)
+STATE = shown_form(
+    "State",
+    "The state of an account in a Region",
+    Member("Instances", ANY_LIST, "with what they hold, where the source is"),
+    Member("Replications", ANY_LIST, "of the source instances"),
+    Member("TrafficDistributionGroups", ANY_LIST, "with their shares in force"),
+    Member("PhoneNumbers", ANY_LIST, "that were claimed here"),
+    Member("Tags", ANY_OBJECT, "by ARN"),
+    Member("Aliases", ANY_OBJECT, "that are taken, with their instance's ARN"),
+    Member("AnalyticsDataAssociations", ANY_OBJECT, "by instance"),
+    Member("Imports", ANY_LIST, "ARNs of imported numbers"),
+    Member("Releases", ANY_LIST, "times that the 200 % rule counts"),
+    Member("InstanceChanges", ANY_LIST, "times that the quota of changes counts"),
+    Member("ClientTokens", STRING, "a digest of those that are remembered"),
+    Member("Workflows", ANY_OBJECT, "that are running, by resource"),
+)
+STATE_OF_ACCOUNTS = Kind(
+    "object",
+    {
+        "type": "object",
+        "properties": {"RestingPhoneNumbers": ANY_OBJECT.schema},
+        "patternProperties": {
+            "^[0-9]{12}$": {
+                "type": "object",
+                "additionalProperties": object_of(STATE).schema,
+            }
+        },
+        "additionalProperties": False,
+    },
+    STATE,
+)
+
+# -- the rest ---------------------------------------------------------------
+
+HEALTH = shown_form(
+    "Health",
+    "The server's health",
+    Member("status", one_of(["ok"]), "`ok`"),
+    Member("version", STRING, "of moto_connect_tdg"),
+    Member("moto", STRING, "its version"),
+    Member("botocore", STRING, "its version"),
+)
+NOTHING = shown_form("Nothing", "An empty object")
+REFUSAL = shown_form(
+    "Refusal", "A refusal", Member("message", STRING, "what is wrong, in a sentence")
+)

@@ -226,7 +226,8 @@ class TestStart:
         assert f"moto-connect-tdg {metadata.version('moto-connect-tdg')}," in said
         assert (
             "Control paths under /moto-api/connect/: "
-            "agents, calls, faults, health, journal, sign-ins, state" in said
+            "agents, calls, faults, health, journal, openapi.json, sign-ins, state"
+            in said
         )
 
     def test_tells_its_version_when_asked_for_its_health(self, server_url):

@@ -1,0 +1,131 @@
+"""The OpenAPI document of the control paths is true, and complete."""
+
+from __future__ import annotations
+
+import pytest
+from openapi_spec_validator import OpenAPIV31SpecValidator
+
+from moto_connect_tdg.connect.control_routes import all_routes
+from tests.helpers.groups import shift
+from tests.helpers.identifiers import OTHER, REPLICA, SOURCE
+from tests.helpers.openapi import Documented
+
+
+@pytest.fixture(name="documented")
+def _documented(aws):
+    """The document, and what was met of it."""
+    return Documented(aws)
+
+
+def test_is_an_openapi_document(documented):
+    """It is valid OpenAPI 3.1."""
+    assert [] == list(OpenAPIV31SpecValidator(documented.document).iter_errors())
+    assert documented.document["openapi"].startswith("3.1.")
+
+
+def test_has_every_path(documented):
+    """Each control path is in it, with its method."""
+    paths = {
+        (method.upper(), path)
+        for path, methods in documented.document["paths"].items()
+        for method in methods
+    }
+
+    assert {
+        (route.method, f"/moto-api/connect/{route.path}") for route in all_routes()
+    } <= paths
+
+
+def test_each_operation_has_a_name(documented):
+    """Generated clients name their functions by it."""
+    names = [
+        operation["operationId"]
+        for methods in documented.document["paths"].values()
+        for operation in methods.values()
+    ]
+
+    assert len(names) == len(set(names))
+
+
+FAULTS, FAULT = "faults", "faults/{FaultId}"
+MATCH = {
+    "AccountId": OTHER,
+    "Region": SOURCE,
+    "Operation": "UpdateTrafficDistribution",
+    "ResourceArn": "arn:aws:connect:us-east-1:123456789012:instance/i",
+}
+EFFECTS = [
+    {"Error": {"Code": "ThrottlingException", "Message": "Slow down."}},
+    {"DelaySeconds": 1},
+    {"FailWorkflow": "The disk is full."},
+    {"StallWorkflow": True},
+    {},
+    {"Outage": "error"},
+]
+
+
+def use_faults(documented):
+    """Put faults in force, show them, take them back."""
+    added = documented.request(
+        "POST", FAULTS, json={"Match": MATCH, "Effect": EFFECTS, "Times": 9}
+    )
+    documented.request("GET", FAULTS)
+    documented.request("GET", FAULT, added["FaultId"])
+    documented.request("DELETE", FAULT, added["FaultId"])
+    documented.request(
+        "POST",
+        FAULTS,
+        json={"Match": {"Services": ["s3"]}, "Effect": {"Outage": "connection"}},
+    )
+    documented.request("GET", FAULTS)
+    documented.request("DELETE", FAULTS)
+    documented.request("POST", FAULTS, json={"Effect": {"Explode": 1}})
+    documented.request("GET", FAULT, "fault-99")
+    documented.request("DELETE", FAULT, "fault-99")
+
+
+def place_calls(documented, estate):
+    """Call a number, let agents sign in and work."""
+    number = estate.numbers[0].phone_number
+    documented.request("POST", "calls", json={"PhoneNumber": number})
+    some = {"Count": 5, "Seed": 1}
+    account = estate.instance_arn.split(":")[4]
+    documented.request(
+        "POST", "calls", json={"PhoneNumber": number, "AccountId": account, **some}
+    )
+    documented.request("POST", "calls", json={})
+    for path in ("sign-ins", "agents"):
+        body = {"GroupArn": estate.default_group_arn, **some}
+        documented.request("POST", path, json=body)
+        documented.request("POST", path, json={})
+
+
+def read_the_rest(documented, estate):
+    """Read the journal, the state, the health and the document itself."""
+    estate.source.update_traffic_distribution(
+        Id=estate.default_group_arn,
+        SignInConfig=estate.sign_in(source=True, replica=False),
+    )
+    documented.request("GET", "journal")
+    shift(estate.replica, estate, 30)
+    journal = {"Operation": "UpdateTrafficDistribution", "Region": REPLICA}
+    query = {**journal, "Service": "connect", "Limit": "1"}
+    assert documented.request("GET", "journal", params=query)["Entries"]
+    documented.request("GET", "journal", params={"Limit": "0"})
+    documented.request("DELETE", "journal")
+    account = estate.instance_arn.split(":")[4]
+    documented.request("GET", "state", params={"AccountId": account})
+    documented.request("GET", "state", params={"AccountId": "1"})
+    documented.request("GET", "health")
+    documented.request("GET", "openapi.json")
+
+
+@pytest.mark.needs_model("Contact.GlobalResiliencyMetadata")
+def test_is_true_and_complete(documented, estate):
+    """Every path, status and member of it was met, and no answer has any other."""
+    use_faults(documented)
+    place_calls(documented, estate)
+    read_the_rest(documented, estate)
+
+    assert documented.documented_answers() == documented.answers
+    assert documented.documented_members() == documented.members
