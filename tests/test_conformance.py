@@ -64,24 +64,60 @@ ENDING = [
     for name in PAGED
     if name in PAGINATORS and name != "SearchAvailablePhoneNumbers"
 ]
-ERRORS = {
-    "ER-01": ("UpdateTrafficDistribution", "InvalidRequestException", 400),
-    "ER-02": ("ClaimPhoneNumber", "InvalidParameterException", 400),
-    "ER-03": ("DescribeInstance", "ResourceNotFoundException", 404),
-    "ER-04": ("UpdateTrafficDistribution", "ResourceConflictException", 409),
-    "ER-05": ("ReleasePhoneNumber", "ResourceInUseException", 409),
-    "ER-06": ("ReplicateInstance", "ResourceNotReadyException", 409),
-    "ER-07": ("CreateUser", "DuplicateResourceException", 409),
-    "ER-08": ("ClaimPhoneNumber", "IdempotencyException", 409),
-    "ER-09": ("CreateInstance", "ServiceQuotaExceededException", 402),
-    "ER-10": ("CreateUser", "LimitExceededException", 429),
-    "ER-11": ("UpdateTrafficDistribution", "ThrottlingException", 429),
-    "ER-12": ("UpdateTrafficDistribution", "AccessDeniedException", 403),
-    "ER-13": ("ListInstances", "InternalServiceException", 500),
-    "ER-14": ("StopContact", "InvalidActiveRegionException", 400),
-    "ER-15": ("CreateContactFlow", "InvalidContactFlowException", 400),
-    "ER-16": ("DescribeContactFlow", "ContactFlowNotPublishedException", 404),
-}
+#: Each error, an operation that declares it, and its HTTP status.
+ERRORS = [
+    (
+        pytest.mark.rules("ER-01"),
+        "UpdateTrafficDistribution",
+        "InvalidRequestException",
+        400,
+    ),
+    (pytest.mark.rules("ER-02"), "ClaimPhoneNumber", "InvalidParameterException", 400),
+    (pytest.mark.rules("ER-03"), "DescribeInstance", "ResourceNotFoundException", 404),
+    (
+        pytest.mark.rules("ER-04"),
+        "UpdateTrafficDistribution",
+        "ResourceConflictException",
+        409,
+    ),
+    (pytest.mark.rules("ER-05"), "ReleasePhoneNumber", "ResourceInUseException", 409),
+    (pytest.mark.rules("ER-06"), "ReplicateInstance", "ResourceNotReadyException", 409),
+    (pytest.mark.rules("ER-07"), "CreateUser", "DuplicateResourceException", 409),
+    (pytest.mark.rules("ER-08"), "ClaimPhoneNumber", "IdempotencyException", 409),
+    (
+        pytest.mark.rules("ER-09"),
+        "CreateInstance",
+        "ServiceQuotaExceededException",
+        402,
+    ),
+    (pytest.mark.rules("ER-10"), "CreateUser", "LimitExceededException", 429),
+    (
+        pytest.mark.rules("ER-11"),
+        "UpdateTrafficDistribution",
+        "ThrottlingException",
+        429,
+    ),
+    (
+        pytest.mark.rules("ER-12"),
+        "UpdateTrafficDistribution",
+        "AccessDeniedException",
+        403,
+    ),
+    (pytest.mark.rules("ER-13"), "ListInstances", "InternalServiceException", 500),
+    (pytest.mark.rules("ER-14"), "StopContact", "InvalidActiveRegionException", 400),
+    (
+        pytest.mark.rules("ER-15"),
+        "CreateContactFlow",
+        "InvalidContactFlowException",
+        400,
+    ),
+    (
+        pytest.mark.rules("ER-16"),
+        "DescribeContactFlow",
+        "ContactFlowNotPublishedException",
+        404,
+    ),
+]
 #: What an operation needs that nothing in an estate can be found for by name.
 FIXED: dict[str, Any] = {
     "PhoneNumberCountryCode": "US",
@@ -245,11 +281,13 @@ class TestDeclarations:
         ("operation", "code", "status"),
         [
             pytest.param(
-                *error,
-                id=rule,
-                marks=(pytest.mark.rules(rule), pytest.mark.needs_model(error[1])),
+                operation,
+                code,
+                status,
+                id=code,
+                marks=(rule, pytest.mark.needs_model(code)),
             )
-            for rule, error in ERRORS.items()
+            for rule, operation, code, status in ERRORS
         ],
     )
     def test_each_error_has_its_status(self, aws, operation, code, status):
