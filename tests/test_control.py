@@ -170,9 +170,9 @@ MALFORMED = [
     ({"Effect": DOWN, "Match": {"Region": "moon-1"}}, "not available in: 'moon-1'"),
     ({"Effect": DOWN, "Match": {"Operation": "NoSuch"}}, "not one that is mocked here"),
     ({"Effect": DOWN, "Match": {"AccountId": 5}}, "AccountId must be a string."),
-    ({"Effect": DOWN, "Times": 0}, "Times must be a positive whole number, not: 0"),
-    ({"Effect": DOWN, "Times": 1.5}, "Times must be a whole number."),
-    ({"Effect": DOWN, "Times": True}, "Times must be a whole number."),
+    ({"Effect": DOWN, "Times": 0}, "Times must be a positive integer, not: 0"),
+    ({"Effect": DOWN, "Times": 1.5}, "Times must be an integer."),
+    ({"Effect": DOWN, "Times": True}, "Times must be an integer."),
     ({"Effect": [DOWN, {}], "Times": 1}, "at least the number of effects, 2, not: 1"),
     ({"Effect": DOWN, "Match": {"AccountId": "1" * 11}}, "must have 12 digits"),
     ({"Effect": DOWN, "Match": {"AccountId": ""}}, "must have 12 digits"),
@@ -180,7 +180,7 @@ MALFORMED = [
     ({"Effect": DOWN, "Match": {"ResourceArn": "group-1"}}, "must be the ARN"),
     (
         {"Effect": DOWN, "Match": {"ResourceArn": "arn:aws:s3:::bucket"}},
-        "must be the ARN of a resource of Connect",
+        "must be the ARN of a Connect resource",
     ),
     ({"Effect": DOWN, "Time": 1}, "A fault has no member 'Time'; it has Effect, Match"),
     (
@@ -279,19 +279,19 @@ class TestCalls:
             ({"PhoneNumber": 5}, "PhoneNumber must be a string."),
             (
                 {"PhoneNumber": "+1", "Count": 0},
-                "Count must be a whole number from 1 to",
+                "Count must be an integer from 1 to",
             ),
             (
                 {"PhoneNumber": "+1", "Count": -5},
-                "Count must be a whole number from 1 to",
+                "Count must be an integer from 1 to",
             ),
             (
                 {"PhoneNumber": "+1", "Count": 10**8},
-                "Count must be a whole number from 1",
+                "Count must be an integer from 1",
             ),
-            ({"PhoneNumber": "+1", "Count": "5"}, "Count must be a whole number."),
-            ({"PhoneNumber": "+1", "Count": True}, "Count must be a whole number."),
-            ({"PhoneNumber": "+1", "Seed": 0.5}, "Seed must be a whole number."),
+            ({"PhoneNumber": "+1", "Count": "5"}, "Count must be an integer."),
+            ({"PhoneNumber": "+1", "Count": True}, "Count must be an integer."),
+            ({"PhoneNumber": "+1", "Seed": 0.5}, "Seed must be an integer."),
             (
                 {"PhoneNumber": "+1", "AccountId": "1"},
                 "AccountId must have 12 digits, not: '1'",
@@ -346,10 +346,10 @@ class TestJournal:
     @pytest.mark.parametrize(
         ("query", "sentence"),
         [
-            ({"Limit": "0"}, "Limit must be a whole number from 1 to 10000."),
-            ({"Limit": "-1"}, "Limit must be a whole number from 1 to 10000."),
-            ({"Limit": "10001"}, "Limit must be a whole number from 1 to 10000."),
-            ({"Limit": "9" * 5000}, "Limit must be a whole number from 1 to 10000."),
+            ({"Limit": "0"}, "Limit must be an integer from 1 to 10000."),
+            ({"Limit": "-1"}, "Limit must be an integer from 1 to 10000."),
+            ({"Limit": "10001"}, "Limit must be an integer from 1 to 10000."),
+            ({"Limit": "9" * 5000}, "Limit must be an integer from 1 to 10000."),
             ({"Operation": "UpdateTrafficDistributon"}, "not one that is mocked here"),
             ({"Operation": ""}, "not one that is mocked here"),
             ({"Operation": "GetItem"}, "not one that is mocked here: GetItem"),
@@ -359,8 +359,8 @@ class TestJournal:
                 {"Service": "dynamodb", "Operation": "GetItems"},
                 "not one of dynamodb: GetItems",
             ),
-            ({"Limit": "many"}, "Limit must be a whole number from 1 to 10000."),
-            ({"Limit": "²"}, "Limit must be a whole number from 1 to 10000."),
+            ({"Limit": "many"}, "Limit must be an integer from 1 to 10000."),
+            ({"Limit": "²"}, "Limit must be an integer from 1 to 10000."),
             ({"Regin": SOURCE}, "The query has no member 'Regin'"),
         ],
     )

@@ -1053,8 +1053,8 @@ class TestContextManagers:
             (lambda: faults.fail_workflow(5), "must have a reason"),  # type: ignore[arg-type]
             (lambda: faults.delay("1"), "from 0 to 300"),  # type: ignore[arg-type]
             (lambda: faults.delay(seconds=True), "from 0 to 300"),
-            (lambda: faults.delay(0, times=1.5), "positive whole number"),  # type: ignore[arg-type]
-            (lambda: faults.delay(0, times=True), "positive whole number"),
+            (lambda: faults.delay(0, times=1.5), "positive integer"),  # type: ignore[arg-type]
+            (lambda: faults.delay(0, times=True), "positive integer"),
             (
                 lambda: faults.fault(faults.Delay(0), faults.NoEffect(), times=1),
                 "at least the number of effects, 2",
@@ -1064,11 +1064,11 @@ class TestContextManagers:
             (lambda: faults.delay(0, resource_arn="group-1"), "must be the ARN"),
             (
                 lambda: faults.delay(0, resource_arn="arn:aws:s3:::bucket"),
-                "must be the ARN of a resource of Connect",
+                "must be the ARN of a Connect resource",
             ),
             (lambda: faults.region_down(None), "needs the Region"),  # type: ignore[arg-type]
             (lambda: faults.region_down(""), "needs the Region"),
-            (lambda: faults.delay(0, times=0), "positive whole number"),
+            (lambda: faults.delay(0, times=0), "positive integer"),
         ],
     )
     def test_that_could_never_strike(self, aws, make, sentence):

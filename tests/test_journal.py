@@ -12,7 +12,7 @@ from botocore.exceptions import ClientError
 
 from moto_connect_tdg import faults, journal
 from moto_connect_tdg.domain.faults import ApiRequest
-from moto_connect_tdg.domain.journal import LENGTH, OK, Entry, Journal
+from moto_connect_tdg.domain.journal import MAX_ENTRIES, OK, Entry, Journal
 from moto_connect_tdg.types import AccountId, Region
 from tests.helpers.accounts import by_key
 from tests.helpers.aws import in_process
@@ -419,10 +419,10 @@ class TestBounds:
     def test_is_bounded(self):
         """Without a length it holds ten thousand."""
         kept = Journal()
-        for number in range(LENGTH + 5):
+        for number in range(MAX_ENTRIES + 5):
             kept.record(self.entry(number))
 
-        assert 10_000 == LENGTH == len(kept)
+        assert 10_000 == MAX_ENTRIES == len(kept)
 
     def test_is_bounded_in_bytes(self):
         """Where entries are long, fewer are kept, and always the last one."""

@@ -242,7 +242,7 @@ class TestFailing:
             (STACK, "ROLLBACK_COMPLETE"),
         ] == stacks.events()
         reason = stacks.reason("Group")
-        assert "of this name exists" in reason
+        assert "with this name already exists" in reason
         assert "HandlerErrorCode: ResourceConflict" in reason
 
     @pytest.mark.rules("CF-08")
@@ -519,7 +519,7 @@ class TestUpdating:
             )
 
         assert "UPDATE_ROLLBACK_COMPLETE" == stacks.status
-        assert "of this name exists" in stacks.reason("Group")
+        assert "with this name already exists" in stacks.reason("Group")
 
     def test_parameters_change_a_stack_too(self, estate, stacks):
         """Another value of a parameter is another property of the group."""

@@ -52,7 +52,7 @@ def read_optional(
     if value is None:
         return None
     if type(value) is not kind:
-        name = "a string" if kind is str else "a whole number"
+        name = "a string" if kind is str else "an integer"
         msg = f"{member} must be {name}."
         raise MalformedError(msg)
     return value

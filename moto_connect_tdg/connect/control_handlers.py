@@ -79,7 +79,7 @@ def _read_count(found: Found) -> tuple[int, int | None]:
     count = forms.read_optional(found, "Count", int)
     count = 1 if count is None else count
     if not 1 <= count <= members.MOST_CALLS:
-        msg = f"Count must be a whole number from 1 to {members.MOST_CALLS}."
+        msg = f"Count must be an integer from 1 to {members.MOST_CALLS}."
         raise MalformedError(msg)
     return count, forms.read_optional(found, "Seed", int)
 
@@ -129,7 +129,7 @@ def show_journal(found: Found) -> Answer:
     """Show the API calls so far."""
     limit = found.get("Limit", str(members.MOST_ENTRIES))
     if not limit.isdecimal() or not 1 <= int(limit[:9]) <= members.MOST_ENTRIES:
-        msg = f"Limit must be a whole number from 1 to {members.MOST_ENTRIES}."
+        msg = f"Limit must be an integer from 1 to {members.MOST_ENTRIES}."
         raise MalformedError(msg)
     entries = injection.journal_entries(
         operation=found.get("Operation"),

@@ -84,20 +84,20 @@ def shown_form(
 
 STRING = Kind("string", {"type": "string"})
 NUMBER = Kind("number", {"type": "number"})
-WHOLE_NUMBER = Kind("whole number", {"type": "integer"})
+INTEGER = Kind("integer", {"type": "integer"})
 TRUE = Kind("true", {"const": True})
 ANY_OBJECT = Kind("object", {"type": "object"})
 ANY_LIST = Kind("list", {"type": "array"})
 STRINGS = Kind("list of strings", {"type": "array", "items": STRING.schema})
-COUNTS = Kind("object", {"type": "object", "additionalProperties": WHOLE_NUMBER.schema})
+COUNTS = Kind("object", {"type": "object", "additionalProperties": INTEGER.schema})
 
 
-def whole_number(lowest: int, highest: int | None = None) -> Kind:
+def integer(lowest: int, highest: int | None = None) -> Kind:
     """A whole number within bounds."""
     schema = {"type": "integer", "minimum": lowest}
     if highest is not None:
         schema["maximum"] = highest
-    return Kind("whole number", schema)
+    return Kind("integer", schema)
 
 
 def one_of(values: Collection[str]) -> Kind:

@@ -12,13 +12,14 @@ from .control_kinds import (
     ANY_LIST,
     ANY_OBJECT,
     COUNTS,
+    INTEGER,
     NUMBER,
     STRING,
     STRINGS,
     TRUE,
-    WHOLE_NUMBER,
     Kind,
     Member,
+    integer,
     list_of,
     object_of,
     one_of,
@@ -26,7 +27,6 @@ from .control_kinds import (
     or_null,
     read_form,
     shown_form,
-    whole_number,
 )
 
 #: Calls in one request.
@@ -67,9 +67,7 @@ FAULT = read_form(
     "A fault",
     Member("Match", object_of(MATCH), "which API calls it is for; without it, all"),
     Member("Effect", one_or_list_of(EFFECT), "what it does; a list applies in order"),
-    Member(
-        "Times", whole_number(1), "how many hits; without it, until it is taken back"
-    ),
+    Member("Times", integer(1), "how many hits; without it, until it is taken back"),
     required=["Effect"],
 )
 FAULT_ADDED = shown_form(
@@ -83,8 +81,8 @@ FAULT_SHOWN = shown_form(
     Member("FaultId", STRING, "its ID, for `faults/{FaultId}`"),
     Member("Match", object_of(MATCH), "as above, without what was left out"),
     Member("Effect", one_or_list_of(EFFECT), "as above"),
-    Member("Times", or_null(whole_number(1)), "as above"),
-    Member("Hits", whole_number(0), "how many API calls it has struck"),
+    Member("Times", or_null(integer(1)), "as above"),
+    Member("Hits", integer(0), "how many API calls it has struck"),
 )
 FAULTS_SHOWN = shown_form(
     "FaultsShown",
@@ -94,8 +92,8 @@ FAULTS_SHOWN = shown_form(
 
 # -- calls ------------------------------------------------------------------
 
-_COUNT = whole_number(1, MOST_CALLS)
-_SEED = Member("Seed", WHOLE_NUMBER, "draws the same again; moto's own without it")
+_COUNT = integer(1, MOST_CALLS)
+_SEED = Member("Seed", INTEGER, "draws the same again; moto's own without it")
 
 CALLS = read_form(
     "Calls",
@@ -121,7 +119,7 @@ ON_GROUP = read_form(
 PLACED = shown_form(
     "Placed",
     "What became of them",
-    Member("Placed", WHOLE_NUMBER, "how many there were"),
+    Member("Placed", INTEGER, "how many there were"),
     Member("Connected", COUNTS, "how many connected, by Region"),
     Member(
         "Lost",
@@ -140,7 +138,7 @@ JOURNAL_QUERY = read_form(
     Member("Operation", STRING, "the API calls of one operation"),
     Member("Region", STRING, "those of one Region"),
     Member("Service", STRING, "those of one service, by its name in boto3"),
-    Member("Limit", whole_number(1, MOST_ENTRIES), "the last so many, 10,000 at most"),
+    Member("Limit", integer(1, MOST_ENTRIES), "the last so many, 10,000 at most"),
 )
 SHARES = shown_form(
     "Shares",

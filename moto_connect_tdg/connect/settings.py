@@ -47,7 +47,7 @@ def _read_quotas(config: object) -> Quotas:
             known = ", ".join(_QUOTAS)
             raise _wrong(f"['quotas'] knows {known}, not: {key!r}")
         if value is not None and (type(value) is not int or value < 0):
-            raise _wrong(f"['quotas'][{key!r}] is a whole number or None: {value!r}")
+            raise _wrong(f"['quotas'][{key!r}] is an integer or None: {value!r}")
         quotas[key] = value
     return Quotas(**quotas)
 

@@ -14,7 +14,7 @@ from . import models
 
 def _require_count(count: int) -> None:
     if type(count) is not int or count < 1:
-        msg = f"Count must be a positive whole number, not: {count!r}"
+        msg = f"Count must be a positive integer, not: {count!r}"
         raise ValueError(msg)
 
 

@@ -1,5 +1,5 @@
-"""What is true of Connect's global resiliency.
+"""The rules of Connect's Global Resiliency.
 
-No moto, no boto3, no clock and no randomness in here: callers bring the time
-and the identifiers.
+This package imports neither moto nor boto3, and asks no clock and no source of
+randomness: callers pass in the time, the identifiers and the random generator.
 """

@@ -16,15 +16,15 @@ from ..errors import InvalidParameterError, ResourceConflictError
 from ..types import GroupId, IdentityManagementType, Region, UserId
 
 _USERNAME = re.compile(r"[a-zA-Z0-9_\-.\\@]+")
-_USERNAME_LENGTH = {"SAML": 64}
-_USERNAME_LENGTH_OTHERWISE = 20
+_MAX_USERNAME = {"SAML": 64}
+_DEFAULT_MAX_USERNAME = 20
 
 
 @dataclass(frozen=True, slots=True)
 class User:
     """An agent, the same on both sides of a replicated instance (RI-31, S-46).
 
-    *details* are the members that a client gave and that we only show again.
+    *details* are members that are stored as given and only shown again.
     """
 
     id: UserId
@@ -38,31 +38,22 @@ class User:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """A security profile, a routing profile or hours: what a user or queue refers to.
+    """A security profile, a routing profile or hours of operation.
 
-    A new instance is born with some.
+    Users and queues refer to them. A new instance comes with some.
     """
 
     id: str
     name: str
     last_modified_time: datetime
     last_modified_region: Region
-    #: of security profiles only
+    #: for security profiles only
     type: str | None = None
 
 
-#: The security profiles of a new instance.
-#: https://docs.aws.amazon.com/connect/latest/adminguide/default-security-profiles.html
-SECURITY_PROFILES = ("Admin", "Agent", "CallCenterManager", "QualityAnalyst")
-#: https://docs.aws.amazon.com/connect/latest/adminguide/concepts-routing.html
-ROUTING_PROFILES = ("Basic Routing Profile",)
-#: https://docs.aws.amazon.com/connect/latest/adminguide/set-hours-operation.html
-HOURS = ("Basic Hours",)
-
-
 def require_username(username: str, identity: IdentityManagementType) -> None:
-    """20 characters without SAML, 64 with, of the documented set (UR-02)."""
-    limit = _USERNAME_LENGTH.get(identity, _USERNAME_LENGTH_OTHERWISE)
+    """At most 64 characters with SAML, else 20, of the documented set (UR-02)."""
+    limit = _MAX_USERNAME.get(identity, _DEFAULT_MAX_USERNAME)
     if len(username) > limit:
         msg = f"A user name has at most {limit} characters: {username[:100]}"
         raise InvalidParameterError(msg)
@@ -81,9 +72,9 @@ def require_identity(
     identity_info: Mapping[str, str],
     directory_user_id: str | None,
 ) -> None:
-    """What a user needs, and may not have, by the instance's identity type.
+    """Require what the instance's identity type needs, and refuse what it forbids.
 
-    UR-03, UR-05, UR-06; the form of a password (UR-04) is the model's.
+    UR-03, UR-05, UR-06; the model checks the form of a password (UR-04).
     """
     managed = identity == "CONNECT_MANAGED"
     if managed and password is None:
@@ -110,12 +101,12 @@ def _require_name(identity: IdentityManagementType, member: str, name: str) -> N
         msg = f"IdentityInfo.{member} is required on instances with: {identity}"
         raise InvalidParameterError(msg)
     if not unicodedata.is_normalized("NFC", name):
-        msg = f"IdentityInfo.{member} must be in Unicode's form NFC."
+        msg = f"IdentityInfo.{member} must be in Unicode Normalization Form C (NFC)."
         raise InvalidParameterError(msg)
 
 
 def require_free_agent(user_id: UserId, known: GroupId | None, group: GroupId) -> None:
-    """One group per agent (S-30)."""
+    """An agent belongs to one group at most (S-30)."""
     if known is not None and known != group:
         msg = (
             f"The user is associated with another traffic distribution group: {user_id}"

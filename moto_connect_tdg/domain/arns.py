@@ -28,7 +28,7 @@ HIERARCHY_GROUP = "agent-group"
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """An account in a Region: what every ARN begins with."""
+    """An account in a Region; every ARN begins with one."""
 
     partition: str
     region: Region
@@ -48,9 +48,9 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Identifier:
-    """What a client named a resource by: an ID, and a place if by an ARN.
+    """A resource's ID as a client gave it, and its place if it was in an ARN.
 
-    *parent_id* is the instance's ID where the ARN is of a resource inside one.
+    *parent_id* is the instance's ID, in the ARN of a resource inside an instance.
     """
 
     id: str
@@ -59,7 +59,7 @@ class Identifier:
 
 
 def read_arn(text: str) -> tuple[Place, str] | None:
-    """The place and the resource part of a Connect ARN."""
+    """Split a Connect ARN into place and resource part; None if it is malformed."""
     found = _ARN.fullmatch(text)
     if found is None:
         return None
@@ -72,9 +72,9 @@ def read_arn(text: str) -> tuple[Place, str] | None:
 
 
 def read_identifier(text: str, kind: str) -> Identifier | None:
-    """What *text* names: a bare ID, or the ARN of a resource of that *kind*.
+    """Parse a bare ID, or the ARN of a resource of that *kind*.
 
-    None where it is an ARN of another kind, or of no kind at all.
+    None for an ARN of another kind or a malformed one.
     """
     if not text.startswith("arn:"):
         return Identifier(text)

@@ -17,7 +17,7 @@ from .uses import Named, Uses
 
 
 class Shelf(Generic[AnyRecord]):
-    """The records of one kind, by ID, and each name once."""
+    """The records of one kind by ID, each with a unique name."""
 
     __slots__ = ("_kind", "_names", "_records", "_uses")
 
@@ -41,16 +41,16 @@ class Shelf(Generic[AnyRecord]):
 
     @property
     def names(self) -> Collection[str]:
-        """The names that are taken."""
+        """The names in use."""
         return self._names.keys()
 
     def named(self, name: str) -> AnyRecord | None:
-        """The record of that name."""
+        """The record with that name, or None."""
         record_id = self._names.get(name)
         return None if record_id is None else self._records[record_id]
 
     def require_free_name(self, name: str, *, but: AnyRecord | None = None) -> None:
-        """A name is taken once per instance and kind (UR-08, FL-09).
+        """A name is unique per instance and kind (UR-08, FL-09).
 
         *but* is the record that is renamed: it may keep its own name.
         """
@@ -68,7 +68,7 @@ class Shelf(Generic[AnyRecord]):
         self._uses.set(self._named(record), self._kind.names(record))
 
     def remove(self, record: AnyRecord) -> None:
-        """Drop a record; its name is free again."""
+        """Remove a record; its name can be used again."""
         del self._records[record.id]
         del self._names[self._kind.name_of(record)]
         self._uses.set(self._named(record), ())
@@ -77,13 +77,13 @@ class Shelf(Generic[AnyRecord]):
         return Named(self._kind.arn_name, record.id)
 
     def after(self, place: int | None) -> Iterator[tuple[int, AnyRecord]]:
-        """Places and records behind *place*, in the order of creation."""
+        """Places and records after *place*, in the order of creation."""
         return self._records.after(place)
 
 
 @dataclass(slots=True)
 class Contents:
-    """The records of every kind, contacts, and what is linked to what."""
+    """The records of every kind, the contacts, and the links between them."""
 
     uses: Uses = field(default_factory=Uses)
     shelves: dict[str, Shelf[Any]] = field(default_factory=dict)
@@ -113,6 +113,6 @@ class Contents:
             del self.users_of_group[group_id][user_id]
 
     def forget_group(self, group_id: GroupId) -> None:
-        """End the association of all agents of a group that is deleted (S-20)."""
+        """Take all agents out of a group that is deleted (S-20)."""
         for user_id in self.users_of_group.pop(group_id, ()):
             del self.group_of_user[UserId(user_id)]

@@ -63,12 +63,12 @@ def first_telephony(source: Region, replica: Region) -> TelephonyConfig:
 
 
 def first_agents(source: Region, replica: Region) -> AgentConfig:
-    """A new group has its agents at the source: not documented, ours (S-05)."""
+    """A new group has all agents at the source (undocumented; our choice, S-05)."""
     return AgentConfig(_all_to(source, replica))
 
 
 def first_sign_in(source: Region, replica: Region) -> SignInConfig:
-    """Both Regions let agents sign in: not documented, ours (S-05)."""
+    """Agents may sign in to both Regions at first (undocumented; our choice, S-05)."""
     return SignInConfig(
         (
             SignInDistribution(source, enabled=True),
@@ -78,7 +78,7 @@ def first_sign_in(source: Region, replica: Region) -> SignInConfig:
 
 
 def _require_linked(regions: Collection[Region], linked: Collection[Region]) -> None:
-    """Each linked Region once, and no other (UT-04, UT-09, S-26)."""
+    """Each linked Region is named once, and no other (UT-04, UT-09, S-26)."""
     if sorted(regions) != sorted(linked):
         msg = (
             f"Distributions must name {' and '.join(sorted(linked))} once each, not: "
@@ -90,7 +90,10 @@ def _require_linked(regions: Collection[Region], linked: Collection[Region]) -> 
 def require_whole_shares(
     distributions: Collection[Distribution], *, linked: Collection[Region]
 ) -> None:
-    """Each linked Region once, in steps of ten, 100 in all (UT-04 to UT-06, UT-11)."""
+    """Shares are multiples of 10, add up to 100, and name each linked Region once.
+
+    UT-04 to UT-06, UT-11
+    """
     _require_linked([d.region for d in distributions], linked)
     for d in distributions:
         if d.percentage not in range(0, WHOLE + 1, STEP):
@@ -108,7 +111,7 @@ def require_whole_shares(
 def require_sign_in(
     distributions: Collection[SignInDistribution], *, linked: Collection[Region]
 ) -> None:
-    """Each linked Region once, and at least one of them open (UT-17, S-22)."""
+    """Each linked Region is named once, and one at least is enabled (UT-17, S-22)."""
     _require_linked([d.region for d in distributions], linked)
     if not any(d.enabled for d in distributions):
         msg = "Sign-in must be enabled in at least one Region."
@@ -116,10 +119,10 @@ def require_sign_in(
 
 
 def is_same_sign_in(one: SignInConfig, other: SignInConfig) -> bool:
-    """Whether both say the same; the order of rows means nothing (S-23)."""
+    """Whether both are the same; the order of rows does not matter (S-23)."""
     return frozenset(one.distributions) == frozenset(other.distributions)
 
 
 def share_of(region: Region, distributions: Collection[Distribution]) -> int:
-    """The percentage that *region* has."""
+    """The percentage of *region*; 0 without a row."""
     return sum(d.percentage for d in distributions if d.region == region)

@@ -1,7 +1,7 @@
-"""Which faults make sense at all: what could never strike is refused.
+"""Checks of new faults: a fault that could never strike is refused.
 
-A wrong fault is a mistake in a test, which would pass without testing anything.
-So these are refused in Python and over HTTP alike, with a ValueError.
+Such a fault is a mistake in a test, which would pass without testing anything.
+It is refused with a ValueError, in Python and over HTTP alike.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from .faults import (
     StallWorkflow,
 )
 
-#: A longer delay is a mistake: clients give up before.
-MOST_SECONDS = 300
+#: A longer delay is a mistake: clients give up earlier.
+MAX_DELAY_SECONDS = 300
 
 _ACCOUNT = re.compile(r"[0-9]{12}")
 #: What API calls of Amazon Connect can name: its own resources, and numbers of AWS
-#: End User Messaging, which are imported.
+#: End User Messaging, which can be imported.
 _ARN = re.compile(
     r"arn:aws[a-z-]*:(connect|sms-voice|social-messaging):[a-z0-9-]+:[0-9]{12}:.+",
     re.DOTALL,
@@ -33,7 +33,7 @@ _EFFECTS = (ApiError, Delay, FailWorkflow, NoEffect, Outage, StallWorkflow)
 
 
 def require_account(account_id: str | None) -> None:
-    """An account has twelve digits."""
+    """An account ID has 12 digits."""
     if account_id is not None and not (
         isinstance(account_id, str) and _ACCOUNT.fullmatch(account_id)
     ):
@@ -46,16 +46,18 @@ def require_resource(resource_arn: str | None) -> None:
     if resource_arn is not None and not (
         isinstance(resource_arn, str) and _ARN.fullmatch(resource_arn)
     ):
-        msg = f"ResourceArn must be the ARN of a resource of Connect, not: {resource_arn!r}"
+        msg = (
+            f"ResourceArn must be the ARN of a Connect resource, not: {resource_arn!r}"
+        )
         raise ValueError(msg)
 
 
 def require_times(times: int | None, effects: Collection[object]) -> None:
-    """A fault strikes at least once, and as often as it has effects."""
+    """A fault can hit at least once, and as often as it has effects."""
     if times is None:
         return
     if type(times) is not int or times < 1:
-        msg = f"Times must be a positive whole number, not: {times!r}"
+        msg = f"Times must be a positive integer, not: {times!r}"
         raise ValueError(msg)
     if times < len(effects):
         msg = f"Times must be at least the number of effects, {len(effects)}, not: {times}"
@@ -63,7 +65,7 @@ def require_times(times: int | None, effects: Collection[object]) -> None:
 
 
 def require_effects(effects: Collection[object]) -> None:
-    """There is an effect at least, and each can be brought about."""
+    """A fault has at least one effect, and every effect is valid."""
     if not effects:
         msg = "A fault must have at least one effect."
         raise ValueError(msg)
@@ -76,7 +78,7 @@ def _require_effect(effect: object) -> None:
         case Outage(kind) if kind not in OUTAGES:
             msg = f"Outage must be one of {', '.join(OUTAGES)}, not: {kind!r}"
         case Delay(seconds) if not _is_delay(seconds):
-            msg = f"DelaySeconds must be a number from 0 to {MOST_SECONDS}, not: {seconds!r}"
+            msg = f"DelaySeconds must be a number from 0 to {MAX_DELAY_SECONDS}, not: {seconds!r}"
         case FailWorkflow(reason) if not _is_text(reason):
             msg = f"FailWorkflow must have a reason, not: {reason!r}"
         case ApiError(code, _) if not _is_text(code):
@@ -99,7 +101,7 @@ def _require_effect(effect: object) -> None:
 
 
 def _is_delay(seconds: object) -> bool:
-    return type(seconds) in {int, float} and 0 <= seconds <= MOST_SECONDS  # type: ignore[operator]  # a number by now
+    return type(seconds) in {int, float} and 0 <= seconds <= MAX_DELAY_SECONDS  # type: ignore[operator]  # checked to be a number
 
 
 def _is_string(text: object) -> bool:

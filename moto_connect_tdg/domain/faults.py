@@ -1,7 +1,7 @@
-"""Faults: what goes wrong, for which calls, how often.
+"""Faults: what goes wrong, for which API calls, how often.
 
-A fault is a match and an effect, for the next N matching calls or until it is
-removed. Which fault strikes is decided by order alone, never by chance.
+A fault is a match and its effects, for the next N matching API calls or until it
+is removed. Order alone decides which fault strikes, never chance.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ CONNECT = "connect"
 class ApiRequest:
     """One API call, as faults and the journal see it.
 
-    *resources* are the ARNs of what the call names; the first is the one that
-    it is about. *service* is the name that the request was signed for.
+    *resources* are the ARNs of the resources that it names, the main one first.
+    *service* is the name that the request was signed for.
     """
 
     account_id: AccountId
@@ -35,10 +35,9 @@ class ApiRequest:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Which calls a fault is for; what is left out matches everything.
+    """Which API calls a fault applies to; None matches everything.
 
-    Operations and resources are Amazon Connect's: a match that names one is for
-    no other service.
+    A match that names an operation or a resource applies to Amazon Connect only.
     """
 
     account_id: str | None = None
@@ -48,13 +47,13 @@ class Match:
     services: tuple[str, ...] | None = None
 
     def covers(self, service: str) -> bool:
-        """Whether the fault can be for calls to this service."""
+        """Whether the fault can apply to API calls of this service."""
         if service != CONNECT and (self.operation or self.resource_arn):
             return False
         return self.services is None or service in self.services
 
     def matches(self, request: ApiRequest) -> bool:
-        """Whether the fault is for this call."""
+        """Whether the fault applies to this API call."""
         return (
             self.covers(request.service)
             and (self.account_id is None or self.account_id == request.account_id)
@@ -66,7 +65,7 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class ApiError:
-    """The call is refused with an error that its operation declares."""
+    """The API call is refused with an error that its operation declares."""
 
     code: str
     message: str
@@ -85,26 +84,26 @@ class Outage:
 
 @dataclass(frozen=True, slots=True)
 class Delay:
-    """The call is answered late, by that many seconds."""
+    """The answer comes late, by that many seconds."""
 
     seconds: float
 
 
 @dataclass(frozen=True, slots=True)
 class FailWorkflow:
-    """The workflow that the call begins ends in failure, for that reason."""
+    """The workflow that the API call starts fails, for that reason."""
 
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class StallWorkflow:
-    """The workflow that the call begins stays in progress."""
+    """The workflow that the API call starts stays in progress."""
 
 
 @dataclass(frozen=True, slots=True)
 class NoEffect:
-    """The call goes through: a gap in a sequence."""
+    """Nothing happens to the API call: a gap in a sequence."""
 
 
 Effect = ApiError | Outage | Delay | FailWorkflow | StallWorkflow | NoEffect
@@ -130,9 +129,9 @@ def can_strike(
 
 @dataclass(slots=True)
 class Fault:
-    """A match, and the effects of the hits that follow one another.
+    """A match, and effects that apply in order, one per hit.
 
-    The last effect goes on for every further hit; *times* bounds the hits.
+    The last effect repeats. After *times* hits the fault is over.
     """
 
     fault_id: str
@@ -143,11 +142,11 @@ class Fault:
 
     @property
     def is_spent(self) -> bool:
-        """Whether it has hit as often as it was meant to."""
+        """Whether it is over: it has hit as often as it may."""
         return self.times is not None and self.hits >= self.times
 
     def concerns(self, request: ApiRequest) -> bool:
-        """Whether it is for this call; other services meet nothing but outages."""
+        """Whether it applies to this API call; to other services only outages do."""
         return self.match.matches(request) and (
             request.service == CONNECT
             or any(isinstance(effect, Outage) for effect in self.effects)
@@ -155,13 +154,13 @@ class Fault:
 
     @property
     def next_effect(self) -> Effect:
-        """What the next hit does."""
+        """The effect of the next hit."""
         return self.effects[min(self.hits, len(self.effects) - 1)]
 
 
 @dataclass(frozen=True, slots=True)
 class Strike:
-    """All that befalls one call."""
+    """The combined effect of all faults on one API call."""
 
     fault_ids: tuple[str, ...] = ()
     delay_seconds: float = 0.0
@@ -172,11 +171,11 @@ class Strike:
 
     @property
     def is_final(self) -> bool:
-        """Whether the call is not answered any more."""
+        """Whether the API call ends here, by an outage or an error."""
         return self.outage is not None or self.error is not None
 
     def with_effect(self, fault_id: str, effect: Effect) -> Strike:
-        """The same, and another effect; delays add up."""
+        """Return this strike with another effect added; delays add up."""
         hit = replace(self, fault_ids=(*self.fault_ids, fault_id))
         match effect:
             case ApiError():
@@ -211,29 +210,29 @@ class FaultPlan:
         return fault
 
     def remove(self, fault_id: str) -> Fault | None:
-        """End a fault; None if there is none of that ID."""
+        """Remove a fault and return it; None if the ID is unknown."""
         return self._faults.pop(fault_id, None)
 
     def clear(self) -> None:
-        """End all faults."""
+        """Remove all faults."""
         self._faults.clear()
 
     def all(self) -> list[Fault]:
-        """Every fault, the spent ones too."""
+        """Every fault, including those that are over."""
         return list(self._faults.values())
 
     def find(self, fault_id: str) -> Fault | None:
-        """The fault of that ID."""
+        """The fault with that ID, or None."""
         return self._faults.get(fault_id)
 
     def strike(
         self, request: ApiRequest, *, declared: frozenset[str] = frozenset()
     ) -> Strike:
-        """What the faults do to *request*; each that matches counts a hit.
+        """Apply the faults to an API call; each that strikes counts a hit.
 
-        Delays add up. The first outage or error ends it: faults behind it are
-        kept for a later call. A fault passes by an operation that its effect is
-        nothing to.
+        Delays add up. The first outage or error is the last effect: later faults
+        stay armed. A fault is skipped where its effect does not apply to the
+        operation.
         """
         strike = NO_STRIKE
         for fault in self.all():
@@ -251,7 +250,7 @@ class FaultPlan:
         return strike
 
     def is_down(self, account_id: str, region: str) -> bool:
-        """Whether all of Amazon Connect is down there: calls are lost there too."""
+        """Whether all of Amazon Connect is down there, so that calls are lost too."""
         return any(
             isinstance(fault.next_effect, Outage)
             and not fault.is_spent

@@ -1,4 +1,4 @@
-"""Contact flows, which answer the calls to a number.
+"""Contact flows, which answer telephone calls to a number.
 
 https://docs.aws.amazon.com/connect/latest/adminguide/connect-contact-flows.html
 """
@@ -13,7 +13,7 @@ from hashlib import sha256
 from ..errors import InvalidContactFlowError
 from ..types import Region
 
-#: What a flow is unless it is saved only.
+#: The status of a flow, unless it is only saved.
 PUBLISHED = "PUBLISHED"
 #: The default inbound flow that a new instance has.
 #: https://docs.aws.amazon.com/connect/latest/adminguide/contact-flow-default.html
@@ -50,7 +50,7 @@ class ContactFlow:
 
     @property
     def flow_content_sha256(self) -> str:
-        """The digest that tells contents apart."""
+        """The SHA-256 digest of the content."""
         return sha256(self.content.encode("utf-8", "surrogatepass")).hexdigest()
 
 

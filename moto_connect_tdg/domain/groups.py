@@ -35,16 +35,16 @@ from .lifecycle import (
     REPLICATE_INSTANCE,
 )
 
-#: Invented: found nowhere (S-03).
+#: Undocumented; our choice (S-03).
 DEFAULT_GROUP_NAME = "default"
 DEFAULT_GROUP_DESCRIPTION = "Default traffic distribution group"
 
 
 @dataclass(frozen=True, slots=True)
 class TrafficDistributionGroup:
-    """What links a source and its replica, and what numbers attach to (DS-01).
+    """Links a source and its replica; numbers are claimed to it (DS-01).
 
-    *telephony*, *agents* and *sign_in* are those in force, while an update runs too.
+    *telephony*, *agents* and *sign_in* are the shares in force, also during an update.
     """
 
     id: GroupId
@@ -59,7 +59,7 @@ class TrafficDistributionGroup:
     linked: tuple[Region, Region]
     telephony: TelephonyConfig
     agents: AgentConfig
-    #: of the default group; the others show that one's (S-23)
+    #: the default group's; other groups show that of their default group (S-23)
     sign_in: SignInConfig | None
     last_failover_time: datetime | None = None
 
@@ -76,7 +76,7 @@ class TrafficDistributionGroup:
 
 @dataclass(frozen=True, slots=True)
 class NewDistribution:
-    """What an update asks for: any one or more of the three (CO-01)."""
+    """The shares that an update sets: one or more of the three (CO-01)."""
 
     telephony: TelephonyConfig | None = None
     agents: AgentConfig | None = None
@@ -122,28 +122,28 @@ def require_ready_replica(replication: Replication) -> None:
 
 
 def require_free_name(name: str, groups: Iterable[TrafficDistributionGroup]) -> None:
-    """A name is taken once per source instance (CT-08, S-15)."""
+    """A name is unique per source instance (CT-08, S-15)."""
     if any(group.name == name for group in groups):
-        msg = f"A traffic distribution group of this name exists: {name}"
+        msg = f"A traffic distribution group with this name already exists: {name}"
         raise ResourceConflictError(msg)
 
 
 def require_active_to_read(group: TrafficDistributionGroup) -> None:
-    """Only an ACTIVE group's distribution is read or changed (UT-07, D-17)."""
+    """A distribution can be read and changed only while ACTIVE (UT-07, D-17)."""
     if not group.is_active:
         msg = f"The traffic distribution group is not ACTIVE: {group.status}"
         raise InvalidRequestError(msg)
 
 
 def require_active_to_join(group: TrafficDistributionGroup) -> None:
-    """Numbers and agents join an ACTIVE group only (PN-13, PN-41, US-06, CO-03)."""
+    """Numbers and agents can join only an ACTIVE group (PN-13, PN-41, US-06, CO-03)."""
     if not group.is_active:
         msg = f"The traffic distribution group is not ACTIVE: {group.id}"
         raise ResourceNotFoundError(msg)
 
 
 def require_staying(group: TrafficDistributionGroup) -> None:
-    """Agents leave a group in any status but PENDING_DELETION (S-58)."""
+    """Agents can leave a group in any status but PENDING_DELETION (S-58)."""
     if group.status == DELETE_GROUP.running:
         msg = f"The traffic distribution group is being deleted: {group.id}"
         raise ResourceNotFoundError(msg)
@@ -152,7 +152,7 @@ def require_staying(group: TrafficDistributionGroup) -> None:
 def require_replica_staying(
     group: TrafficDistributionGroup, replication: Replication
 ) -> None:
-    """Numbers do not join a group whose replica is being deleted (S-56)."""
+    """Numbers cannot join a group whose replica is being deleted (S-56)."""
     if replication.status == DELETE_REPLICA.running:
         msg = f"The replica of the traffic distribution group is being deleted: {group.id}"
         raise ResourceNotFoundError(msg)
@@ -161,7 +161,7 @@ def require_replica_staying(
 def require_deletable(
     group: TrafficDistributionGroup, *, number_arn: Arn | None
 ) -> None:
-    """Default groups, groups with a running workflow and groups with numbers stay.
+    """Refuse to delete default groups, busy groups and groups with numbers.
 
     *number_arn* is one of its numbers, if it has any (DT-03, S-19, DL-01, S-57).
     """
@@ -182,7 +182,9 @@ def require_deletable(
 def require_valid_update(
     group: TrafficDistributionGroup, new: NewDistribution, *, sign_in: SignInConfig
 ) -> None:
-    """All rules of UpdateTrafficDistribution; *sign_in* is what the group shows.
+    """Check all rules of UpdateTrafficDistribution.
+
+    *sign_in* is the sign-in configuration that the group shows now.
 
     UT-04, UT-05, UT-09 to UT-11, S-22, S-23, S-26, S-27, CO-01.
     """
@@ -208,7 +210,7 @@ def require_no_shift_to_leaving_replica(
     after: TrafficDistributionGroup,
     replication: Replication,
 ) -> None:
-    """Traffic is not shifted towards a replica that is being deleted (S-56)."""
+    """Traffic cannot be shifted to a replica that is being deleted (S-56)."""
     if replication.status != DELETE_REPLICA.running:
         return
     if any(
@@ -224,7 +226,7 @@ def require_no_shift_to_leaving_replica(
 
 
 def _shares_at(region: Region, group: TrafficDistributionGroup) -> tuple[int, ...]:
-    """What a Region has of telephony, agents and sign-ins."""
+    """A Region's shares of telephony, agents and sign-ins."""
     sign_in = group.sign_in.distributions if group.sign_in else ()
     return (
         share_of(region, group.telephony.distributions),
@@ -234,7 +236,7 @@ def _shares_at(region: Region, group: TrafficDistributionGroup) -> tuple[int, ..
 
 
 def _in_order(group: TrafficDistributionGroup, new: NewDistribution) -> NewDistribution:
-    """The same shares, source row first, so that writing them back is no change."""
+    """Put the source's rows first, so that writing them back counts as no change."""
 
     def at(row_region: Region) -> int:
         return group.linked.index(row_region)
@@ -258,7 +260,7 @@ def _in_order(group: TrafficDistributionGroup, new: NewDistribution) -> NewDistr
 def redistributed(
     group: TrafficDistributionGroup, new: NewDistribution, *, now: datetime
 ) -> TrafficDistributionGroup:
-    """Return the group with the new shares; the same shares again change nothing.
+    """Return the group with new shares; equal shares change nothing.
 
     GD-03, S-24, S-25.
     """

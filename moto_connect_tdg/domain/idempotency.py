@@ -42,7 +42,7 @@ def _digest(text: str) -> bytes:
 
 
 def fingerprint(params: Mapping[str, Any]) -> bytes:
-    """A digest of the input, whatever the order of its members."""
+    """Return a digest of the input, independent of the order of its members."""
     return _digest(json.dumps(params, sort_keys=True, default=str))
 
 
@@ -82,7 +82,7 @@ class ClientTokens:
     def remember(
         self, operation: str, token: str, digest: bytes, answer: str, *, now: datetime
     ) -> None:
-        """Keep an answer for the next time the token comes."""
+        """Keep an answer for later requests with the same token."""
         key = _digest(f"{operation} {token}")
         self._answers.pop(key, None)
         self._answers[key] = _TIME.pack(_seconds(now)) + digest + answer.encode()
@@ -90,7 +90,7 @@ class ClientTokens:
             del self._answers[oldest]
 
     def fingerprint(self, *, now: datetime) -> str:
-        """A digest of all that is remembered, for comparing; "" of nothing."""
+        """Return a digest of all remembered answers, for comparison; "" if none."""
         valid = [
             kept for kept in self._answers.items() if not _is_expired(kept[1], now)
         ]

@@ -1,4 +1,4 @@
-"""Instances and their replicas: records, and the rules of making and ending them.
+"""Instances and their replicas: records, and the rules of creating and deleting them.
 
 https://docs.aws.amazon.com/connect/latest/adminguide/create-replica-connect-instance.html
 """
@@ -29,10 +29,12 @@ from .lifecycle import (
     REPLICATE_INSTANCE,
 )
 
-#: What an attribute is until it is set: true for these, else false.
+#: The default value of attributes: true for these, false for all others.
 #: https://docs.aws.amazon.com/connect/latest/APIReference/API_InstanceStorageConfig.html
-_TRUE_AT_FIRST = frozenset({"CONTACT_LENS", "AUTO_RESOLVE_BEST_VOICES", "EARLY_MEDIA"})
-#: By the model's text for allowlisted customers only (S-60).
+_TRUE_BY_DEFAULT = frozenset(
+    {"CONTACT_LENS", "AUTO_RESOLVE_BEST_VOICES", "EARLY_MEDIA"}
+)
+#: For allowlisted customers only, as the model documents it (S-60).
 _NOT_CHANGEABLE = frozenset({"USE_CUSTOM_TTS_VOICES"})
 
 #: The resource types of ListReplicationFindings (LF-02).
@@ -68,7 +70,7 @@ FINDING_TYPES = frozenset(
     }
 )
 
-#: How long a failed instance is shown, from the create call (IN-10).
+#: How long a failed instance is shown, from its creation on (IN-10).
 FAILED_SHOWN = timedelta(hours=24)
 #: A replica is younger than its source by at least this (D-08).
 YOUNGER = timedelta(milliseconds=1)
@@ -116,7 +118,7 @@ class Instance:
 
 @dataclass(frozen=True, slots=True)
 class ReplicationStatusSummary:
-    """The replication as one Region has it (RS-04)."""
+    """The replication status of one Region (RS-04)."""
 
     region: Region
     replication_status: ReplicationStatus
@@ -131,9 +133,10 @@ class Replication:
     source_region: Region
     replica_region: Region
     status: ReplicationStatus
-    #: one common alias, and the Region in front of both host names (RI-17, D-23)
+    #: both sides share one alias, and each host name begins with its Region
+    #: (RI-17, D-23)
     global_routing: bool
-    #: whether the replica can be used, as it can until it is gone
+    #: whether the replica can be used, also during its deletion
     is_complete: bool = False
     reason: str | None = None
     #: whether routing between the Regions is cut (CR-02)
@@ -151,7 +154,7 @@ class Replication:
 
     @property
     def replication_status_summary_list(self) -> list[ReplicationStatusSummary]:
-        """One entry per linked Region, alike but for it (S-12, D-26, S-45)."""
+        """One entry per linked Region; only the Region differs (S-12, D-26, S-45)."""
         return [
             ReplicationStatusSummary(region, self.status, self.reason)
             for region in self.linked
@@ -159,7 +162,7 @@ class Replication:
 
     @property
     def global_sign_in_endpoint(self) -> str:
-        """Where SAML sign-ins go, always with the source's Region in it (SI-01)."""
+        """The URL for SAML sign-ins; it always has the source Region in it (SI-01)."""
         return (
             f"https://{self.instance_id}.{self.source_region}.sign-in.connect.aws/saml"
         )
@@ -168,13 +171,13 @@ class Replication:
 def access_url(
     alias: str | None, instance_id: InstanceId, region: Region | None = None
 ) -> str:
-    """Where agents find the instance; *region* with global routing (RI-17)."""
+    """Return the URL for agents; *region* is given with global routing (RI-17)."""
     host = f"{alias or instance_id}.my.connect.aws"
     return f"https://{region}.{host}" if region else f"https://{host}"
 
 
 def require_free_alias(alias: str | None, taken: Collection[str]) -> None:
-    """An alias is unique over all Regions (IN-06); the measured text."""
+    """An alias is unique across all Regions (IN-06; message seen on a real account)."""
     if alias is not None and alias.lower() in taken:
         msg = "Invalid Input. Instance alias is already used."
         raise InvalidRequestError(msg)
@@ -183,17 +186,18 @@ def require_free_alias(alias: str | None, taken: Collection[str]) -> None:
 def require_directory(
     identity_management_type: IdentityManagementType, directory_id: str | None
 ) -> None:
-    """A directory belongs to EXISTING_DIRECTORY, and to no other (IN-07)."""
+    """EXISTING_DIRECTORY needs a directory; other types must not have one (IN-07)."""
     if (identity_management_type == "EXISTING_DIRECTORY") != (directory_id is not None):
         msg = (
-            "DirectoryId goes with IdentityManagementType EXISTING_DIRECTORY, not with: "
+            "DirectoryId is required with IdentityManagementType EXISTING_DIRECTORY, "
+            "and not allowed with any other, got: "
             f"{identity_management_type}"
         )
         raise InvalidRequestError(msg)
 
 
 def require_replicable(instance: Instance) -> None:
-    """Only an ACTIVE SAML instance with an alias replicates (RI-10 to RI-12)."""
+    """Only an ACTIVE SAML instance with an alias can be replicated (RI-10 to RI-12)."""
     if not instance.is_active:
         msg = f"The instance is not ACTIVE: {instance.id}"
         raise InvalidRequestError(msg)
@@ -209,7 +213,7 @@ def require_replicable(instance: Instance) -> None:
 
 
 def require_new_replication(known: Replication | None, replica_region: Region) -> None:
-    """One replica per instance; what failed may be tried again (CO-05, D-16)."""
+    """An instance has one replica; a failed replication can be retried (CO-05, D-16)."""
     if known is None:
         return
     if known.replica_region != replica_region:
@@ -232,8 +236,8 @@ def turns_on_global_routing(
 ) -> bool:
     """Whether ReplicateInstance, called again, turns global routing on (CO-22).
 
-    *replica_alias* is what the replica has, *given* what the caller gave. Models
-    that require an alias reach it with the alias that the replica has.
+    *replica_alias* is the replica's alias, *given* that of the API call, which may
+    repeat the replica's: some models require one.
     """
     return (
         known is not None
@@ -245,13 +249,13 @@ def turns_on_global_routing(
 
 
 def require_no_replica(known: Replication | None) -> None:
-    """A source that has a replica is not deleted (S-07)."""
+    """A source with a replica cannot be deleted (S-07)."""
     if known is not None and not known.has_failed:
         msg = f"Delete the replica first, in: {known.replica_region}"
         raise InvalidRequestError(msg)
 
 
-def require_settled(instance: Instance) -> None:
+def require_created(instance: Instance) -> None:
     """An instance still being created cannot be deleted (undocumented; our choice)."""
     if instance.instance_status == CREATE_INSTANCE.running:
         msg = f"The instance is still being created: {instance.id}"
@@ -259,7 +263,7 @@ def require_settled(instance: Instance) -> None:
 
 
 def require_no_deletion(instance: Instance, *, is_being_deleted: bool) -> None:
-    """An instance is deleted once, and not replicated meanwhile (our choice)."""
+    """During its deletion an instance cannot be deleted or replicated (our choice)."""
     if is_being_deleted:
         msg = f"The instance is being deleted: {instance.id}"
         raise InvalidRequestError(msg)
@@ -270,12 +274,13 @@ def require_deletable_replica(
     *,
     group_names: Collection[str],
     is_shifting: bool,
-    drains: bool,
+    is_drained: bool,
 ) -> None:
     """A replica can be deleted once nothing depends on it (S-08).
 
-    *group_names* are the other groups', *is_shifting* whether a group is being
-    updated, *drains* whether no group sends telephony to the replica.
+    *group_names* are the names of the groups besides the default group,
+    *is_shifting* says whether a group is being updated, *is_drained* whether no
+    group sends telephony to the replica.
     """
     if replication.status in {REPLICATE_INSTANCE.running, DELETE_REPLICA.running}:
         msg = f"The replica has a workflow running: {replication.status}"
@@ -292,7 +297,7 @@ def require_deletable_replica(
             f"{replication.instance_id}"
         )
         raise InvalidRequestError(msg)
-    if not drains:
+    if not is_drained:
         msg = (
             "A traffic distribution group still sends telephony to: "
             f"{replication.replica_region}"
@@ -304,21 +309,21 @@ def require_deletable_replica(
 
 
 def value_of(instance: Instance, attribute_type: str) -> str:
-    """An attribute as it was set, or its first value."""
+    """The value of an attribute, or its default."""
     match attribute_type:
         case "INBOUND_CALLS":
             return str(instance.inbound_calls_enabled).lower()
         case "OUTBOUND_CALLS":
             return str(instance.outbound_calls_enabled).lower()
-    first = str(attribute_type in _TRUE_AT_FIRST).lower()
-    return instance.attributes.get(attribute_type, first)
+    default = str(attribute_type in _TRUE_BY_DEFAULT).lower()
+    return instance.attributes.get(attribute_type, default)
 
 
 def require_boolean(value: str) -> bool:
-    """An attribute is true or false."""
+    """Read the value of an attribute, which must be true or false."""
     wanted = value.lower()
     if wanted not in {"true", "false"}:
-        msg = f"The value of an attribute is true or false, not: {value}"
+        msg = f"The value of an attribute must be true or false, not: {value}"
         raise InvalidParameterError(msg)
     return wanted == "true"
 
@@ -326,7 +331,7 @@ def require_boolean(value: str) -> bool:
 def require_changeable(
     instance: Instance, attribute_type: str, *, wanted: bool
 ) -> None:
-    """Some attributes take no change (S-60); setting what they are is none."""
+    """Some attributes cannot be changed, only set to their present value (S-60)."""
     is_change = value_of(instance, attribute_type) != str(wanted).lower()
     if attribute_type in _NOT_CHANGEABLE and is_change:
         msg = f"This attribute cannot be changed: {attribute_type}"

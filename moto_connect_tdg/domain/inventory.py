@@ -1,4 +1,4 @@
-"""Which phone numbers are available, and how long released ones rest."""
+"""Which phone numbers are available, and which are in quarantine after a release."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from ..types import E164, PhoneNumberType
 from .paging import Index
 from .stock import is_real, kind_of, stock_of
 
-#: How long a released number rests: neither found nor claimable (PN-51, CO-15).
-REST = timedelta(days=180)
-#: Numbers that may be passed over in one search before it is given up.
-_PATIENCE = 5_000
+#: How long a released number can be neither found nor claimed (PN-51, CO-15).
+QUARANTINE = timedelta(days=180)
+#: How many invalid numbers one search skips before it ends.
+_MAX_SKIPPED = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +28,14 @@ class AvailableNumber:
 
 
 class Shelf:
-    """Which numbers of one stock are free."""
+    """Which numbers of one stock are available."""
 
     __slots__ = ("_jumps", "holes")
 
     def __init__(self) -> None:
-        #: from a place that was taken or is no number to the next that may be free
+        #: from a place that is taken or invalid to the next that may be free
         self._jumps: dict[int, int] = {}
-        #: places that were taken once and are free again
+        #: places that were taken and are free again
         self.holes: Index[int] = Index()
 
     def is_free(self, place: int) -> bool:
@@ -48,7 +48,7 @@ class Shelf:
         self.holes.discard(place)
 
     def free(self, place: int) -> None:
-        """Give a place back; one that is free already stays as it is."""
+        """Give a place back; do nothing if it is free already."""
         if not self.is_free(place):
             self.holes.add(place)
 
@@ -57,7 +57,7 @@ class Shelf:
         self._jumps.setdefault(place, place + 1)
 
     def next_untouched(self, place: int) -> int:
-        """The first place from there on that was never taken; paths are shortened."""
+        """Find the first place from *place* on that was never taken; shorten the path."""
         jumps = self._jumps
         found = place
         while found in jumps:
@@ -84,21 +84,21 @@ class Shelf:
 
 
 class Inventory:
-    """What may be claimed, over all accounts and Regions."""
+    """The numbers that can be claimed, across all accounts and Regions."""
 
     def __init__(self) -> None:
         self._shelves: dict[tuple[str, str], Shelf] = {}
-        #: released numbers: a heap by the end of their rest, as a test may put
-        #: the clock back
-        self._resting: list[tuple[datetime, E164]] = []
+        #: released numbers by the end of their quarantine; a heap, since a test
+        #: may put the clock back
+        self._quarantined: list[tuple[datetime, E164]] = []
 
     def _shelf(self, country: str, number_type: str) -> Shelf:
         return self._shelves.setdefault((country, number_type), Shelf())
 
-    def _wake(self, now: datetime) -> None:
-        """Put back what has rested long enough."""
-        while self._resting and self._resting[0][0] <= now:
-            self.put_back(heappop(self._resting)[1])
+    def _end_quarantines(self, now: datetime) -> None:
+        """Put back the numbers whose quarantine is over."""
+        while self._quarantined and self._quarantined[0][0] <= now:
+            self.put_back(heappop(self._quarantined)[1])
 
     def search(
         self,
@@ -110,23 +110,23 @@ class Inventory:
         limit: int,
         now: datetime,
     ) -> list[AvailableNumber]:
-        """The first *limit* free numbers behind *after*, in the order of the stock.
+        """Find the first *limit* available numbers after *after*, in order of the stock.
 
         Raises:
-            InvalidInputError: *after* is not of this stock (D-09).
+            InvalidInputError: when *after* is not in this stock (D-09).
         """
-        self._wake(now)
+        self._end_quarantines(now)
         stock = stock_of(country, number_type)
         shelf = self._shelf(country, number_type)
         start = 0
         if after is not None:
-            behind = stock.place_of(after)
-            if behind is None:
-                msg = f"Invalid NextToken: no {number_type} number of {country}: {after[:100]}"
+            last = stock.place_of(after)
+            if last is None:
+                msg = f"Invalid NextToken: not a {number_type} number of {country}: {after[:100]}"
                 raise InvalidInputError(msg)
-            start = behind + 1
+            start = last + 1
         found: list[AvailableNumber] = []
-        patience = _PATIENCE
+        skips_left = _MAX_SKIPPED
         for places in stock.ranges(prefix):
             for place in shelf.free_in(range(max(places.start, start), places.stop)):
                 number = stock.number_at(place)
@@ -134,14 +134,14 @@ class Inventory:
                     found.append(AvailableNumber(number, country, number_type))
                 else:
                     shelf.skip(place)
-                    patience -= 1
-                if len(found) == limit or not patience:
+                    skips_left -= 1
+                if len(found) == limit or not skips_left:
                     return found
         return found
 
     def take(self, number: E164, *, now: datetime) -> AvailableNumber | None:
         """Take a number; None if it is unavailable."""
-        self._wake(now)
+        self._end_quarantines(now)
         kind = kind_of(number)
         if kind is None:
             return None
@@ -154,17 +154,17 @@ class Inventory:
         return AvailableNumber(number, country, number_type)  # type: ignore[arg-type]
 
     def put_back(self, number: E164) -> None:
-        """Make a taken number available again, at once (D-20)."""
+        """Make a number available again immediately (D-20)."""
         kind = kind_of(number)
         if kind is not None:
             country, number_type, place = kind
             self._shelf(country, number_type).free(place)
 
-    def rest(self, number: E164, *, until: datetime) -> None:
-        """Let a released number rest (PN-51)."""
-        heappush(self._resting, (until, number))
+    def quarantine(self, number: E164, *, until: datetime) -> None:
+        """Keep a released number from being claimed again, for a while (PN-51)."""
+        heappush(self._quarantined, (until, number))
 
-    def resting(self, now: datetime) -> list[tuple[E164, datetime]]:
-        """Released numbers that still rest, with the end of their rest."""
-        self._wake(now)
-        return sorted((number, until) for until, number in self._resting)
+    def quarantined(self, now: datetime) -> list[tuple[E164, datetime]]:
+        """The numbers in quarantine, and when that ends for each."""
+        self._end_quarantines(now)
+        return sorted((number, until) for until, number in self._quarantined)

@@ -1,7 +1,7 @@
-"""The journal: what happened, for assertions.
+"""The journal: a record of API calls, for assertions.
 
-Bounded in entries and in bytes, and little work per API call; it holds no
-parameters, so no secrets either.
+It is bounded in entries and in bytes, and costs little per API call. It holds no
+parameters, so it holds no secrets either.
 """
 
 from __future__ import annotations
@@ -16,21 +16,21 @@ from types import TracebackType
 from .distributions import AgentConfig, SignInConfig, TelephonyConfig
 from .faults import ApiRequest
 
-#: The journal keeps the last API calls, no more than these.
-LENGTH = 10_000
-#: It keeps fewer where they take more than that.
-BYTES = 16 * 1024 * 1024
-#: What an entry takes besides its texts, roughly.
+#: How many API calls the journal keeps, the last ones.
+MAX_ENTRIES = 10_000
+#: It keeps fewer if they take more than this.
+MAX_BYTES = 16 * 1024 * 1024
+#: The rough size of an entry without its texts.
 _ENTRY_BYTES = 500
-#: More of a message is cut off.
-_MESSAGE_LENGTH = 2_000
+#: Longer messages are cut off.
+_MAX_MESSAGE = 2_000
 
 OK = "OK"
 
 
 @dataclass(frozen=True, slots=True)
 class Shares:
-    """What a group's distribution was, or became."""
+    """A group's distribution, before or after a change."""
 
     telephony: TelephonyConfig
     agents: AgentConfig
@@ -51,7 +51,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One call: *outcome* is OK or the error's code; *change* what it moved."""
+    """One API call; *outcome* is OK or the error's code."""
 
     time: datetime
     api_call: ApiRequest
@@ -62,7 +62,7 @@ class Entry:
 
     @property
     def is_ok(self) -> bool:
-        """Whether the call was answered and not refused."""
+        """Whether the API call succeeded."""
         return self.outcome == OK
 
 
@@ -72,10 +72,10 @@ Listener = Callable[[Entry], None]
 class Journal:
     """The last API calls, oldest first."""
 
-    def __init__(self, length: int = LENGTH, size: int = BYTES) -> None:
+    def __init__(self, length: int = MAX_ENTRIES, size: int = MAX_BYTES) -> None:
         self._entries: deque[Entry] = deque()
         self._length = length
-        self._most_bytes = size
+        self._max_bytes = size
         self._bytes = 0
         self._listeners: list[_Listening] = []
 
@@ -86,12 +86,12 @@ class Journal:
         return iter(tuple(self._entries))
 
     def record(self, entry: Entry) -> None:
-        """Add what has just happened, and tell the listeners."""
-        kept = _sound(entry)
+        """Add an entry, and notify the listeners."""
+        kept = _normalized(entry)
         self._entries.append(kept)
         self._bytes += _size(kept)
         while len(self._entries) > self._length or (
-            self._bytes > self._most_bytes and len(self._entries) > 1
+            self._bytes > self._max_bytes and len(self._entries) > 1
         ):
             self._bytes -= _size(self._entries.popleft())
         for listening in tuple(self._listeners):
@@ -100,10 +100,10 @@ class Journal:
 
     @contextmanager
     def listening(self, listener: Listener) -> Iterator[None]:
-        """Tell *listener* of each entry, for a block.
+        """Call *listener* with each new entry, for a block.
 
-        The API call was answered by then, so it does not fail where the listener
-        does: the block ends with the first error of the listener instead.
+        The API call has been answered by then, so an error in the listener does not
+        fail it. The first such error is raised at the end of the block.
         """
         listening = _Listening(listener)
         self._listeners.append(listening)
@@ -115,7 +115,7 @@ class Journal:
             raise listening.error
 
     def clear(self) -> None:
-        """Forget everything."""
+        """Remove all entries."""
         self._entries.clear()
         self._bytes = 0
 
@@ -126,7 +126,7 @@ class Journal:
         region: str | None = None,
         service: str | None = None,
     ) -> list[Entry]:
-        """The entries of one operation, of one Region, of one service."""
+        """The entries of one operation, one Region, one service; all by default."""
         return [
             entry
             for entry in self
@@ -137,14 +137,14 @@ class Journal:
 
 
 class _Listening:
-    """A listener, and the first error that it raised; it goes on being told."""
+    """A listener, and the first error that it raised; it is still called afterwards."""
 
     def __init__(self, listener: Listener) -> None:
         self.listener = listener
         self.error: Exception | None = None
 
     def __enter__(self) -> None:
-        """Tell it of an entry inside of the block."""
+        """Call the listener inside this block."""
 
     def __exit__(
         self,
@@ -158,14 +158,14 @@ class _Listening:
         return True
 
 
-def _sound(entry: Entry) -> Entry:
-    """The entry with an aware time, which its change has too, and a short message."""
+def _normalized(entry: Entry) -> Entry:
+    """Return the entry with an aware time, also in its change, and a short message."""
     time, message, change = entry.time, entry.message, entry.change
     if time.tzinfo is None:
-        # moto's clock is UTC, without saying so.
+        # moto's clock is UTC, but naive.
         time = time.replace(tzinfo=timezone.utc)
-    if message is not None and len(message) > _MESSAGE_LENGTH:
-        message = f"{message[:_MESSAGE_LENGTH]}..."
+    if message is not None and len(message) > _MAX_MESSAGE:
+        message = f"{message[:_MAX_MESSAGE]}..."
     if change is not None:
         change = replace(change, time=time)
     # `replace` would cost several times as much, once per API call.

@@ -1,7 +1,7 @@
 """The kinds of resources inside an instance, one row for each.
 
-Creating, listing, finding, tagging and deleting follow from the row. What is
-special about a kind stands in the module of its rules.
+Creating, listing, finding, tagging and deleting follow from the row. Rules that
+apply to one kind only are in that kind's module.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ class Kind(Generic[AnyRecord]):
     names: Callable[[AnyRecord], Iterable[Named]] = _names_nothing
 
     def name_of(self, record: AnyRecord) -> str:
-        """The record's name, by which it is unique."""
+        """The record's unique name."""
         name: str = getattr(record, self.name)
         return name
 
@@ -101,12 +101,14 @@ KIND_IN_ARNS = {kind.arn_name: kind for kind in KINDS}
 
 
 def require_quota(kind: Kind[Any], held: int, quota: int | None) -> None:
-    """Records per instance, where the quota is switched on (UR-09, FL-08)."""
+    """Limit the records per instance, if the quota is on (UR-09, FL-08)."""
     if quota is not None and held >= quota:
         msg = f"{kind.noun.capitalize()}s per instance are limited to: {quota}"
         raise LimitExceededError(msg)
 
 
 def name_taken(kind: Kind[Any], name: str) -> DuplicateResourceError:
-    """The refusal of a second record of the same name (UR-08, FL-09)."""
-    return DuplicateResourceError(f"A {kind.noun} of this name exists: {name[:100]}")
+    """The error for a second record with the same name (UR-08, FL-09)."""
+    return DuplicateResourceError(
+        f"A {kind.noun} with this name already exists: {name[:100]}"
+    )

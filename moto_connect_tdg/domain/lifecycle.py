@@ -1,6 +1,6 @@
 """Every workflow of the service: its statuses, in one table.
 
-An API call begins a workflow. The resource shows one status while it runs, and
+An API call starts a workflow. The resource shows one status while it runs, and
 another when it is done or has failed. All other modules take statuses from here.
 """
 
@@ -16,7 +16,7 @@ from ..types import (
     ReplicationStatus,
 )
 
-#: What a pace is set for: the models of moto's state manager (S-42, D-29).
+#: The names under which moto's state manager sets a pace (S-42, D-29).
 INSTANCE = "connect::instance"
 REPLICA = "connect::replica"
 GROUP = "connect::trafficdistributiongroup"
@@ -30,9 +30,9 @@ Status = TypeVar("Status", bound=str)
 class WorkflowKind(Generic[Status]):
     """One row: what a resource shows while the workflow runs, when done, when failed.
 
-    A deletion has no *done*: the resource is gone. *begun_by* are the operations
-    that begin it. Other resources depend on a *watched* workflow, so it is
-    completed as soon as it is due; any other, when its resource is looked at.
+    After a deletion the resource is gone, so *done* is never shown. *begun_by* are
+    the operations that start it. Other resources depend on a *watched* workflow, so
+    it is completed as soon as it is due; any other when its resource is read.
     """
 
     model: str
@@ -91,8 +91,8 @@ CREATE_GROUP: WorkflowKind[GroupStatus] = WorkflowKind(
     ("CreateTrafficDistributionGroup",),
     is_watched=True,
 )
-#: DS-06. No status tells of a failed update: the group is ACTIVE again, the
-#: distribution as it was.
+#: DS-06. No status shows that an update failed: the group is ACTIVE again, with the
+#: old distribution.
 UPDATE_GROUP: WorkflowKind[GroupStatus] = WorkflowKind(
     GROUP,
     "UPDATE_IN_PROGRESS",
@@ -130,7 +130,7 @@ MOVE_PHONE_NUMBER: WorkflowKind[PhoneNumberStatus] = WorkflowKind(
 UPDATE_PHONE_NUMBER_METADATA: WorkflowKind[PhoneNumberStatus] = WorkflowKind(
     PHONE_NUMBER, "IN_PROGRESS", "CLAIMED", "FAILED", ("UpdatePhoneNumberMetadata",)
 )
-#: S-52. No status tells of a failed release: the number is CLAIMED again.
+#: S-52. No status shows that a release failed: the number is CLAIMED again.
 RELEASE_PHONE_NUMBER: WorkflowKind[PhoneNumberStatus] = WorkflowKind(
     PHONE_NUMBER,
     "IN_PROGRESS",
@@ -155,16 +155,16 @@ WORKFLOWS: tuple[WorkflowKind[Any], ...] = (
     RELEASE_PHONE_NUMBER,
 )
 MODELS = tuple(dict.fromkeys(kind.model for kind in WORKFLOWS))
-#: Every operation that begins a workflow.
+#: Every operation that starts a workflow.
 WORKFLOW_OPERATIONS = frozenset(
     operation for kind in WORKFLOWS for operation in kind.begun_by
 )
 
-#: Statuses that a group may be deleted from (S-19).
+#: Statuses in which a group can be deleted (S-19).
 DELETABLE_GROUP = frozenset(
     {CREATE_GROUP.done, CREATE_GROUP.failed, DELETE_GROUP.failed}
 )
-#: Statuses of a replication without a replica: ReplicateInstance starts it again.
+#: Statuses of a replication without a replica: ReplicateInstance can be repeated.
 #: CO-05, D-16
 REPEATABLE_REPLICATION = frozenset(
     {

@@ -1,7 +1,7 @@
-"""Lists in order of a key, and pages of them by key (D-09).
+"""Lists in order of a key, and pages of them (D-09).
 
-A page is found by the last key of the page before. It costs the same however
-much is stored, and records deleted in between do not matter.
+A page starts after the last key of the page before. Its cost does not grow with
+what is stored, and records deleted in between do not matter.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from ..errors import InvalidInputError
 Key = TypeVar("Key", int, str)
 Item = TypeVar("Item")
 
-#: Keys per bucket: adding one moves no more than these.
+#: Keys per bucket after a split; adding a key moves twice as many at most.
 BUCKET = 512
 
 
 class Index(Generic[Key]):
-    """Keys in ascending order: adding, dropping and seeking are cheap.
+    """Keys in ascending order: adding, removing and seeking are cheap.
 
-    A list of sorted buckets, split in two when they grow past twice `BUCKET`.
+    A list of sorted buckets; one that grows past twice `BUCKET` is split.
     """
 
     __slots__ = ("_buckets", "_count")
@@ -39,12 +39,12 @@ class Index(Generic[Key]):
         return self._count
 
     def _at(self, key: Key) -> int:
-        """The bucket that *key* belongs in."""
+        """The position of the bucket that *key* belongs in."""
         place = bisect_left(self._buckets, key, key=lambda bucket: bucket[-1])
         return min(place, len(self._buckets) - 1)
 
     def add(self, key: Key) -> None:
-        """Put in a key that is not there yet."""
+        """Add a key that is not there yet."""
         self._count += 1
         if not self._buckets:
             self._buckets.append([key])
@@ -60,7 +60,7 @@ class Index(Generic[Key]):
         return next(self.since(key), None) == key
 
     def discard(self, key: Key) -> None:
-        """Drop a key; one that is not there is no error."""
+        """Remove a key; do nothing if it is missing."""
         if not self._buckets:
             return
         at = self._at(key)
@@ -74,11 +74,11 @@ class Index(Generic[Key]):
             del self._buckets[at]
 
     def after(self, key: Key | None) -> Iterator[Key]:
-        """The keys behind *key*, or all of them."""
+        """The keys after *key*, or all of them."""
         return self._from(key, bisect_right)
 
     def since(self, key: Key) -> Iterator[Key]:
-        """*key* itself, if it is there, and those behind it."""
+        """*key* itself, if it is there, and the keys after it."""
         return self._from(key, bisect_left)
 
     def _from(
@@ -94,7 +94,7 @@ class Index(Generic[Key]):
 
 
 class Register(MutableMapping[str, Item]):
-    """Records by ID, which also page in the order in which they were added."""
+    """Records by ID, which can be paged in the order in which they were added."""
 
     __slots__ = ("_ids", "_next", "_order", "_places", "_records")
 
@@ -135,12 +135,12 @@ class Register(MutableMapping[str, Item]):
         return f"{type(self).__name__}({self._records!r})"
 
     def ids_after(self, place: int | None) -> Iterator[tuple[int, str]]:
-        """Places and IDs behind *place*, or all of them."""
+        """Places and IDs after *place*, or all of them."""
         for found in self._order.after(place):
             yield found, self._ids[found]
 
     def after(self, place: int | None) -> Iterator[tuple[int, Item]]:
-        """Places and records behind *place*, or all of them."""
+        """Places and records after *place*, or all of them."""
         for found, record_id in self.ids_after(place):
             yield found, self._records[record_id]
 
@@ -154,12 +154,12 @@ class Page(Generic[Item]):
 
 
 def write_token(operation: str, key: int | str) -> str:
-    """An opaque token, with the same meaning in every process."""
+    """Return an opaque token that means the same in every process."""
     return urlsafe_b64encode(json.dumps([operation, key]).encode()).decode()
 
 
 def read_token(token: str, operation: str, kind: type[Key]) -> Key:
-    """The key that a token of this *operation* holds."""
+    """Return the key in a token of this *operation*."""
     try:
         match json.loads(urlsafe_b64decode(token.encode("ascii"))):
             case [str(name), key] if name == operation and type(key) is kind:
@@ -173,7 +173,7 @@ def read_token(token: str, operation: str, kind: type[Key]) -> Key:
 def page_of(
     keyed: Iterable[tuple[Key, Item]], *, limit: int, operation: str
 ) -> Page[Item]:
-    """The first *limit* items, and a token if more follow."""
+    """Return the first *limit* items, and a token if more follow."""
     taken = list(islice(keyed, limit + 1))
     items = [item for _, item in taken[:limit]]
     if len(taken) <= limit:

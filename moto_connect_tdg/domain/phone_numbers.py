@@ -34,7 +34,7 @@ _SOURCE_ARN = re.compile(
 )
 
 #: What ListPhoneNumbers calls the types that it does not know (PN-38). Which of
-#: the two it chooses is not documented; we go by who pays for the call.
+#: its two types it uses is undocumented; we choose by who pays for the call.
 _OLD_TYPES = {
     "UIFN": "TOLL_FREE",
     "THIRD_PARTY_TF": "TOLL_FREE",
@@ -48,7 +48,7 @@ FAILED_KEPT = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class PhoneNumberStatusView:
-    """Status and, where it failed, why (PN-06)."""
+    """The status, and the reason of a failure (PN-06)."""
 
     status: PhoneNumberStatus
     message: str | None
@@ -65,7 +65,7 @@ class PhoneNumber:
     phone_number_type: PhoneNumberType
     #: the instance or group that the number belongs to
     target_arn: Arn
-    #: of the target where that is an instance; a group's number has none (S-37)
+    #: the target's, if that is an instance; a group's number has none (S-37)
     instance_id: InstanceId | None
     status: PhoneNumberStatus
     message: str | None = None
@@ -84,18 +84,18 @@ class PhoneNumber:
 
     @property
     def phone_number_arn(self) -> Arn:
-        """The present form of its ARN, "V2" (PN-01)."""
+        """Its ARN in the current form, "V2" (PN-01)."""
         return self.place.arn(PHONE_NUMBER, self.phone_number_id)
 
     @property
     def phone_number_status(self) -> PhoneNumberStatusView:
-        """The last workflow's outcome (PN-06)."""
+        """The outcome of the last workflow (PN-06)."""
         return PhoneNumberStatusView(self.status, self.message)
 
 
 @dataclass(frozen=True, slots=True)
 class NumberFilter:
-    """Which numbers a list wants (PN-35); None wants all."""
+    """Which numbers to list (PN-35); None means all."""
 
     countries: frozenset[str] | None = None
     types: frozenset[str] | None = None
@@ -118,13 +118,13 @@ class NumberIndex:
         return self._size
 
     def add(self, number: PhoneNumber) -> None:
-        """Put a number in."""
+        """Add a number."""
         kind = (number.phone_number_country_code, number.phone_number_type)
         self._kinds.setdefault(kind, Index()).add(number.phone_number)
         self._size += 1
 
     def discard(self, number: PhoneNumber) -> None:
-        """Take a number out."""
+        """Remove a number."""
         kind = (number.phone_number_country_code, number.phone_number_type)
         index = self._kinds[kind]
         index.discard(number.phone_number)
@@ -133,7 +133,7 @@ class NumberIndex:
             del self._kinds[kind]
 
     def after(self, key: str | None, wanted: NumberFilter) -> Iterator[str]:
-        """The wanted numbers behind *key*."""
+        """The wanted numbers after *key*."""
         prefix = wanted.prefix
         jumps = prefix is not None and (key is None or key < prefix)
         keys: Iterable[str] = merge(
@@ -166,7 +166,7 @@ def require_known_target(target: str) -> None:
     kinds = (INSTANCE, GROUP)
     identifiers = (read_identifier(target, kind) for kind in kinds)
     if all(found is None or found.place is None for found in identifiers):
-        msg = f"TargetArn is neither an instance's nor a group's: {target[:250]}"
+        msg = f"TargetArn is neither an instance nor a traffic distribution group: {target[:250]}"
         raise InvalidParameterError(msg)
 
 
@@ -185,7 +185,7 @@ def require_token_form(client_token: str | None) -> None:
 
 
 def read_source_arn(text: str) -> str:
-    """The account that owns a number of AWS End User Messaging (PN-26)."""
+    """Return the account that owns a number of AWS End User Messaging (PN-26)."""
     found = _SOURCE_ARN.fullmatch(text)
     if found is None:
         msg = f"Invalid SourcePhoneNumberArn: {text[:250]}"
@@ -199,12 +199,12 @@ def type_in_old_form(number_type: str) -> str:
 
 
 def wanted_of(given: Collection[str]) -> frozenset[str] | None:
-    """What a filter wants; an empty one wants everything."""
+    """Read a filter; an empty one means everything."""
     return frozenset(given) if given else None
 
 
 def types_in_old_form(wanted: Collection[str]) -> frozenset[str] | None:
-    """The real types that ListPhoneNumbers reports as the wanted ones (PN-38)."""
+    """The types that ListPhoneNumbers reports as one of *wanted* (PN-38)."""
     if not wanted:
         return None
     known = {number_type for number_type in wanted if number_type not in _OLD_TYPES}
@@ -214,21 +214,24 @@ def types_in_old_form(wanted: Collection[str]) -> frozenset[str] | None:
 
 
 def require_target_region(target_region: Region, region: Region) -> None:
-    """Claims and moves are made in the target's Region (PN-15, PN-42, PN-43, D-13)."""
+    """A number is claimed or moved in its target's Region.
+
+    PN-15, PN-42, PN-43, D-13
+    """
     if target_region != region:
-        msg = f"The target is not of this Region, but of: {target_region}"
+        msg = f"The target is in another Region: {target_region}"
         raise InvalidParameterError(msg)
 
 
 def require_own_region(number: PhoneNumber, region: Region) -> None:
-    """A number is changed only where it was claimed (PN-49, S-38)."""
+    """A number can be changed only where it was claimed (PN-49, S-38)."""
     if number.place.region != region:
         msg = f"The phone number was claimed in: {number.place.region}"
         raise InvalidParameterError(msg)
 
 
-def require_settled_number(number: PhoneNumber) -> None:
-    """Nothing is changed while a workflow runs (PN-46, S-40)."""
+def require_no_workflow(number: PhoneNumber) -> None:
+    """A number cannot be changed while a workflow is running (PN-46, S-40)."""
     if number.status == CLAIM_PHONE_NUMBER.running:
         msg = f"The phone number has a workflow running: {number.phone_number}"
         raise ResourceInUseError(
@@ -237,22 +240,22 @@ def require_settled_number(number: PhoneNumber) -> None:
 
 
 def require_claimed(number: PhoneNumber) -> None:
-    """Flows are linked to CLAIMED numbers only (PN-10, D-19)."""
+    """A flow can be linked only to a CLAIMED number (PN-10, D-19)."""
     if not number.is_claimed:
         msg = f"The phone number is not CLAIMED: {number.status}"
         raise InvalidParameterError(msg)
 
 
 def not_available(phone_number: str) -> InvalidParameterError:
-    """The refusal of an unavailable number (message seen on a real account, CO-04)."""
+    """The error for an unavailable number (message seen on a real account, CO-04)."""
     return InvalidParameterError(f"Phone number not available: {phone_number}")
 
 
 def require_prefix(prefix: str | None) -> None:
-    """A prefix is the + of the country code and 1 to 11 digits (PN-24, PN-35)."""
+    """A prefix is a + and 1 to 11 digits (PN-24, PN-35)."""
     if prefix is not None and _PREFIX.fullmatch(prefix) is None:
         msg = (
-            "PhoneNumberPrefix must be a + and 1 to 11 digits, the country code's "
-            f"first: {prefix[:20]}"
+            "PhoneNumberPrefix must be a + and 1 to 11 digits, beginning with the "
+            f"country code: {prefix[:20]}"
         )
         raise InvalidParameterError(msg)

@@ -1,4 +1,4 @@
-"""Quotas of an account: the hard ones, and those that a user may switch on.
+"""Quotas of an account: fixed ones, and those that a user can switch on.
 
 https://docs.aws.amazon.com/connect/latest/adminguide/amazon-connect-service-limits.html
 """
@@ -18,9 +18,9 @@ from ..errors import (
 REPLICAS_PER_ACCOUNT = 5
 #: Groups per replicated instance, not adjustable (CT-07, QT-02).
 GROUPS_PER_INSTANCE = 8
-#: Whether the default group is one of those eight: not documented (S-06).
+#: Whether the default group is one of those eight (undocumented; our choice, S-06).
 DEFAULT_GROUP_COUNTS = False
-#: Numbers per group: not documented (QT-11); a figure of our own (S-35).
+#: Numbers per group (undocumented, QT-11; our choice, S-35).
 PHONE_NUMBERS_PER_GROUP = 1_000_000
 #: Tags per resource (TG-03).
 TAGS_PER_RESOURCE = 50
@@ -60,7 +60,7 @@ def require_group_quota(groups: int) -> None:
 
 
 def require_instance_quota(instances: int, quota: int | None) -> None:
-    """Instances per Region, where switched on (QT-04)."""
+    """Limit the instances per Region, if the quota is on (QT-04)."""
     if quota is not None and instances >= quota:
         msg = f"Instances per Region are limited to: {quota}"
         raise ServiceQuotaExceededError(msg)
@@ -69,14 +69,14 @@ def require_instance_quota(instances: int, quota: int | None) -> None:
 def require_instance_changes(
     changes: int, quota: int | None, *, creating: bool
 ) -> None:
-    """Creations and deletions of instances in 30 days, where switched on.
+    """Limit creations and deletions of instances in 30 days, if the quota is on.
 
     IN-12, QT-03, S-65
     """
     if quota is None or changes < quota:
         return
     if creating:
-        # the text that was seen on a real account (S-65)
+        # the message seen on a real account (S-65)
         msg = (
             "Your account has been flagged for an excessive number of creation "
             "and deletion attempts"
@@ -88,7 +88,10 @@ def require_instance_changes(
 
 
 def require_claims_open(releases: int, quota: int | None) -> None:
-    """Releases in 180 days stay under 200 % of the quota (PN-53, PN-54, S-43, D-25)."""
+    """Refuse claims after too many releases: 200 % of the quota in 180 days.
+
+    PN-53, PN-54, S-43, D-25
+    """
     if quota is not None and releases >= max(2 * quota, 1):
         msg = (
             "Claiming is blocked: phone numbers released in the last 180 days "
@@ -98,7 +101,10 @@ def require_claims_open(releases: int, quota: int | None) -> None:
 
 
 def over_target_quota(held: int, *, is_group: bool, quota: int | None) -> str | None:
-    """Why a target that holds that many numbers takes no more (PN-08, PN-55, S-35)."""
+    """Say why a target with *held* numbers takes no more, or None.
+
+    PN-08, PN-55, S-35
+    """
     limit = PHONE_NUMBERS_PER_GROUP if is_group else quota
     if limit is None or held < limit:
         return None

@@ -1,4 +1,4 @@
-"""The Regions of Global Resiliency, and which of them pair up.
+"""The Regions of Global Resiliency, and their pairs.
 
 https://docs.aws.amazon.com/connect/latest/adminguide/create-replica-connect-instance.html
 """
@@ -29,7 +29,7 @@ def require_available(region: Region, *, is_available: bool) -> None:
 
 
 def require_pair(source: Region, replica: Region, *, any_pair: bool) -> None:
-    """Only a documented pair of Regions replicates (RI-04 to RI-08, S-13, D-03)."""
+    """Instances replicate within documented pairs only (RI-04 to RI-08, S-13, D-03)."""
     if replica == source:
         msg = f"The replica Region must differ from the instance's own: {replica}"
         raise InvalidRequestError(msg)

@@ -1,4 +1,4 @@
-"""Inbound calls: from a number to its target, to a Region, or why not.
+"""Inbound telephone calls: which Region they reach, or why they are lost.
 
 https://docs.aws.amazon.com/connect/latest/adminguide/update-telephony-traffic-distribution.html
 """
@@ -21,7 +21,7 @@ LOST_REASONS: tuple[LostReason, ...] = get_args(LostReason)
 
 @dataclass(frozen=True, slots=True)
 class RegionState:
-    """What a call finds in one Region: whether it is up, has a flow and agents."""
+    """The state of one Region for a call: whether it is up, has a flow and agents."""
 
     is_down: bool = False
     has_flow: bool = True
@@ -41,7 +41,7 @@ class RegionState:
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """Where calls to one number may go, with what weight, and what they find there."""
+    """The Regions that calls to one number can reach, with weights and states."""
 
     weights: Mapping[Region, int]
     states: Mapping[Region, RegionState]
@@ -50,14 +50,14 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What became of some calls: how many connected where, how many lost why."""
+    """The outcome of calls: how many connected where, how many were lost and why."""
 
     placed: int
     connected: Mapping[Region, int]
     lost: Mapping[LostReason, int]
 
     def __add__(self, other: Tally) -> Tally:
-        """Both together."""
+        """Return the sum of both."""
         return Tally(
             self.placed + other.placed,
             dict(Counter(self.connected) + Counter(other.connected)),
@@ -70,7 +70,7 @@ NO_CALLS = Tally(0, {}, {})
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """What became of calls, sign-ins or agents; *contact_id* of a single call."""
+    """The outcome of calls, sign-ins or agents; *contact_id* is a single call's."""
 
     tally: Tally
     contact_id: str | None = None
@@ -87,23 +87,23 @@ class Placed:
 
     @property
     def lost(self) -> Mapping[LostReason, int]:
-        """How many were lost, by the reason."""
+        """How many were lost, by reason."""
         return self.tally.lost
 
 
 def weights_of(distributions: Collection[Distribution]) -> dict[Region, int]:
-    """The Regions that get any calls at all; a row of zero gets none (UT-23)."""
+    """The weight of each Region; one with a share of zero gets nothing (UT-23)."""
     return {d.region: d.percentage for d in distributions if d.percentage}
 
 
 def sign_in_weights(distributions: Collection[SignInDistribution]) -> dict[Region, int]:
-    """Half and half over both Regions, or all to one (UT-17)."""
+    """Equal weights for both Regions, or all for one (UT-17)."""
     return {d.region: 1 for d in distributions if d.enabled}
 
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """So many calls that arrived in one Region, and why they are lost, or None."""
+    """A number of calls that arrived in one Region, and why they are lost, or None."""
 
     region: Region
     count: int
@@ -111,7 +111,7 @@ class Arrival:
 
 
 def arrive(route: Route, count: int, rng: Random) -> tuple[Arrival, ...]:
-    """Send *count* calls along a route: where they arrive, and what they find there."""
+    """Send *count* calls along a route, and return how many arrive in each Region."""
     drawn = multinomial(route.weights, count, rng)
     return tuple(
         Arrival(region, calls, route.states[region].lost_reason)
@@ -120,7 +120,7 @@ def arrive(route: Route, count: int, rng: Random) -> tuple[Arrival, ...]:
 
 
 def place_calls(route: Route | None, count: int, rng: Random) -> Tally:
-    """Send *count* calls along; without a route nobody has claimed the number."""
+    """Send *count* calls along a route; None means that the number is not claimed."""
     if route is None:
         return Tally(count, {}, {"NUMBER_NOT_CLAIMED": count})
     connected: dict[Region, int] = {}

@@ -1,12 +1,12 @@
-"""Draws counts, not single events: a billion calls cost what a thousand do.
+"""Draw counts, not single events: a billion calls cost no more than a thousand.
 
-Both draws are exact, and by a seed the same on every Python:
+Both draws are exact, and a seed gives the same result on every Python:
 
 - Of *n* uniform numbers the *i*-th smallest has a Beta distribution. Whether it is
-  below *p* settles *i* of them together, and the rest is the same problem again,
+  below *p* decides *i* of them together, and the rest is the same problem again,
   half as large (J. Ahrens, U. Dieter: Computer methods for sampling from gamma,
   beta, Poisson and binomial distributions, 1974).
-- The *m*-th arrival has a Gamma distribution, and settles *m* arrivals likewise.
+- The *m*-th arrival has a Gamma distribution, and decides *m* arrivals likewise.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _FEW_ARRIVALS = 30.0
 
 
 def binomial(count: int, probability: float, rng: Random) -> int:
-    """How many of *count* events happen, each with that probability."""
+    """Draw how many of *count* events happen, each with that probability."""
     happened = 0
     while count > _ONE_BY_ONE and 0 < probability < 1:
         middle = count // 2 + 1
@@ -44,7 +44,7 @@ def binomial(count: int, probability: float, rng: Random) -> int:
 
 
 def poisson(mean: float, rng: Random) -> int:
-    """How many events happen that come independently, *mean* of them on average."""
+    """Draw how many independent events happen, with *mean* of them on average."""
     happened = 0
     while mean > _FEW_ARRIVALS:
         sure = int(mean * 7 / 8)
@@ -61,7 +61,7 @@ def poisson(mean: float, rng: Random) -> int:
 
 
 def multinomial(weights: Mapping[Key, int], count: int, rng: Random) -> dict[Key, int]:
-    """How many of *count* fall to each key, by its weight; keys that get none are left out."""
+    """Draw how many of *count* each key gets, by its weight; keys with none are left out."""
     drawn: dict[Key, int] = {}
     weight_left, left = sum(weights.values()), count
     for key, weight in weights.items():

@@ -15,7 +15,7 @@ from typing import Any
 
 from ..types import E164
 
-#: What the types are to the phonenumbers library, best first.
+#: The phonenumbers library's names for each type, best first.
 _KINDS: dict[str, tuple[str, ...]] = {
     "DID": ("FIXED_LINE", "FIXED_LINE_OR_MOBILE", "MOBILE", "VOIP"),
     "THIRD_PARTY_DID": ("FIXED_LINE", "FIXED_LINE_OR_MOBILE", "MOBILE", "VOIP"),
@@ -24,12 +24,12 @@ _KINDS: dict[str, tuple[str, ...]] = {
     "SHARED": ("SHARED_COST",),
     "UIFN": ("TOLL_FREE",),
 }
-#: Types that share a plan with another: they have the last tenth of each block.
+#: Third-party types share a plan with another type; they get its last tenth.
 _THIRD_PARTY = frozenset({"THIRD_PARTY_DID", "THIRD_PARTY_TF"})
 _SHARED_OUT = frozenset({"DID", "TOLL_FREE"}) | _THIRD_PARTY
 _TENTHS = 10
 
-#: Universal freephone numbers belong to no country; the API wants one. Ours.
+#: Universal freephone numbers belong to no country, but the API wants one (our choice).
 _UIFN_COUNTRY, _UIFN_REGION = "US", "001"
 
 _NANP_CODES = range(200, 1000)
@@ -40,7 +40,7 @@ _BRITISH_FICTION = {
     "TOLL_FREE": ("+448081570",),
 }
 
-#: The widest block that an example number is taken to stand for, in digits.
+#: How wide a block an example number may stand for, in digits.
 _WIDEST, _NARROWEST = 5, 2
 _SAMPLES = 25
 #: The share of valid samples that a block needs: preferred, then acceptable.
@@ -68,7 +68,7 @@ class Block:
         rest = number[len(self.prefix) :]
         if len(rest) != self.digits or not number.startswith(self.prefix):
             return None
-        # A page's token may name anything.
+        # A page token can contain anything.
         if not (rest.isascii() and rest.isdecimal()):
             return None
         place = int(rest) - self.first
@@ -87,7 +87,7 @@ class Block:
 
 
 def _phonenumbers() -> Any:
-    """The library; large, so imported when the first number is asked for."""
+    """Import the library when it is first needed: it is large."""
     import phonenumbers  # noqa: PLC0415 - see above
 
     return phonenumbers
@@ -95,7 +95,7 @@ def _phonenumbers() -> Any:
 
 @lru_cache(maxsize=4096)
 def is_real(number: str, country: str, number_type: str) -> bool:
-    """Whether the library holds it for a valid number of that country and type."""
+    """Whether it is a valid number of that country and type, by the library."""
     library = _phonenumbers()
     try:
         parsed = library.parse(number)
@@ -143,7 +143,7 @@ def _example_blocks(country: str, number_type: str) -> list[Block]:
 
 
 def _valid_share(block: Block, country: str, number_type: str) -> float:
-    """How much of a block is valid, by a few samples."""
+    """Estimate what share of a block is valid, by a few samples."""
     places = range(0, len(block), max(len(block) // _SAMPLES, 1))
     real = sum(is_real(block.number_at(p), country, number_type) for p in places)
     return real / len(places)
@@ -154,7 +154,7 @@ def _uifn_blocks() -> list[Block]:
 
 
 def _plan(country: str, number_type: str) -> list[Block]:
-    """The numbers of a country that could be of a type, before they are shared out."""
+    """The numbers of a country and type, before third parties get their part."""
     library = _phonenumbers()
     if number_type == "UIFN":
         return _uifn_blocks() if country == _UIFN_COUNTRY else []
@@ -169,7 +169,7 @@ def _plan(country: str, number_type: str) -> list[Block]:
 
 
 def _shared_out(block: Block, number_type: str) -> Block:
-    """The part of a block that is this type's: third parties have the last tenth."""
+    """The part of a block for this type: third parties get the last tenth."""
     cut = block.first + len(block) * (_TENTHS - 1) // _TENTHS
     if number_type in _THIRD_PARTY:
         return Block(block.prefix, block.digits, cut, block.last)
@@ -184,7 +184,7 @@ class Stock:
         if number_type in _SHARED_OUT:
             blocks = [_shared_out(block, number_type) for block in blocks]
         self._blocks = blocks
-        #: the place in the stock that each block begins at, and the end
+        #: the place in the stock where each block begins, and the end
         self._starts = [0, *accumulate(map(len, blocks))]
         self._by_prefix = {
             block.prefix: (block, start)
@@ -222,13 +222,13 @@ class Stock:
 
 @cache
 def stock_of(country: str, number_type: str) -> Stock:
-    """The stock of a country and type: the same for everybody, so made once."""
+    """Return the stock of a country and type; made once, since it never changes."""
     return Stock(country, number_type)
 
 
 @lru_cache(maxsize=4096)
 def kind_of(number: str) -> tuple[str, str, int] | None:
-    """Country, type and place in stock of a number, by the library; None if none."""
+    """The country, type and place in stock of a number; None if it is in no stock."""
     library = _phonenumbers()
     try:
         parsed = library.parse(number)

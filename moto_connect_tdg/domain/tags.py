@@ -14,7 +14,7 @@ from .quotas import TAGS_PER_RESOURCE
 def require_tags(
     tags: Mapping[str, str], *, present: Mapping[str, str] | None = None
 ) -> None:
-    """50 tags at most with those *present* (TG-03, D-27); their form is the model's."""
+    """At most 50 tags with those *present* (TG-03, D-27); the model checks their form."""
     if len({*tags, *(present or {})}) > TAGS_PER_RESOURCE:
         msg = f"Tags per resource are limited to: {TAGS_PER_RESOURCE}"
         raise InvalidInputError(msg)

@@ -67,7 +67,7 @@ def content_length(headers: Message) -> int:
     """Return the length of the body that the headers announce."""
     text = headers.get("Content-Length", "0").strip()
     if not (text.isascii() and text.isdecimal()):
-        raise RefusedRequestError("Content-Length must be a whole number.")
+        raise RefusedRequestError("Content-Length must be an integer.")
     length = int(text) if len(text) <= _MAX_DIGITS else _MAX_BODY + 1
     _require_room(length)
     return length

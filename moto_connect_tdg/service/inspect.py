@@ -200,6 +200,7 @@ def state_of_inventory(world: World) -> dict[str, Any]:
     They stand beside the accounts, under `RESTING`, while there are any.
     """
     resting = {
-        number: plain(until) for number, until in world.inventory.resting(world.now())
+        number: plain(until)
+        for number, until in world.inventory.quarantined(world.now())
     }
     return {RESTING: resting} if resting else {}

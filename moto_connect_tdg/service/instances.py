@@ -13,11 +13,11 @@ from ..domain import arns, quotas
 from ..domain.instances import (
     Instance,
     access_url,
+    require_created,
     require_directory,
     require_free_alias,
     require_no_deletion,
     require_no_replica,
-    require_settled,
 )
 from ..domain.lifecycle import CREATE_INSTANCE, DELETE_INSTANCE
 from ..domain.tags import require_tags
@@ -191,7 +191,7 @@ def delete_instance(call: ApiCall, *, instance_id: str) -> Answer:
     if call.is_replica(instance.id):
         begin_replica_deletion(call, instance.id)
         return NOTHING
-    require_settled(instance)
+    require_created(instance)
     require_no_deletion(
         instance,
         is_being_deleted=call.here.is_running(DELETE_INSTANCE, instance.id),

@@ -19,16 +19,16 @@ from ..domain.phone_numbers import (
     NumberIndex,
     PhoneNumber,
     require_no_replica_target,
+    require_no_workflow,
     require_own_region,
     require_prefix,
-    require_settled_number,
     type_in_old_form,
     types_in_old_form,
     wanted_of,
 )
 from ..types import E164, Arn, InstanceId
 from .call import NOTHING, Answer, ApiCall, operation
-from .removal import let_rest
+from .removal import quarantine
 from .site import Site
 from .targets import find_target, keep_if_failing, read_target, refusal_of_quota
 from .world import World
@@ -174,7 +174,7 @@ def _find_to_change(call: ApiCall, text: str) -> PhoneNumber:
     """A number of this Region that has no workflow running (S-38, S-40)."""
     _, number = call.find_number(text)
     require_own_region(number, call.here.place.region)
-    require_settled_number(number)
+    require_no_workflow(number)
     return number
 
 
@@ -327,4 +327,4 @@ def _end_release(
         site.put_number(replace(kept, status=before.status, message=before.message))
         return
     site.unlink(number)
-    let_rest(world, site, number)
+    quarantine(world, site, number)

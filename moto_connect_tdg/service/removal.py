@@ -8,7 +8,7 @@ from ..domain.arns import read_arn
 from ..domain.contents import Contents
 from ..domain.groups import TrafficDistributionGroup
 from ..domain.instances import Instance, StatusReason
-from ..domain.inventory import REST
+from ..domain.inventory import QUARANTINE
 from ..domain.kinds import KINDS
 from ..domain.lifecycle import CREATE_INSTANCE, RELEASE_PHONE_NUMBER
 from ..domain.phone_numbers import PhoneNumber
@@ -50,7 +50,7 @@ def forget_instance(world: World, site: Site, instance_id: InstanceId) -> None:
     for number in site.numbers_at(instance.arn):
         site.unlink_anywhere(number)
         if site.is_running(RELEASE_PHONE_NUMBER, number.phone_number_arn):
-            let_rest(world, site, number)
+            quarantine(world, site, number)
         else:
             site.forget_number(number)
             world.inventory.put_back(number.phone_number)
@@ -67,11 +67,11 @@ def forget_instance(world: World, site: Site, instance_id: InstanceId) -> None:
     del site.instances[instance_id]
 
 
-def let_rest(world: World, site: Site, number: PhoneNumber) -> None:
+def quarantine(world: World, site: Site, number: PhoneNumber) -> None:
     """End the release of a number, which is quarantined then (PN-51)."""
     site.forget_number(number)
     site.releases.append(world.now())
-    world.inventory.rest(number.phone_number, until=world.now() + REST)
+    world.inventory.quarantine(number.phone_number, until=world.now() + QUARANTINE)
 
 
 def _forget_links(site: Site, contents: Contents) -> None:

@@ -242,7 +242,7 @@ def begin_replica_deletion(call: ApiCall, instance_id: InstanceId) -> None:
         replication,
         group_names=[group.name for group in groups if not group.is_default],
         is_shifting=any(group.status == UPDATE_GROUP.running for group in groups),
-        drains=all(
+        is_drained=all(
             share_of(replication.replica_region, group.telephony.distributions) == 0
             for group in groups
         ),

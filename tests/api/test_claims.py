@@ -144,7 +144,7 @@ class TestSearchAvailablePhoneNumbers:
             PhoneNumberType="DID",
         )
 
-        with refused("InvalidParameterException", "no TOLL_FREE number of US"):
+        with refused("InvalidParameterException", "not a TOLL_FREE number of US"):
             available(
                 source,
                 instance_arn,

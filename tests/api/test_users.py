@@ -229,7 +229,7 @@ class TestCreateUser:
 
     @pytest.mark.rules("UR-05")
     def test_refuses_names_that_are_not_composed(self, source, estate):
-        """Only Unicode's form NFC."""
+        """Names must be in Unicode Normalization Form C (NFC)."""
         with refused("InvalidParameterException", "NFC"):
             create_user(
                 source,

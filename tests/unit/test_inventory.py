@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from moto_connect_tdg.domain.inventory import REST, Inventory
+from moto_connect_tdg.domain.inventory import QUARANTINE, Inventory
 from moto_connect_tdg.domain.stock import stock_of
 from moto_connect_tdg.errors import InvalidInputError
 from moto_connect_tdg.types import PhoneNumberType
@@ -167,10 +167,10 @@ def test_a_released_number_rests(inventory):
     """It is to be had again when 180 days have passed, not before."""
     first = search(inventory)[0]
     inventory.take(first, now=NOW)
-    inventory.rest(first, until=NOW + REST)
+    inventory.quarantine(first, until=NOW + QUARANTINE)
 
-    assert inventory.take(first, now=NOW + REST - timedelta(seconds=1)) is None
-    assert first == search(inventory, now=NOW + REST)[0]
+    assert inventory.take(first, now=NOW + QUARANTINE - timedelta(seconds=1)) is None
+    assert first == search(inventory, now=NOW + QUARANTINE)[0]
 
 
 @pytest.mark.rules("PN-51")
@@ -179,10 +179,10 @@ def test_rests_end_in_any_order(inventory):
     first, second = search(inventory, limit=2)
     for number in (first, second):
         inventory.take(number, now=NOW)
-    inventory.rest(first, until=NOW + REST)
-    inventory.rest(second, until=NOW + REST / 2)
+    inventory.quarantine(first, until=NOW + QUARANTINE)
+    inventory.quarantine(second, until=NOW + QUARANTINE / 2)
 
-    assert second == search(inventory, now=NOW + REST / 2)[0]
+    assert second == search(inventory, now=NOW + QUARANTINE / 2)[0]
 
 
 def test_what_is_free_already_is_found_once(inventory):

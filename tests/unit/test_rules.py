@@ -181,14 +181,18 @@ def having(status):
 
 
 def deletable_replica(
-    status="INSTANCE_REPLICATION_COMPLETE", names=(), *, drains=True, is_shifting=False
+    status="INSTANCE_REPLICATION_COMPLETE",
+    names=(),
+    *,
+    is_drained=True,
+    is_shifting=False,
 ):
     return partial(
         instances.require_deletable_replica,
         replace(REPLICATION, status=status),
         group_names=names,
         is_shifting=is_shifting,
-        drains=drains,
+        is_drained=is_drained,
     )
 
 
@@ -293,7 +297,7 @@ REFUSED = [
          "The replication has failed: i"),
     Rule("CT-08: name taken", partial(groups.require_free_name, "other", [DEFAULT, OTHER]),
          errors.ResourceConflictError,
-         "A traffic distribution group of this name exists: other"),
+         "A traffic distribution group with this name already exists: other"),
     Rule("D-17: reading", partial(groups.require_active_to_read, replace(
             OTHER, status="UPDATE_IN_PROGRESS")), REQUEST,
          "The traffic distribution group is not ACTIVE: UPDATE_IN_PROGRESS"),
@@ -325,11 +329,13 @@ REFUSED = [
          "Invalid Input. Instance alias is already used."),
     Rule("IN-07: no directory",
          partial(instances.require_directory, "EXISTING_DIRECTORY", None), REQUEST,
-         "DirectoryId goes with IdentityManagementType EXISTING_DIRECTORY, not with: "
+         "DirectoryId is required with IdentityManagementType EXISTING_DIRECTORY, "
+         "and not allowed with any other, got: "
          "EXISTING_DIRECTORY"),
     Rule("IN-07: a directory too many", partial(instances.require_directory, "SAML", "d"),
          REQUEST,
-         "DirectoryId goes with IdentityManagementType EXISTING_DIRECTORY, not with: SAML"),
+         "DirectoryId is required with IdentityManagementType EXISTING_DIRECTORY, "
+         "and not allowed with any other, got: SAML"),
     Rule("RI-10: not ACTIVE", partial(instances.require_replicable, replace(
             INSTANCE, instance_status="CREATION_FAILED")), REQUEST,
          "The instance is not ACTIVE: i"),
@@ -349,7 +355,7 @@ REFUSED = [
          "The replication has failed: i"),
     Rule("S-07: source", partial(instances.require_no_replica, REPLICATION), REQUEST,
          "Delete the replica first, in: us-west-2"),
-    Rule("S-07: in the making", partial(instances.require_settled, replace(
+    Rule("S-07: in the making", partial(instances.require_created, replace(
             INSTANCE, instance_status="CREATION_IN_PROGRESS")), REQUEST,
          "The instance is still being created: i"),
     Rule("S-08: replicating", deletable_replica("INSTANCE_REPLICATION_IN_PROGRESS"), REQUEST,
@@ -360,7 +366,7 @@ REFUSED = [
          "Delete the instance's traffic distribution groups first: a, b"),
     Rule("S-08: shifting", deletable_replica(is_shifting=True), REQUEST,
          "A traffic distribution group of the instance is being updated: i"),
-    Rule("S-08: traffic", deletable_replica(drains=False), REQUEST,
+    Rule("S-08: traffic", deletable_replica(is_drained=False), REQUEST,
          "A traffic distribution group still sends telephony to: us-west-2"),
     # Regions
     Rule("RI-08: itself", partial(regions.require_pair, SOURCE, SOURCE, any_pair=True),
@@ -403,11 +409,11 @@ REFUSED = [
          PARAMETER, "InstanceId and TargetArn disagree: b"),
     Rule("PN-15: target's Region",
          partial(phone_numbers.require_target_region, REPLICA, SOURCE), PARAMETER,
-         "The target is not of this Region, but of: us-west-2"),
+         "The target is in another Region: us-west-2"),
     Rule("PN-49: number's Region",
          partial(phone_numbers.require_own_region, NUMBER, REPLICA), PARAMETER,
          "The phone number was claimed in: us-east-1"),
-    Rule("S-40: workflow", partial(phone_numbers.require_settled_number, replace(
+    Rule("S-40: workflow", partial(phone_numbers.require_no_workflow, replace(
             NUMBER, status="IN_PROGRESS")), errors.ResourceInUseError,
          "The phone number has a workflow running: +12015550100"),
     Rule("PN-10: not CLAIMED", partial(phone_numbers.require_claimed, replace(
@@ -415,8 +421,8 @@ REFUSED = [
     *(
         Rule(f"PN-24: prefix {prefix}", partial(phone_numbers.require_prefix, prefix),
              PARAMETER,
-             "PhoneNumberPrefix must be a + and 1 to 11 digits, the country code's "
-             f"first: {prefix[:20]}")
+             "PhoneNumberPrefix must be a + and 1 to 11 digits, beginning with the "
+             f"country code: {prefix[:20]}")
         for prefix in ("", "+", "1", "+1a", "+123456789012", "+1" + "2" * 30)
     ),
     # agents
@@ -445,22 +451,22 @@ REFUSED = [
          PARAMETER,
          "IdentityInfo.LastName is required on instances with: CONNECT_MANAGED"),
     Rule("UR-06: not in form NFC", identity("EXISTING_DIRECTORY", FirstName="e\u0301"),
-         PARAMETER, "IdentityInfo.FirstName must be in Unicode's form NFC."),
+         PARAMETER, "IdentityInfo.FirstName must be in Unicode Normalization Form C (NFC)."),
     Rule("UR-07: user name taken", shelf(kinds.USER, USER, "u"),
-         errors.DuplicateResourceError, "A user of this name exists: u"),
+         errors.DuplicateResourceError, "A user with this name already exists: u"),
     Rule("S-30: another group", partial(agents.require_free_agent, "u", "g", "o"),
          errors.ResourceConflictError,
          "The user is associated with another traffic distribution group: u"),
     # the rest
     Rule("FL-09: flow's name", shelf(kinds.CONTACT_FLOW, FLOW, FLOW.name),
          errors.DuplicateResourceError,
-         f"A contact flow of this name exists: {'f' * 100}"),
+         f"A contact flow with this name already exists: {'f' * 100}"),
     Rule("ER-15: no JSON", partial(flows.require_flow_content, "{"),
          errors.InvalidContactFlowError, "The contact flow is not valid."),
     Rule("ER-15: no object", partial(flows.require_flow_content, "[]"),
          errors.InvalidContactFlowError, "The contact flow is not valid."),
     Rule("QU-01: queue's name", shelf(kinds.QUEUE, QUEUE, "q"),
-         errors.DuplicateResourceError, "A queue of this name exists: q"),
+         errors.DuplicateResourceError, "A queue with this name already exists: q"),
     Rule("DC-04: active elsewhere", partial(contacts.require_active_region, CONTACT, SOURCE),
          errors.InvalidActiveRegionError, "The contact is active in: us-west-2"),
     Rule("TG-03: 51 tags",
@@ -533,7 +539,7 @@ PASSED = {
     "D-16: after its failed remains": replicating(
         replace(FAILED, status="INSTANCE_REPLICATION_DELETION_FAILED")
     ),
-    "S-07: settled": partial(instances.require_settled, INSTANCE),
+    "S-07: settled": partial(instances.require_created, INSTANCE),
     "S-08: nothing hangs on it": deletable_replica(),
     "RI-05: a pair": partial(regions.require_pair, SOURCE, REPLICA, any_pair=False),
     "D-03: any pair": partial(regions.require_pair, "sa-east-1", SOURCE, any_pair=True),
@@ -558,7 +564,7 @@ PASSED = {
         phone_numbers.require_target_region, SOURCE, SOURCE
     ),
     "PN-49: in its Region": partial(phone_numbers.require_own_region, NUMBER, SOURCE),
-    "S-40: settled": partial(phone_numbers.require_settled_number, NUMBER),
+    "S-40: settled": partial(phone_numbers.require_no_workflow, NUMBER),
     "PN-10: claimed": partial(phone_numbers.require_claimed, NUMBER),
     "PN-24: no prefix": partial(phone_numbers.require_prefix, None),
     "PN-24: one digit": partial(phone_numbers.require_prefix, "+1"),
@@ -608,7 +614,7 @@ class TestMembers:
     def test_of_a_number_in_use(self):
         """The number is named by its ARN."""
         with pytest.raises(errors.ResourceInUseError) as refused:
-            phone_numbers.require_settled_number(replace(NUMBER, status="IN_PROGRESS"))
+            phone_numbers.require_no_workflow(replace(NUMBER, status="IN_PROGRESS"))
 
         assert {
             "ResourceType": "PHONE_NUMBER",
