@@ -130,7 +130,9 @@ FIXED: dict[str, Any] = {
 @pytest.fixture(name="arguments")
 def _arguments(estate):
     """Input for any paged operation: an estate's, by the members' names."""
+    queues = estate.source.list_queues(InstanceId=estate.instance_id)
     return {
+        "QueueId": queues["QueueSummaryList"][0]["Id"],
         **FIXED,
         "InstanceId": estate.instance_id,
         "TargetArn": estate.group_arn,

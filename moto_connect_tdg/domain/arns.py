@@ -24,6 +24,7 @@ SECURITY_PROFILE = "security-profile"
 HOURS = "operating-hours"
 CONTACT = "contact"
 HIERARCHY_GROUP = "agent-group"
+QUICK_CONNECT = "transfer-destination"
 
 
 @dataclass(frozen=True, slots=True)

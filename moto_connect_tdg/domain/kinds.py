@@ -15,6 +15,7 @@ from . import arns
 from .agents import Profile, User
 from .flows import ContactFlow
 from .queues import Queue
+from .quick_connects import QuickConnect, named_by
 from .uses import Named
 
 
@@ -65,6 +66,8 @@ def _named_by_queue(queue: Queue) -> Iterable[Named]:
     yield Named(arns.HOURS, queue.hours_of_operation_id)
     if queue.outbound_caller_config.outbound_flow_id is not None:
         yield Named(arns.CONTACT_FLOW, queue.outbound_caller_config.outbound_flow_id)
+    for quick_connect_id in queue.quick_connect_ids:
+        yield Named(arns.QUICK_CONNECT, quick_connect_id)
 
 
 #: UR-08, UR-09, UR-10
@@ -81,6 +84,13 @@ CONTACT_FLOW: Kind[ContactFlow] = Kind(
 QUEUE: Kind[Queue] = Kind(
     arns.QUEUE, "queue", "Queues", quota="queues_per_instance", names=_named_by_queue
 )
+QUICK_CONNECT: Kind[QuickConnect] = Kind(
+    arns.QUICK_CONNECT,
+    "quick connect",
+    "QuickConnects",
+    quota="quick_connects_per_instance",
+    names=named_by,
+)
 SECURITY_PROFILE: Kind[Profile] = Kind(
     arns.SECURITY_PROFILE, "security profile", "SecurityProfiles"
 )
@@ -93,6 +103,7 @@ KINDS: tuple[Kind[Any], ...] = (
     USER,
     CONTACT_FLOW,
     QUEUE,
+    QUICK_CONNECT,
     SECURITY_PROFILE,
     ROUTING_PROFILE,
     HOURS,

@@ -38,3 +38,4 @@ class Queue:
     last_modified_region: Region
     #: ENABLED or DISABLED
     status: str = "ENABLED"
+    quick_connect_ids: tuple[str, ...] = ()

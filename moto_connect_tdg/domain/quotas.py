@@ -40,6 +40,7 @@ class Quotas:
     users_per_instance: int | None = None
     contact_flows_per_instance: int | None = None
     queues_per_instance: int | None = None
+    quick_connects_per_instance: int | None = None
 
 
 def require_replica_quota(replicas: int) -> None:

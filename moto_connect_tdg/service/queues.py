@@ -13,6 +13,7 @@ from ..domain.queues import OutboundCallerConfig, Queue
 from ..domain.search import Criteria
 from ..domain.tags import require_tags
 from .call import NOTHING, Answer, ApiCall, operation
+from .quick_connects import read_quick_connects
 from .scope import Found, not_found
 from .searching import Searchable, search
 
@@ -66,6 +67,7 @@ def create_queue(
     description: str | None = None,
     outbound_caller_config: Mapping[str, str] | None = None,
     max_contacts: int | None = None,
+    quick_connect_ids: Collection[str] = (),
     tags: Mapping[str, str] | None = None,
 ) -> Answer:
     """Create a standard queue; the replica has it too (RI-31)."""
@@ -73,6 +75,7 @@ def create_queue(
     instance, contents = call.open_instance(instance_id)
     hours = call.child_id(instance, HOURS, hours_of_operation_id, contents.of(HOURS))
     config = _read_caller(call, instance, contents, outbound_caller_config)
+    shown = read_quick_connects(call, instance, contents, quick_connect_ids)
     call.require_room(QUEUE, contents, name)
     queue = Queue(
         id=call.new_id(),
@@ -83,6 +86,7 @@ def create_queue(
         outbound_caller_config=config,
         last_modified_time=call.now,
         last_modified_region=call.here.place.region,
+        quick_connect_ids=shown,
     )
     arn = call.add(instance, contents, QUEUE, queue, tags)
     return {"QueueArn": arn, "QueueId": queue.id}

@@ -16,7 +16,12 @@ from ..domain.instances import Instance, Replication
 from ..domain.kinds import AnyRecord, Kind, require_quota
 from ..domain.phone_numbers import PhoneNumber
 from ..domain.uses import Named
-from ..errors import ResourceInUseError, ResourceNotFoundError
+from ..errors import (
+    DuplicateResourceError,
+    InvalidParameterError,
+    ResourceInUseError,
+    ResourceNotFoundError,
+)
 from ..types import Arn, InstanceId, PhoneNumberId, Region
 from .site import Site
 from .world import World
@@ -201,6 +206,38 @@ class Scope:
         found = self.found(instance, contents, kind, record)
         found.owner.put_tags(found.tag_arn, tags)
         return found.arn
+
+    def require_new_name(
+        self,
+        kind: Kind[AnyRecord],
+        found: Found[AnyRecord],
+        name: str,
+        *,
+        is_declared: bool = True,
+    ) -> None:
+        """A record keeps its name, or gets one that is not taken.
+
+        *is_declared* says whether the operation declares DuplicateResourceException.
+        """
+        try:
+            found.contents.of(kind).require_free_name(name, but=found.record)
+        except DuplicateResourceError as error:
+            if is_declared:
+                raise
+            raise InvalidParameterError(error.message) from None
+
+    def users_of(
+        self, kind: Kind[Any], found: Found[Any], user_kind: Kind[AnyRecord]
+    ) -> list[Found[AnyRecord]]:
+        """The records of a kind that name this one."""
+        shelf = found.contents.of(user_kind)
+        return [
+            self.found(found.instance, found.contents, user_kind, shelf[user.record_id])
+            for user in found.contents.uses.users_of(
+                Named(kind.arn_name, found.record.id)
+            )
+            if user.arn_name == user_kind.arn_name
+        ]
 
     def modify(
         self, kind: Kind[AnyRecord], found: Found[AnyRecord], **changes: Any

@@ -151,6 +151,30 @@ def _contents(call: Caller, instance: str) -> tuple[str, str]:
     call("UpdateQueueMaxContacts", **by_id, MaxContacts=5)
     call("UpdateQueueHoursOfOperation", **by_id, HoursOfOperationId=hours["Id"])
     call("SearchQueues", REPLICA, **here)
+    connect = call(
+        "CreateQuickConnect",
+        **here,
+        Name="q",
+        QuickConnectConfig={
+            "QuickConnectType": "QUEUE",
+            "QueueConfig": {"QueueId": queue, "ContactFlowId": flows[0]},
+        },
+    )["QuickConnectId"]
+    by_connect = {**here, "QuickConnectId": connect}
+    call("DescribeQuickConnect", REPLICA, **by_connect)
+    call("ListQuickConnects", **here)
+    call("SearchQuickConnects", **here)
+    call("UpdateQuickConnectName", REPLICA, **by_connect, Name="r")
+    phone = {
+        "QuickConnectType": "PHONE_NUMBER",
+        "PhoneConfig": {"PhoneNumber": "+12015550100"},
+    }
+    call("UpdateQuickConnectConfig", **by_connect, QuickConnectConfig=phone)
+    shown = {**by_id, "QuickConnectIds": [connect]}
+    call("AssociateQueueQuickConnects", **shown)
+    call("ListQueueQuickConnects", REPLICA, **by_id)
+    call("DisassociateQueueQuickConnects", **shown)
+    call("DeleteQuickConnect", REPLICA, **by_connect)
     call("DeleteQueue", REPLICA, **by_id)
     return users[0], flows[0]
 

@@ -1,0 +1,298 @@
+"""Quick connects, and which queues show them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from functools import partial
+from typing import Any
+
+from ..domain.contents import Contents, Shelf
+from ..domain.instances import Instance
+from ..domain.kinds import KIND_IN_ARNS, QUEUE, QUICK_CONNECT
+from ..domain.quick_connects import QuickConnect, named_in, require_config
+from ..domain.search import Criteria
+from ..domain.tags import require_tags
+from .call import NOTHING, Answer, ApiCall, operation
+from .scope import Found
+from .searching import Searchable, search
+
+_SEARCHABLE = Searchable(
+    QUICK_CONNECT,
+    fields=("name", "description", "quickconnectid"),
+    texts=lambda found: {
+        "name": found.name,
+        "description": found.description,
+        "quickconnectid": found.id,
+    },
+)
+
+
+def _read_config(
+    call: ApiCall, instance: Instance, contents: Contents, config: Mapping[str, Any]
+) -> dict[str, Any]:
+    """A configuration whose users, queues and flows belong to the instance."""
+    require_config(config)
+    ids = {}
+    for member, arn_name, text in named_in(config):
+        kind = KIND_IN_ARNS[arn_name]
+        ids[member] = call.child_id(instance, kind, text, contents.of(kind))
+    return {
+        name: {**detail, **{k: v for k, v in ids.items() if k in detail}}
+        if isinstance(detail, Mapping)
+        else detail
+        for name, detail in config.items()
+    }
+
+
+@operation
+def create_quick_connect(
+    call: ApiCall,
+    *,
+    instance_id: str,
+    name: str,
+    quick_connect_config: Mapping[str, Any],
+    description: str | None = None,
+    tags: Mapping[str, str] | None = None,
+) -> Answer:
+    """Create a quick connect; the replica has it too (RI-31)."""
+    require_tags(tags or {})
+    instance, contents = call.open_instance(instance_id)
+    config = _read_config(call, instance, contents, quick_connect_config)
+    call.require_room(QUICK_CONNECT, contents, name)
+    quick_connect = QuickConnect(
+        id=call.new_id(),
+        name=name,
+        description=description,
+        config=config,
+        last_modified_time=call.now,
+        last_modified_region=call.here.place.region,
+    )
+    arn = call.add(instance, contents, QUICK_CONNECT, quick_connect, tags)
+    return {"QuickConnectARN": arn, "QuickConnectId": quick_connect.id}
+
+
+def _view(found: Found[QuickConnect]) -> dict[str, Any]:
+    """A quick connect as describing and searching show it."""
+    quick_connect = found.record
+    return {
+        "QuickConnectARN": found.arn,
+        "QuickConnectId": quick_connect.id,
+        "Name": quick_connect.name,
+        "Description": quick_connect.description,
+        "QuickConnectConfig": quick_connect.config,
+        "Tags": found.tags,
+        "LastModifiedTime": quick_connect.last_modified_time,
+        "LastModifiedRegion": quick_connect.last_modified_region,
+    }
+
+
+@operation
+def describe_quick_connect(
+    call: ApiCall, *, instance_id: str, quick_connect_id: str
+) -> Answer:
+    """Describe a quick connect, from either Region."""
+    found = call.find(instance_id, QUICK_CONNECT, quick_connect_id)
+    return {"QuickConnect": _view(found)}
+
+
+def _summary(
+    call: ApiCall, instance: Instance, quick_connect: QuickConnect
+) -> dict[str, Any]:
+    return {
+        "Id": quick_connect.id,
+        "Arn": call.child_arn(instance, QUICK_CONNECT.arn_name, quick_connect.id),
+        "Name": quick_connect.name,
+        "QuickConnectType": quick_connect.type,
+        "LastModifiedTime": quick_connect.last_modified_time,
+        "LastModifiedRegion": quick_connect.last_modified_region,
+    }
+
+
+@operation
+def list_quick_connects(
+    call: ApiCall,
+    *,
+    instance_id: str,
+    next_token: str | None = None,
+    max_results: int = 100,
+    quick_connect_types: Collection[str] = (),
+) -> Answer:
+    """List the quick connects of an instance, in the order of creation."""
+    instance, contents = call.open_instance(instance_id)
+    page = call.page(
+        partial(_after, contents.of(QUICK_CONNECT), quick_connect_types),
+        next_token,
+        max_results,
+        int,
+    )
+    return {
+        "QuickConnectSummaryList": [
+            _summary(call, instance, found) for found in page.items
+        ],
+        "NextToken": page.next_token,
+    }
+
+
+def _after(
+    shelf: Shelf[QuickConnect], types: Collection[str], place: int | None
+) -> Iterator[tuple[int, QuickConnect]]:
+    for found, quick_connect in shelf.after(place):
+        if not types or quick_connect.type in types:
+            yield found, quick_connect
+
+
+@operation
+def update_quick_connect_name(
+    call: ApiCall,
+    *,
+    instance_id: str,
+    quick_connect_id: str,
+    name: str | None = None,
+    description: str | None = None,
+) -> Answer:
+    """Rename a quick connect, describe it in other words, or both.
+
+    A taken name is InvalidParameterException: no duplicate is declared.
+    """
+    found = call.find(instance_id, QUICK_CONNECT, quick_connect_id)
+    known = found.record
+    if name is not None:
+        call.require_new_name(QUICK_CONNECT, found, name, is_declared=False)
+    call.modify(
+        QUICK_CONNECT,
+        found,
+        name=known.name if name is None else name,
+        description=known.description if description is None else description,
+    )
+    return NOTHING
+
+
+@operation
+def update_quick_connect_config(
+    call: ApiCall,
+    *,
+    instance_id: str,
+    quick_connect_id: str,
+    quick_connect_config: Mapping[str, Any],
+) -> Answer:
+    """Give a quick connect another target."""
+    found = call.find(instance_id, QUICK_CONNECT, quick_connect_id)
+    config = _read_config(call, found.instance, found.contents, quick_connect_config)
+    call.modify(QUICK_CONNECT, found, config=config)
+    return NOTHING
+
+
+@operation
+def delete_quick_connect(
+    call: ApiCall, *, instance_id: str, quick_connect_id: str
+) -> Answer:
+    """Delete a quick connect, on both sides; queues no longer show it.
+
+    After its user was deleted it should be deleted too (UR-13).
+    """
+    found = call.find(instance_id, QUICK_CONNECT, quick_connect_id)
+    for queue in call.users_of(QUICK_CONNECT, found, QUEUE):
+        left = tuple(i for i in queue.record.quick_connect_ids if i != found.record.id)
+        call.modify(QUEUE, queue, quick_connect_ids=left)
+    call.remove(QUICK_CONNECT, found)
+    return NOTHING
+
+
+@operation
+def search_quick_connects(
+    call: ApiCall,
+    *,
+    instance_id: str,
+    next_token: str | None = None,
+    max_results: int = 100,
+    search_filter: Criteria | None = None,
+    search_criteria: Criteria | None = None,
+) -> Answer:
+    """Search for quick connects by name, description, ID and tags."""
+    hits = search(
+        call,
+        _SEARCHABLE,
+        instance_id,
+        criteria=search_criteria,
+        search_filter=search_filter,
+        next_token=next_token,
+        max_results=max_results,
+    )
+    return {
+        "QuickConnects": [_view(found) for found in hits.found],
+        "NextToken": hits.next_token,
+        "ApproximateTotalCount": hits.total,
+    }
+
+
+# -- queues that show them --------------------------------------------------
+
+
+def read_quick_connects(
+    call: ApiCall, instance: Instance, contents: Contents, texts: Collection[str]
+) -> tuple[str, ...]:
+    """The IDs of an instance's quick connects."""
+    shelf = contents.of(QUICK_CONNECT)
+    return tuple(call.child_id(instance, QUICK_CONNECT, text, shelf) for text in texts)
+
+
+@operation
+def associate_queue_quick_connects(
+    call: ApiCall,
+    *,
+    instance_id: str,
+    queue_id: str,
+    quick_connect_ids: Collection[str],
+) -> Answer:
+    """Let a queue show quick connects; those that it shows already stay."""
+    found = call.find(instance_id, QUEUE, queue_id)
+    new = read_quick_connects(call, found.instance, found.contents, quick_connect_ids)
+    ids = tuple(dict.fromkeys((*found.record.quick_connect_ids, *new)))
+    call.modify(QUEUE, found, quick_connect_ids=ids)
+    return NOTHING
+
+
+@operation
+def disassociate_queue_quick_connects(
+    call: ApiCall,
+    *,
+    instance_id: str,
+    queue_id: str,
+    quick_connect_ids: Collection[str],
+) -> Answer:
+    """Let a queue show quick connects no longer."""
+    found = call.find(instance_id, QUEUE, queue_id)
+    gone = read_quick_connects(call, found.instance, found.contents, quick_connect_ids)
+    ids = tuple(i for i in found.record.quick_connect_ids if i not in gone)
+    call.modify(QUEUE, found, quick_connect_ids=ids)
+    return NOTHING
+
+
+@operation
+def list_queue_quick_connects(
+    call: ApiCall,
+    *,
+    instance_id: str,
+    queue_id: str,
+    next_token: str | None = None,
+    max_results: int = 100,
+) -> Answer:
+    """List the quick connects that a queue shows, by ID."""
+    found = call.find(instance_id, QUEUE, queue_id)
+    shelf = found.contents.of(QUICK_CONNECT)
+    ids = sorted(found.record.quick_connect_ids)
+    page = call.page(
+        lambda after: ((i, shelf[i]) for i in ids if after is None or i > after),
+        next_token,
+        max_results,
+        str,
+    )
+    return {
+        "QuickConnectSummaryList": [
+            _summary(call, found.instance, quick_connect)
+            for quick_connect in page.items
+        ],
+        "NextToken": page.next_token,
+        "LastModifiedTime": found.record.last_modified_time,
+        "LastModifiedRegion": found.record.last_modified_region,
+    }
