@@ -6,19 +6,20 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 
-import boto3
-from botocore.config import Config
 from botocore.exceptions import ClientError
-from botocore.loaders import Loader
 
-from . import gate
-from .seams import server_endpoint
-from .sessions import unconfigured_session
+from .clients import connect_client
 
-gate.hook_moto_in()
+__all__ = [
+    "ClaimedNumber",
+    "Estate",
+    "build_estate",
+    "build_with",
+    "connect_client",
+    "take_down",
+]
 
 #: How often a workflow is looked at before that is given up.
 _MOST_LOOKS = 1000
@@ -79,42 +80,6 @@ class Estate:
         }
 
 
-@cache
-def _loader() -> Loader:
-    """One loader for all clients: Connect's model is large, and read but once."""
-    loader: Loader = unconfigured_session().get_component("data_loader")
-    return loader
-
-
-def connect_client(region: str, *, endpoint_url: str | None = None) -> Any:
-    """A boto3 client for Connect, made in a tenth of the usual time.
-
-    It tries each call once: a Region that is down is seen immediately. It never
-    calls AWS: only the mock in this process, or the server at *endpoint_url*; in
-    moto's server mode that is moto's.
-    """
-    core = unconfigured_session()
-    core.register_component("data_loader", _loader())
-    session = boto3.Session(
-        botocore_session=core,
-        # moto's own are set in the environment only while a mock runs
-        aws_access_key_id="testing",
-        aws_secret_access_key="testing",  # noqa: S106 - nobody's
-    )
-    client = session.client(
-        "connect",
-        region_name=region,
-        endpoint_url=endpoint_url or server_endpoint(),
-        config=Config(
-            # The mode too: otherwise botocore looks for it in the environment.
-            retries={"total_max_attempts": 1, "mode": "standard"},
-            ignore_configured_endpoint_urls=True,
-        ),
-    )
-    gate.keep_from_aws(client)
-    return client
-
-
 def _required(client: Any, operation: str, **members: Any) -> dict[str, Any]:
     """Those of the members that the installed botocore requires; newer ones do not."""
     shape = client.meta.service_model.operation_model(operation).input_shape
@@ -160,8 +125,21 @@ def build_estate(
             that do not pair up.
         RuntimeError: when a workflow fails or does not end.
     """
-    source = connect_client(source_region, endpoint_url=endpoint_url)
-    replica = connect_client(replica_region, endpoint_url=endpoint_url)
+    return build_with(
+        connect_client(source_region, endpoint_url=endpoint_url),
+        connect_client(replica_region, endpoint_url=endpoint_url),
+        alias=alias,
+        groups=groups,
+        numbers=numbers,
+        agents=agents,
+    )
+
+
+def build_with(
+    source: Any, replica: Any, *, alias: str, groups: int, numbers: int, agents: int
+) -> Estate:
+    """Build an estate by clients of its two Regions."""
+    source_region, replica_region = source.meta.region_name, replica.meta.region_name
     instance = source.create_instance(
         IdentityManagementType="SAML",
         InstanceAlias=alias,

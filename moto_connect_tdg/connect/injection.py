@@ -103,14 +103,15 @@ def _require_match(match: Match) -> None:
         if is_for_others_alone(match):
             require_known_region(match.region)
         else:
-            _require_region_of_connect(match.region)
+            require_region_of_connect(match.region)
 
 
 def _regions_of_connect() -> list[str]:
     return models.connect_backends[DEFAULT_ACCOUNT_ID].regions
 
 
-def _require_region_of_connect(region: str) -> None:
+def require_region_of_connect(region: str) -> None:
+    """Refuse a Region where Amazon Connect is not available."""
     if region not in _regions_of_connect():
         msg = f"Amazon Connect is not available in: {region!r}"
         raise ValueError(msg)

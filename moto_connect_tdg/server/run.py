@@ -16,10 +16,11 @@ from typing import Any, NoReturn
 from moto.moto_server.werkzeug_app import create_backend_app
 from werkzeug import serving
 
-from ..connect import outages
+from ..connect import control_routes, outages
 from ..installation import install
 from ..patches import replacing
 from ..version import version, version_of
+from .estates import ROUTES
 from .front import ConnectFront
 from .http import ConnectRequestHandler
 from .listening import ConnectServer
@@ -120,7 +121,11 @@ def main(argv: Sequence[str] | None = None) -> None:
     server = partial(ConnectServer, is_quiet=options.quiet)
     try:
         # run_simple takes no class of server, but looks one up by this name.
-        with install(), replacing(serving, "ThreadedWSGIServer", server):
+        with (
+            install(),
+            control_routes.serving(ROUTES),
+            replacing(serving, "ThreadedWSGIServer", server),
+        ):
             serving.run_simple(
                 options.host,
                 options.port,

@@ -16,6 +16,8 @@ from tests.helpers.raw_requests import signed
 _HTTP = requests.Session()
 #: For tests that turn the clock: a server has a clock of its own.
 in_process = pytest.mark.parametrize("aws", ["in-process"], indirect=True)
+#: For what only a server has.
+on_server = pytest.mark.parametrize("aws", ["server"], indirect=True)
 
 
 @dataclass

@@ -1,0 +1,30 @@
+"""Clients of the server itself: answered in this process, without a socket.
+
+What the server does for a request of the control paths passes faults, permissions
+and the journal, as an API call from outside does.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from botocore.awsrequest import AWSResponse
+from moto.core import botocore_stubber
+
+from ..clients import make_client
+from ..connect.responses import TdgConnectResponse
+
+
+def inner_client(region: str) -> Any:
+    """A boto3 client for Connect whose API calls this server answers."""
+    client = make_client(region)
+    client.meta.events.register_first("before-send", _answer)
+    return client
+
+
+def _answer(request: Any, **_: Any) -> AWSResponse:
+    normalized = botocore_stubber.normalize_request(request)  # type: ignore[attr-defined]  # as the stub itself
+    answered: Any = TdgConnectResponse.dispatch(normalized)
+    status, headers, body = answered
+    raw = botocore_stubber.MockRawResponse(body)
+    return AWSResponse(request.url, int(status), headers, raw)
