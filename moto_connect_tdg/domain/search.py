@@ -1,4 +1,4 @@
-"""Search criteria and tag filters, as all search operations have them.
+"""Search criteria and tag filters, common to all search operations.
 
 https://docs.aws.amazon.com/connect/latest/APIReference/API_StringCondition.html
 https://docs.aws.amazon.com/connect/latest/APIReference/API_ControlPlaneTagFilter.html
@@ -14,7 +14,7 @@ from ..errors import InvalidParameterError
 Criteria = Mapping[str, Any]
 #: A record's values by the names of search fields, in lower case.
 Texts = Mapping[str, "str | None"]
-#: Whether a record meets a condition that only its kind has.
+#: Whether a record meets a condition that is specific to its kind.
 Condition = Callable[[Any], bool]
 
 _COMPARISONS: dict[str, Callable[[str, str], bool]] = {
@@ -29,9 +29,8 @@ _TEXT = "StringCondition"
 def require_criteria(
     criteria: Criteria | None, fields: Collection[str], own: Collection[str] = ()
 ) -> None:
-    """Criteria name known fields, and conditions that are mocked.
-
-    *fields* are in lower case, *own* the members of conditions of a kind's own.
+    """Criteria may name only known fields, and conditions that are mocked.
+    *fields* are in lower case, *own* are the conditions specific to the kind.
     """
     for member, condition in (criteria or {}).items():
         if member in _GROUPS:
@@ -51,7 +50,7 @@ def require_criteria(
 def matches(
     criteria: Criteria | None, texts: Texts, own: Mapping[str, Condition]
 ) -> bool:
-    """Whether a record meets the criteria; without any, every record does."""
+    """Whether a record meets the criteria; None accepts every record."""
     return all(
         _meets(member, condition, texts, own)
         for member, condition in (criteria or {}).items()
@@ -79,7 +78,7 @@ def _meets_text(condition: Mapping[str, str], texts: Texts) -> bool:
 
 
 def tags_match(tag_filter: Criteria | None, tags: Mapping[str, str]) -> bool:
-    """Whether tags meet a tag filter; without one, all do."""
+    """Whether tags meet a tag filter; None accepts all."""
     if not tag_filter:
         return True
     checks: dict[str, Condition] = {
@@ -95,6 +94,6 @@ def _has_all(conditions: list[Mapping[str, str]], tags: Mapping[str, str]) -> bo
 
 
 def _has(condition: Mapping[str, str], tags: Mapping[str, str]) -> bool:
-    """Whether a tag is there; a condition without a value wants any value."""
+    """Whether a tag is present; without a value, any value will do."""
     found = tags.get(condition.get("TagKey", ""))
     return found is not None and condition.get("TagValue") in {None, found}

@@ -1,4 +1,4 @@
-"""Which record names which other record, so that what is used is not deleted."""
+"""Which records refer to which, so that a record in use is not deleted."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ class Named(NamedTuple):
 
 
 class Uses:
-    """Who names whom; asking costs the same however much is stored."""
+    """References between records; a look-up costs the same however much is stored."""
 
     __slots__ = ("_named_by", "_users_of")
 
@@ -23,7 +23,7 @@ class Uses:
         self._users_of: dict[Named, dict[Named, None]] = {}
 
     def set(self, user: Named, named: Iterable[Named]) -> None:
-        """Note everything that a record names now."""
+        """Replace the references of a record."""
         now = frozenset(named)
         before = self._named_by.pop(user, frozenset())
         for gone in before - now:
@@ -37,9 +37,9 @@ class Uses:
             self._named_by[user] = now
 
     def user_of(self, named: Named) -> Named | None:
-        """The first record that names this one, or None."""
+        """The first record that refers to this one, or None."""
         return next(iter(self._users_of.get(named, ())), None)
 
     def users_of(self, named: Named) -> list[Named]:
-        """Every record that names this one, in the order in which they came."""
+        """Every record that refers to this one, in the order of reference."""
         return list(self._users_of.get(named, ()))

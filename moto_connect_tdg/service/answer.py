@@ -1,4 +1,4 @@
-"""The one way in: faults, access, form, client token, operation, journal."""
+"""The single entry point: faults, access, input, client token, operation, journal."""
 
 from __future__ import annotations
 
@@ -44,14 +44,14 @@ class Form(Protocol):
 
     @property
     def malformed_code(self) -> str:
-        """The code for input of the wrong form (S-33, D-12)."""
+        """The error code for malformed input (S-33, D-12)."""
 
     def write(self, result: object) -> str:
         """The JSON text of an answer."""
 
 
-def _everybody(_: ApiRequest, __: Members) -> None:
-    """Let every caller do everything."""
+def _allow_all(_: ApiRequest, __: Members) -> None:
+    """Allow every caller everything."""
 
 
 def _no_delay(_: Strike) -> None:
@@ -60,7 +60,7 @@ def _no_delay(_: Strike) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of an API call: an answer or an error, and the faults it met."""
+    """The result of an API call: an answer or an error, and the faults that struck."""
 
     body: str = ""
     error: TdgError | None = None
@@ -73,13 +73,13 @@ def answer(
     form: Form,
     read: Callable[[], Members],
     *,
-    access: Callable[[ApiRequest, Members], None] = _everybody,
+    access: Callable[[ApiRequest, Members], None] = _allow_all,
     wait: Callable[[Strike], None] = _no_delay,
 ) -> Outcome:
-    """Answer an API call that came to *site*, and note in the journal what came of it.
+    """Answer an API call that came to *site*, and record the result in the journal.
 
-    *read* returns the validated input, *access* refuses callers who may not do
-    this, and *wait* makes a delayed call wait.
+    *read* returns the validated input, *access* refuses callers without permission,
+    and *wait* delays the answer if a fault says so.
     """
     malformed: InvalidInputError | None = None
     members: Members = {}
@@ -108,7 +108,7 @@ def answer(
 
 
 def _require_answered(strike: Strike, request: ApiRequest) -> None:
-    """Outages and injected errors end a call here."""
+    """End the API call here if an outage or an injected error struck."""
     if strike.outage is not None:
         raise ServiceUnavailableError(f"The Region is down: {request.region}")
     if strike.error is not None:
@@ -116,7 +116,7 @@ def _require_answered(strike: Strike, request: ApiRequest) -> None:
 
 
 def _as_declared(error: TdgError, form: Form) -> TdgError:
-    """The same error, with the code that its operation gives it (D-12)."""
+    """Return the error with the code that the operation declares for it (D-12)."""
     if not isinstance(error, InvalidInputError):
         return error
     return _MALFORMED[form.malformed_code](error.message)
@@ -130,7 +130,7 @@ def _perform(
     strike: Strike,
     request: ApiRequest,
 ) -> str:
-    """Run the operation under the lock, after completing the workflows that are due."""
+    """Run the operation under the lock, after completing any workflows that are due."""
     with world.lock:
         world.complete_due()
         forced = ForcedOutcome(strike.failure_reason, strike.is_stalled)

@@ -57,7 +57,7 @@ def _attributes_after(
 def update_instance_attribute(
     call: ApiCall, *, instance_id: str, attribute_type: str, value: str
 ) -> Answer:
-    """Set one attribute; the switches for calls show in DescribeInstance (S-60)."""
+    """Set one attribute; DescribeInstance shows those for calls (S-60)."""
     wanted = require_boolean(value)
     instance = call.find_instance(instance_id)
     require_changeable(instance, attribute_type, wanted=wanted)

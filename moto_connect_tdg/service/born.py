@@ -1,4 +1,4 @@
-"""What a new instance is born with."""
+"""The contents of a new instance."""
 
 from __future__ import annotations
 

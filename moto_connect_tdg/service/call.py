@@ -1,4 +1,4 @@
-"""One API call while it is answered, and the register of operations."""
+"""One API call in progress, and the register of operations."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from ..domain.lifecycle import WorkflowKind
 from ..domain.paging import Page, page_of, read_token
 from .scope import Scope
 from .site import Site
-from .workflows import NO_FAULT, ForcedOutcome, Settle, Workflow
+from .workflows import NO_FAULT, Finish, ForcedOutcome, Workflow
 
-#: What an operation answers: members by their API names. A value may be a record
+#: The answer of an operation: members by their API names. A value may be a record
 #: whose attributes are the API's members in snake case.
 Answer = Mapping[str, Any]
 NOTHING: Answer = {}
@@ -24,10 +24,11 @@ Item = TypeVar("Item")
 
 @dataclass(slots=True)
 class ApiCall(Scope):
-    """One API call while it is answered.
+    """One API call in progress.
 
-    *here* is the caller's account in the Region that was called, *forced* what
-    faults impose on the workflows that it begins, *change* what the journal notes.
+    *here* is the caller's account in the Region that was called, *forced* the outcome
+    that faults impose on workflows that it starts, *change* the change of a
+    distribution, for the journal.
     """
 
     operation: str
@@ -35,7 +36,7 @@ class ApiCall(Scope):
     change: Change | None = None
 
     def new_id(self) -> str:
-        """A new ID."""
+        """Make a new ID."""
         return self.world.new_id()
 
     def begin(
@@ -43,16 +44,16 @@ class ApiCall(Scope):
         kind: WorkflowKind[Any],
         site: Site,
         key: str,
-        settle: Settle,
+        finish: Finish,
         *,
         failure_reason: str | None = None,
     ) -> None:
-        """Begin a workflow of a resource of *site*; it may be over immediately."""
+        """Start a workflow of a resource of *site*; it may finish immediately."""
         forced = self.forced
         if failure_reason is not None:
             forced = ForcedOutcome(failure_reason, is_stalled=forced.is_stalled)
         progress = self.world.surroundings.pacer(kind.model)
-        workflow = Workflow(kind, forced, progress, settle)
+        workflow = Workflow(kind, forced, progress, finish)
         if workflow.is_due:
             workflow.complete()
         else:
@@ -66,9 +67,9 @@ class ApiCall(Scope):
         max_results: int,
         kind: type[Key],
     ) -> Page[Item]:
-        """A page of what *keyed* yields behind a key of that *kind*.
+        """Return a page of what *keyed* yields after the key in the token.
 
-        An empty token means the first page (D-09).
+        The key is of type *kind*. An empty token means the first page (D-09).
         """
         after = read_token(next_token, self.operation, kind) if next_token else None
         return page_of(keyed(after), limit=max_results, operation=self.operation)
@@ -80,7 +81,7 @@ OPERATIONS: dict[str, Callable[..., Answer]] = {}
 
 
 def operation(function: AnyOperation) -> AnyOperation:
-    """Register a function as the operation of its name.
+    """Register a function as the operation that its name spells.
 
     Its keyword parameters are the members of the API's input in snake case.
     """

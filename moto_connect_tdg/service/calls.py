@@ -1,4 +1,4 @@
-"""Inbound telephone calls, and the contacts that single ones become."""
+"""Inbound telephone calls, and the contacts that single calls create."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ from .scope import Scope
 from .site import Site
 from .world import World
 
-#: Shares that are still in force, by the group's ARN, though the group has others.
+#: Old shares that are still in force for callers, by the group's ARN.
 InForce = Mapping[str, Shares]
-_AS_IT_IS: InForce = {}
+_CURRENT: InForce = {}
 
 
 def place_calls(
     world: World, account_id: AccountId, phone_number: str, count: int, rng: Random
 ) -> Placed:
-    """Call a number; a single call that connects becomes a contact (UT-16)."""
+    """Call a number; a single call that connects creates a contact (UT-16)."""
     found = _find_number(world, account_id, phone_number)
     if found is None:
         return Placed(routing.place_calls(None, count, rng))
     scope, number = found
-    tally = routing.place_calls(_route_of(scope, number, _AS_IT_IS), count, rng)
+    tally = routing.place_calls(_route_of(scope, number, _CURRENT), count, rng)
     contact_id = None
     if count == 1 and tally.connected:
         contact_id = _add_contact(scope, number, next(iter(tally.connected)))
@@ -43,9 +43,9 @@ def route_to(
     world: World,
     account_id: AccountId,
     phone_number: str,
-    in_force: InForce = _AS_IT_IS,
+    in_force: InForce = _CURRENT,
 ) -> Route | None:
-    """Where calls to a number go now; None where nobody has it."""
+    """Where calls to a number go now; None if it is not claimed."""
     found = _find_number(world, account_id, phone_number)
     return None if found is None else _route_of(*found, in_force)
 
@@ -53,7 +53,7 @@ def route_to(
 def _find_number(
     world: World, account_id: AccountId, phone_number: str
 ) -> tuple[Scope, PhoneNumber] | None:
-    """A claimed number, as it is now."""
+    """Find a claimed number, after completing what is due."""
     world.complete_due()
     site = _site_of(world, account_id, E164(phone_number))
     if site is None:
@@ -76,7 +76,7 @@ def _site_of(world: World, account_id: AccountId, phone_number: E164) -> Site | 
 
 
 def _route_of(scope: Scope, number: PhoneNumber, in_force: InForce) -> Route:
-    """Where calls to a number go, as things are now."""
+    """Where calls to a number go now."""
     group = scope.here.group_at(number.target_arn)
     if group is not None:
         group = _as_in_force(group, in_force)
@@ -132,7 +132,7 @@ def _agents_for(
 
 
 def _add_contact(scope: Scope, number: PhoneNumber, region: Region) -> str:
-    """Add the contact that a call in *region* becomes (DC-01, DC-02, CO-21)."""
+    """Add the contact of a call that arrived in *region* (DC-01, DC-02, CO-21)."""
     instance_id = scope.here.instance_behind(number.target_arn)
     contents = scope.here.contents[instance_id]
     group = scope.here.group_at(number.target_arn)
@@ -161,10 +161,10 @@ def _add_contact(scope: Scope, number: PhoneNumber, region: Region) -> str:
 
 
 def find_group(world: World, group_arn: str) -> tuple[Scope, TrafficDistributionGroup]:
-    """The group of that ARN, as it is now.
+    """Find a group by its ARN, after completing what is due.
 
     Raises:
-        ValueError: when it is unknown.
+        ValueError: when the ARN is malformed, or the group unknown.
     """
     identifier = arns.read_identifier(group_arn, arns.GROUP)
     place = identifier.place if identifier else None
@@ -181,23 +181,23 @@ def find_group(world: World, group_arn: str) -> tuple[Scope, TrafficDistribution
 
 
 def place_sign_ins(world: World, group_arn: str, count: int, rng: Random) -> Placed:
-    """Let agents sign in, by the group's sign-in distribution (UT-17)."""
+    """Have agents sign in, by the group's sign-in distribution (UT-17)."""
     return Placed(routing.place_calls(sign_in_route(world, group_arn), count, rng))
 
 
 def place_agents(world: World, group_arn: str, count: int, rng: Random) -> Placed:
-    """Let agents work, by the group's agent distribution."""
+    """Have agents work, by the group's agent distribution."""
     return Placed(routing.place_calls(agent_route(world, group_arn), count, rng))
 
 
-def sign_in_route(world: World, group_arn: str, in_force: InForce = _AS_IT_IS) -> Route:
+def sign_in_route(world: World, group_arn: str, in_force: InForce = _CURRENT) -> Route:
     """Where agents sign in."""
     scope, group = find_group(world, group_arn)
     shares = scope.sign_in_of(_as_in_force(group, in_force)).distributions
     return _route(scope, group, routing.sign_in_weights(shares))
 
 
-def agent_route(world: World, group_arn: str, in_force: InForce = _AS_IT_IS) -> Route:
+def agent_route(world: World, group_arn: str, in_force: InForce = _CURRENT) -> Route:
     """Where agents work."""
     scope, group = find_group(world, group_arn)
     shares = _as_in_force(group, in_force).agents.distributions
@@ -214,7 +214,7 @@ def _route(
 def _as_in_force(
     group: TrafficDistributionGroup, in_force: InForce
 ) -> TrafficDistributionGroup:
-    """The group with the shares that callers still see."""
+    """Return the group with the shares that are in force for callers."""
     shares = in_force.get(group.arn)
     if shares is None:
         return group

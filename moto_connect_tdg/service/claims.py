@@ -132,7 +132,7 @@ def import_phone_number(
 ) -> Answer:
     """Import a number of AWS End User Messaging (PN-26).
 
-    Nothing here knows which number the ARN stands for, so we use the next number
+    The mock cannot know which number the ARN stands for, so it uses the next number
     in the inventory (our choice, not AWS's).
     """
     require_tags(tags or {})
@@ -183,7 +183,7 @@ def _require_claims_open(call: ApiCall) -> None:
 
 
 def _failed_claim_of(site: Site, phone_number: E164) -> PhoneNumber | None:
-    """A claim of this account that failed, and may be tried again (PN-09)."""
+    """A failed claim of this account, which can be retried (PN-09)."""
     known = site.numbers_by_e164.get(phone_number)
     if known is None or known.phone_number_id not in site.failed_claims:
         return None

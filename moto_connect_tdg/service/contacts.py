@@ -1,4 +1,4 @@
-"""Contacts: single telephone calls that a client can look at."""
+"""Contacts: single telephone calls that clients can describe."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from ..domain.tags import require_tags
 from .call import NOTHING, Answer, ApiCall, operation
 from .scope import not_found
 
-#: The only associations that the mock has (FL-05).
+#: The only associations that are mocked (FL-05).
 _LINKED_RESOURCE = "VOICE_PHONE_NUMBER"
 #: Archiving is not mocked.
 _STATE = "ACTIVE"
@@ -129,7 +129,7 @@ def _flows_after(
 def delete_contact_flow(
     call: ApiCall, *, instance_id: str, contact_flow_id: str
 ) -> Answer:
-    """Delete a flow, on both sides; numbers that it answered have none then."""
+    """Delete a flow and its links from numbers, on both sides."""
     found = call.find(instance_id, CONTACT_FLOW, contact_flow_id)
     contents, flow = found.contents, found.record
     call.remove(CONTACT_FLOW, found)
@@ -154,7 +154,7 @@ def _forget_outbound_flow(contents: Contents, flow_id: str) -> None:
 def _find_link(
     call: ApiCall, phone_number_id: str, instance_id: str
 ) -> tuple[PhoneNumber, Instance, Contents]:
-    """A number, and an instance of this Region that it belongs to (FL-02, FL-03)."""
+    """Find a number, and its instance in this Region (FL-02, FL-03)."""
     owner, number = call.find_number(phone_number_id)
     instance = call.find_instance(instance_id)
     if owner.instance_behind(number.target_arn) != instance.id:
@@ -166,7 +166,7 @@ def _find_link(
 def associate_phone_number_contact_flow(
     call: ApiCall, *, phone_number_id: str, instance_id: str, contact_flow_id: str
 ) -> Answer:
-    """Let a flow answer a number, on both sides (FL-01, CO-12, D-19)."""
+    """Link a number to a flow, on both sides (FL-01, CO-12, D-19)."""
     number, instance, contents = _find_link(call, phone_number_id, instance_id)
     flow = call.child_id(
         instance, CONTACT_FLOW, contact_flow_id, contents.of(CONTACT_FLOW)
@@ -180,7 +180,7 @@ def associate_phone_number_contact_flow(
 def disassociate_phone_number_contact_flow(
     call: ApiCall, *, phone_number_id: str, instance_id: str
 ) -> Answer:
-    """End a number's link, on both sides; without one nothing changes."""
+    """Remove a number's link, on both sides; do nothing if there is none."""
     number, _, contents = _find_link(call, phone_number_id, instance_id)
     contents.links.pop(number.phone_number_arn, None)
     return NOTHING

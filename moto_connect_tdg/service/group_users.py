@@ -18,8 +18,8 @@ from ..types import UserId
 from .call import NOTHING, Answer, ApiCall, operation
 from .scope import not_found
 
-#: ListTrafficDistributionGroupUsers takes up to 1000 and answers 10 (CO-09).
-_MAX_ANSWERED = 10
+#: ListTrafficDistributionGroupUsers accepts up to 1000 and returns at most 10 (CO-09).
+_MAX_PAGE = 10
 
 
 def _find_membership(
@@ -29,7 +29,7 @@ def _find_membership(
     instance_id: str,
     require_open: Callable[[TrafficDistributionGroup], None],
 ) -> tuple[TrafficDistributionGroup, Contents, UserId]:
-    """A group and a user of its source instance (US-03 to US-07)."""
+    """Find a group, and a user of its source instance (US-03 to US-07)."""
     owner, found = call.find_group(group)
     if owner is not call.here:
         raise not_found(arns.GROUP, group)
@@ -50,7 +50,7 @@ def associate_traffic_distribution_group_user(
     user_id: str,
     instance_id: str,
 ) -> Answer:
-    """Put an agent in a group; doing it again changes nothing (US-10, S-30)."""
+    """Put an agent in a group; repeating it changes nothing (US-10, S-30)."""
     group, contents, user = _find_membership(
         call,
         traffic_distribution_group_id,
@@ -73,7 +73,7 @@ def disassociate_traffic_distribution_group_user(
     user_id: str,
     instance_id: str,
 ) -> Answer:
-    """Take an agent out of a group; nothing changes if they are not in it (S-31)."""
+    """Take an agent out of a group; do nothing if they are not in it (S-31)."""
     group, contents, user = _find_membership(
         call, traffic_distribution_group_id, user_id, instance_id, require_staying
     )
@@ -97,7 +97,7 @@ def list_traffic_distribution_group_users(
     page = call.page(
         partial(_users_after, call, traffic_distribution_group_id),
         next_token,
-        min(max_results, _MAX_ANSWERED),
+        min(max_results, _MAX_PAGE),
         int,
     )
     return {

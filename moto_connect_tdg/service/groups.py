@@ -86,9 +86,9 @@ def create_traffic_distribution_group(
 
 
 def _find_source(call: ApiCall, instance_id: str) -> tuple[Instance, Replication]:
-    """The source instance of a new group, in the Region of the call.
+    """Find the source instance of a new group, which must be in the called Region.
 
-    An instance that the account has replicated is refused anywhere else (CO-20).
+    In any other Region a replicated instance of the account is refused (CO-20).
     """
     identifier = arns.read_identifier(instance_id, arns.INSTANCE)
     place = identifier.place if identifier else None
@@ -139,7 +139,7 @@ def list_traffic_distribution_groups(
     next_token: str | None = None,
     instance_id: str | None = None,
 ) -> Answer:
-    """List the groups of either side, by ARN; of one instance if given (LT).
+    """List the groups seen from this Region by ARN, or those of one instance (LT).
 
     S-11, LT-04, D-24
     """
@@ -240,7 +240,7 @@ def update_traffic_distribution(
 def _read_distribution(
     telephony: Config | None, sign_in: Config | None, agents: Config | None
 ) -> NewDistribution:
-    """The configs of an update; what is not given stays (CO-01)."""
+    """Read the shares of an update; None leaves them unchanged (CO-01)."""
     return NewDistribution(
         telephony=None
         if telephony is None
@@ -286,7 +286,7 @@ def delete_traffic_distribution_group(
     owner, group = call.find_group(traffic_distribution_group_id)
     if owner is not call.here:
         msg = (
-            "A traffic distribution group is deleted where it was created: "
+            "A traffic distribution group can be deleted only where it was created: "
             f"{group.linked[0]}"
         )
         raise InvalidRequestError(msg)

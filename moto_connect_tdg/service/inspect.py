@@ -1,10 +1,11 @@
-"""All that the mock holds, as plain data.
+"""The whole state of the mock, as plain data.
 
-Two states are equal exactly if no API call can tell them apart. So everything is
-in it that a later call could show or depend on, and nothing that is derived from
-it. Secrets are not: client tokens are digests, passwords are not kept at all.
+Two states are equal exactly if no API call can tell them apart. So the state has
+everything that a later API call could show or depend on, and nothing that is derived
+from it. It has no secrets: client tokens are digests, passwords are not stored.
 
-Faults, journal, settings and pace are of the mock, not of the service.
+Faults, journal, settings and pace belong to the mock, not to the service, and are
+left out.
 """
 
 from __future__ import annotations
@@ -27,14 +28,14 @@ from .site import Site
 from .workflows import Workflow
 from .world import World
 
-#: Numbers that were released and cannot be claimed yet, beside the accounts.
+#: The member for released numbers in quarantine, next to the accounts.
 RESTING = "RestingPhoneNumbers"
-#: What a running workflow may hold back until its end.
+#: Records that a running workflow may apply at its end.
 _RECORDS = (NewDistribution, PhoneNumber, TrafficDistributionGroup)
 
 
 def plain(value: object) -> Any:
-    """A value as JSON has it; records get the API's names for their members."""
+    """Convert a value to JSON types; records get the API's member names."""
     found: Any = value
     match value:
         case datetime():
@@ -54,7 +55,7 @@ def plain(value: object) -> Any:
 
 
 def row_of(record: object, *, without: Iterable[str] = ()) -> dict[str, Any]:
-    """A record's fields by their names in the API."""
+    """A record's fields by their API names."""
     if not is_dataclass(record):
         raise AssertionError(record)
     return {
@@ -69,7 +70,7 @@ def _api_name(name: str) -> str:
 
 
 def _complete(world: World) -> None:
-    """Let everything happen that is due, as the next API calls would."""
+    """Complete everything that is due, as the next API calls would."""
     for site in world.all_sites():
         for key in tuple(site.workflows):
             site.complete(key)
@@ -77,7 +78,7 @@ def _complete(world: World) -> None:
 
 
 def _state_of_site(scope: Scope) -> dict[str, Any]:
-    """What an account has in one Region; empty members where it has nothing."""
+    """The state of an account in one Region; members are empty if it has nothing."""
     site, now = scope.here, scope.now
     return {
         "Instances": [
@@ -124,7 +125,7 @@ def _state_of_site(scope: Scope) -> dict[str, Any]:
 
 
 def _instance(site: Site, instance: Instance) -> dict[str, Any]:
-    """An instance; what it holds stands with the source, which owns it."""
+    """An instance; only the source, which owns the contents, shows them."""
     source = site.replica_sources.get(instance.id)
     contents = site.contents.get(instance.id) if source is None else None
     return {
@@ -156,9 +157,9 @@ def _number(site: Site, number: PhoneNumber) -> dict[str, Any]:
 
 
 def _workflow(workflow: Workflow) -> dict[str, Any]:
-    """A running workflow: how far it is, and what its end will bring."""
-    settle = workflow.settle
-    pending = settle.args if isinstance(settle, partial) else ()
+    """A running workflow: its progress, and the records that its end applies."""
+    finish = workflow.finish
+    pending = finish.args if isinstance(finish, partial) else ()
     return {
         "Model": workflow.kind.model,
         "Running": workflow.kind.running,
@@ -177,7 +178,7 @@ def _within(times: Iterable[datetime], since: datetime) -> list[Any]:
 def state_of_accounts(
     world: World, account_id: str | None = None
 ) -> dict[str, dict[str, Any]]:
-    """What there is, by account and Region; what is empty is left out."""
+    """The state by account and Region; an empty account or Region is left out."""
     _complete(world)
     now = world.now()
     scopes = [
@@ -195,9 +196,9 @@ def state_of_accounts(
 
 
 def state_of_inventory(world: World) -> dict[str, Any]:
-    """Released numbers, which rest for all accounts and so belong to none.
+    """Numbers in quarantine, which no account can claim, so they belong to none.
 
-    They stand beside the accounts, under `RESTING`, while there are any.
+    They are next to the accounts, under `RESTING`, if there are any.
     """
     resting = {
         number: plain(until)

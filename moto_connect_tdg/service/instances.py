@@ -93,7 +93,7 @@ def _require_quotas(call: ApiCall) -> None:
 
 
 def _count_changes(times: deque[datetime], now: datetime) -> int:
-    """Creations and deletions that still count; older ones are dropped."""
+    """Count recent creations and deletions, and drop older ones."""
     while times and times[0] < now - quotas.INSTANCE_CHANGES_WINDOW:
         times.popleft()
     return len(times)
@@ -136,7 +136,7 @@ def describe_instance(call: ApiCall, *, instance_id: str) -> Answer:
 
 
 def _summary(instance: Instance) -> dict[str, Any]:
-    """What lists show of an instance; little of a failed one (S-53)."""
+    """The members that lists show; fewer for a failed instance (S-53)."""
     shown: dict[str, Any] = {
         "Id": instance.id,
         "Arn": instance.arn,
@@ -178,9 +178,9 @@ def _instances_after(
 
 @operation
 def delete_instance(call: ApiCall, *, instance_id: str) -> Answer:
-    """Delete an instance, or the replica where the Region is the replica's (S-07).
+    """Delete the instance, or the replica, of this Region (S-07).
 
-    It is described as ACTIVE, and its alias is taken, until it is gone (S-51).
+    Until it is gone, it is described as ACTIVE and its alias is in use (S-51).
     """
     instance = call.find_instance(instance_id)
     quotas.require_instance_changes(

@@ -47,7 +47,7 @@ MODULES = (
     users,
 )
 
-#: Taken by every operation that has it, before the operation is performed (S-34).
+#: Handled for every operation that has it, before the operation runs (S-34).
 CLIENT_TOKEN = "ClientToken"  # noqa: S105 - the name of a member
 
 __all__ = ["MODULES", "OPERATIONS", "parameters_of", "perform", "snake"]
@@ -57,7 +57,7 @@ _WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 @cache
 def snake(member: str) -> str:
-    """The parameter's name for a member of the API: "InstanceId" is "instance_id"."""
+    """Return the parameter name of an API member: "instance_id" of "InstanceId"."""
     return _WORD.sub("_", member).lower()
 
 
@@ -69,9 +69,9 @@ def parameters_of(name: str) -> Mapping[str, Parameter]:
 
 
 def perform(call: ApiCall, members: Mapping[str, Any]) -> Answer:
-    """Perform the operation of *call* with validated input, by the API's names.
+    """Run the operation of *call* with validated input, by the API's names.
 
-    A member that the mock does nothing with is refused by its name.
+    A member that is not mocked is refused by name.
     """
     known = parameters_of(call.operation)
     arguments = {}

@@ -112,7 +112,7 @@ def list_phone_numbers(
     next_token: str | None = None,
     max_results: int = 100,
 ) -> Answer:
-    """List an instance's numbers in the older form: older ARN, two types only.
+    """List an instance's numbers in the old form: old ARNs, and two types only.
 
     PN-02, PN-37, PN-38
     """
@@ -171,7 +171,7 @@ def _numbers_after(
 
 
 def _find_to_change(call: ApiCall, text: str) -> PhoneNumber:
-    """A number of this Region that has no workflow running (S-38, S-40)."""
+    """Find a number of this Region that has no workflow running (S-38, S-40)."""
     _, number = call.find_number(text)
     require_own_region(number, call.here.place.region)
     require_no_workflow(number)
@@ -239,7 +239,7 @@ def _end_move(
         site.put_number(replace(number, status=status, message=None))
         return
     kept = before
-    if not _takes_back(site, before.target_arn):
+    if not _can_return_to(site, before.target_arn):
         # Keep the current target, and lose the link: the old one is gone.
         kept = _at_target_of(number, before)
         site.unlink_at(instance_before, before)
@@ -247,8 +247,8 @@ def _end_move(
     site.put_number(replace(kept, status=status, message=failure[:255]))
 
 
-def _takes_back(site: Site, target_arn: Arn) -> bool:
-    """Whether a number whose move fails can be there again."""
+def _can_return_to(site: Site, target_arn: Arn) -> bool:
+    """Whether a number can go back to this target after a failed move."""
     identifier = arns.read_identifier(target_arn, arns.INSTANCE)
     if identifier is not None:
         return identifier.id in site.instances

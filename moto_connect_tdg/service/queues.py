@@ -38,7 +38,7 @@ def _read_caller(
     contents: Contents,
     config: Mapping[str, str] | None,
 ) -> OutboundCallerConfig:
-    """A caller ID whose number and flow belong to the instance (QU-01, QU-02)."""
+    """Read a caller ID; its number and flow must be the instance's (QU-01, QU-02)."""
     given = config or {}
     number_id = given.get("OutboundCallerIdNumberId")
     if number_id is not None:
@@ -93,7 +93,7 @@ def create_queue(
 
 
 def _view(found: Found[Queue]) -> dict[str, Any]:
-    """A queue as describing and searching show it."""
+    """A queue, as DescribeQueue and SearchQueues show it."""
     queue = found.record
     return {
         "Name": queue.name,
@@ -178,7 +178,7 @@ def update_queue_name(
     name: str | None = None,
     description: str | None = None,
 ) -> Answer:
-    """Rename a queue, describe it in other words, or both."""
+    """Change the name of a queue, its description, or both."""
     found = call.find(instance_id, QUEUE, queue_id)
     queue = found.record
     if name is not None:
@@ -205,7 +205,7 @@ def update_queue_status(
 def update_queue_max_contacts(
     call: ApiCall, *, instance_id: str, queue_id: str, max_contacts: int | None = None
 ) -> Answer:
-    """Limit how many contacts wait in a queue; without a limit, none."""
+    """Limit how many contacts wait in a queue; None removes the limit."""
     found = call.find(instance_id, QUEUE, queue_id)
     call.modify(QUEUE, found, max_contacts=max_contacts)
     return NOTHING
@@ -215,7 +215,7 @@ def update_queue_max_contacts(
 def update_queue_hours_of_operation(
     call: ApiCall, *, instance_id: str, queue_id: str, hours_of_operation_id: str
 ) -> Answer:
-    """Give a queue other hours."""
+    """Change the hours of operation of a queue."""
     found = call.find(instance_id, QUEUE, queue_id)
     hours = call.child_id(
         found.instance, HOURS, hours_of_operation_id, found.contents.of(HOURS)
@@ -226,7 +226,7 @@ def update_queue_hours_of_operation(
 
 @operation
 def delete_queue(call: ApiCall, *, instance_id: str, queue_id: str) -> Answer:
-    """Delete a queue that nothing names, on both sides."""
+    """Delete a queue that nothing refers to, on both sides."""
     found = call.find(instance_id, QUEUE, queue_id)
     call.require_unused(QUEUE, found)
     call.remove(QUEUE, found)

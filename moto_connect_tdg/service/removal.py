@@ -1,4 +1,4 @@
-"""What goes with a group or an instance that goes, or that fails to be created."""
+"""Remove groups and instances with everything that belongs to them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from .world import World
 def fail_creation(
     world: World, site: Site, instance_id: InstanceId, reason: str
 ) -> None:
-    """Mark a new instance as failed; its alias and tags are gone (IN-10, S-53)."""
+    """Mark a new instance as failed, and remove alias, tags and contents (IN-10, S-53)."""
     instance = site.instances[instance_id]
     free_alias(world, instance)
     site.contents.pop(instance_id, None)
@@ -33,7 +33,7 @@ def fail_creation(
 
 
 def free_alias(world: World, instance: Instance) -> None:
-    """Let others use the alias of an instance, if it is its own."""
+    """Make the alias of an instance available, if it is the instance's own."""
     alias = (instance.instance_alias or "").lower()
     if world.aliases.get(alias) == instance.arn:
         del world.aliases[alias]
@@ -42,7 +42,7 @@ def free_alias(world: World, instance: Instance) -> None:
 def forget_instance(world: World, site: Site, instance_id: InstanceId) -> None:
     """Remove an instance and everything in it.
 
-    Its numbers become available, but for those that are being released (D-20).
+    Its numbers become available, except those that are being released (D-20).
     """
     instance = site.instances.get(instance_id)
     if instance is None:
@@ -68,16 +68,16 @@ def forget_instance(world: World, site: Site, instance_id: InstanceId) -> None:
 
 
 def quarantine(world: World, site: Site, number: PhoneNumber) -> None:
-    """End the release of a number, which is quarantined then (PN-51)."""
+    """Complete the release of a number: it is quarantined from now on (PN-51)."""
     site.forget_number(number)
     site.releases.append(world.now())
     world.inventory.quarantine(number.phone_number, until=world.now() + QUARANTINE)
 
 
 def _forget_links(site: Site, contents: Contents) -> None:
-    """Forget the links of numbers of this site from what the source still holds.
+    """Remove links of this site's numbers from contents that the source still holds.
 
-    They were claimed to the replica, and may be moving away from it.
+    The numbers were claimed to the replica, and may be moving away from it.
     """
     for number_arn in tuple(contents.links):
         read = read_arn(number_arn)
@@ -94,7 +94,7 @@ def _forget_tags(site: Site, instance: Instance, contents: Contents) -> None:
 
 
 def forget_group(owner: Site, group: TrafficDistributionGroup) -> None:
-    """Remove a group; its agents are in no group then (S-20)."""
+    """Remove a group, and take its agents out of it (S-20)."""
     owner.contents[group.instance_id].forget_group(group.id)
     owner.forget_tags(group.arn)
     owner.numbers_of_target.pop(group.arn, None)

@@ -1,4 +1,4 @@
-"""Replicas: making and deleting them, and what both sides share."""
+"""Replicas: creating and deleting them, and what both sides share."""
 
 from __future__ import annotations
 
@@ -60,9 +60,9 @@ def replicate_instance(
     replica_region: Region,
     replica_alias: str | None = None,
 ) -> Answer:
-    """Make a replica in the paired Region (RI).
+    """Create a replica in the paired Region (RI).
 
-    Checked in this order: form, Region, existence, state, conflict, quota (S-01).
+    Checks run in this order: form, Region, existence, state, conflict, quota (S-01).
     """
     _require_source(call, instance_id)
     here = call.here.place.region
@@ -110,7 +110,7 @@ def _require_source(call: ApiCall, instance_id: str) -> None:
 
 
 def _show_global_routing(site: Site, instance_id: InstanceId, *, is_on: bool) -> None:
-    """Put the Region in front of an instance's host name, or take it away (RI-17)."""
+    """Put the Region in front of an instance's host name, or remove it (RI-17)."""
     instance = site.instances[instance_id]
     region = site.place.region if is_on else None
     site.instances[instance_id] = replace(
@@ -144,7 +144,7 @@ def _begin_replication(
         source,
         arn=other.place.arn(arns.INSTANCE, source.id),
         instance_alias=replica_alias or source.instance_alias,
-        # An earlier clock never makes the replica the older one (D-08, IN-19).
+        # A clock set back never makes the replica older than its source (D-08, IN-19).
         created_time=max(call.now, source.created_time + YOUNGER),
         instance_status=CREATE_INSTANCE.running,
     )
@@ -193,13 +193,13 @@ def _end_replication(
         other.instances[instance_id], instance_status=CREATE_INSTANCE.done
     )
     other.contents[instance_id] = here.contents[instance_id]
-    _make_default_group(here, replication, GroupId(new_id()))
+    _create_default_group(here, replication, GroupId(new_id()))
 
 
-def _make_default_group(
+def _create_default_group(
     here: Site, replication: Replication, group_id: GroupId
 ) -> None:
-    """Make the default group, and put the source's numbers in it.
+    """Create the default group, and move the source's numbers to it.
 
     DT-01, S-03 to S-05, RI-28, DT-07, D-21
     """
@@ -225,7 +225,7 @@ def _make_default_group(
 def _move_all(
     site: Site, from_arn: Arn, to_arn: Arn, instance_id: InstanceId | None
 ) -> None:
-    """Move every number of one target to another; links are kept (D-21)."""
+    """Move all numbers of one target to another; their links are kept (D-21)."""
     for number in site.numbers_at(from_arn):
         site.put_number(replace(number, target_arn=to_arn, instance_id=instance_id))
 
@@ -234,7 +234,7 @@ def _move_all(
 
 
 def begin_replica_deletion(call: ApiCall, instance_id: InstanceId) -> None:
-    """Delete the replica of an instance; the call came to its Region (S-07, S-08)."""
+    """Start to delete a replica, in the replica's Region (S-07, S-08)."""
     source_site = call.source_of(instance_id)
     replication = source_site.replications[instance_id]
     groups = source_site.groups_of(instance_id)
@@ -274,7 +274,7 @@ def _end_replica_deletion(
 def finish_replica_deletion(
     world: World, source_site: Site, instance_id: InstanceId
 ) -> None:
-    """Remove a replica, and its default group with it (DT-04, S-09, S-10)."""
+    """Remove a replica together with its default group (DT-04, S-09, S-10)."""
     replication = source_site.replications.pop(instance_id)
     # The source may go, and take a failed replica with it that is being deleted.
     source_site.forget_workflow(replica_key(instance_id))

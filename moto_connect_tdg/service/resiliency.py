@@ -11,7 +11,7 @@ from .call import NOTHING, Answer, ApiCall, operation
 
 
 def _find_replication(call: ApiCall, instance_id: str) -> tuple[Instance, Replication]:
-    """An instance of Global Resiliency, from either side (LF-03, CR-01, D-18)."""
+    """Find a replicated instance, from either side (LF-03, CR-01, D-18)."""
     instance = call.find_instance(instance_id)
     replication = call.replication_of(instance.id)
     if replication is None:
@@ -21,7 +21,7 @@ def _find_replication(call: ApiCall, instance_id: str) -> tuple[Instance, Replic
 
 
 def _find_global_routing(call: ApiCall, instance_id: str) -> Replication:
-    """The replication of an instance with global routing (CR-01, D-23)."""
+    """Find the replication of an instance with global routing (CR-01, D-23)."""
     _, replication = _find_replication(call, instance_id)
     if not replication.global_routing:
         msg = f"The instance has no global routing: {instance_id}"
@@ -38,9 +38,9 @@ def list_replication_findings(
     max_results: int = 100,
     next_token: str | None = None,
 ) -> Answer:
-    """List what failed to be mirrored: nothing (LF).
+    """List resources that failed to be mirrored: none (LF).
 
-    One object stands behind both sides, so mirroring cannot fail here.
+    Both sides share one object, so mirroring cannot fail here.
     """
     require_finding_type(resource_type)
     page = call.page(_no_findings, next_token, max_results, int)

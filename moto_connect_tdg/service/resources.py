@@ -1,4 +1,4 @@
-"""The ARNs of what a call names, for faults, for the journal and for IAM."""
+"""The ARNs of the resources that an API call names, for faults, journal and IAM."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from typing import Any
 from ..domain import arns
 from ..domain.arns import Place, read_identifier
 
-#: Members that name a resource of the account, most telling first.
+#: Members that name a resource of the account, the main one first.
 _RESOURCES = {
     "TrafficDistributionGroupId": arns.GROUP,
     "Id": arns.GROUP,
     "PhoneNumberId": arns.PHONE_NUMBER,
 }
-#: Members that name a resource inside the instance of the same call.
+#: Members that name a resource inside the instance of the same API call.
 _CHILDREN = {
     "UserId": arns.AGENT,
     "ContactFlowId": arns.CONTACT_FLOW,
@@ -26,9 +26,10 @@ _ARNS = ("resourceArn", "TargetArn", "SourcePhoneNumberArn")
 
 
 def resources_of(params: Mapping[str, Any], place: Place) -> tuple[str, ...]:
-    """The ARNs of all that the input names; a bare ID is of the call's own Region.
+    """The ARNs of everything that the input names.
 
-    The group's ARN keeps its source Region (IA-06, GD-08).
+    A bare ID is taken for one of the called Region; an ARN is kept as it is, so a
+    group's has its source Region (IA-06, GD-08).
     """
     return tuple(dict.fromkeys(_found(params, place)))
 
@@ -60,7 +61,7 @@ def _found(params: Mapping[str, Any], place: Place) -> Iterator[str]:
 
 
 def _caller_ids(text: str, instance_id: str, place: Place) -> Iterator[str]:
-    """A queue's outbound caller ID; away from its Region in both forms (QU-03)."""
+    """A queue's outbound caller ID; outside its own Region in both forms (QU-03)."""
     yield _arn(text, arns.PHONE_NUMBER, place)
     identifier = read_identifier(text, arns.PHONE_NUMBER)
     if identifier is not None and identifier.place not in {None, place}:

@@ -1,4 +1,4 @@
-"""What a caller in one account and Region can find."""
+"""Finding resources, as a caller in one account and Region can."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Found(Generic[AnyRecord]):
     instance: Instance
     contents: Contents
     record: AnyRecord
-    #: with the Region that it is asked in (D-28)
+    #: with the Region of the API call (D-28)
     arn: Arn
     #: the site of its source instance, which keeps its tags, and their key there
     owner: Site
@@ -84,7 +84,7 @@ class Scope:
         return identifier
 
     def owner_of(self, identifier: Identifier) -> Site | None:
-        """The site that an identifier points to, of this account."""
+        """The site that an identifier points to, if it is this account's."""
         place = identifier.place
         if place is None or place == self.here.place:
             return self.here
@@ -103,7 +103,7 @@ class Scope:
         return self.instance_of(identifier.id, text)
 
     def instance_of(self, instance_id: str, text: str | None = None) -> Instance:
-        """The instance of that bare ID."""
+        """The instance with that bare ID."""
         instance = self.here.instances.get(instance_id)
         if instance is None or instance.is_forgotten(self.now):
             raise not_found(arns.INSTANCE, text or instance_id)
@@ -123,18 +123,18 @@ class Scope:
         return self.here if source is None else self.at(source)
 
     def contents_of(self, instance: Instance) -> Contents:
-        """What the instance holds; its door is closed until it is ACTIVE."""
+        """The contents of an instance, which must be ACTIVE."""
         if not instance.is_active:
             msg = f"Instance with id {instance.id} is not ACTIVE"
             raise ResourceNotFoundError(msg)
         return self.here.contents[instance.id]
 
     def open_instance(self, text: str) -> tuple[Instance, Contents]:
-        """An ACTIVE instance of this Region, and what it holds."""
+        """An ACTIVE instance of this Region, and its contents."""
         instance = self.find_instance(text)
         return instance, self.contents_of(instance)
 
-    # -- resources inside an instance: one, whichever side asks --------------
+    # -- resources inside an instance, shared by both sides ------------------
 
     def child_id(
         self, instance: Instance, kind: Kind[Any], text: str, shelf: Shelf[Any]
@@ -155,7 +155,7 @@ class Scope:
         return identifier.id
 
     def child_arn(self, instance: Instance, arn_name: str, child_id: str) -> Arn:
-        """The ARN of a record, with the Region that it is asked in (D-28)."""
+        """The ARN of a record, with the Region of the API call (D-28)."""
         return self.here.place.child_arn(instance.id, arn_name, child_id)
 
     def find(
@@ -174,7 +174,7 @@ class Scope:
         kind: Kind[AnyRecord],
         record: AnyRecord,
     ) -> Found[AnyRecord]:
-        """A record with everything that is shown of it."""
+        """A record with everything needed to show it."""
         owner = self.source_of(instance.id)
         return Found(
             instance,
@@ -186,7 +186,7 @@ class Scope:
         )
 
     def require_room(self, kind: Kind[Any], contents: Contents, name: str) -> None:
-        """A new record has a free name, and the quota has room."""
+        """Require that the name is free, and that the quota has room."""
         shelf = contents.of(kind)
         shelf.require_free_name(name)
         if kind.quota is not None:
@@ -201,7 +201,7 @@ class Scope:
         record: AnyRecord,
         tags: Mapping[str, str] | None,
     ) -> Arn:
-        """Add a new record with its tags; the result is its ARN here."""
+        """Add a new record with its tags, and return its ARN in this Region."""
         contents.of(kind).put(record)
         found = self.found(instance, contents, kind, record)
         found.owner.put_tags(found.tag_arn, tags)
@@ -242,7 +242,7 @@ class Scope:
     def modify(
         self, kind: Kind[AnyRecord], found: Found[AnyRecord], **changes: Any
     ) -> None:
-        """Modify a record, on both sides; its last modification is now and here."""
+        """Modify a record, on both sides; set time and Region of its last change."""
         record: Any = found.record
         changed: AnyRecord = replace(
             record,
@@ -258,10 +258,10 @@ class Scope:
         found.owner.forget_tags(found.tag_arn)
 
     def require_unused(self, kind: Kind[AnyRecord], found: Found[AnyRecord]) -> None:
-        """Refuse to delete a record that another one names (ER-05).
+        """Refuse to delete a record that another one refers to (ER-05).
 
-        The API's ResourceType has a value for few kinds, so it is left out for
-        the others.
+        ResourceType has values for few kinds in the API, so it is left out for the
+        others.
         """
         user = found.contents.uses.user_of(Named(kind.arn_name, found.record.id))
         if user is None:
@@ -275,7 +275,7 @@ class Scope:
     # -- groups -------------------------------------------------------------
 
     def find_group(self, text: str) -> tuple[Site, TrafficDistributionGroup]:
-        """A group and its owner: by ID or ARN at home, by ARN from the replica.
+        """Find a group and its owner: by ID or ARN in the source Region, else by ARN.
 
         DS-02, GD-01, UT-12, US-12, S-49, D-13
         """
@@ -289,7 +289,7 @@ class Scope:
         return owner, group
 
     def sign_in_of(self, group: TrafficDistributionGroup) -> SignInConfig:
-        """The sign-in shares that a group shows: its own, or its default group's (S-23)."""
+        """The sign-in shares of a group: its own, or those of the default group (S-23)."""
         if group.sign_in is not None:
             return group.sign_in
         owner = self.at(group.linked[0])
@@ -298,8 +298,9 @@ class Scope:
     # -- numbers ------------------------------------------------------------
 
     def find_number(self, text: str) -> tuple[Site, PhoneNumber]:
-        """A number and its owner: by ID or ARN at home; a group's number also by
-        ARN from the replica Region.
+        """Find a number and its owner, by ID or ARN in the Region where it was claimed.
+
+        A group's number can also be found from the replica Region, by ARN.
 
         PN-29, PN-30, S-49, D-13
         """

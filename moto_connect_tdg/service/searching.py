@@ -1,4 +1,4 @@
-"""Searching the records of one kind, as every search operation does it."""
+"""Search the records of one kind; common to all search operations."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ def _no_conditions(_: Any) -> Mapping[str, Condition]:
 
 @dataclass(frozen=True, slots=True)
 class Searchable(Generic[AnyRecord]):
-    """What can be searched for in the records of one kind.
+    """How the records of one kind can be searched.
 
-    *fields* are names of search fields, in lower case; *texts* gives a record's
-    values for them. *conditions* are members of the criteria that only this kind
-    has; *own* gives the checks of a record for them.
+    *fields* are names of search fields, in lower case; *texts* returns a record's
+    values for them. *conditions* are criteria that only this kind has; *own* returns
+    the checks of a record for them.
     """
 
     kind: Kind[AnyRecord]
@@ -43,7 +43,7 @@ class Searchable(Generic[AnyRecord]):
 
 @dataclass(frozen=True, slots=True)
 class Hits(Generic[AnyRecord]):
-    """A page of what a search found, and how many records match in all."""
+    """A page of matches, and how many records match in total."""
 
     found: list[Found[AnyRecord]]
     next_token: str | None
@@ -62,7 +62,7 @@ def search(
 ) -> Hits[AnyRecord]:
     """Search an instance's records, in the order of creation.
 
-    Counting all matches looks at every record.
+    The total needs a pass over all records.
     """
     require_criteria(criteria, searchable.fields, searchable.conditions)
     kind = searchable.kind

@@ -9,10 +9,10 @@ from ..domain.quotas import Quotas
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a user may set (D-01, D-03).
+    """What users can set (D-01, D-03).
 
-    *any_region_pair* lets every two Regions pair up; *quotas* switches the
-    adjustable quotas on.
+    *any_region_pair* allows every pair of Regions; *quotas* switches the adjustable
+    quotas on.
     """
 
     any_region_pair: bool = False

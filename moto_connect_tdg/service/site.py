@@ -30,8 +30,8 @@ from .workflows import Workflow
 class Site:
     """The state of one account in one Region.
 
-    A resource lives at the site of the Region where it was made. Records are
-    frozen: a change replaces one.
+    A resource lives at the site of the Region where it was created. Records are
+    frozen: a change replaces the record.
     """
 
     def __init__(self, place: Place) -> None:
@@ -47,7 +47,7 @@ class Site:
         self.numbers_by_e164: dict[E164, PhoneNumber] = {}
         self.all_numbers = NumberIndex()
         self.numbers_of_target: dict[Arn, NumberIndex] = {}
-        #: until when a failed claim may be tried again (PN-09)
+        #: until when a failed claim can be retried (PN-09)
         self.failed_claims: dict[PhoneNumberId, datetime] = {}
         #: source ARNs of the numbers that were imported (PN-26)
         self.imports: set[str] = set()
@@ -56,7 +56,7 @@ class Site:
         self.releases: deque[datetime] = deque()
         self.instance_changes: deque[datetime] = deque()
         self.client_tokens = ClientTokens()
-        #: completed when their resource is looked at
+        #: completed when their resource is read
         self.workflows: dict[str, Workflow] = {}
         #: few, and completed at every API call: other resources depend on them
         self.watched_workflows: dict[str, Workflow] = {}
@@ -65,7 +65,7 @@ class Site:
 
     @property
     def is_waiting(self) -> bool:
-        """Whether anything is running or kept that ends without being looked at."""
+        """Whether anything here ends by itself: a watched workflow, a failed claim."""
         return bool(self.watched_workflows or self.failed_claims)
 
     def keep_workflow(self, key: str, workflow: Workflow) -> None:
@@ -101,7 +101,7 @@ class Site:
             workflow.progress.count_describe()
 
     def forget_workflow(self, key: str) -> None:
-        """Drop the workflow of a resource that is gone."""
+        """Remove the workflow of a resource that is gone."""
         self.workflows.pop(key, None)
         self.watched_workflows.pop(key, None)
 
@@ -117,19 +117,19 @@ class Site:
             self.tags[arn] = {**self.tags.get(arn, {}), **tags}
 
     def remove_tags(self, arn: str, keys: list[str]) -> None:
-        """Take tags off a resource; a key that it lacks is no error."""
+        """Remove tags from a resource; ignore keys that it does not have."""
         left = {k: v for k, v in self.tags.get(arn, {}).items() if k not in keys}
         self.tags.pop(arn, None)
         self.put_tags(arn, left)
 
     def forget_tags(self, arn: str) -> None:
-        """Drop the tags of a resource that is gone (D-27)."""
+        """Remove all tags of a resource that is gone (D-27)."""
         self.tags.pop(arn, None)
 
     # -- groups and numbers -------------------------------------------------
 
     def groups_of(self, instance_id: InstanceId) -> list[TrafficDistributionGroup]:
-        """The groups of a source instance: nine at most."""
+        """The groups of a source instance: at most nine."""
         return [g for g in self.groups.values() if g.instance_id == instance_id]
 
     def default_group_of(self, instance_id: InstanceId) -> TrafficDistributionGroup:
@@ -137,19 +137,19 @@ class Site:
         return next(g for g in self.groups_of(instance_id) if g.is_default)
 
     def group_at(self, target_arn: str) -> TrafficDistributionGroup | None:
-        """The group of this site that a target's ARN names, if it is a group's."""
+        """The group of this site that *target_arn* names, or None."""
         identifier = arns.read_identifier(target_arn, arns.GROUP)
         return None if identifier is None else self.groups.get(identifier.id)
 
     def instance_behind(self, target_arn: Arn) -> InstanceId:
-        """The instance that a target is, or that a group distributes."""
+        """The ID of the target instance, or of the target group's instance."""
         group = self.group_at(target_arn)
         if group is not None:
             return group.instance_id
         return InstanceId(target_arn.rpartition("/")[2])
 
     def put_number(self, number: PhoneNumber) -> None:
-        """Keep a number, under its target."""
+        """Store a number under its target."""
         known = self.numbers.get(number.phone_number_id)
         if known is None:
             self.all_numbers.add(number)
@@ -168,9 +168,9 @@ class Site:
             del self.numbers_of_target[number.target_arn]
 
     def expired_claims(self, now: datetime) -> Iterator[PhoneNumber]:
-        """The failed claims whose day is over (PN-09); the caller forgets them.
+        """The failed claims that have expired (PN-09); the caller removes them.
 
-        One with a workflow running may still succeed: it has another day.
+        A claim with a workflow running may still succeed: it is kept for another day.
         """
         kept = self.failed_claims
         due = tuple(takewhile(lambda number_id: kept[number_id] <= now, kept))
@@ -218,18 +218,18 @@ class Site:
     # -- links --------------------------------------------------------------
 
     def unlink(self, number: PhoneNumber) -> None:
-        """End a number's link to a flow of the instance behind its target."""
+        """Remove a number's link to a flow of the instance behind its target."""
         self.unlink_at(self.instance_behind(number.target_arn), number)
 
     def unlink_anywhere(self, number: PhoneNumber) -> None:
-        """End a number's link; while it moves, the link is still at its old target."""
+        """Remove a number's link; during a move it is still at the old target."""
         self.unlink(number)
         if not number.is_claimed:
             for instance_id in self.contents:
                 self.unlink_at(instance_id, number)
 
     def unlink_at(self, instance_id: InstanceId, number: PhoneNumber) -> None:
-        """End a number's link to a flow of one instance."""
+        """Remove a number's link to a flow of one instance."""
         contents = self.contents.get(instance_id)
         if contents is not None:
             contents.links.pop(number.phone_number_arn, None)

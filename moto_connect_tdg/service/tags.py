@@ -15,9 +15,9 @@ from .site import Site
 
 
 def find_tagged(scope: Scope, arn: str) -> tuple[Site, Arn]:
-    """The owner of a taggable resource, and the ARN that its tags are kept under.
+    """Find the owner of a taggable resource, and the ARN that its tags are kept under.
 
-    A mirrored resource has one set of tags, whichever side asks (D-28).
+    A mirrored resource has one set of tags for both sides (D-28).
     TG-01, TG-04, TG-06
     """
     read = arns.read_arn(arn)
@@ -46,7 +46,7 @@ def tag_resource(
 
 
 def put_tags(scope: Scope, arn: str, tags: Mapping[str, str]) -> None:
-    """Tag the resource of that ARN."""
+    """Tag the resource with that ARN."""
     owner, key = find_tagged(scope, arn)
     require_tags(tags, present=owner.tags_of(key))
     owner.put_tags(key, tags)
@@ -54,13 +54,13 @@ def put_tags(scope: Scope, arn: str, tags: Mapping[str, str]) -> None:
 
 @operation
 def untag_resource(call: ApiCall, *, resource_arn: str, tag_keys: list[str]) -> Answer:
-    """Take tags off a resource; a key that it lacks is no error."""
+    """Remove tags from a resource; ignore keys that it does not have."""
     remove_tags(call, resource_arn, tag_keys)
     return NOTHING
 
 
 def remove_tags(scope: Scope, arn: str, keys: list[str]) -> None:
-    """Take tags off the resource of that ARN."""
+    """Remove tags from the resource with that ARN."""
     owner, key = find_tagged(scope, arn)
     owner.remove_tags(key, keys)
 

@@ -24,7 +24,7 @@ Target = Instance | TrafficDistributionGroup
 
 
 def read_target(call: ApiCall, instance_id: str | None, target_arn: str | None) -> str:
-    """The one target that the two members name, as an ARN (PN-17, S-36)."""
+    """Return the ARN of the target that the two members name (PN-17, S-36)."""
     instance_arn: Arn | None = None
     if instance_id is not None:
         identifier = arns.read_identifier(instance_id, arns.INSTANCE)
@@ -38,7 +38,7 @@ def read_target(call: ApiCall, instance_id: str | None, target_arn: str | None) 
 
 
 def find_target(call: ApiCall, target: str) -> Target:
-    """The target of a claim or move: of this Region, and ready.
+    """Find the target of a claim or move, which must be in this Region and ready.
 
     PN-11 to PN-16, PN-41 to PN-43, S-56
     """
@@ -58,9 +58,9 @@ def find_target(call: ApiCall, target: str) -> Target:
 def keep_if_failing(
     call: ApiCall, number_id: PhoneNumberId, failure: str | None
 ) -> None:
-    """Keep a claim that is going to fail for a day, and no other (PN-09).
+    """Keep a claim that is going to fail for a day; no other claim is kept (PN-09).
 
-    It takes up no room at its target.
+    It does not count against its target's quota.
     """
     site = call.here
     site.failed_claims.pop(number_id, None)
@@ -70,9 +70,9 @@ def keep_if_failing(
 
 
 def refusal_of_quota(call: ApiCall, target: Target) -> str | None:
-    """Why the target takes no more numbers; shown as status FAILED (PN-08).
+    """Say why the target takes no more numbers, or None; shown as FAILED (PN-08).
 
-    Failed claims take up no room.
+    Failed claims do not count.
     """
     site = call.here
     failed = sum(site.numbers[n].target_arn == target.arn for n in site.failed_claims)

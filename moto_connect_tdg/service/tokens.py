@@ -1,4 +1,4 @@
-"""Client tokens: a repeated API call gets its first answer again (S-34, S-54)."""
+"""Client tokens: a repeated API call gets the first answer again (S-34, S-54)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ..domain.idempotency import fingerprint, other_input
 from ..types import InstanceId, PhoneNumberId
 from .call import ApiCall
 
-#: Whether what an answer tells of is still there, and has not failed.
+#: Whether the resource that an answer names still exists, and has not failed.
 Stands = Callable[[ApiCall, Mapping[str, str]], bool]
 
 
@@ -36,7 +36,7 @@ def _number_stands(call: ApiCall, answer: Mapping[str, str]) -> bool:
 
 
 def _claim_stands(call: ApiCall, answer: Mapping[str, str]) -> bool:
-    """Whether the claim itself has not failed; a later move may have."""
+    """Whether the claim itself succeeded; a later move may have failed."""
     claimed = answer["PhoneNumberId"] in call.here.numbers
     is_kept = answer["PhoneNumberId"] in call.here.failed_claims
     return claimed and (not is_kept or _number_stands(call, answer))
@@ -55,9 +55,9 @@ _STANDING: dict[str, Stands] = {
 def answer_once(
     call: ApiCall, members: Mapping[str, Any], answer: Callable[[], str]
 ) -> str:
-    """Return the answer that the client token got before, or a new one.
+    """Return the earlier answer for the client token, or a new answer.
 
-    A token is remembered for 24 hours, and no longer than what it made is there
+    A token is remembered for 24 hours, while the resource that it created exists
     and has not failed (S-54).
     """
     token = members.get("ClientToken")

@@ -32,7 +32,7 @@ def create_user(
     voice_enhancement_configs: Iterable[Mapping[str, Any]] | None = None,
     tags: Mapping[str, str] | None = None,
 ) -> Answer:
-    """Create a user; the replica has it too, whichever side it was made on (S-48)."""
+    """Create a user, on both sides, from either (S-48)."""
     require_tags(tags or {})
     instance, contents = call.open_instance(instance_id)
     identity = instance.identity_management_type
@@ -130,7 +130,7 @@ def delete_user(call: ApiCall, *, instance_id: str, user_id: str) -> Answer:
     return NOTHING
 
 
-# -- profiles, which an instance is born with -------------------------------
+# -- profiles, which a new instance comes with -------------------------------
 
 
 def _list_profiles(

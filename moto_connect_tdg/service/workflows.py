@@ -8,12 +8,12 @@ from typing import Any, Protocol
 
 from ..domain.lifecycle import WorkflowKind
 
-#: Applies the end of a workflow; takes the reason of its failure, or None.
-Settle = Callable[[str | None], None]
+#: Applies the result of a workflow; takes the reason for its failure, or None.
+Finish = Callable[[str | None], None]
 
 
 class Progress(Protocol):
-    """How far one workflow has come."""
+    """The progress of one workflow."""
 
     @property
     def is_due(self) -> bool:
@@ -23,7 +23,7 @@ class Progress(Protocol):
         """Count one describe call, for a pace that counts them."""
 
     def snapshot(self) -> Mapping[str, object]:
-        """How far it is, as plain values: two alike end alike."""
+        """The progress as plain values: equal values end in the same way."""
 
 
 #: Starts the progress of a workflow of a model, such as "connect::replica".
@@ -31,7 +31,7 @@ Pacer = Callable[[str], Progress]
 
 
 class Immediate:
-    """Finished as soon as it has begun."""
+    """The progress of a workflow that finishes as soon as it starts."""
 
     is_due = True
 
@@ -44,7 +44,7 @@ class Immediate:
 
 
 def immediately(_: str) -> Progress:
-    """Pace every workflow to finish within the API call that begins it."""
+    """Pace every workflow to finish within the API call that starts it."""
     return Immediate()
 
 
@@ -61,12 +61,12 @@ NO_FAULT = ForcedOutcome()
 
 @dataclass(frozen=True, slots=True)
 class Workflow:
-    """One run of a workflow, settled once, when it is seen to be due."""
+    """One run of a workflow; its result is applied once, when it is due."""
 
     kind: WorkflowKind[Any]
     forced: ForcedOutcome
     progress: Progress
-    settle: Settle
+    finish: Finish
 
     @property
     def is_due(self) -> bool:
@@ -75,4 +75,4 @@ class Workflow:
 
     def complete(self) -> None:
         """Apply the result."""
-        self.settle(self.forced.failure_reason)
+        self.finish(self.forced.failure_reason)

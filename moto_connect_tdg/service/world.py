@@ -1,4 +1,4 @@
-"""Every account in every Region, and what they share."""
+"""All accounts in all Regions, and what they share."""
 
 from __future__ import annotations
 
@@ -34,10 +34,10 @@ def _in_aws(_: str) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """Where time, chance, pace and settings come from.
+    """The sources of time, randomness, pace and settings.
 
-    *partition_of* is the partition of a Region, or None where Amazon Connect is
-    not available. *attribute_types* are the attributes of an instance (S-60).
+    *partition_of* returns the partition of a Region, or None where Amazon Connect is
+    not available. *attribute_types* returns the attributes of instances (S-60).
     """
 
     now: Callable[[], datetime] = _now
@@ -50,15 +50,15 @@ class Surroundings:
 
 
 class World:
-    """A whole Amazon Connect; the state of each account and Region is a `Site`."""
+    """A whole Amazon Connect; each account in each Region has a `Site`."""
 
     def __init__(self, surroundings: Surroundings | None = None) -> None:
         self.surroundings = surroundings or Surroundings()
         self.sites: dict[AccountId, dict[Region, Site]] = {}
-        #: in which something becomes due that other resources depend on
+        #: the sites where something becomes due by itself
         self._waiting: dict[Site, None] = {}
         self.inventory = Inventory()
-        #: aliases in lower case, over all Regions (IN-06)
+        #: aliases in lower case, across all Regions (IN-06)
         self.aliases: dict[str, Arn] = {}
         self.faults = FaultPlan()
         self.journal = Journal()
@@ -70,7 +70,7 @@ class World:
         return self.surroundings.now()
 
     def new_id(self) -> str:
-        """A new ID."""
+        """Make a new ID."""
         return self.surroundings.new_id()
 
     def settings(self) -> Settings:
@@ -84,7 +84,7 @@ class World:
         return self.surroundings.partition_of(region) is not None
 
     def site(self, account_id: AccountId, region: Region) -> Site:
-        """What an account has in a Region.
+        """Return the state of an account in a Region.
 
         Raises:
             KeyError: where Amazon Connect is not available in the Region.
@@ -99,11 +99,11 @@ class World:
         return found
 
     def sites_of(self, account_id: AccountId) -> Iterator[Site]:
-        """What an account has in every Region that was ever used."""
+        """The state of an account in every Region that was ever used."""
         yield from tuple(self.sites.get(account_id, {}).values())
 
     def all_sites(self) -> Iterator[Site]:
-        """Every account in every Region that was ever used."""
+        """The state of every account in every Region that was ever used."""
         for account_id in tuple(self.sites):
             yield from self.sites_of(account_id)
 
@@ -120,14 +120,14 @@ class World:
     # -- what is due --------------------------------------------------------
 
     def wait_for(self, site: Site) -> None:
-        """Complete what is due at a site with each API call, while anything waits."""
+        """Have each API call complete what is due at a site, while anything waits there."""
         if site.is_waiting:
             self._waiting[site] = None
 
     def complete_due(self) -> None:
-        """Complete the watched workflows that are due, of all accounts.
+        """Complete the watched workflows of all accounts that are due.
 
-        Failed claims whose day is over return to the inventory (PN-09).
+        Expired failed claims return to the inventory (PN-09).
         """
         for site in tuple(self._waiting):
             site.complete_watched()
