@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.helpers.identifiers import REPLICA, SOURCE, UNKNOWN_ID
+from tests.helpers.installed import has
 from tests.helpers.refusals import refused
+from tests.helpers.users import create_user
 
 
 @pytest.fixture(name="place_call")
@@ -79,6 +81,39 @@ class TestDescribeContact:
         assert f"{estate.instance_arn}/contact/{contact_id}" == here["Arn"]
         assert here == there
 
+    @pytest.mark.rules("CO-21", "DC-03")
+    def test_has_the_arn_of_where_it_began(self, source, replica, estate, shifted_id):
+        """A call that the replica Region took has its ARN, from both sides."""
+        expected = f"{estate.replica_arn}/contact/{shifted_id}"
+
+        for client in (source, replica):
+            assert expected == contact_shown(client, estate, shifted_id)["Arn"]
+
+    @pytest.mark.rules("CO-21", "DC-05")
+    @pytest.mark.parametrize("is_shifted", [False, True])
+    def test_shows_the_agent(self, request, source, replica, estate, is_shifted):
+        """ID and active Region, once the group has agents."""
+        user = create_user(source, estate.instance_id)["UserId"]
+        source.associate_traffic_distribution_group_user(
+            TrafficDistributionGroupId=estate.group_arn,
+            UserId=user,
+            InstanceId=estate.instance_id,
+        )
+        name = "shifted_id" if is_shifted else "contact_id"
+        contact_id = request.getfixturevalue(name)
+
+        expected = {"Id": user}
+        if has("AgentInfo.ActiveRegion"):
+            expected["ActiveRegion"] = REPLICA if is_shifted else SOURCE
+        for client in (source, replica):
+            shown = contact_shown(client, estate, contact_id)
+            assert expected == shown["AgentInfo"]
+
+    @pytest.mark.rules("CO-21")
+    def test_shows_no_agent_where_there_is_none(self, source, estate, contact_id):
+        """A group without agents has nobody to take the call."""
+        assert "AgentInfo" not in contact_shown(source, estate, contact_id)
+
     @pytest.mark.rules("DC-01")
     @pytest.mark.needs_model("Contact.SystemEndpoint")
     def test_shows_the_number_that_was_called(self, source, estate, contact_id):
@@ -131,6 +166,27 @@ class TestStopContact:
         self.stop(source, estate, contact_id)
 
         assert contact_shown(source, estate, contact_id)["DisconnectTimestamp"]
+
+    @pytest.mark.rules("DC-04")
+    @pytest.mark.needs_model("StopContact.DisconnectReason", "Contact.DisconnectReason")
+    def test_keeps_the_reason(self, source, replica, estate, contact_id):
+        """What the caller gives as the reason is shown from both sides."""
+        source.stop_contact(
+            InstanceId=estate.instance_id,
+            ContactId=contact_id,
+            DisconnectReason={"Code": "EXPIRED"},
+        )
+
+        for client in (source, replica):
+            shown = contact_shown(client, estate, contact_id)
+            assert "EXPIRED" == shown["DisconnectReason"]
+
+    @pytest.mark.rules("DC-04")
+    def test_has_no_reason_where_none_is_given(self, source, estate, contact_id):
+        """Nothing is made up."""
+        self.stop(source, estate, contact_id)
+
+        assert "DisconnectReason" not in contact_shown(source, estate, contact_id)
 
     @pytest.mark.rules("DC-04", "ER-14")
     @pytest.mark.needs_model("InvalidActiveRegionException")

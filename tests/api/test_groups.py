@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
-from botocore.exceptions import ParamValidationError
+from botocore.exceptions import ClientError, ParamValidationError
 
+from tests.helpers.accounts import by_role
 from tests.helpers.faults import STALLED, add_fault, fail_workflow
 from tests.helpers.groups import (
     create_group,
@@ -17,11 +18,13 @@ from tests.helpers.groups import (
     slow_groups,
 )
 from tests.helpers.identifiers import (
+    OTHER,
     REPLICA,
     SOURCE,
     THIRD,
     UNKNOWN_GROUP,
     UNKNOWN_ID,
+    UNKNOWN_INSTANCE,
     UUID,
 )
 from tests.helpers.instances import create_instance, instance_shown, replicate
@@ -209,6 +212,39 @@ class TestCreateTrafficDistributionGroup:
 
         with no_trace(aws), refused("InvalidRequestException", f"{SOURCE}$"):
             create_group(client, getattr(estate, by))
+
+    @pytest.mark.rules("CO-20", "CT-06")
+    def test_refuses_the_replicas_arn(self, aws, source, estate):
+        """The source Region itself does not take the other instance's ARN."""
+        with no_trace(aws), refused("InvalidRequestException", f"{SOURCE}$"):
+            create_group(source, estate.replica_arn)
+
+    @pytest.mark.rules("CO-20", "CT-10")
+    @pytest.mark.parametrize("region", [SOURCE, REPLICA, THIRD])
+    @pytest.mark.parametrize("by_arn", [False, True])
+    @pytest.mark.usefixtures("estate")
+    def test_refuses_the_unknown_everywhere(self, aws, region, by_arn):
+        """An instance that the account has nowhere is not found."""
+        unknown = UNKNOWN_INSTANCE if by_arn else UNKNOWN_ID
+
+        with no_trace(aws), refused("ResourceNotFoundException", UNKNOWN_ID):
+            create_group(aws.connect(region), unknown)
+
+    @pytest.mark.rules("CO-20", "S-49")
+    @pytest.mark.parametrize("region", [SOURCE, REPLICA, THIRD])
+    def test_refuses_the_arn_of_another_account(self, aws, estate, region):
+        """The same ID in another account is another instance."""
+        foreign = estate.instance_arn.replace("123456789012", OTHER)
+
+        with no_trace(aws), refused("ResourceNotFoundException"):
+            create_group(aws.connect(region), foreign)
+
+    @pytest.mark.rules("CO-20", "S-49")
+    @pytest.mark.parametrize("region", [SOURCE, THIRD])
+    def test_refuses_other_accounts(self, aws, estate, region):
+        """To another account the instance is unknown in every Region."""
+        with refused("ResourceNotFoundException"):
+            create_group(by_role(aws, region=region), estate.instance_id)
 
     @pytest.mark.rules("CT-09", "S-16", "RI-27")
     def test_refuses_a_replica_that_is_not_ready(self, aws, source):
@@ -693,6 +729,20 @@ class TestDeleteTrafficDistributionGroup:
         assert ("PHONE_NUMBER", number) == (
             answer.json()["ResourceType"],
             answer.json()["ResourceId"],
+        )
+
+    @pytest.mark.rules("S-57", "DL-01")
+    def test_names_one_that_is_left(self, source, group):
+        """Of several numbers one that is still there."""
+        gone, left = (claim(source, group["Arn"]) for _ in range(2))
+        source.release_phone_number(PhoneNumberId=gone["PhoneNumberId"])
+
+        with pytest.raises(ClientError) as refusal:
+            self.delete(source, group["Id"])
+
+        assert ("PHONE_NUMBER", left["PhoneNumberArn"]) == (
+            refusal.value.response["ResourceType"],
+            refusal.value.response["ResourceId"],
         )
 
     @pytest.mark.rules("DL-02")

@@ -63,6 +63,43 @@ class TestOneResource:
                 TelephonyConfig=estate.shares(source=0),
             )
 
+    @pytest.mark.rules("S-64", "GD-08")
+    @pytest.mark.parametrize("region", [SOURCE, REPLICA])
+    def test_names_caller_action_and_resource(self, estate, caller_with, region):
+        """As the service does; the resource is the group in its source Region."""
+        caller = caller_with(allow("DescribeInstance"), region=region)
+
+        with refused(
+            DENIED,
+            "^User: arn:aws:iam::123456789012:user/caller is not authorized to "
+            "perform: connect:GetTrafficDistribution on resource: "
+            f"{estate.group_arns[0]}$",
+        ):
+            caller.get_traffic_distribution(Id=estate.group_arns[0])
+
+    @pytest.mark.rules("S-64", "IA-03")
+    def test_names_the_resource_that_is_not_allowed(self, estate, caller_with):
+        """Of several resources the first that no policy allows."""
+        caller = caller_with(
+            allow("AssociateTrafficDistributionGroupUser", estate.group_arns[0])
+        )
+        user = estate.user_ids[0]
+
+        with refused(DENIED, f"resource: {estate.instance_arn}/agent/{user}$"):
+            caller.associate_traffic_distribution_group_user(
+                TrafficDistributionGroupId=estate.group_arns[0],
+                InstanceId=estate.instance_id,
+                UserId=user,
+            )
+
+    @pytest.mark.rules("S-64")
+    def test_names_no_resource_where_there_is_none(self, estate, caller_with):
+        """A call that names none is for all of them."""
+        caller = caller_with(allow("DescribeInstance", estate.instance_arn))
+
+        with refused(DENIED, r"perform: connect:ListInstances on resource: \*$"):
+            caller.list_instances()
+
     @pytest.mark.rules("IA-02")
     def test_denies_every_other_action(self, estate, caller_with):
         """A policy for one action is for no other."""

@@ -324,6 +324,19 @@ class TestQuotas:
         with no_trace(aws), refused("InvalidRequestException", "30 days"):
             source.delete_instance(InstanceId=left)
 
+    @pytest.mark.rules("S-65", "IN-12")
+    def test_too_many_changes_have_the_measured_text(self, aws, source):
+        """Word for word as a real account was answered."""
+        aws.set_config(quotas={"instance_changes_per_30_days": 1})
+        create_instance(source, "one")
+
+        with refused(
+            "ServiceQuotaExceededException",
+            "^Your account has been flagged for an excessive number of creation "
+            "and deletion attempts$",
+        ):
+            create_instance(source, "two")
+
     @pytest.mark.rules("QT-03", "IN-12")
     @in_process
     def test_creations_count_for_30_days(self, aws, source, clock):

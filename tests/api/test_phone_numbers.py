@@ -266,6 +266,35 @@ class TestListPhoneNumbersV2:
         assert claimed | groups == set(numbers_of(source))
         assert not groups & set(numbers_of(replica))
 
+    @pytest.mark.rules("CO-17")
+    def test_shows_whose_they_are_without_a_target(self, source, estate, instance_arn):
+        """Clients pick out a group's numbers by their TargetArn."""
+        claim(source, instance_arn)
+
+        rows = source.list_phone_numbers_v2()["ListPhoneNumbersSummaryList"]
+
+        targets = {row["PhoneNumber"]: row["TargetArn"] for row in rows}
+        of_group = {n for n, target in targets.items() if target == estate.group_arn}
+        assert {number.phone_number for number in estate.numbers} == of_group
+        assert instance_arn in targets.values()
+
+    @pytest.mark.rules("CO-17", "D-09")
+    def test_pages_through_all_without_a_target(self, source, estate, instance_arn):
+        """One by one, groups' and instances' numbers come in one order."""
+        claimed = claim(source, instance_arn)["PhoneNumber"]
+        pages = source.get_paginator("list_phone_numbers_v2").paginate(
+            PaginationConfig={"PageSize": 1}
+        )
+
+        found = [
+            row["PhoneNumber"]
+            for page in pages
+            for row in page["ListPhoneNumbersSummaryList"]
+        ]
+
+        groups = [number.phone_number for number in estate.numbers]
+        assert sorted([claimed, *groups]) == found
+
     @pytest.mark.rules("PN-35")
     @pytest.mark.parametrize("country", ["US", "GB"])
     def test_filters_by_country(self, source, instance_arn, country):

@@ -8,6 +8,7 @@ from tests.helpers.identifiers import REPLICA, SOURCE, UNKNOWN_ID
 from tests.helpers.instances import create_instance
 from tests.helpers.numbers import claim
 from tests.helpers.refusals import refused
+from tests.helpers.state import no_trace
 
 
 def hours_of(client, instance_id):
@@ -251,3 +252,11 @@ class TestQueues:
         """A queue that nobody has is not found."""
         with refused("ResourceNotFoundException", UNKNOWN_ID):
             queue_shown(source, estate, UNKNOWN_ID)
+
+
+@pytest.mark.rules("D-10", "D-12")
+@pytest.mark.needs_model("CreateQueue.OutboundEmailConfig")
+def test_e_mail_is_refused_by_name(aws, source, estate):
+    """A queue without the e-mail address that was asked for would be a wrong one."""
+    with no_trace(aws), refused("InvalidParameterException", ": OutboundEmailConfig$"):
+        create_queue(source, estate, OutboundEmailConfig={})

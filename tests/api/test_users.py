@@ -7,9 +7,12 @@ from contextlib import nullcontext
 import pytest
 from botocore.exceptions import ParamValidationError
 
+from tests.helpers.faults import fail_workflow
+from tests.helpers.groups import group_shown, slow_groups
 from tests.helpers.identifiers import REPLICA, SOURCE, THIRD, UNKNOWN_GROUP, UNKNOWN_ID
 from tests.helpers.instances import create_instance, replicate
 from tests.helpers.refusals import refused
+from tests.helpers.state import no_trace
 from tests.helpers.users import (
     agents_of,
     create_user,
@@ -618,6 +621,62 @@ class TestAssociateAndDisassociate:
 
         expected = [user_id] if name.startswith("associate") else []
         assert expected == agents_of(source, estate.group_arn)
+
+
+class TestLeavingAGroup:
+    """DisassociateTrafficDistributionGroupUser, by the status of the group."""
+
+    @pytest.fixture(name="membership")
+    def _membership(self, source, estate, user_id):
+        """An agent in the group."""
+        named = {
+            "TrafficDistributionGroupId": estate.group_arn,
+            "UserId": user_id,
+            "InstanceId": estate.instance_id,
+        }
+        source.associate_traffic_distribution_group_user(**named)
+        return named
+
+    @pytest.mark.rules("S-58", "US-06")
+    def test_is_possible_during_an_update(self, aws, source, estate, membership):
+        """UPDATE_IN_PROGRESS keeps agents out, not in."""
+        slow_groups(aws, looks=99)
+        source.update_traffic_distribution(
+            Id=estate.group_arn, AgentConfig=estate.shares(source=0)
+        )
+        with refused("ResourceNotFoundException", "not ACTIVE"):
+            source.associate_traffic_distribution_group_user(**membership)
+
+        source.disassociate_traffic_distribution_group_user(**membership)
+
+        assert [] == agents_of(source, estate.group_arn)
+
+    @pytest.mark.rules("S-58")
+    def test_is_possible_after_a_failed_deletion(self, aws, source, estate, membership):
+        """DELETION_FAILED keeps them as little."""
+        fail_workflow(aws, "DeleteTrafficDistributionGroup")
+        source.delete_traffic_distribution_group(
+            TrafficDistributionGroupId=estate.group_arn
+        )
+        shown = group_shown(source, estate.group_arn)
+        assert "DELETION_FAILED" == shown["Status"]
+
+        source.disassociate_traffic_distribution_group_user(**membership)
+
+        assert [] == agents_of(source, estate.group_arn)
+
+    @pytest.mark.rules("S-58", "D-10")
+    def test_is_refused_during_a_deletion(self, aws, source, estate, membership):
+        """PENDING_DELETION: agents leave with the group."""
+        slow_groups(aws, looks=99)
+        source.delete_traffic_distribution_group(
+            TrafficDistributionGroupId=estate.group_arn
+        )
+
+        with no_trace(aws), refused("ResourceNotFoundException", "being deleted"):
+            source.disassociate_traffic_distribution_group_user(**membership)
+
+        assert [membership["UserId"]] == agents_of(source, estate.group_arn)
 
 
 class TestOneGroupPerAgent:

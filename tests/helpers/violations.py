@@ -90,20 +90,22 @@ def request_of(
 
 def good_input(model: OperationModel) -> dict[str, Any]:
     """Return a valid input with the required members only."""
-    found: dict[str, Any] = _good(model.input_shape)
+    found: dict[str, Any] = good_value(model.input_shape)
     return found
 
 
-def _good(shape: Shape) -> Any:
+def good_value(shape: Shape) -> Any:
     """Return a valid value."""
     least = shape.metadata.get("min", 0)
     match shape.type_name:
         case "structure":
-            return {name: _good(shape.members[name]) for name in shape.required_members}
+            return {
+                name: good_value(shape.members[name]) for name in shape.required_members
+            }
         case "list":
-            return [_good(shape.member)] * max(least, 1)
+            return [good_value(shape.member)] * max(least, 1)
         case "map":
-            return {_good(shape.key): _good(shape.value)}
+            return {good_value(shape.key): good_value(shape.value)}
         case "integer":
             return max(least, 1)
         case "boolean":
@@ -196,7 +198,7 @@ def _broken_numbers(
 def _broken_lists(
     path: tuple[str, ...], shape: Shape, location: str
 ) -> Iterator[tuple[tuple[str, ...], str, Any]]:
-    item = _good(shape.member)
+    item = good_value(shape.member)
     if "max" in shape.metadata:
         yield path, "too many", [item] * (shape.metadata["max"] + 1)
     if shape.metadata.get("min", 0) and location == "body":
@@ -210,7 +212,7 @@ def _broken_lists(
 def _broken_maps(
     path: tuple[str, ...], shape: Shape
 ) -> Iterator[tuple[tuple[str, ...], str, Any]]:
-    key, item = _good(shape.key), _good(shape.value)
+    key, item = good_value(shape.key), good_value(shape.value)
     if "max" in shape.metadata:
         many = {f"{key[:20]}{n}": item for n in range(shape.metadata["max"] + 1)}
         yield path, "too many", many
@@ -226,7 +228,7 @@ def _broken_maps(
 def _broken_structures(
     path: tuple[str, ...], shape: Shape
 ) -> Iterator[tuple[tuple[str, ...], str, Any]]:
-    good = _good(shape)
+    good = good_value(shape)
     for name, member in shape.members.items():
         for found, what, value in _broken((*path, name), member, "body"):
             yield found, what, {**good, name: value}

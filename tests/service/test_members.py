@@ -1,0 +1,50 @@
+"""Every member of every operation's input: used, or refused by its name."""
+
+from __future__ import annotations
+
+import pytest
+
+from moto_connect_tdg.service.operations import (
+    CLIENT_TOKEN,
+    OPERATIONS,
+    parameters_of,
+    snake,
+)
+from moto_connect_tdg.wire.model import Operation, service_model
+from tests.helpers.violations import good_input, good_value
+from tests.helpers.worlds import SmallWorld
+
+#: What the mock does nothing with: e-mail is not mocked.
+REFUSED = {"CreateQueue": {"OutboundEmailConfig", "EmailAddressesConfig"}}
+NAMES = [name for name in OPERATIONS if name in service_model().operation_names]
+
+
+def unused(name):
+    """The members of an operation's input that it has no parameter for."""
+    members = Operation(service_model().operation_model(name)).input_members()
+    known = {*parameters_of(name), snake(CLIENT_TOKEN)}
+    return {member for member in members if snake(member) not in known}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_other_member_is_used(name):
+    """A new member of the model is either mocked or listed here."""
+    assert unused(name) <= REFUSED.get(name, set())
+
+
+@pytest.mark.rules("D-10", "D-12")
+@pytest.mark.parametrize(
+    ("name", "member"),
+    [(name, member) for name in NAMES for member in sorted(unused(name))],
+)
+def test_is_refused_by_its_name(name, member):
+    """An answer that leaves out what was asked for would be a wrong one."""
+    world = SmallWorld()
+    model = service_model().operation_model(name)
+    wanted = {
+        **good_input(model),
+        member: good_value(model.input_shape.members[member]),
+    }
+
+    with world.refused("InvalidParameterException", f"does not mock .*: {member}$"):
+        world.call(name, **wanted)
