@@ -1,13 +1,16 @@
-"""Refused API calls."""
+"""Refusals: of API calls, and of single rules."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
+
+from moto_connect_tdg.errors import TdgError
 
 
 @contextmanager
@@ -19,3 +22,27 @@ def refused(code: str, match: str = "") -> Iterator[None]:
     error = caught.value.response["Error"]
     assert code == error["Code"]
     assert re.search(match, error["Message"])
+
+
+@contextmanager
+def raises_exactly(error: type[TdgError], message: str) -> Iterator[None]:
+    """The block raises this error, not a subclass, with this message."""
+    with pytest.raises(error) as caught:
+        yield
+
+    assert error is type(caught.value)
+    assert message == caught.value.message
+
+
+def code_of(rule: Callable[..., object], *args: Any, **kwargs: Any) -> str | None:
+    """The code with which a rule refuses its arguments, or None."""
+    try:
+        rule(*args, **kwargs)
+    except TdgError as error:
+        return error.code
+    return None
+
+
+def is_refused(rule: Callable[..., object], *args: Any, **kwargs: Any) -> bool:
+    """Whether a rule refuses its arguments."""
+    return code_of(rule, *args, **kwargs) is not None

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from datetime import datetime, timedelta
-from typing import get_args
+from datetime import timedelta
 
-import botocore.session
 import phonenumbers
 import pytest
 from hypothesis import given
@@ -16,9 +14,7 @@ from hypothesis import strategies as st
 from moto_connect_tdg.domain.inventory import QUARANTINE, Inventory
 from moto_connect_tdg.domain.stock import stock_of
 from moto_connect_tdg.errors import InvalidInputError
-from moto_connect_tdg.types import PhoneNumberType
-
-NOW = datetime(2026, 11, 22)  # noqa: DTZ001 - as moto's utcnow has it
+from tests.helpers.records import NOW
 
 
 @pytest.fixture(name="inventory")
@@ -45,63 +41,6 @@ def test_finds_valid_numbers(inventory, country, number_type):
     for number in map(phonenumbers.parse, found):
         assert phonenumbers.is_valid_number(number)
         assert phonenumbers.region_code_for_number(number) == country
-
-
-#: What the phonenumbers library may call a number of a type.
-KINDS = {
-    "DID": {0, 1, 2, 6},
-    "THIRD_PARTY_DID": {0, 1, 2, 6},
-    "TOLL_FREE": {3},
-    "THIRD_PARTY_TF": {3},
-    "UIFN": {3},
-    "SHARED": {5},
-    "SHORT_CODE": set(),
-}
-
-
-def countries():
-    """The countries that the API knows."""
-    model = botocore.session.get_session().get_service_model("connect")
-    return model.shape_for("PhoneNumberCountryCode").enum
-
-
-@pytest.mark.rules("S-41")
-@pytest.mark.parametrize("number_type", get_args(PhoneNumberType))
-def test_the_stock_of_every_country_is_real(number_type):
-    """Nine in ten numbers of each stock are valid, of that country and type.
-
-    The tenth is passed over by a search, which looks at every number.
-    """
-    scarce = []
-    for country in countries():
-        stock = stock_of(country, number_type)
-        sample = range(0, len(stock), max(len(stock) // 20, 1))
-        real = 0
-        for place in sample:
-            number = phonenumbers.parse(stock.number_at(place))
-            real += (
-                phonenumbers.is_valid_number(number)
-                and phonenumbers.number_type(number) in KINDS[number_type]
-                and phonenumbers.region_code_for_number(number)
-                == ("001" if number_type == "UIFN" else country)
-            )
-        if real < 0.9 * len(sample):
-            scarce.append(country)
-
-    assert scarce == []
-
-
-@pytest.mark.rules("S-41")
-@pytest.mark.parametrize(
-    ("number_type", "expected"),
-    [("DID", 232), ("TOLL_FREE", 142), ("SHARED", 48), ("UIFN", 1), ("SHORT_CODE", 0)],
-)
-def test_covers_the_countries_that_have_a_plan(number_type, expected):
-    """That many countries have stock of the type, or more with a newer library."""
-    stocked = [c for c in countries() if len(stock_of(c, number_type))]
-
-    assert expected * 0.95 <= len(stocked)
-    assert bool(expected) == bool(stocked)
 
 
 @pytest.mark.rules("S-41")

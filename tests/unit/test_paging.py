@@ -18,6 +18,7 @@ from moto_connect_tdg.domain.paging import (
     write_token,
 )
 from moto_connect_tdg.errors import InvalidInputError
+from tests.helpers.refusals import raises_exactly
 
 KEYS = st.integers(0, 60)
 IDS = st.sampled_from("abcdefghijklmnopqrst")
@@ -312,3 +313,10 @@ class TestTokens:
             read_token("x" * 10_000, "ListInstances", int)
 
         assert len(caught.value.message) < 200
+
+
+@pytest.mark.rules("D-09")
+def test_a_token_is_quoted_in_part():
+    """The refusal of a malformed token quotes its first hundred characters."""
+    with raises_exactly(InvalidInputError, f"Invalid NextToken: {'!' * 100}"):
+        read_token("!" * 101, operation="ListUsers", kind=str)

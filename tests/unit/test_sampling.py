@@ -137,3 +137,19 @@ def test_the_more_calls_the_nearer():
     ]
 
     assert all(later < earlier for earlier, later in pairwise(errors))
+
+
+@pytest.mark.rules("FO-08")
+def test_multinomial_draws_each_once():
+    """However many are drawn, none is lost or drawn twice."""
+    drawn = multinomial({"a": 30, "b": 70}, 250_001, Random(1))
+
+    assert 250_001 == sum(drawn.values())
+    assert 0.29 < drawn["a"] / 250_001 < 0.31
+
+
+@pytest.mark.rules("UT-23")
+def test_multinomial_lists_no_zeros():
+    """What is drawn zero times is not listed."""
+    assert {"a": 5} == multinomial({"a": 100, "b": 0}, 5, Random(1))
+    assert {} == multinomial({"a": 100}, 0, Random(1))

@@ -310,3 +310,28 @@ class TestDown:
         plan.is_down(ACCOUNT, "us-east-1")
 
         assert 0 == fault.hits
+
+
+class TestPlan:
+    """The plan of all faults."""
+
+    @pytest.mark.rules("RI-24")
+    def test_numbers_its_faults(self, plan):
+        """The first fault is fault-1, and each is found by its ID."""
+        one = plan.add(Match(), [Delay(1)])
+        other = plan.add(Match(), [Delay(2)])
+
+        assert ["fault-1", "fault-2"] == [one.fault_id, other.fault_id]
+        assert other is plan.find("fault-2")
+        assert plan.find("fault-3") is None
+
+    @pytest.mark.rules("RI-24")
+    def test_passes_over_faults_that_cannot_strike(self, plan):
+        """A fault that does not apply to the operation hides no fault behind it."""
+        plan.add(Match(), [FailWorkflow("why")])
+        behind = plan.add(Match(), [Delay(3)])
+
+        strike = struck(plan, READING)
+
+        assert (behind.fault_id,) == strike.fault_ids
+        assert 3 == strike.delay_seconds
