@@ -153,12 +153,11 @@ def build_with(
         ],
         "ACTIVE",
     )
+    named = _required(
+        source, "ReplicateInstance", ReplicaAlias=f"{alias[:25]}-{replica_region}"
+    )
     replicated = source.replicate_instance(
-        InstanceId=instance_id,
-        ReplicaRegion=replica_region,
-        **_required(
-            source, "ReplicateInstance", ReplicaAlias=f"{alias[:25]}-{replica_region}"
-        ),
+        InstanceId=instance_id, ReplicaRegion=replica_region, **named
     )
     _wait(
         lambda: source.describe_instance(InstanceId=instance_id)[
@@ -166,6 +165,11 @@ def build_with(
         ]["ReplicationStatusSummaryList"][0]["ReplicationStatus"],
         "INSTANCE_REPLICATION_COMPLETE",
     )
+    if named:
+        # An alias turns global routing off, the same call again turns it on (CO-22).
+        source.replicate_instance(
+            InstanceId=instance_id, ReplicaRegion=replica_region, **named
+        )
     default_group_arn = next(
         group["Arn"]
         for group in source.list_traffic_distribution_groups(InstanceId=instance_id)[

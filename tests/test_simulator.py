@@ -198,6 +198,7 @@ class TestLostCalls:
 
         assert ({"NO_FLOW": 10}, {}) == (found["Lost"], found["Connected"])
 
+    @pytest.mark.needs_model("UpdateCrossRegionRouting")
     @pytest.mark.rules("UT-14", "D-32")
     def test_no_agents(self, aws, estate):
         """Calls are lost for NO_AGENTS where no linked Region can take them."""
@@ -212,6 +213,7 @@ class TestLostCalls:
 
         assert ({"NO_AGENTS": 10}, {}) == (found["Lost"], found["Connected"])
 
+    @pytest.mark.needs_model("Contact.GlobalResiliencyMetadata")
     @pytest.mark.rules("D-32")
     def test_agents_of_the_other_region(self, aws, estate):
         """With global routing, agents of the other Region handle the calls."""

@@ -90,6 +90,21 @@ class TestOlderModels:
 
         assert "True" == shown
 
+    @pytest.mark.rules("CO-22", "D-32")
+    def test_an_estate_has_global_routing(self, older):
+        """As with newer models: agents of the other Region handle the calls."""
+        shown = older(
+            "from moto_connect_tdg import build_estate, mock_aws, simulator\n"
+            "with mock_aws():\n"
+            "    estate = build_estate()\n"
+            "    estate.replica.update_traffic_distribution(\n"
+            "        Id=estate.group_arn, TelephonyConfig=estate.shares(source=0))\n"
+            "    number = estate.numbers[0].phone_number\n"
+            "    print(simulator.place_calls(number, 9).tally.connected)\n"
+        )
+
+        assert "{'us-west-2': 9}" == shown
+
     def test_a_failover_is_rehearsed(self, older):
         """A drill of a user's own failover is judged as ever."""
         shown = older(

@@ -359,6 +359,8 @@ class TestRepeating:
         with no_trace(aws), refused("InvalidRequestException", "client token"):
             replicate(source, instance_id, ClientToken="t1", ReplicaAlias="b")
 
+    # with an alias it would turn global routing on (CO-22)
+    @pytest.mark.needs_model("ReplicateInstance.ReplicaAlias?")
     @pytest.mark.rules("RI-09", "D-16", "D-10")
     def test_after_complete_is_refused(self, aws, source, instance_id):
         """It has been replicated by a different call."""
