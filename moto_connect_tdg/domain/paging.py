@@ -159,15 +159,27 @@ def write_token(operation: str, key: int | str) -> str:
 
 
 def read_token(token: str, operation: str, kind: type[Key]) -> Key:
-    """Return the key in a token of this *operation*."""
+    """Return the key of type *kind* that a token of this *operation* holds."""
+    key = require_token(token, operation)
+    if not isinstance(key, kind):
+        raise _invalid(token)
+    return key
+
+
+def require_token(token: str, operation: str) -> int | str:
+    """Return the key that a token holds, which must be one of this *operation*."""
     try:
         match json.loads(urlsafe_b64decode(token.encode("ascii"))):
-            case [str(name), key] if name == operation and type(key) is kind:
-                return key
+            case [str(name), key] if name == operation and type(key) in {int, str}:
+                found: int | str = key
+                return found
     except (ValueError, RecursionError):
         pass
-    msg = f"Invalid NextToken: {token[:100]}"
-    raise InvalidInputError(msg)
+    raise _invalid(token)
+
+
+def _invalid(token: str) -> InvalidInputError:
+    return InvalidInputError(f"Invalid NextToken: {token[:100]}")
 
 
 def page_of(

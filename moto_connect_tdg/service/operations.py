@@ -8,6 +8,7 @@ from functools import cache
 from inspect import Parameter, signature
 from typing import Any
 
+from ..domain.paging import require_token
 from ..errors import InvalidInputError
 from . import (
     analytics,
@@ -50,6 +51,9 @@ MODULES = (
 #: Handled for every operation that has it, before the operation runs (S-34).
 CLIENT_TOKEN = "ClientToken"  # noqa: S105 - the name of a member
 
+#: An empty one means the first page (D-09).
+NEXT_TOKEN = "NextToken"  # noqa: S105 - the name of a member
+
 __all__ = ["MODULES", "OPERATIONS", "parameters_of", "perform", "snake"]
 
 _WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
@@ -71,7 +75,8 @@ def parameters_of(name: str) -> Mapping[str, Parameter]:
 def perform(call: ApiCall, members: Mapping[str, Any]) -> Answer:
     """Run the operation of *call* with validated input, by the API's names.
 
-    A member that is not mocked is refused by name.
+    A member that is not mocked is refused by name. A malformed page token is
+    refused before anything is looked up, as all malformed input is (S-01).
     """
     known = parameters_of(call.operation)
     arguments = {}
@@ -82,4 +87,6 @@ def perform(call: ApiCall, members: Mapping[str, Any]) -> Answer:
         elif member != CLIENT_TOKEN:
             msg = f"moto_connect_tdg does not mock this member: {member}"
             raise InvalidInputError(msg)
+    if members.get(NEXT_TOKEN):
+        require_token(members[NEXT_TOKEN], call.operation)
     return OPERATIONS[call.operation](call, **arguments)

@@ -50,6 +50,54 @@ def register_of(ids):
     return register
 
 
+def _clear(records, *_):
+    records.clear()
+
+
+def _delete(records, ids, _):
+    for record_id in {*ids} & set(records):
+        del records[record_id]
+
+
+def _pop(records, ids, place):
+    return [records.pop(record_id, place) for record_id in ids]
+
+
+def _pop_oldest(records, *_):
+    if isinstance(records, dict):
+        oldest = next(iter(records), None)
+        return oldest and (oldest, records.pop(oldest))
+    return records.popitem() if records else None
+
+
+def _set_default(records, ids, place):
+    return [records.setdefault(record_id, place) for record_id in ids]
+
+
+def _update(records, ids, place):
+    records.update(dict.fromkeys(ids, place))
+
+
+#: Each changes records with some IDs, and returns what the change itself returns.
+CHANGES = st.tuples(
+    st.sampled_from((_clear, _delete, _pop, _pop_oldest, _set_default, _update)),
+    st.lists(IDS, max_size=4),
+)
+
+
+def require_alike(expected, register):
+    """The register holds what the dict holds, and lists and pages it in its order."""
+    assert expected == register
+    assert (len(expected), bool(expected)) == (len(register), bool(register))
+    assert list(expected) == list(register)
+    assert list(expected.items()) == list(register.items())
+    assert list(expected.values()) == [r for _, r in register.after(None)]
+    placed = list(register.ids_after(None))
+    assert list(expected) == [record_id for _, record_id in placed]
+    for number, (place, _) in enumerate(placed):
+        assert placed[number + 1 :] == list(register.ids_after(place))
+
+
 class TestIndex:
     """Keys in ascending order."""
 
@@ -144,12 +192,53 @@ class TestRegister:
             elif record_id in expected:
                 del register[record_id], expected[record_id]
 
-        assert expected == register
-        assert list(expected.items()) == [
-            (record_id, register[record_id])
-            for _, record_id in register.ids_after(None)
-        ]
-        assert list(expected.values()) == [r for _, r in register.after(None)]
+        require_alike(expected, register)
+
+    @pytest.mark.rules("D-09")
+    @given(st.lists(CHANGES, max_size=60))
+    def test_takes_every_change_that_a_dict_takes(self, changes):
+        """With the result that a dict gives; popitem() takes the oldest."""
+        register: Register[int] = Register()
+        expected: dict[str, int] = {}
+        for place, (change, ids) in enumerate(changes):
+            assert change(expected, ids, place) == change(register, ids, place)
+
+            require_alike(expected, register)
+
+    @pytest.mark.rules("D-09")
+    @given(st.lists(CHANGES, max_size=20), st.integers(1, 4))
+    def test_pages_while_it_changes(self, changes, limit):
+        """What is there all the time is on one page, in order, whatever comes and goes."""
+        register = register_of("abcdefghijkl")
+        steps = enumerate(changes)
+        always = set(register)
+
+        def happen():
+            for place, (change, ids) in islice(steps, 1):
+                change(register, ids, -place)
+                always.intersection_update(register)
+
+        seen, place = [], None
+        while page := list(islice(register.ids_after(place), limit)):
+            seen += [record_id for _, record_id in page]
+            (place, _) = page[-1]
+            happen()
+
+        assert [i for i in register if i in always] == [i for i in seen if i in always]
+
+    @pytest.mark.parametrize("take", [Register.popitem, lambda r: r.pop("a")])
+    def test_has_nothing_to_take_while_it_is_empty(self, take):
+        """A KeyError, as a dict's."""
+        register: Register[int] = Register()
+
+        with pytest.raises(KeyError):
+            take(register)
+
+    def test_is_told_apart_by_what_it_holds(self):
+        """Equal to what holds the same, and shown by it."""
+        assert register_of("ab") == {"a": "A", "b": "B"} == register_of("ab")
+        assert register_of("ab") != register_of("abc")
+        assert "Register({'a': 'A'})" == repr(register_of("a"))
 
     @pytest.mark.rules("D-09")
     def test_keeps_a_changed_record_in_its_place(self):

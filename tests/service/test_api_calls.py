@@ -1,0 +1,389 @@
+"""One API call through the service: form, tokens, pages, faults, and what is noted."""
+
+from __future__ import annotations
+
+import json
+from threading import Thread
+
+import pytest
+
+from moto_connect_tdg.domain.faults import (
+    ApiError,
+    Delay,
+    FailWorkflow,
+    NoEffect,
+    Outage,
+    StallWorkflow,
+)
+from moto_connect_tdg.domain.lifecycle import GROUP, INSTANCE, PHONE_NUMBER, REPLICA
+from moto_connect_tdg.domain.paging import write_token
+from moto_connect_tdg.domain.quotas import Quotas
+from moto_connect_tdg.errors import TdgError
+from moto_connect_tdg.service.answer import answer
+from moto_connect_tdg.service.operations import NEXT_TOKEN, OPERATIONS, parameters_of
+from moto_connect_tdg.service.settings import Settings
+from moto_connect_tdg.wire.model import service_model
+from tests.helpers.identifiers import UNKNOWN_ID
+from tests.helpers.violations import good_input
+from tests.helpers.worlds import ACCOUNT, SOURCE, SmallWorld, router
+
+TOKEN = "6a3f0e0c-7a55-4f2e-8f0a-2f1f0c6b8d11"
+LISTS = [
+    name
+    for name in OPERATIONS
+    if name in service_model().operation_names and "next_token" in parameters_of(name)
+]
+#: The codes of input of the wrong form (D-12).
+MALFORMED = {"InvalidParameterException", "InvalidRequestException"}
+
+
+@pytest.fixture(name="world")
+def _world():
+    """A small world."""
+    return SmallWorld()
+
+
+@pytest.fixture(name="instance")
+def _instance(world):
+    """An instance."""
+    return world.create_instance()
+
+
+def outcomes(world):
+    """The operation and outcome of each entry in the journal."""
+    return [(entry.api_call.operation, entry.outcome) for entry in world.world.journal]
+
+
+class TestOrderOfChecks:
+    """Form before existence, and so on (S-01)."""
+
+    @pytest.mark.rules("S-01", "D-09")
+    @pytest.mark.parametrize("name", LISTS)
+    def test_a_malformed_page_token_comes_first(self, world, name):
+        """Whatever the list is of, and whether it exists."""
+        members = {
+            **good_input(service_model().operation_model(name)),
+            NEXT_TOKEN: "made up",
+        }
+
+        with pytest.raises(TdgError, match="Invalid NextToken: made up") as refusal:
+            world.call(name, **members)
+
+        assert refusal.value.code in MALFORMED
+
+    @pytest.mark.rules("S-01", "D-09")
+    @pytest.mark.parametrize("name", LISTS)
+    def test_so_does_the_token_of_another_operation(self, world, name):
+        """A token is for pages of its own list only."""
+        members = {
+            **good_input(service_model().operation_model(name)),
+            NEXT_TOKEN: write_token("ListNothing", 1),
+        }
+
+        with pytest.raises(TdgError, match="Invalid NextToken"):
+            world.call(name, **members)
+
+    @pytest.mark.rules("D-09")
+    @pytest.mark.parametrize("key", [1, "x"])
+    def test_a_key_of_another_type_is_no_key(self, world, instance, key):
+        """A forged token is refused, by a list of numbers and one of texts."""
+        name = "ListPhoneNumbers" if isinstance(key, int) else "ListUsers"
+
+        with world.refused("InvalidParameterException", "Invalid NextToken"):
+            world.call(
+                name, InstanceId=instance["Id"], NextToken=write_token(name, key)
+            )
+
+    @pytest.mark.rules("D-09", "LT-06")
+    def test_an_empty_token_is_the_first_page(self, world, instance):
+        """As clients send it."""
+        page = world.call("ListInstances", NextToken="")
+
+        assert [instance["Id"]] == [row["Id"] for row in page["InstanceSummaryList"]]
+
+    @pytest.mark.rules("S-01", "D-10")
+    @pytest.mark.parametrize(
+        ("operation", "members"),
+        [
+            ("CreateInstance", {"IdentityManagementType": "NONE"}),
+            ("DescribeInstance", {"InstanceId": "x" * 101}),
+            ("ReleasePhoneNumber", {"PhoneNumberId": "x", "Surprise": 1}),
+        ],
+    )
+    def test_malformed_input_leaves_no_trace(self, world, operation, members):
+        """It is refused by a code that the operation declares."""
+        before = world.state()
+
+        with pytest.raises(TdgError) as refusal:
+            world.call(operation, **members)
+
+        assert refusal.value.code in router().operation(operation).declared
+        assert before == world.state()
+
+
+class TestClientTokens:
+    """The same token gets the first answer again."""
+
+    @pytest.mark.rules("S-34")
+    def test_are_of_one_operation(self, world, instance):
+        """Another operation may have the same one."""
+        world.replicate(instance["Id"], ClientToken=TOKEN)
+
+        group = world.group(instance["Id"], ClientToken=TOKEN)
+
+        assert group == world.group(instance["Id"], ClientToken=TOKEN)
+
+    @pytest.mark.rules("S-34")
+    def test_are_of_one_region(self, world):
+        """Each Region remembers its own."""
+        here = world.create_instance("here", ClientToken=TOKEN)
+
+        there = world.create_instance("there", "us-west-2", ClientToken=TOKEN)
+
+        assert here["Id"] != there["Id"]
+
+    @pytest.mark.rules("S-34", "D-10")
+    def test_with_other_input_are_refused(self, world):
+        """And nothing is made."""
+        world.create_instance("main", ClientToken=TOKEN)
+
+        with world.refused("InvalidRequestException", "used before with other input"):
+            world.create_instance("other", ClientToken=TOKEN)
+
+    @pytest.mark.rules("S-34", "D-10")
+    def test_of_refused_calls_are_forgotten(self, world, instance):
+        """What came of a call was nothing, so the next one is the first."""
+        with world.refused("InvalidRequestException", "not replicated"):
+            world.group(instance["Id"], ClientToken=TOKEN)
+        world.replicate(instance["Id"])
+
+        assert world.group(instance["Id"], "another", ClientToken=TOKEN)
+
+    @pytest.mark.rules("S-54")
+    def test_are_forgotten_after_a_day(self, world):
+        """They take no room then either."""
+        for number in range(5):
+            world.create_instance(None, ClientToken=f"token-{number}")
+        tokens = world.world.site(ACCOUNT, SOURCE).client_tokens
+        assert 5 == len(tokens)
+        world.pass_time(hours=24, seconds=1)
+
+        world.create_instance(None, ClientToken="another")
+
+        assert 1 == len(tokens)
+
+    @pytest.mark.rules("S-54")
+    def test_get_the_first_answer_while_the_workflow_runs(self, world):
+        """What it made is there, and has not failed yet."""
+        with world.slowly(INSTANCE):
+            world.fail("CreateInstance")
+            first = world.create_instance(ClientToken=TOKEN)
+        assert first == world.create_instance(ClientToken=TOKEN)
+        world.finish()
+
+        assert first["Id"] != world.create_instance(ClientToken=TOKEN)["Id"]
+
+    @pytest.mark.rules("S-54")
+    def test_get_the_first_answer_while_a_claim_runs(self, world, instance):
+        """Though it is going to fail."""
+        wanted = {
+            "TargetArn": instance["Arn"],
+            "PhoneNumber": world.available(instance["Arn"]),
+            "ClientToken": TOKEN,
+        }
+        with world.slowly(PHONE_NUMBER):
+            world.fail("ClaimPhoneNumber")
+            first = world.call("ClaimPhoneNumber", **wanted)
+        assert first == world.call("ClaimPhoneNumber", **wanted)
+        assert "IN_PROGRESS" == world.status(first["PhoneNumberArn"])
+        world.finish()
+
+        world.call("ClaimPhoneNumber", **wanted)
+
+        assert "CLAIMED" == world.status(first["PhoneNumberArn"])
+
+
+class TestFaults:
+    """What faults do to a call, and to the workflow that it begins."""
+
+    @pytest.mark.rules("S-50")
+    @pytest.mark.parametrize(
+        ("effect", "code"),
+        [
+            (ApiError("ThrottlingException", "Rate exceeded"), "ThrottlingException"),
+            (Outage(), "ServiceUnavailable"),
+        ],
+    )
+    def test_end_a_call_before_it_does_anything(self, world, effect, code):
+        """The state is as before, and the next call goes through."""
+        world.strike("CreateInstance", effect)
+
+        with world.refused(code):
+            world.create_instance()
+
+        assert world.create_instance()["Id"]
+
+    def test_strike_before_the_form_is_judged(self, world):
+        """A Region that is down says nothing about the input."""
+        world.strike("DescribeInstance", Outage())
+
+        with world.refused("ServiceUnavailable"):
+            world.call("DescribeInstance", InstanceId="x" * 101)
+
+    @pytest.mark.parametrize("effect", [Delay(2.5), NoEffect()])
+    def test_let_a_call_through(self, world, effect):
+        """Late, or as if there were none."""
+        world.strike("ListInstances", effect)
+        form = router().operation("ListInstances")
+        waited = []
+
+        outcome = answer(
+            world.world,
+            world.world.site(ACCOUNT, SOURCE),
+            form,
+            lambda: form.read_members({}),
+            wait=lambda strike: waited.append(strike.delay_seconds),
+        )
+
+        assert (None, {"InstanceSummaryList": []}) == (
+            outcome.error,
+            json.loads(outcome.body),
+        )
+        assert [getattr(effect, "seconds", 0.0)] == waited
+
+    @pytest.mark.rules("D-12")
+    def test_do_not_wait_under_the_lock(self, world):
+        """Other calls are answered while one is delayed."""
+        world.strike("ListInstances", Delay(1))
+        form = router().operation("ListInstances")
+
+        def call_another(_):
+            other = Thread(target=world.create_instance, daemon=True)
+            other.start()
+            other.join(timeout=30)
+
+        answer(
+            world.world,
+            world.world.site(ACCOUNT, SOURCE),
+            form,
+            lambda: form.read_members({}),
+            wait=call_another,
+        )
+
+        assert [("CreateInstance", "OK"), ("ListInstances", "OK")] == outcomes(world)
+
+    @pytest.mark.rules("S-42")
+    def test_that_stall_hold_a_workflow_for_ever(self, world):
+        """It is never due, however long it is looked at."""
+        world.strike("CreateInstance", StallWorkflow())
+        instance_id = world.create_instance()["Id"]
+        world.pass_time(days=365)
+
+        shown = [
+            world.call("DescribeInstance", InstanceId=instance_id)["Instance"]
+            for _ in range(3)
+        ]
+
+        assert ["CREATION_IN_PROGRESS"] * 3 == [row["InstanceStatus"] for row in shown]
+
+    @pytest.mark.rules("S-45", "RS-04")
+    def test_fail_the_workflow_of_one_call_only(self, world, instance):
+        """The next call's ends well."""
+        world.strike("ReplicateInstance", FailWorkflow("Busy."))
+        world.replicate(instance["Id"])
+        shown = world.call("DescribeInstance", InstanceId=instance["Id"])
+        rows = shown["ReplicationConfiguration"]["ReplicationStatusSummaryList"]
+        assert ["Busy."] * 2 == [row["ReplicationStatusReason"] for row in rows]
+
+        world.replicate(instance["Id"])
+
+        shown = world.call("DescribeInstance", InstanceId=instance["Id"])
+        rows = shown["ReplicationConfiguration"]["ReplicationStatusSummaryList"]
+        assert {"INSTANCE_REPLICATION_COMPLETE"} == {
+            row["ReplicationStatus"] for row in rows
+        }
+
+    @pytest.mark.rules("PN-08", "PN-55")
+    def test_give_way_to_the_reason_of_a_quota(self, world, instance):
+        """A claim over the quota fails by the quota, whatever fault is in force."""
+        world.settings = Settings(quotas=Quotas(phone_numbers_per_instance=0))
+        world.fail("ClaimPhoneNumber", "Injected.")
+
+        number = world.claim(instance["Arn"])
+
+        message = world.number(number)["PhoneNumberStatus"]["Message"]
+        assert "Phone numbers per instance are limited to: 0" == message
+
+
+class TestJournal:
+    """What came of each call is noted, in order."""
+
+    def test_has_answers_and_refusals(self, world):
+        """With the code and the message of a refusal."""
+        instance = world.create_instance()
+        with pytest.raises(TdgError):
+            world.call("DescribeInstance", InstanceId=UNKNOWN_ID)
+
+        *_, refusal = world.world.journal
+
+        assert [
+            ("CreateInstance", "OK"),
+            ("DescribeInstance", "ResourceNotFoundException"),
+        ] == outcomes(world)
+        assert UNKNOWN_ID in str(refusal.message)
+        assert instance["Id"] not in str(refusal.message)
+
+    def test_has_a_repeated_call_as_well(self, world):
+        """A token's second call was answered, and changed nothing."""
+        world.create_instance(ClientToken=TOKEN)
+        world.create_instance(ClientToken=TOKEN)
+
+        assert [("CreateInstance", "OK")] * 2 == outcomes(world)
+
+
+@pytest.mark.rules("S-42")
+@pytest.mark.parametrize(
+    ("model", "looks"),
+    [(INSTANCE, 1), (REPLICA, 2), (GROUP, 3), (PHONE_NUMBER, 2)],
+)
+def test_describe_calls_are_counted(world, model, looks):
+    """For the pace of each kind of workflow, and only by describing what it is of."""
+    replicated = world.replicated()
+    home = world.default_group(replicated)
+
+    with world.slowly(model):
+        describe = {
+            INSTANCE: _describing_an_instance,
+            REPLICA: _describing_a_replica,
+            GROUP: _describing_a_group,
+            PHONE_NUMBER: _describing_a_number,
+        }[model](world, replicated, home)
+    for _ in range(looks):
+        describe()
+    world.call("ListInstances")
+    world.call("ListPhoneNumbersV2")
+
+    (pace,) = world.running
+    assert looks == pace.describes
+
+
+def _describing_an_instance(world, *_):
+    created = world.create_instance("new")
+    return lambda: world.call("DescribeInstance", InstanceId=created["Id"])
+
+
+def _describing_a_replica(world, replicated, _):
+    world.call("DeleteInstance", "us-west-2", InstanceId=replicated)
+    return lambda: world.call("DescribeInstance", InstanceId=replicated)
+
+
+def _describing_a_group(world, replicated, _):
+    group = world.group(replicated)
+    return lambda: world.call(
+        "DescribeTrafficDistributionGroup", TrafficDistributionGroupId=group
+    )
+
+
+def _describing_a_number(world, _, home):
+    number = world.claim(home)
+    return lambda: world.number(number)
