@@ -21,6 +21,7 @@ from moto_connect_tdg.connect.responses import router
 from moto_connect_tdg.service.operations import OPERATIONS, parameters_of, snake
 from moto_connect_tdg.wire.model import service_model
 from tests.helpers.declarations import EXCEPTIONS, undeclared
+from tests.helpers.first_records import first_records
 from tests.helpers.identifiers import UNKNOWN_ID, UNKNOWN_INSTANCE
 
 REFERENCE = Path(__file__).parent.parent / "docs" / "reference.md"
@@ -130,9 +131,8 @@ FIXED: dict[str, Any] = {
 @pytest.fixture(name="arguments")
 def _arguments(estate):
     """Input for any paged operation: an estate's, by the members' names."""
-    queues = estate.source.list_queues(InstanceId=estate.instance_id)
     return {
-        "QueueId": queues["QueueSummaryList"][0]["Id"],
+        **first_records(estate),
         **FIXED,
         "InstanceId": estate.instance_id,
         "TargetArn": estate.group_arn,

@@ -36,21 +36,6 @@ class User:
     last_modified_region: Region
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """A security profile, a routing profile or hours of operation.
-
-    Users and queues refer to them. A new instance comes with some.
-    """
-
-    id: str
-    name: str
-    last_modified_time: datetime
-    last_modified_region: Region
-    #: for security profiles only
-    type: str | None = None
-
-
 def require_username(username: str, identity: IdentityManagementType) -> None:
     """At most 64 characters with SAML, else 20, of the documented set (UR-02)."""
     limit = _MAX_USERNAME.get(identity, _DEFAULT_MAX_USERNAME)

@@ -11,11 +11,14 @@ from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
 from ..errors import DuplicateResourceError, LimitExceededError
-from . import arns
-from .agents import Profile, User
+from . import arns, quick_connects, routing_profiles
+from .agents import User
 from .flows import ContactFlow
+from .hours import HoursOfOperation
 from .queues import Queue
-from .quick_connects import QuickConnect, named_by
+from .quick_connects import QuickConnect
+from .routing_profiles import RoutingProfile
+from .security_profiles import SecurityProfile
 from .uses import Named
 
 
@@ -89,15 +92,27 @@ QUICK_CONNECT: Kind[QuickConnect] = Kind(
     "quick connect",
     "QuickConnects",
     quota="quick_connects_per_instance",
-    names=named_by,
+    names=quick_connects.named_by,
 )
-SECURITY_PROFILE: Kind[Profile] = Kind(
-    arns.SECURITY_PROFILE, "security profile", "SecurityProfiles"
+SECURITY_PROFILE: Kind[SecurityProfile] = Kind(
+    arns.SECURITY_PROFILE,
+    "security profile",
+    "SecurityProfiles",
+    quota="security_profiles_per_instance",
 )
-ROUTING_PROFILE: Kind[Profile] = Kind(
-    arns.ROUTING_PROFILE, "routing profile", "RoutingProfiles"
+ROUTING_PROFILE: Kind[RoutingProfile] = Kind(
+    arns.ROUTING_PROFILE,
+    "routing profile",
+    "RoutingProfiles",
+    quota="routing_profiles_per_instance",
+    names=routing_profiles.named_by,
 )
-HOURS: Kind[Profile] = Kind(arns.HOURS, "hours of operation", "HoursOfOperations")
+HOURS: Kind[HoursOfOperation] = Kind(
+    arns.HOURS,
+    "hours of operation",
+    "HoursOfOperations",
+    quota="hours_of_operation_per_instance",
+)
 
 KINDS: tuple[Kind[Any], ...] = (
     USER,

@@ -41,6 +41,9 @@ class Quotas:
     contact_flows_per_instance: int | None = None
     queues_per_instance: int | None = None
     quick_connects_per_instance: int | None = None
+    routing_profiles_per_instance: int | None = None
+    security_profiles_per_instance: int | None = None
+    hours_of_operation_per_instance: int | None = None
 
 
 def require_replica_quota(replicas: int) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from ..domain.agents import Profile
 from ..domain.contents import Contents
 from ..domain.flows import (
     DEFAULT_FLOW_CONTENT,
@@ -10,40 +9,54 @@ from ..domain.flows import (
     PUBLISHED,
     ContactFlow,
 )
+from ..domain.hours import ALWAYS_OPEN, DEFAULT_HOURS_NAME, HoursOfOperation
 from ..domain.kinds import (
     CONTACT_FLOW,
     HOURS,
     QUEUE,
     ROUTING_PROFILE,
     SECURITY_PROFILE,
-    Kind,
 )
 from ..domain.queues import DEFAULT_QUEUE_NAME, OutboundCallerConfig, Queue
-from .call import ApiCall
-
-#: Kind, names, and the type of security profiles.
-#: https://docs.aws.amazon.com/connect/latest/adminguide/default-security-profiles.html
-#: https://docs.aws.amazon.com/connect/latest/adminguide/concepts-routing.html
-#: https://docs.aws.amazon.com/connect/latest/adminguide/set-hours-operation.html
-_PROFILES: tuple[tuple[Kind[Profile], tuple[str, ...], str | None], ...] = (
-    (
-        SECURITY_PROFILE,
-        ("Admin", "Agent", "CallCenterManager", "QualityAnalyst"),
-        "AWS_MANAGED",
-    ),
-    (ROUTING_PROFILE, ("Basic Routing Profile",), None),
-    (HOURS, ("Basic Hours",), None),
+from ..domain.routing_profiles import (
+    DEFAULT_ROUTING_PROFILE_NAME,
+    DEFAULT_TIMER,
+    RoutingProfile,
+    Served,
+    Turn,
 )
+from ..domain.security_profiles import DEFAULT_SECURITY_PROFILES, SecurityProfile
+from .call import ApiCall
 
 
 def first_contents(call: ApiCall) -> Contents:
     """The profiles, hours, flow and queue of a new instance (S-61)."""
     contents = Contents()
     now, region = call.now, call.here.place.region
-    for kind, names, profile_type in _PROFILES:
-        for name in names:
-            profile = Profile(call.new_id(), name, now, region, profile_type)
-            contents.of(kind).put(profile)
+    for name in DEFAULT_SECURITY_PROFILES:
+        contents.of(SECURITY_PROFILE).put(
+            SecurityProfile(
+                id=call.new_id(),
+                name=name,
+                description=None,
+                type="AWS_MANAGED",
+                permissions=(),
+                applications=(),
+                details={},
+                last_modified_time=now,
+                last_modified_region=region,
+            )
+        )
+    hours = HoursOfOperation(
+        id=call.new_id(),
+        name=DEFAULT_HOURS_NAME,
+        description=None,
+        time_zone="UTC",
+        config=ALWAYS_OPEN,
+        last_modified_time=now,
+        last_modified_region=region,
+    )
+    contents.of(HOURS).put(hours)
     contents.of(CONTACT_FLOW).put(
         ContactFlow(
             id=call.new_id(),
@@ -56,17 +69,30 @@ def first_contents(call: ApiCall) -> Contents:
             last_modified_region=region,
         )
     )
-    hours = next(iter(contents.of(HOURS)))
-    contents.of(QUEUE).put(
-        Queue(
+    queue = Queue(
+        id=call.new_id(),
+        name=DEFAULT_QUEUE_NAME,
+        description="A simple, basic voice queue.",
+        hours_of_operation_id=hours.id,
+        max_contacts=None,
+        outbound_caller_config=OutboundCallerConfig(),
+        last_modified_time=now,
+        last_modified_region=region,
+    )
+    contents.of(QUEUE).put(queue)
+    contents.of(ROUTING_PROFILE).put(
+        RoutingProfile(
             id=call.new_id(),
-            name=DEFAULT_QUEUE_NAME,
-            description="A simple, basic voice queue.",
-            hours_of_operation_id=hours.id,
-            max_contacts=None,
-            outbound_caller_config=OutboundCallerConfig(),
+            name=DEFAULT_ROUTING_PROFILE_NAME,
+            description="A simple routing profile.",
+            default_outbound_queue_id=queue.id,
+            media_concurrencies=({"Channel": "VOICE", "Concurrency": 1},),
+            queues={Served(queue.id, "VOICE"): Turn(priority=1, delay=0)},
+            manual_queues=(),
+            agent_availability_timer=DEFAULT_TIMER,
             last_modified_time=now,
             last_modified_region=region,
+            is_default=True,
         )
     )
     return contents

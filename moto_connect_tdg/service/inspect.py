@@ -46,12 +46,16 @@ def plain(value: object) -> Any:
         case SignInConfig():
             found = {row.region: row.enabled for row in value.distributions}
         case Mapping():
-            found = {str(key): plain(item) for key, item in value.items()}
+            found = {_key(key): plain(item) for key, item in value.items()}
         case list() | tuple():
             found = [plain(item) for item in value]
         case _ if is_dataclass(value):
             found = row_of(value)
     return found
+
+
+def _key(key: object) -> str:
+    return "/".join(key) if isinstance(key, tuple) else str(key)
 
 
 def row_of(record: object, *, without: Iterable[str] = ()) -> dict[str, Any]:

@@ -257,7 +257,13 @@ class Scope:
         found.contents.of(kind).remove(found.record)
         found.owner.forget_tags(found.tag_arn)
 
-    def require_unused(self, kind: Kind[AnyRecord], found: Found[AnyRecord]) -> None:
+    def require_unused(
+        self,
+        kind: Kind[AnyRecord],
+        found: Found[AnyRecord],
+        *,
+        is_declared: bool = True,
+    ) -> None:
         """Refuse to delete a record that another one refers to (ER-05).
 
         ResourceType has values for few kinds in the API, so it is left out for the
@@ -267,10 +273,13 @@ class Scope:
         if user is None:
             return
         arn = self.child_arn(found.instance, user.arn_name, user.record_id)
+        msg = f"The {kind.noun} is in use by: {arn}"
+        if not is_declared:
+            raise InvalidParameterError(msg)
         members: dict[str, str] = {"ResourceId": arn}
         if user.arn_name in IN_USE_TYPES:
             members["ResourceType"] = IN_USE_TYPES[user.arn_name]
-        raise ResourceInUseError(f"The {kind.noun} is in use by: {arn}", **members)
+        raise ResourceInUseError(msg, **members)
 
     # -- groups -------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-"""Users, and the lists of profiles that they refer to."""
+"""Users."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ..domain.agents import User, require_identity, require_username
-from ..domain.kinds import HOURS, ROUTING_PROFILE, SECURITY_PROFILE, USER, Kind
+from ..domain.kinds import ROUTING_PROFILE, SECURITY_PROFILE, USER
 from ..domain.tags import require_tags
 from ..types import UserId
 from .call import NOTHING, Answer, ApiCall, operation
@@ -128,71 +128,3 @@ def delete_user(call: ApiCall, *, instance_id: str, user_id: str) -> Answer:
     found.contents.disassociate(found.record.id)
     call.remove(USER, found)
     return NOTHING
-
-
-# -- profiles, which a new instance comes with -------------------------------
-
-
-def _list_profiles(
-    call: ApiCall,
-    kind: Kind[Any],
-    instance_id: str,
-    next_token: str | None,
-    max_results: int,
-) -> tuple[list[dict[str, Any]], str | None]:
-    instance, contents = call.open_instance(instance_id)
-    page = call.page(contents.of(kind).after, next_token, max_results, int)
-    rows = [
-        {
-            "Id": profile.id,
-            "Arn": call.child_arn(instance, kind.arn_name, profile.id),
-            "Name": profile.name,
-            "LastModifiedTime": profile.last_modified_time,
-            "LastModifiedRegion": profile.last_modified_region,
-        }
-        for profile in page.items
-    ]
-    return rows, page.next_token
-
-
-@operation
-def list_security_profiles(
-    call: ApiCall,
-    *,
-    instance_id: str,
-    next_token: str | None = None,
-    max_results: int = 100,
-) -> Answer:
-    """List the security profiles of an instance."""
-    rows, token = _list_profiles(
-        call, SECURITY_PROFILE, instance_id, next_token, max_results
-    )
-    return {"SecurityProfileSummaryList": rows, "NextToken": token}
-
-
-@operation
-def list_routing_profiles(
-    call: ApiCall,
-    *,
-    instance_id: str,
-    next_token: str | None = None,
-    max_results: int = 100,
-) -> Answer:
-    """List the routing profiles of an instance."""
-    rows, token = _list_profiles(
-        call, ROUTING_PROFILE, instance_id, next_token, max_results
-    )
-    return {"RoutingProfileSummaryList": rows, "NextToken": token}
-
-
-@operation
-def list_hours_of_operations(
-    call: ApiCall,
-    *,
-    instance_id: str,
-    next_token: str | None = None,
-    max_results: int = 100,
-) -> Answer:
-    """List the hours of operation of an instance."""
-    rows, token = _list_profiles(call, HOURS, instance_id, next_token, max_results)
-    return {"HoursOfOperationSummaryList": rows, "NextToken": token}

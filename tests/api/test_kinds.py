@@ -76,6 +76,28 @@ KINDS = [
         "update_quick_connect_name",
         shown_in="QuickConnect",
     ),
+    Mirrored(
+        "hours_of_operation",
+        "HoursOfOperationId",
+        "HoursOfOperationArn",
+        lambda _, __: {"TimeZone": "UTC", "Config": []},
+        "update_hours_of_operation",
+        shown_in="HoursOfOperation",
+    ),
+    Mirrored(
+        "routing_profile",
+        "RoutingProfileId",
+        "RoutingProfileArn",
+        lambda client, estate: {
+            "Description": "d",
+            "DefaultOutboundQueueId": client.list_queues(InstanceId=estate.instance_id)[
+                "QueueSummaryList"
+            ][0]["Id"],
+            "MediaConcurrencies": [{"Channel": "VOICE", "Concurrency": 1}],
+        },
+        "update_routing_profile_name",
+        shown_in="RoutingProfile",
+    ),
 ]
 every_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.noun)
 

@@ -10,6 +10,7 @@ import pytest
 
 from moto_connect_tdg.connect.responses import router
 from moto_connect_tdg.wire.model import service_model
+from tests.helpers.first_records import first_records
 from tests.helpers.identifiers import REPLICA, UNKNOWN_ID
 from tests.helpers.instances import create_instance
 from tests.helpers.state import no_trace
@@ -145,10 +146,12 @@ class TestPageSizes:
     def ask(aws, estate, name, size):
         """A page of an estate's list."""
         members = enough_for(name, MaxResults=size)
-        if "InstanceId" in members:
-            members["InstanceId"] = estate.instance_id
-        if "TrafficDistributionGroupId" in members:
-            members["TrafficDistributionGroupId"] = estate.group_arn
+        known = {
+            **first_records(estate),
+            "InstanceId": estate.instance_id,
+            "TrafficDistributionGroupId": estate.group_arn,
+        }
+        members.update({name: known[name] for name in members if name in known})
         return aws.send(*request_of(model_of(name), members))
 
     @pytest.mark.rules("CO-18")

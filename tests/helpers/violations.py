@@ -58,6 +58,10 @@ class Violation:
         return f"{'.'.join(self.path)}: {self.what}"
 
 
+#: How deep a violation is looked for.
+_DEEPEST = 8
+
+
 def request_of(
     model: OperationModel, members: dict[str, Any]
 ) -> tuple[str, str, str | None]:
@@ -149,6 +153,8 @@ def _broken(
     path: tuple[str, ...], shape: Shape, location: str
 ) -> Iterator[tuple[tuple[str, ...], str, Any]]:
     """Yield each malformed value of a shape, with the path to the violation."""
+    if len(path) > _DEEPEST:
+        return  # some shapes are recursive
     if location == "body" or shape.type_name in {"integer", "boolean"}:
         wrong = "x" if location != "body" else _WRONG_TYPE[shape.type_name]
         yield path, "of another type", wrong

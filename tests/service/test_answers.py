@@ -175,8 +175,87 @@ def _contents(call: Caller, instance: str) -> tuple[str, str]:
     call("ListQueueQuickConnects", REPLICA, **by_id)
     call("DisassociateQueueQuickConnects", **shown)
     call("DeleteQuickConnect", REPLICA, **by_connect)
+    _hours(call, here)
+    _routing_profiles(call, here, queue)
+    _security_profiles(call, here)
     call("DeleteQueue", REPLICA, **by_id)
     return users[0], flows[0]
+
+
+def _hours(call: Caller, here: dict[str, Any]) -> None:
+    """Hours of operation."""
+    slot = {
+        "Day": "MONDAY",
+        "StartTime": {"Hours": 8, "Minutes": 0},
+        "EndTime": {"Hours": 17, "Minutes": 30},
+    }
+    hours = call(
+        "CreateHoursOfOperation", **here, Name="day", TimeZone="UTC", Config=[slot]
+    )["HoursOfOperationId"]
+    by_id = {**here, "HoursOfOperationId": hours}
+    call("DescribeHoursOfOperation", REPLICA, **by_id)
+    call("SearchHoursOfOperations", REPLICA, **here)
+    call("UpdateHoursOfOperation", REPLICA, **by_id, TimeZone="Europe/London")
+    call("DeleteHoursOfOperation", REPLICA, **by_id)
+
+
+def _routing_profiles(call: Caller, here: dict[str, Any], queue: str) -> None:
+    """Routing profiles and their queues."""
+    channels = [{"Channel": "VOICE", "Concurrency": 1}]
+    profile = call(
+        "CreateRoutingProfile",
+        **here,
+        Name="r",
+        Description="d",
+        DefaultOutboundQueueId=queue,
+        MediaConcurrencies=channels,
+    )["RoutingProfileId"]
+    by_id = {**here, "RoutingProfileId": profile}
+    reference = {"QueueId": queue, "Channel": "VOICE"}
+    configs: dict[str, Any] = {
+        "QueueConfigs": [{"QueueReference": reference, "Priority": 1, "Delay": 0}],
+        "ManualAssignmentQueueConfigs": [{"QueueReference": reference}],
+    }
+    call("AssociateRoutingProfileQueues", **by_id, **configs)
+    call("DescribeRoutingProfile", REPLICA, **by_id)
+    call("ListRoutingProfileQueues", REPLICA, **by_id)
+    call("ListRoutingProfileManualAssignmentQueues", REPLICA, **by_id)
+    call("SearchRoutingProfiles", REPLICA, **here)
+    later = [{"QueueReference": reference, "Priority": 2, "Delay": 9}]
+    call("UpdateRoutingProfileQueues", **by_id, QueueConfigs=later)
+    call("DisassociateRoutingProfileQueues", **by_id, QueueReferences=[reference])
+    call("UpdateRoutingProfileName", **by_id, Name="s")
+    more = [*channels, {"Channel": "CHAT", "Concurrency": 3}]
+    call("UpdateRoutingProfileConcurrency", **by_id, MediaConcurrencies=more)
+    call(
+        "UpdateRoutingProfileDefaultOutboundQueue",
+        REPLICA,
+        **by_id,
+        DefaultOutboundQueueId=queue,
+    )
+    timer: dict[str, Any] = {"AgentAvailabilityTimer": "TIME_SINCE_LAST_INBOUND"}
+    call("UpdateRoutingProfileAgentAvailabilityTimer", **by_id, **timer)
+    call("DeleteRoutingProfile", REPLICA, **by_id)
+
+
+def _security_profiles(call: Caller, here: dict[str, Any]) -> None:
+    """Security profiles and their permissions."""
+    application = {"Namespace": "n", "ApplicationPermissions": ["ACCESS"]}
+    profile = call(
+        "CreateSecurityProfile",
+        **here,
+        SecurityProfileName="s",
+        Permissions=["BasicAgentAccess"],
+        Applications=[application],
+        TagRestrictedResources=["User"],
+    )["SecurityProfileId"]
+    by_id = {**here, "SecurityProfileId": profile}
+    call("DescribeSecurityProfile", REPLICA, **by_id)
+    call("ListSecurityProfilePermissions", REPLICA, **by_id)
+    call("ListSecurityProfileApplications", REPLICA, **by_id)
+    call("SearchSecurityProfiles", REPLICA, **here)
+    call("UpdateSecurityProfile", REPLICA, **by_id, Description="d")
+    call("DeleteSecurityProfile", REPLICA, **by_id)
 
 
 def _groups(call: Caller, instance: str, user: str) -> str:

@@ -1,0 +1,418 @@
+"""Routing profiles, and the queues in them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from typing import Any
+
+from ..domain.contents import Contents
+from ..domain.instances import Instance
+from ..domain.kinds import QUEUE, ROUTING_PROFILE, USER
+from ..domain.routing_profiles import (
+    DEFAULT_TIMER,
+    RoutingProfile,
+    Served,
+    Turn,
+    require_concurrencies,
+)
+from ..domain.search import Criteria
+from ..domain.tags import require_tags
+from .call import NOTHING, Answer, ApiCall, operation
+from .scope import Found
+from .searching import Searchable, search
+
+Configs = Iterable[Mapping[str, Any]]
+
+_SEARCHABLE = Searchable(
+    ROUTING_PROFILE,
+    fields=("name", "description", "routingprofileid"),
+    texts=lambda profile: {
+        "name": profile.name,
+        "description": profile.description,
+        "routingprofileid": profile.id,
+    },
+)
+
+
+def _read_served(
+    call: ApiCall, instance: Instance, contents: Contents, reference: Mapping[str, str]
+) -> Served:
+    """A queue of the instance, on a channel."""
+    queue = call.child_id(instance, QUEUE, reference["QueueId"], contents.of(QUEUE))
+    return Served(queue, reference["Channel"])
+
+
+def _read_queues(
+    call: ApiCall, instance: Instance, contents: Contents, configs: Configs
+) -> dict[Served, Turn]:
+    return {
+        _read_served(call, instance, contents, config["QueueReference"]): Turn(
+            config["Priority"], config["Delay"]
+        )
+        for config in configs
+    }
+
+
+def _read_manual(
+    call: ApiCall, instance: Instance, contents: Contents, configs: Configs
+) -> tuple[Served, ...]:
+    return tuple(
+        _read_served(call, instance, contents, config["QueueReference"])
+        for config in configs
+    )
+
+
+@operation
+def create_routing_profile(
+    call: ApiCall,
+    *,
+    instance_id: str,
+    name: str,
+    description: str,
+    default_outbound_queue_id: str,
+    media_concurrencies: Collection[Mapping[str, Any]],
+    queue_configs: Configs = (),
+    manual_assignment_queue_configs: Configs = (),
+    agent_availability_timer: str = DEFAULT_TIMER,
+    tags: Mapping[str, str] | None = None,
+) -> Answer:
+    """Create a routing profile; the replica has it too (RI-31)."""
+    require_tags(tags or {})
+    require_concurrencies(media_concurrencies)
+    instance, contents = call.open_instance(instance_id)
+    outbound = call.child_id(
+        instance, QUEUE, default_outbound_queue_id, contents.of(QUEUE)
+    )
+    queues = _read_queues(call, instance, contents, queue_configs)
+    manual = _read_manual(call, instance, contents, manual_assignment_queue_configs)
+    call.require_room(ROUTING_PROFILE, contents, name)
+    profile = RoutingProfile(
+        id=call.new_id(),
+        name=name,
+        description=description,
+        default_outbound_queue_id=outbound,
+        media_concurrencies=tuple(media_concurrencies),
+        queues=queues,
+        manual_queues=manual,
+        agent_availability_timer=agent_availability_timer,
+        last_modified_time=call.now,
+        last_modified_region=call.here.place.region,
+    )
+    arn = call.add(instance, contents, ROUTING_PROFILE, profile, tags)
+    return {"RoutingProfileArn": arn, "RoutingProfileId": profile.id}
+
+
+def _view(call: ApiCall, found: Found[RoutingProfile]) -> dict[str, Any]:
+    """A routing profile as describing and searching show it."""
+    profile = found.record
+    return {
+        "InstanceId": found.instance.id,
+        "Name": profile.name,
+        "RoutingProfileArn": found.arn,
+        "RoutingProfileId": profile.id,
+        "Description": profile.description,
+        "MediaConcurrencies": profile.media_concurrencies,
+        "DefaultOutboundQueueId": profile.default_outbound_queue_id,
+        "Tags": found.tags,
+        "NumberOfAssociatedQueues": len(profile.queues),
+        "NumberOfAssociatedManualAssignmentQueues": len(profile.manual_queues),
+        "NumberOfAssociatedUsers": len(call.users_of(ROUTING_PROFILE, found, USER)),
+        "AgentAvailabilityTimer": profile.agent_availability_timer,
+        "LastModifiedTime": profile.last_modified_time,
+        "LastModifiedRegion": profile.last_modified_region,
+        "IsDefault": profile.is_default,
+        "AssociatedQueueIds": list(dict.fromkeys(s.queue_id for s in profile.queues)),
+        "AssociatedManualAssignmentQueueIds": list(
+            dict.fromkeys(served.queue_id for served in profile.manual_queues)
+        ),
+    }
+
+
+@operation
+def describe_routing_profile(
+    call: ApiCall, *, instance_id: str, routing_profile_id: str
+) -> Answer:
+    """Describe a routing profile, from either Region."""
+    found = call.find(instance_id, ROUTING_PROFILE, routing_profile_id)
+    return {"RoutingProfile": _view(call, found)}
+
+
+@operation
+def list_routing_profiles(
+    call: ApiCall,
+    *,
+    instance_id: str,
+    next_token: str | None = None,
+    max_results: int = 100,
+) -> Answer:
+    """List the routing profiles of an instance, in the order of creation."""
+    instance, contents = call.open_instance(instance_id)
+    page = call.page(contents.of(ROUTING_PROFILE).after, next_token, max_results, int)
+    return {
+        "RoutingProfileSummaryList": [
+            {
+                "Id": profile.id,
+                "Arn": call.child_arn(instance, ROUTING_PROFILE.arn_name, profile.id),
+                "Name": profile.name,
+                "LastModifiedTime": profile.last_modified_time,
+                "LastModifiedRegion": profile.last_modified_region,
+            }
+            for profile in page.items
+        ],
+        "NextToken": page.next_token,
+    }
+
+
+@operation
+def update_routing_profile_name(
+    call: ApiCall,
+    *,
+    instance_id: str,
+    routing_profile_id: str,
+    name: str | None = None,
+    description: str | None = None,
+) -> Answer:
+    """Rename a routing profile, describe it in other words, or both."""
+    found = call.find(instance_id, ROUTING_PROFILE, routing_profile_id)
+    known = found.record
+    if name is not None:
+        call.require_new_name(ROUTING_PROFILE, found, name)
+    call.modify(
+        ROUTING_PROFILE,
+        found,
+        name=known.name if name is None else name,
+        description=known.description if description is None else description,
+    )
+    return NOTHING
+
+
+@operation
+def update_routing_profile_concurrency(
+    call: ApiCall,
+    *,
+    instance_id: str,
+    routing_profile_id: str,
+    media_concurrencies: Collection[Mapping[str, Any]],
+) -> Answer:
+    """Set the channels, and how many contacts of each an agent handles."""
+    require_concurrencies(media_concurrencies)
+    found = call.find(instance_id, ROUTING_PROFILE, routing_profile_id)
+    call.modify(ROUTING_PROFILE, found, media_concurrencies=tuple(media_concurrencies))
+    return NOTHING
+
+
+@operation
+def update_routing_profile_default_outbound_queue(
+    call: ApiCall,
+    *,
+    instance_id: str,
+    routing_profile_id: str,
+    default_outbound_queue_id: str,
+) -> Answer:
+    """Set the queue that outbound calls are made from."""
+    found = call.find(instance_id, ROUTING_PROFILE, routing_profile_id)
+    shelf = found.contents.of(QUEUE)
+    queue = call.child_id(found.instance, QUEUE, default_outbound_queue_id, shelf)
+    call.modify(ROUTING_PROFILE, found, default_outbound_queue_id=queue)
+    return NOTHING
+
+
+@operation
+def update_routing_profile_agent_availability_timer(
+    call: ApiCall,
+    *,
+    instance_id: str,
+    routing_profile_id: str,
+    agent_availability_timer: str,
+) -> Answer:
+    """Set what decides which agent has waited longest."""
+    found = call.find(instance_id, ROUTING_PROFILE, routing_profile_id)
+    call.modify(
+        ROUTING_PROFILE, found, agent_availability_timer=agent_availability_timer
+    )
+    return NOTHING
+
+
+@operation
+def delete_routing_profile(
+    call: ApiCall, *, instance_id: str, routing_profile_id: str
+) -> Answer:
+    """Delete a routing profile that no user has, on both sides."""
+    found = call.find(instance_id, ROUTING_PROFILE, routing_profile_id)
+    call.require_unused(ROUTING_PROFILE, found)
+    call.remove(ROUTING_PROFILE, found)
+    return NOTHING
+
+
+@operation
+def search_routing_profiles(
+    call: ApiCall,
+    *,
+    instance_id: str,
+    next_token: str | None = None,
+    max_results: int = 500,
+    search_filter: Criteria | None = None,
+    search_criteria: Criteria | None = None,
+) -> Answer:
+    """Search for routing profiles by name, description, ID and tags."""
+    hits = search(
+        call,
+        _SEARCHABLE,
+        instance_id,
+        criteria=search_criteria,
+        search_filter=search_filter,
+        next_token=next_token,
+        max_results=max_results,
+    )
+    return {
+        "RoutingProfiles": [_view(call, found) for found in hits.found],
+        "NextToken": hits.next_token,
+        "ApproximateTotalCount": hits.total,
+    }
+
+
+# -- the queues in a profile ------------------------------------------------
+
+
+@operation
+def associate_routing_profile_queues(
+    call: ApiCall,
+    *,
+    instance_id: str,
+    routing_profile_id: str,
+    queue_configs: Configs = (),
+    manual_assignment_queue_configs: Configs = (),
+) -> Answer:
+    """Put queues into a profile; one that is there gets the new priority and delay."""
+    found = call.find(instance_id, ROUTING_PROFILE, routing_profile_id)
+    known, instance, contents = found.record, found.instance, found.contents
+    queues = _read_queues(call, instance, contents, queue_configs)
+    manual = _read_manual(call, instance, contents, manual_assignment_queue_configs)
+    call.modify(
+        ROUTING_PROFILE,
+        found,
+        queues={**known.queues, **queues},
+        manual_queues=tuple(dict.fromkeys((*known.manual_queues, *manual))),
+    )
+    return NOTHING
+
+
+@operation
+def disassociate_routing_profile_queues(
+    call: ApiCall,
+    *,
+    instance_id: str,
+    routing_profile_id: str,
+    queue_references: Configs = (),
+    manual_assignment_queue_references: Configs = (),
+) -> Answer:
+    """Take queues out of a profile; one that is not there changes nothing."""
+    found = call.find(instance_id, ROUTING_PROFILE, routing_profile_id)
+    known, instance, contents = found.record, found.instance, found.contents
+    gone = {_read_served(call, instance, contents, one) for one in queue_references}
+    manual = {
+        _read_served(call, instance, contents, one)
+        for one in manual_assignment_queue_references
+    }
+    call.modify(
+        ROUTING_PROFILE,
+        found,
+        queues={s: turn for s, turn in known.queues.items() if s not in gone},
+        manual_queues=tuple(s for s in known.manual_queues if s not in manual),
+    )
+    return NOTHING
+
+
+@operation
+def update_routing_profile_queues(
+    call: ApiCall,
+    *,
+    instance_id: str,
+    routing_profile_id: str,
+    queue_configs: Configs,
+) -> Answer:
+    """Change priority and delay of queues that are in a profile."""
+    found = call.find(instance_id, ROUTING_PROFILE, routing_profile_id)
+    queues = _read_queues(call, found.instance, found.contents, queue_configs)
+    known = found.record.queues
+    call.modify(
+        ROUTING_PROFILE,
+        found,
+        queues={served: queues.get(served, turn) for served, turn in known.items()},
+    )
+    return NOTHING
+
+
+def _named_queue(
+    call: ApiCall, found: Found[RoutingProfile], served: Served
+) -> dict[str, Any]:
+    queue = found.contents.of(QUEUE)[served.queue_id]
+    return {
+        "QueueId": queue.id,
+        "QueueArn": call.child_arn(found.instance, QUEUE.arn_name, queue.id),
+        "QueueName": queue.name,
+        "Channel": served.channel,
+    }
+
+
+@operation
+def list_routing_profile_queues(
+    call: ApiCall,
+    *,
+    instance_id: str,
+    routing_profile_id: str,
+    next_token: str | None = None,
+    max_results: int = 100,
+) -> Answer:
+    """List the queues in a profile, by ID and channel."""
+    found = call.find(instance_id, ROUTING_PROFILE, routing_profile_id)
+    page = call.page(_served_after(found.record.queues), next_token, max_results, str)
+    return {
+        "RoutingProfileQueueConfigSummaryList": [
+            {
+                **_named_queue(call, found, served),
+                "Priority": found.record.queues[served].priority,
+                "Delay": found.record.queues[served].delay,
+            }
+            for served in page.items
+        ],
+        "NextToken": page.next_token,
+        "LastModifiedTime": found.record.last_modified_time,
+        "LastModifiedRegion": found.record.last_modified_region,
+    }
+
+
+@operation
+def list_routing_profile_manual_assignment_queues(
+    call: ApiCall,
+    *,
+    instance_id: str,
+    routing_profile_id: str,
+    next_token: str | None = None,
+    max_results: int = 100,
+) -> Answer:
+    """List the queues of which agents pick contacts by hand, by ID and channel."""
+    found = call.find(instance_id, ROUTING_PROFILE, routing_profile_id)
+    page = call.page(
+        _served_after(found.record.manual_queues), next_token, max_results, str
+    )
+    return {
+        "RoutingProfileManualAssignmentQueueConfigSummaryList": [
+            _named_queue(call, found, served) for served in page.items
+        ],
+        "NextToken": page.next_token,
+        "LastModifiedTime": found.record.last_modified_time,
+        "LastModifiedRegion": found.record.last_modified_region,
+    }
+
+
+def _served_after(
+    queues: Iterable[Served],
+) -> Callable[[str | None], Iterator[tuple[str, Served]]]:
+    """The queues behind a key, which is ID and channel."""
+    keyed = sorted(("/".join(served), served) for served in queues)
+
+    def after(key: str | None) -> Iterator[tuple[str, Served]]:
+        return (row for row in keyed if key is None or row[0] > key)
+
+    return after
