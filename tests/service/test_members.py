@@ -14,8 +14,20 @@ from moto_connect_tdg.wire.model import Operation, service_model
 from tests.helpers.violations import good_input, good_value
 from tests.helpers.worlds import SmallWorld
 
-#: What the mock does nothing with: e-mail is not mocked.
-REFUSED = {"CreateQueue": {"OutboundEmailConfig", "EmailAddressesConfig"}}
+#: Members of security profiles for what is not mocked.
+_NOT_OF_PROFILES = {
+    "AllowedAIAgents",
+    "AllowedAccessControlHierarchyGroupId",
+    "AllowedFlowModules",
+    "GranularAccessControlConfiguration",
+}
+#: What the mock does nothing with: e-mail, overrides of hours, AI agents, data tables.
+REFUSED = {
+    "CreateHoursOfOperation": {"ParentHoursOfOperationConfigs"},
+    "CreateQueue": {"OutboundEmailConfig", "EmailAddressesConfig"},
+    "CreateSecurityProfile": _NOT_OF_PROFILES,
+    "UpdateSecurityProfile": _NOT_OF_PROFILES,
+}
 NAMES = [name for name in OPERATIONS if name in service_model().operation_names]
 
 
