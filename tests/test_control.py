@@ -70,6 +70,9 @@ class TestFaults:
             "Match": match,
             "Effect": effect,
             "Times": 3,
+            "Timeline": [],
+            "Probability": None,
+            "Seed": None,
             "Hits": 0,
         }
         assert {"Faults": [shown]} == aws.control("GET", FAULTS).json()
@@ -85,6 +88,29 @@ class TestFaults:
         assert ({}, None) == (shown["Match"], shown["Times"])
         with refused("ServiceUnavailable"):
             aws.connect(REPLICA).list_instances()
+
+    def test_schedule_is_shown_as_it_was_read(self, aws, post):
+        """So are the timeline, the probability and the seed of a fault."""
+        schedule = {
+            "Timeline": [
+                {"AtSeconds": 10, "ForSeconds": 60},
+                {"AtSeconds": 90.5, "ForSeconds": None},
+            ],
+            "Probability": 0.25,
+            "Seed": 7,
+        }
+
+        post(FAULTS, {"Effect": DOWN, **schedule})
+
+        (shown,) = aws.control("GET", FAULTS).json()["Faults"]
+        assert schedule == {member: shown[member] for member in schedule}
+
+    def test_seed_may_be_left_out(self, aws, post):
+        """The seed that moto gave is shown then, so that chance can be repeated."""
+        post(FAULTS, {"Effect": {"DelaySeconds": 1, "JitterSeconds": 1}})
+
+        (shown,) = aws.control("GET", FAULTS).json()["Faults"]
+        assert isinstance(shown["Seed"], int)
 
     def test_message_may_be_left_out(self, aws, post):
         """An error has a message of its own then."""
@@ -164,6 +190,49 @@ MALFORMED = [
     ({"Effect": {"FailWorkflow": ""}}, "Effect.FailWorkflow is the reason, a string."),
     ({"Effect": {"FailWorkflow": 5}}, "Effect.FailWorkflow is the reason, a string."),
     ({"Effect": {"StallWorkflow": False}}, "Effect.StallWorkflow is true."),
+    (
+        {"Effect": {"DelaySeconds": 1, "JitterSeconds": "1"}},
+        "Effect.JitterSeconds must be a number.",
+    ),
+    (
+        {"Effect": {"DelaySeconds": 299, "JitterSeconds": 2}},
+        "JitterSeconds must be a number from 0, with the delay up to 300, not: 2",
+    ),
+    ({"Effect": {"JitterSeconds": 1}}, "Effect.JitterSeconds goes with DelaySeconds"),
+    (
+        {"Effect": {**DOWN, "JitterSeconds": 1}},
+        "Effect.JitterSeconds goes with DelaySeconds",
+    ),
+    ({"Effect": DOWN, "Timeline": {}}, "Timeline must be a list."),
+    ({"Effect": DOWN, "Timeline": []}, "a list of at least one window"),
+    ({"Effect": DOWN, "Timeline": [5]}, "A window of the timeline must be a JSON"),
+    ({"Effect": DOWN, "Timeline": [{}]}, "A window of the timeline needs AtSeconds."),
+    (
+        {"Effect": DOWN, "Timeline": [{"AtSeconds": 1, "For": 1}]},
+        "A window of the timeline has no member 'For'",
+    ),
+    (
+        {"Effect": DOWN, "Timeline": [{"AtSeconds": "1"}]},
+        "AtSeconds must be a number.",
+    ),
+    (
+        {"Effect": DOWN, "Timeline": [{"AtSeconds": -1}]},
+        "AtSeconds must be a number from 0 on, not: -1",
+    ),
+    (
+        {"Effect": DOWN, "Timeline": [{"AtSeconds": 1, "ForSeconds": 0}]},
+        "ForSeconds must be a number above 0, not: 0",
+    ),
+    (
+        {"Effect": DOWN, "Timeline": [{"AtSeconds": 1}, {"AtSeconds": 9}]},
+        "begins before",
+    ),
+    ({"Effect": DOWN, "Probability": "1"}, "Probability must be a number."),
+    ({"Effect": DOWN, "Probability": 0}, "a number above 0, at most 1, not: 0"),
+    ({"Effect": DOWN, "Probability": 1.5}, "a number above 0, at most 1, not: 1.5"),
+    ({"Effect": DOWN, "Probability": True}, "Probability must be a number."),
+    ({"Effect": DOWN, "Seed": 1}, "Seed draws nothing"),
+    ({"Effect": DOWN, "Probability": 0.5, "Seed": "1"}, "Seed must be an integer."),
     ({"Effect": DOWN, "Match": []}, "Match must be a JSON object."),
     ({"Effect": DOWN, "Match": {"Regin": SOURCE}}, "Match has no member 'Regin'"),
     ({"Effect": DOWN, "Match": {"Region": 5}}, "Region must be a string."),

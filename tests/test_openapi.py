@@ -77,6 +77,16 @@ def use_faults(documented):
         FAULTS,
         json={"Match": {"Services": ["s3"]}, "Effect": {"Outage": "connection"}},
     )
+    documented.request(
+        "POST",
+        FAULTS,
+        json={
+            "Effect": {"DelaySeconds": 1, "JitterSeconds": 1},
+            "Timeline": [{"AtSeconds": 1, "ForSeconds": 1}, {"AtSeconds": 9}],
+            "Probability": 0.5,
+            "Seed": 1,
+        },
+    )
     documented.request("GET", FAULTS)
     documented.request("DELETE", FAULTS)
     documented.request("POST", FAULTS, json={"Effect": {"Explode": 1}})

@@ -11,9 +11,9 @@ from moto.core.config import default_user_config
 from moto.core.request import Request, normalize_request
 from moto.moto_api._internal.models import moto_api_backend
 
-from . import _control_forms as forms
+from . import control_forms as forms
 from . import control_handlers, control_routes
-from ._control_forms import MalformedError
+from .control_forms import MalformedError
 from .control_routes import Answer, ConflictError, UnknownPathError
 from .settings import read_settings
 

@@ -9,10 +9,10 @@ from typing import Any
 from ..domain.fault_rules import require_account
 from ..domain.routing import Placed
 from ..version import version, version_of
-from . import _control_forms as forms
+from . import control_forms as forms
 from . import control_members as members
-from . import control_routes, injection, openapi, simulation
-from ._control_forms import MalformedError
+from . import control_routes, injection, journal_forms, openapi, simulation
+from .control_forms import MalformedError
 from .control_routes import Answer, Routes, UnknownPathError
 
 Found = Mapping[str, Any]
@@ -37,6 +37,7 @@ def add_fault(found: Found) -> Answer:
         forms.read_match(found.get("Match", {})),
         forms.read_effects(found.get("Effect")),
         times=forms.read_optional(found, "Times", int),
+        schedule=forms.read_schedule(found),
     )
     return {"FaultId": fault.fault_id}
 
@@ -136,7 +137,9 @@ def show_journal(found: Found) -> Answer:
         region=found.get("Region"),
         service=found.get("Service"),
     )
-    return {"Entries": [forms.show_entry(entry) for entry in entries[-int(limit) :]]}
+    return {
+        "Entries": [journal_forms.show_entry(entry) for entry in entries[-int(limit) :]]
+    }
 
 
 @_path("DELETE journal", answers=members.NOTHING)

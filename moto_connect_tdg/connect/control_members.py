@@ -58,9 +58,26 @@ EFFECT = read_form(
     Member("Error", object_of(ERROR), "the API call is refused: `Code`, `Message`"),
     Member("Outage", one_of(OUTAGES), ", ".join(f"`{kind}`" for kind in OUTAGES)),
     Member("DelaySeconds", NUMBER, "the answer comes late"),
+    Member("JitterSeconds", NUMBER, "with a delay: by chance up to so much later"),
     Member("FailWorkflow", STRING, "the workflow that it begins fails: why"),
     Member("StallWorkflow", TRUE, "the workflow that it begins never ends"),
-    limits={"maxProperties": 1},
+    limits={
+        "dependentRequired": {"JitterSeconds": ["DelaySeconds"]},
+        "anyOf": [
+            {"maxProperties": 1},
+            {"maxProperties": 2, "required": ["DelaySeconds", "JitterSeconds"]},
+        ],
+    },
+)
+WINDOW = read_form(
+    "Window",
+    "A window of the timeline",
+    Member("AtSeconds", NUMBER, "when it begins, counted from when the fault is added"),
+    Member("ForSeconds", or_null(NUMBER), "how long it lasts; without it, for ever"),
+    required=["AtSeconds"],
+)
+_TIMELINE = Member(
+    "Timeline", list_of(WINDOW), "when it is in force; without it, all the time"
 )
 FAULT = read_form(
     "Fault",
@@ -68,6 +85,13 @@ FAULT = read_form(
     Member("Match", object_of(MATCH), "which API calls it is for; without it, all"),
     Member("Effect", one_or_list_of(EFFECT), "what it does; a list applies in order"),
     Member("Times", integer(1), "how many hits; without it, until it is taken back"),
+    _TIMELINE,
+    Member(
+        "Probability",
+        NUMBER,
+        "above 0, at most 1: how often it strikes; without it, always",
+    ),
+    Member("Seed", INTEGER, "of probability and jitter; moto's own without it"),
     required=["Effect"],
 )
 FAULT_ADDED = shown_form(
@@ -82,6 +106,9 @@ FAULT_SHOWN = shown_form(
     Member("Match", object_of(MATCH), "as above, without what was left out"),
     Member("Effect", one_or_list_of(EFFECT), "as above"),
     Member("Times", or_null(integer(1)), "as above"),
+    _TIMELINE,
+    Member("Probability", or_null(NUMBER), "as above"),
+    Member("Seed", or_null(INTEGER), "as above, or the one that moto gave"),
     Member("Hits", integer(0), "how many API calls it has struck"),
 )
 FAULTS_SHOWN = shown_form(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from random import Random
 from typing import Any
 
 from moto.core.models import DEFAULT_ACCOUNT_ID
@@ -17,6 +18,7 @@ from ..domain.fault_rules import (
 from ..domain.faults import (
     CONNECT,
     ApiError,
+    Delay,
     Effect,
     Fault,
     FaultPlan,
@@ -25,6 +27,14 @@ from ..domain.faults import (
     can_strike,
 )
 from ..domain.journal import Entry, Journal
+from ..domain.schedules import (
+    ALWAYS,
+    Clock,
+    Schedule,
+    read_timeline,
+    require_probability,
+    require_seed,
+)
 from ..service import inspect
 from ..service.world import World
 from . import models
@@ -71,9 +81,17 @@ def journal_entries(
 
 
 def add_fault(
-    match: Match, effects: Iterable[Effect], *, times: int | None = None
+    match: Match,
+    effects: Iterable[Effect],
+    *,
+    times: int | None = None,
+    schedule: Schedule = ALWAYS,
+    clock: Clock | None = None,
 ) -> Fault:
     """Put a fault in force.
+
+    Its timeline goes by *clock*, or by the mock's. Its chance is drawn by its seed, or
+    by a new one of moto's.
 
     Raises:
         ValueError: when it could never strike: an operation, a Region or a
@@ -90,8 +108,27 @@ def add_fault(
     _require_services(match, kept)
     for effect in kept:
         _require_striking(effect, match.operation)
-    with _world().lock:
-        return fault_plan().add(match, kept, times=times)
+    timeline = read_timeline(schedule.timeline or None)
+    require_probability(schedule.probability)
+    is_drawn = schedule.probability is not None or any(map(_has_jitter, kept))
+    require_seed(schedule.seed, is_drawn=is_drawn)
+    world = _world()
+    with world.lock:
+        seed = schedule.seed
+        if is_drawn and seed is None:
+            seed = world.surroundings.new_seed()
+        return world.faults.add(
+            match,
+            kept,
+            times=times,
+            schedule=Schedule(timeline, schedule.probability, seed),
+            clock=clock,
+            chance=Random(seed).random,
+        )
+
+
+def _has_jitter(effect: Effect) -> bool:
+    return isinstance(effect, Delay) and effect.jitter > 0
 
 
 def _require_match(match: Match) -> None:

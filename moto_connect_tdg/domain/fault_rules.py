@@ -79,6 +79,10 @@ def _require_effect(effect: object) -> None:
             msg = f"Outage must be one of {', '.join(OUTAGES)}, not: {kind!r}"
         case Delay(seconds) if not _is_delay(seconds):
             msg = f"DelaySeconds must be a number from 0 to {MAX_DELAY_SECONDS}, not: {seconds!r}"
+        case Delay(seconds, jitter) if not (
+            _is_delay(jitter) and _is_delay(seconds + jitter)
+        ):
+            msg = f"JitterSeconds must be a number from 0, with the delay up to {MAX_DELAY_SECONDS}, not: {jitter!r}"
         case FailWorkflow(reason) if not _is_text(reason):
             msg = f"FailWorkflow must have a reason, not: {reason!r}"
         case ApiError(code, _) if not _is_text(code):

@@ -1,7 +1,8 @@
 """Faults: what goes wrong, for which API calls, how often.
 
 A fault is a match and its effects, for the next N matching API calls or until it
-is removed. Order alone decides which fault strikes, never chance.
+is removed. Order alone decides which fault strikes, unless it has a timeline or a
+probability; then time and chance are handed in.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Literal, get_args
 
 from ..types import AccountId, Region
 from .lifecycle import WORKFLOW_OPERATIONS
+from .schedules import ALWAYS, Chance, Clock, Schedule
 
 #: Amazon Connect's own name among the services.
 CONNECT = "connect"
@@ -84,9 +86,10 @@ class Outage:
 
 @dataclass(frozen=True, slots=True)
 class Delay:
-    """The answer comes late, by that many seconds."""
+    """The answer comes late, by that many seconds, and by chance up to *jitter* more."""
 
     seconds: float
+    jitter: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,18 +130,56 @@ def can_strike(
     return True
 
 
+def _no_time() -> float:
+    return 0.0
+
+
+def _no_chance() -> float:
+    return 0.0
+
+
 @dataclass(slots=True)
 class Fault:
     """A match, and effects that apply in order, one per hit.
 
-    The last effect repeats. After *times* hits the fault is over.
+    The last effect repeats. After *times* hits the fault is over. Its schedule goes
+    by *clock*, from when the fault was added, and by *chance*.
     """
 
     fault_id: str
     match: Match
     effects: tuple[Effect, ...]
     times: int | None = None
+    schedule: Schedule = ALWAYS
+    clock: Clock = field(default=_no_time, repr=False)
+    chance: Chance = field(default=_no_chance, repr=False)
     hits: int = field(default=0, init=False)
+    _added_at: float = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self._added_at = self.clock()
+
+    @property
+    def is_in_force(self) -> bool:
+        """Whether it can strike now: it is not over, and its timeline is on."""
+        if self.is_spent:
+            return False
+        return not self.schedule.timeline or self.schedule.is_on(
+            self.clock() - self._added_at
+        )
+
+    def draw(self) -> bool:
+        """Whether it strikes, where that is left to chance."""
+        probability = self.schedule.probability
+        return probability is None or self.chance() < probability
+
+    def strike(self) -> Effect:
+        """Count a hit, and return its effect; a delay has its jitter in it."""
+        effect = self.next_effect
+        self.hits += 1
+        if isinstance(effect, Delay) and effect.jitter:
+            return Delay(effect.seconds + effect.jitter * self.chance())
+        return effect
 
     @property
     def is_spent(self) -> bool:
@@ -197,15 +238,32 @@ NO_STRIKE = Strike()
 class FaultPlan:
     """The faults in force, in the order they were added."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Clock = _no_time) -> None:
+        #: what timelines go by, of faults that are added from now on
+        self.clock = clock
         self._faults: dict[str, Fault] = {}
         self._numbers = count(1)
 
     def add(
-        self, match: Match, effects: Iterable[Effect], *, times: int | None = None
+        self,
+        match: Match,
+        effects: Iterable[Effect],
+        *,
+        times: int | None = None,
+        schedule: Schedule = ALWAYS,
+        clock: Clock | None = None,
+        chance: Chance = _no_chance,
     ) -> Fault:
-        """Put a fault in force."""
-        fault = Fault(f"fault-{next(self._numbers)}", match, tuple(effects), times)
+        """Put a fault in force; its timeline begins now."""
+        fault = Fault(
+            f"fault-{next(self._numbers)}",
+            match,
+            tuple(effects),
+            times,
+            schedule,
+            clock or self.clock,
+            chance,
+        )
         self._faults[fault.fault_id] = fault
         return fault
 
@@ -236,24 +294,30 @@ class FaultPlan:
         """
         strike = NO_STRIKE
         for fault in self.all():
-            if fault.is_spent or not fault.concerns(request):
+            if not fault.concerns(request) or not fault.is_in_force:
                 continue
-            effect = fault.next_effect
-            if not can_strike(
-                effect, request.operation, declared=declared, service=request.service
-            ):
+            applies = can_strike(
+                fault.next_effect,
+                request.operation,
+                declared=declared,
+                service=request.service,
+            )
+            if not applies or not fault.draw():
                 continue
-            fault.hits += 1
-            strike = strike.with_effect(fault.fault_id, effect)
+            strike = strike.with_effect(fault.fault_id, fault.strike())
             if strike.is_final:
                 break
         return strike
 
     def is_down(self, account_id: str, region: str) -> bool:
-        """Whether all of Amazon Connect is down there, so that calls are lost too."""
+        """Whether all of Amazon Connect is down there, so that calls are lost too.
+
+        Where an outage strikes by chance, calls get through.
+        """
         return any(
             isinstance(fault.next_effect, Outage)
-            and not fault.is_spent
+            and fault.schedule.probability is None
+            and fault.is_in_force
             and fault.match.covers(CONNECT)
             and fault.match.operation is None
             and fault.match.resource_arn is None

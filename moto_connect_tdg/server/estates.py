@@ -8,7 +8,7 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from ..connect._control_forms import MalformedError, read_optional
+from ..connect.control_forms import MalformedError, read_optional
 from ..connect.control_kinds import (
     STRING,
     STRINGS,

@@ -60,7 +60,7 @@ class World:
         self.inventory = Inventory()
         #: aliases in lower case, across all Regions (IN-06)
         self.aliases: dict[str, Arn] = {}
-        self.faults = FaultPlan()
+        self.faults = FaultPlan(lambda: self.now().timestamp())
         self.journal = Journal()
         #: one API call at a time: a server answers in many threads
         self.lock = RLock()

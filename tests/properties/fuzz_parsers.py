@@ -13,7 +13,7 @@ import sys
 import atheris
 
 with atheris.instrument_imports(include=["moto_connect_tdg"]):
-    from moto_connect_tdg.connect import _control_forms as forms
+    from moto_connect_tdg.connect import control_forms as forms
     from moto_connect_tdg.connect.settings import read_settings
     from moto_connect_tdg.domain import arns, paging
     from moto_connect_tdg.errors import InvalidInputError

@@ -1,12 +1,10 @@
-"""The JSON form of faults, calls and the journal; strict on the way in."""
+"""The JSON form of faults and calls; strict on the way in."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from datetime import datetime
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
-from ..domain.distributions import Distribution, SignInDistribution
 from ..domain.faults import (
     OUTAGES,
     ApiError,
@@ -19,10 +17,10 @@ from ..domain.faults import (
     Outage,
     StallWorkflow,
 )
-from ..domain.journal import Change, Entry, Shares
 from ..domain.routing import Placed
+from ..domain.schedules import Schedule, Window, read_timeline
 from .control_kinds import Form
-from .control_members import EFFECT, ERROR, MATCH
+from .control_members import EFFECT, ERROR, MATCH, WINDOW
 
 Value = TypeVar("Value", str, int)
 
@@ -101,11 +99,22 @@ def _read_outage(found: Any) -> Effect:
     raise MalformedError(msg)
 
 
-def _read_delay(found: Any) -> Effect:
+def _read_number(found: Any, title: str) -> float:
     if isinstance(found, bool) or not isinstance(found, (int, float)):
-        msg = "Effect.DelaySeconds must be a number."
+        msg = f"{title} must be a number."
         raise MalformedError(msg)
-    return Delay(found)
+    return found
+
+
+def _read_delay(found: Any) -> Effect:
+    return Delay(_read_number(found, "Effect.DelaySeconds"))
+
+
+def _read_jittery_delay(members: Mapping[str, Any]) -> Effect:
+    return Delay(
+        _read_number(members["DelaySeconds"], "Effect.DelaySeconds"),
+        _read_number(members["JitterSeconds"], "Effect.JitterSeconds"),
+    )
 
 
 def _read_failure(found: Any) -> Effect:
@@ -136,6 +145,11 @@ def read_effect(found: object) -> Effect:
     members = read_members(found, EFFECT)
     if not members:
         return NoEffect()
+    if members.keys() == {"DelaySeconds", "JitterSeconds"}:
+        return _read_jittery_delay(members)
+    if "JitterSeconds" in members:
+        msg = "Effect.JitterSeconds goes with DelaySeconds, and with nothing else."
+        raise MalformedError(msg)
     if len(members) > 1:
         msg = f"Effect has one member, not {len(members)}."
         raise MalformedError(msg)
@@ -151,6 +165,37 @@ def read_effects(found: object) -> list[Effect]:
     return [read_effect(one) for one in (found if isinstance(found, list) else [found])]
 
 
+def read_schedule(found: Mapping[str, Any]) -> Schedule:
+    """When a fault is in force, and how often by chance it strikes."""
+    probability = found.get("Probability")
+    return Schedule(
+        _read_timeline(found.get("Timeline")),
+        None if probability is None else _read_number(probability, "Probability"),
+        read_optional(found, "Seed", int),
+    )
+
+
+def _read_timeline(found: object) -> tuple[Window, ...]:
+    if found is None:
+        return ()
+    if not isinstance(found, list):
+        msg = "Timeline must be a list."
+        raise MalformedError(msg)
+    return read_timeline([_read_window(one) for one in found])
+
+
+def _read_window(found: object) -> Window:
+    members = read_members(found, WINDOW)
+    if "AtSeconds" not in members:
+        msg = "A window of the timeline needs AtSeconds."
+        raise MalformedError(msg)
+    seconds = members.get("ForSeconds")
+    return Window(
+        _read_number(members["AtSeconds"], "AtSeconds"),
+        None if seconds is None else _read_number(seconds, "ForSeconds"),
+    )
+
+
 def show_effect(effect: Effect) -> dict[str, Any]:
     """An effect in the form that it is read in."""
     match effect:
@@ -158,8 +203,9 @@ def show_effect(effect: Effect) -> dict[str, Any]:
             return {"Error": {"Code": code, "Message": message}}
         case Outage(kind):
             return {"Outage": kind}
-        case Delay(seconds):
-            return {"DelaySeconds": seconds}
+        case Delay(seconds, jitter):
+            late = {"JitterSeconds": jitter} if jitter else {}
+            return {"DelaySeconds": seconds, **late}
         case FailWorkflow(reason):
             return {"FailWorkflow": reason}
         case StallWorkflow():
@@ -168,23 +214,44 @@ def show_effect(effect: Effect) -> dict[str, Any]:
             return {}
 
 
+def show_match(match: Match) -> dict[str, Any]:
+    """Which calls a fault is for, without what was left out."""
+    members = {
+        "AccountId": match.account_id,
+        "Region": match.region,
+        "Operation": match.operation,
+        "ResourceArn": match.resource_arn,
+        "Services": match.services,
+    }
+    return {name: value for name, value in members.items() if value is not None}
+
+
+def show_effects(effects: Sequence[Effect]) -> Any:
+    """One effect, or a list of several."""
+    shown = [show_effect(effect) for effect in effects]
+    return shown[0] if len(shown) == 1 else shown
+
+
+def show_schedule(schedule: Schedule) -> dict[str, Any]:
+    """When a fault is in force, and how often it strikes."""
+    return {
+        "Timeline": [
+            {"AtSeconds": window.at_seconds, "ForSeconds": window.for_seconds}
+            for window in schedule.timeline
+        ],
+        "Probability": schedule.probability,
+        "Seed": schedule.seed,
+    }
+
+
 def show_fault(fault: Fault) -> dict[str, Any]:
     """A fault, with how often it has hit."""
-    match = {
-        "AccountId": fault.match.account_id,
-        "Region": fault.match.region,
-        "Operation": fault.match.operation,
-        "ResourceArn": fault.match.resource_arn,
-        "Services": fault.match.services,
-    }
-    effects = [show_effect(effect) for effect in fault.effects]
     return {
         "FaultId": fault.fault_id,
-        "Match": {
-            member: value for member, value in match.items() if value is not None
-        },
-        "Effect": effects[0] if len(effects) == 1 else effects,
+        "Match": show_match(fault.match),
+        "Effect": show_effects(fault.effects),
         "Times": fault.times,
+        **show_schedule(fault.schedule),
         "Hits": fault.hits,
     }
 
@@ -196,50 +263,4 @@ def show_placed(placed: Placed) -> dict[str, Any]:
         "Connected": dict(placed.connected),
         "Lost": dict(placed.lost),
         **({} if placed.contact_id is None else {"ContactId": placed.contact_id}),
-    }
-
-
-def show_shares(shares: Shares) -> dict[str, Any]:
-    """Shares by Region, sign-in by Region where the group has its own."""
-    sign_in: tuple[SignInDistribution, ...] = (
-        shares.sign_in.distributions if shares.sign_in else ()
-    )
-    return {
-        "Telephony": _by_region(shares.telephony.distributions),
-        "Agents": _by_region(shares.agents.distributions),
-        **({"SignIn": {row.region: row.enabled for row in sign_in}} if sign_in else {}),
-    }
-
-
-def _by_region(rows: tuple[Distribution, ...]) -> dict[str, int]:
-    return {row.region: row.percentage for row in rows}
-
-
-def _time(time: datetime) -> str:
-    return time.isoformat(timespec="milliseconds").replace("+00:00", "Z")
-
-
-def _show_change(change: Change) -> dict[str, Any]:
-    return {
-        "Time": _time(change.time),
-        "GroupArn": change.group_arn,
-        "Before": show_shares(change.before),
-        "After": show_shares(change.after),
-    }
-
-
-def show_entry(entry: Entry) -> dict[str, Any]:
-    """One line of the journal."""
-    request = entry.api_call
-    return {
-        "Time": _time(entry.time),
-        "AccountId": request.account_id,
-        "Region": request.region,
-        "Service": request.service,
-        "Operation": request.operation,
-        "Resources": list(request.resources),
-        "Outcome": entry.outcome,
-        "Message": entry.message,
-        "FaultIds": list(entry.fault_ids),
-        "Change": _show_change(entry.change) if entry.change else None,
     }

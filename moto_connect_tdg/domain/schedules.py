@@ -1,0 +1,123 @@
+"""When a fault is in force, and how probable it is that it strikes.
+
+Neither asks a clock or draws by itself: the time and the chance are handed in.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+#: The time in seconds; from where it counts does not matter.
+Clock = Callable[[], float]
+#: Draws a number from 0 to below 1.
+Chance = Callable[[], float]
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A stretch of time, counted from when the fault was added; None is without end."""
+
+    at_seconds: float
+    for_seconds: float | None = None
+
+    @property
+    def end_seconds(self) -> float:
+        """When it is over."""
+        if self.for_seconds is None:
+            return math.inf
+        return self.at_seconds + self.for_seconds
+
+    def contains(self, elapsed_seconds: float) -> bool:
+        """Whether it is now; it begins on the second, and ends before it."""
+        return self.at_seconds <= elapsed_seconds < self.end_seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """When a fault is in force, and how often by chance it then strikes.
+
+    Without a timeline it is in force all the time, without a probability it strikes
+    always. The *seed* is that of its chance.
+    """
+
+    timeline: tuple[Window, ...] = ()
+    probability: float | None = None
+    seed: int | None = None
+
+    def is_on(self, elapsed_seconds: float) -> bool:
+        """Whether the fault is in force after so much time."""
+        return any(window.contains(elapsed_seconds) for window in self.timeline)
+
+
+ALWAYS = Schedule()
+
+
+def read_timeline(windows: Sequence[object] | None) -> tuple[Window, ...]:
+    """Windows, also as pairs of numbers: at which second, for how many.
+
+    Raises:
+        ValueError: for anything else, and where they are out of order.
+    """
+    if windows is None:
+        return ()
+    if isinstance(windows, str) or not isinstance(windows, Sequence) or not windows:
+        msg = f"Timeline must be a list of at least one window, not: {windows!r}"
+        raise ValueError(msg)
+    timeline = tuple(map(_read_window, windows))
+    for before, after in pairwise(timeline):
+        if after.at_seconds < before.end_seconds:
+            msg = f"Timeline: {after} begins before {before} is over"
+            raise ValueError(msg)
+    return timeline
+
+
+def _read_window(found: Any) -> Window:
+    match found:
+        case Window():
+            window = found
+        case (at_seconds,) | (at_seconds, None):
+            window = Window(at_seconds)
+        case (at_seconds, for_seconds):
+            window = Window(at_seconds, for_seconds)
+        case _:
+            msg = f"Timeline: a window is at which second, for how many; not: {found!r}"
+            raise ValueError(msg)
+    if not is_number(window.at_seconds) or window.at_seconds < 0:
+        msg = f"Timeline: AtSeconds must be a number from 0 on, not: {window.at_seconds!r}"
+        raise ValueError(msg)
+    if window.for_seconds is not None and (
+        not is_number(window.for_seconds) or window.for_seconds <= 0
+    ):
+        msg = f"Timeline: ForSeconds must be a number above 0, not: {window.for_seconds!r}"
+        raise ValueError(msg)
+    return window
+
+
+def require_probability(probability: float | None) -> None:
+    """A probability is above 0, and at most 1."""
+    if probability is not None and not (
+        is_number(probability) and 0 < probability <= 1
+    ):
+        msg = f"Probability must be a number above 0, at most 1, not: {probability!r}"
+        raise ValueError(msg)
+
+
+def require_seed(seed: int | None, *, is_drawn: bool) -> None:
+    """A seed is an integer, and for something that is drawn."""
+    if seed is None:
+        return
+    if type(seed) is not int:
+        msg = f"Seed must be an integer, not: {seed!r}"
+        raise ValueError(msg)
+    if not is_drawn:
+        msg = "Seed draws nothing: the fault has neither a probability nor jitter"
+        raise ValueError(msg)
+
+
+def is_number(value: object) -> bool:
+    """Whether it is a finite number, and not a boolean."""
+    return type(value) in {int, float} and math.isfinite(value)  # type: ignore[arg-type]  # checked to be a number

@@ -1,0 +1,210 @@
+"""Context managers of faults, wherever the mock is: in this process or on a server."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from typing import TYPE_CHECKING, Generic, Protocol, TypedDict, TypeVar
+
+from .domain.faults import (
+    ApiError,
+    Delay,
+    Effect,
+    FailWorkflow,
+    Match,
+    Outage,
+    OutageKind,
+    StallWorkflow,
+)
+from .domain.schedules import Clock, Schedule, Window, read_timeline
+
+if TYPE_CHECKING:
+    from typing_extensions import Unpack
+
+
+class UnusedFaultError(AssertionError):
+    """A fault was in force for a whole block, and was never triggered."""
+
+
+class LostFaultError(AssertionError):
+    """A fault was taken away before the end of its block, such as by moto's reset."""
+
+
+class CriteriaOfRegion(TypedDict, total=False):
+    """Which API calls of a Region a fault is for; what is left out matches all.
+
+    *account_id* is the caller's, *resource_arn* one that the API call names, also
+    by a bare ID. An outage without operation and resource is for all services, or
+    for those in *services*, by their names in boto3; other faults are for Amazon
+    Connect. After *times* hits the fault is over. Where it *must_strike*, the end
+    of the block raises `UnusedFaultError` if it never did.
+
+    A *timeline* has windows, or pairs of numbers: at which second the fault comes
+    into force, for how many. It goes by the mock's clock, or by *clock*, and begins
+    with the block. With a *probability* the fault strikes by chance, the same each
+    time by *seed*.
+    """
+
+    account_id: str | None
+    operation: str | None
+    resource_arn: str | None
+    services: Collection[str] | None
+    times: int | None
+    timeline: Sequence[Window | tuple[float, float | None]] | None
+    clock: Clock | None
+    probability: float | None
+    seed: int | None
+    must_strike: bool
+
+
+class Criteria(CriteriaOfRegion, total=False):
+    """The same, and the Region that the API calls are sent to."""
+
+    region: str | None
+
+
+class FaultInForce(Protocol):
+    """A fault in a running mock."""
+
+    @property
+    def hits(self) -> int:
+        """How often it has struck."""
+
+
+Added = TypeVar("Added", bound=FaultInForce)
+
+
+class FaultBlocks(ABC, Generic[Added]):
+    """The context managers of `moto_connect_tdg.faults`, for one mock."""
+
+    @abstractmethod
+    def _add(
+        self,
+        match: Match,
+        effects: Sequence[Effect],
+        times: int | None,
+        schedule: Schedule,
+        clock: Clock | None,
+    ) -> Added:
+        """Put a fault in force."""
+
+    @abstractmethod
+    def _take_back(self, added: Added) -> bool:
+        """End a fault; false where it is not in force any more."""
+
+    @contextmanager
+    def fault(self, *effects: Effect, **criteria: Unpack[Criteria]) -> Iterator[Added]:
+        """Put a fault in force for a block.
+
+        Several *effects* apply in order, one per hit; the last one repeats.
+
+        Raises:
+            ValueError: for a fault that could never strike, such as an error that
+                the operation does not declare.
+            UnusedFaultError: at the end, if it was never triggered and had to be.
+            LostFaultError: at the end, if it was not in force all the time.
+            RuntimeError: where no mock is running in this process.
+        """
+        _require_known(criteria)
+        match = Match(
+            account_id=criteria.get("account_id"),
+            region=criteria.get("region"),
+            operation=criteria.get("operation"),
+            resource_arn=criteria.get("resource_arn"),
+            services=_names(criteria.get("services")),
+        )
+        schedule = Schedule(
+            read_timeline(criteria.get("timeline")),
+            criteria.get("probability"),
+            criteria.get("seed"),
+        )
+        added = self._add(
+            match, effects, criteria.get("times"), schedule, criteria.get("clock")
+        )
+        try:
+            yield added
+        finally:
+            # Read before it is taken back: a server forgets it then.
+            has_struck = added.hits > 0
+            is_lost = not self._take_back(added)
+        if is_lost:
+            msg = (
+                "the fault was taken away before its block ended, by moto's reset, the "
+                f"end of the mock, or a control path: {match} {effects}"
+            )
+            raise LostFaultError(msg)
+        if criteria.get("must_strike", True) and not has_struck:
+            msg = (
+                f"the fault was never triggered: {match} {effects} "
+                "(must_strike=False allows that)"
+            )
+            raise UnusedFaultError(msg)
+
+    def api_error(
+        self,
+        code: str,
+        message: str = "An injected fault.",
+        **criteria: Unpack[Criteria],
+    ) -> AbstractContextManager[Added]:
+        """Refuse matching API calls with an error that their operation declares."""
+        return self.fault(ApiError(code, message), **criteria)
+
+    def region_down(
+        self,
+        region: str,
+        kind: OutageKind = "connection",
+        **criteria: Unpack[CriteriaOfRegion],
+    ) -> AbstractContextManager[Added]:
+        """Take a Region down: no service answers there, and calls that go there are lost.
+
+        API calls by ARN from the other Region go on working. *kind* is how clients
+        see it: a 503 ServiceUnavailable, a connection that breaks, or one that hangs
+        until the client gives up (in-process without waiting). It need not strike,
+        unless *must_strike* says so.
+
+        Raises:
+            ValueError: without a Region: then it would be down everywhere.
+        """
+        if not region:
+            msg = f"region_down() needs the Region that is down, not: {region!r}"
+            raise ValueError(msg)
+        criteria.setdefault("must_strike", False)
+        return self.fault(Outage(kind), region=region, **criteria)
+
+    def delay(
+        self, seconds: float, jitter: float = 0.0, **criteria: Unpack[Criteria]
+    ) -> AbstractContextManager[Added]:
+        """Answer matching API calls late, by that many seconds, by chance up to *jitter* more.
+
+        A client that does not wait so long gets a ReadTimeoutError, in-process
+        without waiting; the API call is carried out all the same.
+        """
+        return self.fault(Delay(seconds, jitter), **criteria)
+
+    def fail_workflow(
+        self, reason: str, **criteria: Unpack[Criteria]
+    ) -> AbstractContextManager[Added]:
+        """Let the workflows that matching API calls begin end in failure, for that reason."""
+        return self.fault(FailWorkflow(reason), **criteria)
+
+    def stall_workflow(
+        self, **criteria: Unpack[Criteria]
+    ) -> AbstractContextManager[Added]:
+        """Let the workflows that matching API calls begin stay in progress."""
+        return self.fault(StallWorkflow(), **criteria)
+
+
+def _require_known(criteria: Collection[str]) -> None:
+    for name in criteria:
+        if name not in Criteria.__optional_keys__:
+            known = ", ".join(sorted(Criteria.__optional_keys__))
+            msg = f"unknown criterion {name!r}; a fault has {known}"
+            raise TypeError(msg)
+
+
+def _names(services: Collection[str] | None) -> tuple[str, ...] | None:
+    """The names of *services*; a single text is one name, not its letters."""
+    if services is None:
+        return None
+    return (services,) if isinstance(services, str) else tuple(services)

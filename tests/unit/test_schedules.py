@@ -1,0 +1,192 @@
+"""Timelines and chance of faults by themselves, by a clock and draws that are given."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+
+from moto_connect_tdg.domain.faults import Delay, FaultPlan, Match, Outage
+from moto_connect_tdg.domain.schedules import Schedule, Window, read_timeline
+from tests.unit.test_faults import CALL, struck
+
+DOWN = Outage()
+
+
+class _Clock:
+    """Seconds that pass when they are told to."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture(name="clock")
+def _clock():
+    return _Clock()
+
+
+@pytest.fixture(name="plan")
+def _plan(clock):
+    return FaultPlan(clock)
+
+
+def is_down_at(plan, clock, *seconds):
+    """Whether a call meets an outage at these seconds."""
+    began = clock.now
+    found = []
+    for second in seconds:
+        clock.now = began + second
+        found.append(struck(plan).outage is not None)
+    return found
+
+
+class TestTimeline:
+    """When a fault is in force."""
+
+    def test_down_at_ten_seconds_for_sixty(self, plan, clock):
+        """It begins on the second, and is over on the last."""
+        schedule = Schedule((Window(10, 60),))
+        plan.add(Match(), [DOWN], schedule=schedule)
+
+        assert [False, False, True, True, False, False] == is_down_at(
+            plan, clock, 0, 9.9, 10, 69.9, 70, 1000
+        )
+
+    def test_several_windows(self, plan, clock):
+        """Up again in between, and down for ever in the end."""
+        plan.add(Match(), [DOWN], schedule=Schedule((Window(0, 5), Window(9))))
+
+        assert [True, False, True, True] == is_down_at(plan, clock, 0, 5, 9, 10**9)
+
+    def test_begins_when_the_fault_is_added(self, plan, clock):
+        """Seconds count from then."""
+        clock.now += 50
+        plan.add(Match(), [DOWN], schedule=Schedule((Window(10, 1),)))
+
+        assert [False, True] == is_down_at(plan, clock, 0, 10)
+
+    def test_by_a_clock_of_its_own(self, plan, clock):
+        """A fault may go by another clock than the plan's."""
+        own = _Clock()
+        plan.add(Match(), [DOWN], schedule=Schedule((Window(10),)), clock=own)
+        clock.now += 10
+
+        assert struck(plan).outage is None
+        assert [True] == is_down_at(plan, own, 10)
+
+    def test_does_not_use_up_hits_outside(self, plan, clock):
+        """Calls outside of the windows count for nothing."""
+        fault = plan.add(Match(), [DOWN], times=1, schedule=Schedule((Window(1, 1),)))
+
+        assert [False, True, False] == is_down_at(plan, clock, 0, 1, 1.5)
+        assert 1 == fault.hits
+
+    def test_calls_are_lost_within_it(self, plan, clock):
+        """Telephone calls meet the outage at the same time as API calls."""
+        plan.add(Match(), [DOWN], schedule=Schedule((Window(10, 60),)))
+        place = CALL.account_id, CALL.region
+
+        before = plan.is_down(*place)
+        clock.now += 10
+
+        assert (False, True) == (before, plan.is_down(*place))
+
+
+def strikes(seed, probability=0.25, calls=400):
+    """Which of many calls a fault with that seed strikes."""
+    plan = FaultPlan()
+    schedule = Schedule(probability=probability, seed=seed)
+    plan.add(Match(), [DOWN], schedule=schedule, chance=Random(seed).random)
+    return [struck(plan).outage is not None for _ in range(calls)]
+
+
+class TestProbability:
+    """How often a fault strikes."""
+
+    def test_same_by_seed(self):
+        """The same seed strikes the same calls, another seed others."""
+        assert strikes(1) == strikes(1)
+        assert strikes(1) != strikes(2)
+
+    def test_is_the_share_of_calls(self):
+        """About a quarter of them, within five standard deviations."""
+        assert abs(sum(strikes(3)) - 100) < 5 * (400 * 0.25 * 0.75) ** 0.5
+
+    def test_one_strikes_always(self):
+        """A probability of 1 leaves nothing to chance."""
+        assert all(strikes(4, probability=1))
+
+    def test_counts_what_it_strikes(self):
+        """Calls that get through by chance are no hits."""
+        plan = FaultPlan()
+        draws = iter([0.9, 0.1, 0.5])
+        fault = plan.add(
+            Match(),
+            [DOWN],
+            schedule=Schedule(probability=0.5),
+            chance=lambda: next(draws),
+        )
+
+        struck_calls = [struck(plan).outage is not None for _ in range(3)]
+
+        assert ([False, True, False], 1) == (struck_calls, fault.hits)
+
+    def test_calls_get_through(self, plan):
+        """A Region that refuses some API calls loses no telephone calls."""
+        plan.add(Match(), [DOWN], schedule=Schedule(probability=0.5))
+
+        assert not plan.is_down(CALL.account_id, CALL.region)
+
+
+class TestJitter:
+    """Delays that differ from one another."""
+
+    def test_adds_to_the_delay(self):
+        """Each call waits its own time, from the delay to the delay with all jitter."""
+        plan = FaultPlan()
+        draws = iter([0.0, 0.5])
+        plan.add(Match(), [Delay(1, jitter=2)], chance=lambda: next(draws))
+
+        assert [1, 2] == [struck(plan).delay_seconds for _ in range(2)]
+
+
+@pytest.mark.parametrize(
+    ("given", "windows"),
+    [
+        (None, ()),
+        ([(10, 60)], (Window(10, 60),)),
+        ([(10,)], (Window(10),)),
+        ([(10, None)], (Window(10),)),
+        ([Window(1, 2), (3, 4)], (Window(1, 2), Window(3, 4))),
+    ],
+)
+def test_windows_may_be_pairs(given, windows):
+    """At which second, for how many."""
+    assert windows == read_timeline(given)
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ([], "a list of at least one window"),
+        ("10", "a list of at least one window"),
+        (10, "a list of at least one window"),
+        ([10], "a window is at which second, for how many; not: 10"),
+        ([(1, 2, 3)], "a window is at which second"),
+        ([(-1, 2)], "AtSeconds must be a number from 0 on, not: -1"),
+        ([("1", 2)], "AtSeconds must be a number"),
+        ([(float("nan"), 2)], "AtSeconds must be a number"),
+        ([(1, 0)], "ForSeconds must be a number above 0, not: 0"),
+        ([(1, float("inf"))], "ForSeconds must be a number above 0"),
+        ([(5, 2), (1, 2)], "begins before"),
+        ([(1, 5), (5, 1)], "begins before"),
+        ([(1, None), (5, 1)], "begins before"),
+    ],
+)
+def test_malformed_timelines(given, sentence):
+    """What is no timeline is refused with a sentence."""
+    with pytest.raises(ValueError, match=sentence):
+        read_timeline(given)
