@@ -674,8 +674,8 @@ class TestUpdating:
         assert f"is {second}" == told()
         assert first != second
 
-    def test_a_user_is_changed_by_operations_that_are_mocked(self, estate, stacks):
-        """An operation that is not mocked is refused by its name, and the user stays."""
+    def test_a_user_is_changed_in_place(self, estate, stacks):
+        """A new name is given by the operation for it, and the user stays."""
 
         def body(first_name: str) -> dict[str, Any]:
             identity = {"FirstName": first_name, "LastName": "T"}
@@ -685,8 +685,11 @@ class TestUpdating:
 
         stacks.update(body("U"))
 
-        assert "UPDATE_ROLLBACK_COMPLETE" == stacks.status
-        assert "UpdateUserIdentityInfo" in stacks.reason("User")
+        assert "UPDATE_COMPLETE" == stacks.status
+        names = estate.source.search_users(InstanceId=estate.instance_id)["Users"]
+        assert [{"FirstName": "U", "LastName": "T"}] == [
+            shown["IdentityInfo"] for shown in names
+        ]
 
     def test_a_stack_without_connect_may_get_some(self, aws, estate, stacks):
         """And may lose it again; what is of other services stays throughout."""

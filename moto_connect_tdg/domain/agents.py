@@ -69,8 +69,16 @@ def require_identity(
         msg = f"Password is not allowed on instances with: {identity}"
         raise InvalidParameterError(msg)
     if identity == "SAML":
-        _require_none("IdentityInfo.Email", identity_info.get("Email"))
         _require_none("DirectoryUserId", directory_user_id)
+    require_names(identity, identity_info)
+
+
+def require_names(
+    identity: IdentityManagementType, identity_info: Mapping[str, str]
+) -> None:
+    """Names are given where they must be; a SAML user has no address (UR-05, UR-06)."""
+    if identity == "SAML":
+        _require_none("IdentityInfo.Email", identity_info.get("Email"))
     for member in ("FirstName", "LastName"):
         _require_name(identity, member, identity_info.get(member, ""))
 

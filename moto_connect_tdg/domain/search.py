@@ -77,6 +77,14 @@ def _meets_text(condition: Mapping[str, str], texts: Texts) -> bool:
     return compare(found.lower(), condition.get("Value", "").lower())
 
 
+def require_tag_filter(search_filter: Criteria | None) -> None:
+    """Of the filters only the one by tags is mocked."""
+    for member in search_filter or {}:
+        if member != "TagFilter":
+            msg = f"moto_connect_tdg does not mock this filter: {member}"
+            raise InvalidParameterError(msg)
+
+
 def tags_match(tag_filter: Criteria | None, tags: Mapping[str, str]) -> bool:
     """Whether tags meet a tag filter; None accepts all."""
     if not tag_filter:

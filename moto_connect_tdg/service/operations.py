@@ -28,6 +28,7 @@ from . import (
     routing_profiles,
     security_profiles,
     tags,
+    user_changes,
     users,
 )
 from .call import OPERATIONS, Answer, ApiCall
@@ -51,6 +52,7 @@ MODULES = (
     routing_profiles,
     security_profiles,
     tags,
+    user_changes,
     users,
 )
 

@@ -15,6 +15,7 @@ from ..domain.search import (
     Texts,
     matches,
     require_criteria,
+    require_tag_filter,
     tags_match,
 )
 from .call import ApiCall
@@ -65,6 +66,7 @@ def search(
     The total needs a pass over all records.
     """
     require_criteria(criteria, searchable.fields, searchable.conditions)
+    require_tag_filter(search_filter)
     kind = searchable.kind
     instance, contents = call.open_instance(instance_id)
     tag_filter = (search_filter or {}).get("TagFilter")

@@ -124,6 +124,7 @@ def _contents(call: Caller, instance: str) -> tuple[str, str]:
     ]
     call("DescribeUser", REPLICA, **here, UserId=users[0])
     call("ListUsers", **here)
+    _user_changes(call, {**here, "UserId": users[1]}, security["Id"], routing["Id"])
     call("DeleteUser", **here, UserId=users[1])
     flows = [
         call("CreateContactFlow", **here, Name=name, Type="CONTACT_FLOW", Content="{}")[
@@ -180,6 +181,31 @@ def _contents(call: Caller, instance: str) -> tuple[str, str]:
     _security_profiles(call, here)
     call("DeleteQueue", REPLICA, **by_id)
     return users[0], flows[0]
+
+
+def _user_changes(
+    call: Caller, by_id: dict[str, Any], security: str, routing: str
+) -> None:
+    """Changes of a user, and searching."""
+    here = {"InstanceId": by_id["InstanceId"]}
+    names = {"FirstName": "C", "LastName": "D"}
+    call("UpdateUserIdentityInfo", REPLICA, **by_id, IdentityInfo=names)
+    desk = {"PhoneType": "DESK_PHONE", "DeskPhoneNumber": "+12015550100"}
+    call("UpdateUserPhoneConfig", REPLICA, **by_id, PhoneConfig=desk)
+    accept = [{"Channel": "VOICE", "AutoAccept": True}]
+    call("UpdateUserConfig", **by_id, AutoAcceptConfigs=accept)
+    call("UpdateUserRoutingProfile", REPLICA, **by_id, RoutingProfileId=routing)
+    call("UpdateUserSecurityProfiles", **by_id, SecurityProfileIds=[security])
+    more = call("CreateSecurityProfile", **here, SecurityProfileName="more")
+    entity = {
+        **here,
+        "EntityType": "USER",
+        "EntityArn": call("DescribeUser", **by_id)["User"]["Arn"],
+        "SecurityProfiles": [{"Id": more["SecurityProfileId"]}],
+    }
+    call("AssociateSecurityProfiles", **entity)
+    call("DisassociateSecurityProfiles", **entity)
+    call("SearchUsers", REPLICA, **here)
 
 
 def _hours(call: Caller, here: dict[str, Any]) -> None:

@@ -1,0 +1,232 @@
+"""Changing users, and searching for them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+
+from ..domain import arns
+from ..domain.agents import User, require_names
+from ..domain.arns import read_identifier
+from ..domain.kinds import ROUTING_PROFILE, SECURITY_PROFILE, USER
+from ..domain.search import Criteria
+from ..errors import InvalidParameterError
+from .call import NOTHING, Answer, ApiCall, operation
+from .scope import Found
+from .searching import Searchable, search
+
+Configs = Iterable[Mapping[str, Any]]
+
+
+def _texts(user: User) -> dict[str, str | None]:
+    """A user's values by the names of search fields."""
+    names = user.details.get("IdentityInfo", {})
+    return {
+        "username": user.username,
+        "firstname": names.get("FirstName"),
+        "lastname": names.get("LastName"),
+        "resourceid": user.id,
+    }
+
+
+_SEARCHABLE = Searchable(
+    USER, fields=("username", "firstname", "lastname", "resourceid"), texts=_texts
+)
+
+
+def _set_details(
+    call: ApiCall, found: Found[User], details: Mapping[str, Any]
+) -> Answer:
+    """Set the members that are given; the others stay."""
+    given = {member: value for member, value in details.items() if value is not None}
+    call.modify(USER, found, details={**found.record.details, **given})
+    return NOTHING
+
+
+@operation
+def update_user_identity_info(
+    call: ApiCall, *, identity_info: Mapping[str, str], user_id: str, instance_id: str
+) -> Answer:
+    """Give a user another name or address (UR-05, UR-06)."""
+    found = call.find(instance_id, USER, user_id)
+    require_names(found.instance.identity_management_type, identity_info)
+    return _set_details(call, found, {"IdentityInfo": identity_info})
+
+
+@operation
+def update_user_phone_config(
+    call: ApiCall, *, phone_config: Mapping[str, Any], user_id: str, instance_id: str
+) -> Answer:
+    """Change how a user takes calls."""
+    found = call.find(instance_id, USER, user_id)
+    return _set_details(call, found, {"PhoneConfig": phone_config})
+
+
+@operation
+def update_user_config(
+    call: ApiCall,
+    *,
+    user_id: str,
+    instance_id: str,
+    auto_accept_configs: Configs | None = None,
+    after_contact_work_configs: Configs | None = None,
+    phone_number_configs: Configs | None = None,
+    persistent_connection_configs: Configs | None = None,
+    voice_enhancement_configs: Configs | None = None,
+) -> Answer:
+    """Change what a user has by channel; what is left out stays."""
+    found = call.find(instance_id, USER, user_id)
+    return _set_details(
+        call,
+        found,
+        {
+            "AutoAcceptConfigs": auto_accept_configs,
+            "AfterContactWorkConfigs": after_contact_work_configs,
+            "PhoneNumberConfigs": phone_number_configs,
+            "PersistentConnectionConfigs": persistent_connection_configs,
+            "VoiceEnhancementConfigs": voice_enhancement_configs,
+        },
+    )
+
+
+@operation
+def update_user_routing_profile(
+    call: ApiCall, *, routing_profile_id: str, user_id: str, instance_id: str
+) -> Answer:
+    """Give a user another routing profile."""
+    found = call.find(instance_id, USER, user_id)
+    profile = call.child_id(
+        found.instance,
+        ROUTING_PROFILE,
+        routing_profile_id,
+        found.contents.of(ROUTING_PROFILE),
+    )
+    call.modify(USER, found, routing_profile_id=profile)
+    return NOTHING
+
+
+def _read_profiles(
+    call: ApiCall, found: Found[User], texts: Iterable[str]
+) -> tuple[str, ...]:
+    """The IDs of security profiles of the user's instance."""
+    shelf = found.contents.of(SECURITY_PROFILE)
+    return tuple(
+        call.child_id(found.instance, SECURITY_PROFILE, text, shelf) for text in texts
+    )
+
+
+@operation
+def update_user_security_profiles(
+    call: ApiCall,
+    *,
+    security_profile_ids: Collection[str],
+    user_id: str,
+    instance_id: str,
+) -> Answer:
+    """Give a user other security profiles."""
+    found = call.find(instance_id, USER, user_id)
+    profiles = _read_profiles(call, found, security_profile_ids)
+    call.modify(USER, found, security_profile_ids=profiles)
+    return NOTHING
+
+
+def _find_entity(
+    call: ApiCall, instance_id: str, entity_type: str, entity_arn: str
+) -> Found[User]:
+    """The user that is to have security profiles; AI agents are not mocked."""
+    if entity_type != "USER":
+        msg = f"moto_connect_tdg does not mock this EntityType: {entity_type}"
+        raise InvalidParameterError(msg)
+    identifier = read_identifier(entity_arn, arns.AGENT)
+    if identifier is None or identifier.place is None:
+        msg = f"EntityArn is not the ARN of a user: {entity_arn[:250]}"
+        raise InvalidParameterError(msg)
+    return call.find(instance_id, USER, entity_arn)
+
+
+def _ids(security_profiles: Iterable[Mapping[str, str]]) -> list[str]:
+    return [one["Id"] for one in security_profiles if "Id" in one]
+
+
+@operation
+def associate_security_profiles(
+    call: ApiCall,
+    *,
+    instance_id: str,
+    security_profiles: Iterable[Mapping[str, str]],
+    entity_type: str,
+    entity_arn: str,
+) -> Answer:
+    """Add security profiles to a user's."""
+    found = _find_entity(call, instance_id, entity_type, entity_arn)
+    new = _read_profiles(call, found, _ids(security_profiles))
+    ids = tuple(dict.fromkeys((*found.record.security_profile_ids, *new)))
+    call.modify(USER, found, security_profile_ids=ids)
+    return NOTHING
+
+
+@operation
+def disassociate_security_profiles(
+    call: ApiCall,
+    *,
+    instance_id: str,
+    security_profiles: Iterable[Mapping[str, str]],
+    entity_type: str,
+    entity_arn: str,
+) -> Answer:
+    """Take security profiles from a user, who keeps at least one (UR-01)."""
+    found = _find_entity(call, instance_id, entity_type, entity_arn)
+    gone = _read_profiles(call, found, _ids(security_profiles))
+    left = tuple(i for i in found.record.security_profile_ids if i not in gone)
+    if not left:
+        msg = "A user has at least one security profile."
+        raise InvalidParameterError(msg)
+    call.modify(USER, found, security_profile_ids=left)
+    return NOTHING
+
+
+@operation
+def search_users(
+    call: ApiCall,
+    *,
+    instance_id: str,
+    next_token: str | None = None,
+    max_results: int = 500,
+    search_filter: Criteria | None = None,
+    search_criteria: Criteria | None = None,
+) -> Answer:
+    """Search for users by name, ID and tags."""
+    hits = search(
+        call,
+        _SEARCHABLE,
+        instance_id,
+        criteria=search_criteria,
+        search_filter=search_filter,
+        next_token=next_token,
+        max_results=max_results,
+    )
+    return {
+        "Users": [_view(found) for found in hits.found],
+        "NextToken": hits.next_token,
+        "ApproximateTotalCount": hits.total,
+    }
+
+
+def _view(found: Found[User]) -> dict[str, Any]:
+    """A user as searching shows it: of the identity, the names alone."""
+    user = found.record
+    names = user.details.get("IdentityInfo", {})
+    return {
+        **user.details,
+        "IdentityInfo": {
+            member: names[member]
+            for member in ("FirstName", "LastName")
+            if member in names
+        },
+        "Id": user.id,
+        "Arn": found.arn,
+        "Username": user.username,
+        "SecurityProfileIds": user.security_profile_ids,
+        "RoutingProfileId": user.routing_profile_id,
+        "Tags": found.tags,
+    }
