@@ -1,4 +1,4 @@
-"""Fixtures: one estate of clients, in-process and on a server alike."""
+"""Fixtures: the mock in-process and on a server, its clients and estates."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ settings.register_profile(
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that need what an older botocore lacks are skipped there (D-31)."""
+    """Skip tests that need what an older botocore lacks."""
     installed.skip_lacking(items)
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _one_client_for_all_tests() -> Iterator[None]:
-    """Each Region and endpoint has one client, that of estates too."""
+    """Make one client per Region and endpoint, since that is slow."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(estate, "connect_client", cache(estate.connect_client))
         yield
@@ -45,7 +45,7 @@ def _one_client_for_all_tests() -> Iterator[None]:
 
 @pytest.fixture(name="server_url", scope="session")
 def _server_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A server of our own on a free port, for the whole run."""
+    """A server on a free port, for the whole run."""
     recording = tmp_path_factory.mktemp("server") / "recording"
     options = ("-p", "0", "--quiet")
     with serving(*options, MOTO_RECORDER_FILEPATH=str(recording)) as server:
@@ -70,7 +70,7 @@ def _aws(request: pytest.FixtureRequest) -> Iterator[Aws]:
 
 
 def _in_use(aws: Aws) -> Iterator[Aws]:
-    """Others find the mock as it was, whatever the test did to it."""
+    """Restore the mock after a test, whatever the test did to it."""
     try:
         yield aws
         _require_declared(aws)
@@ -80,13 +80,13 @@ def _in_use(aws: Aws) -> Iterator[Aws]:
 
 
 def _require_declared(aws: Aws) -> None:
-    """What was refused in the test was refused with codes that operations declare."""
+    """Check that all refusals of the test have codes that their operations declare."""
     outcomes = ((entry["Operation"], entry["Outcome"]) for entry in entries(aws))
     assert [] == undeclared(outcomes), "refusals that the model does not declare"
 
 
 def _restore_settings(aws: Aws) -> None:
-    """Undo what moto's reset does not: paces and settings."""
+    """Restore what moto's reset keeps: paces and settings."""
     if not aws.is_modified:
         return
     for model in _MODELS:
@@ -100,7 +100,7 @@ def _restore_settings(aws: Aws) -> None:
 
 @pytest.fixture(name="clock")
 def _clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    """A clock that only moves when it is told to; in-process only."""
+    """A clock that only moves when told to; in-process only."""
     clock = Clock()
     monkeypatch.setattr("moto_connect_tdg.connect.models.utcnow", clock)
     monkeypatch.setattr(

@@ -104,8 +104,8 @@ def test_the_same_alias_twice(aws):
 @pytest.mark.rules("S-42")
 def test_workflows_that_take_their_time(aws):
     """It looks until they are over."""
-    slow_groups(aws, looks=2)
-    slow_numbers(aws, looks=2)
+    slow_groups(aws, describes=2)
+    slow_numbers(aws, describes=2)
     for model in ("instance", "replica"):
         aws.set_pace(f"connect::{model}", progression="manual", times=2)
 

@@ -287,7 +287,7 @@ class TestLostCalls:
     @pytest.mark.rules("S-42")
     def test_calls_are_no_looks(self, aws, estate):
         """A claim that takes a look is not ended by calls, but by a look."""
-        slow_numbers(aws, looks=1)
+        slow_numbers(aws, describes=1)
         claimed = claim(estate.source, estate.group_arn)
         number_id = claimed["PhoneNumberId"]
 

@@ -85,7 +85,7 @@ class TestWaiting:
     @pytest.mark.rules("CF-06")
     def test_for_its_group(self, aws, estate, stacks):
         """CREATE_IN_PROGRESS until the group is ACTIVE; each describe is a look."""
-        slow_groups(aws, looks=3)
+        slow_groups(aws, describes=3)
         stacks.create(
             template(
                 {"Group": group(estate.instance_arn)}, Status=get_att("Group", "Status")
@@ -100,7 +100,7 @@ class TestWaiting:
     @pytest.mark.rules("CF-06")
     def test_shows_no_outputs_meanwhile(self, aws, estate, stacks):
         """Outputs and resources are there once they are made."""
-        slow_groups(aws, looks=5)
+        slow_groups(aws, describes=5)
         stacks.create(group_and_number(estate.instance_arn))
 
         resources = stacks.client.describe_stack_resources(StackName=STACK)
@@ -112,7 +112,7 @@ class TestWaiting:
     @pytest.mark.rules("CF-06")
     def test_a_number_waits_for_the_group_it_is_on(self, aws, estate, stacks):
         """The number is claimed once the group is ACTIVE, and then waited for."""
-        slow_groups(aws, looks=2)
+        slow_groups(aws, describes=2)
         aws.set_pace(NUMBERS, progression="manual", times=2)
         stacks.create(group_and_number(estate.instance_arn))
         before = numbers_of(aws)
@@ -126,7 +126,7 @@ class TestWaiting:
 
     def test_resources_are_made_side_by_side(self, aws, estate, stacks):
         """Two groups take as many looks as one."""
-        slow_groups(aws, looks=3)
+        slow_groups(aws, describes=3)
         first = group(estate.instance_arn, "first")
         second = group(estate.instance_arn, "second")
         stacks.create(template({"First": first, "Second": second}))
@@ -137,7 +137,7 @@ class TestWaiting:
 
     def test_resources_wait_for_those_they_depend_on(self, aws, estate, stacks):
         """DependsOn puts a group after another: that takes as long again."""
-        slow_groups(aws, looks=3)
+        slow_groups(aws, describes=3)
         first = group(estate.instance_arn, "first")
         second = {**group(estate.instance_arn, "second"), "DependsOn": ["First"]}
         stacks.create(template({"Second": second, "First": first}))
@@ -159,9 +159,9 @@ class TestWaiting:
 
     def test_a_look_at_another_stack_is_none(self, aws, estate, stacks):
         """Only a stack that a request is about goes on."""
-        slow_groups(aws, looks=1)
+        slow_groups(aws, describes=1)
         stacks.create(template({"Group": group(estate.instance_arn)}))
-        slow_groups(aws, looks=4)
+        slow_groups(aws, describes=4)
         stacks.client.create_stack(
             StackName="other",
             TemplateBody=json.dumps(
@@ -187,7 +187,7 @@ class TestWaiting:
         """DELETE_IN_PROGRESS until the group is not found; then the stack is gone."""
         stacks.create(group_and_number(estate.instance_arn))
         stack_id = stacks.shown()["StackId"]
-        slow_groups(aws, looks=3)
+        slow_groups(aws, describes=3)
 
         stacks.delete()
 
@@ -201,7 +201,7 @@ class TestWaiting:
 
     def test_is_not_updated_meanwhile(self, aws, estate, stacks):
         """A stack in progress refuses an update, and goes on."""
-        slow_groups(aws, looks=9)
+        slow_groups(aws, describes=9)
         body = template({"Group": group(estate.instance_arn)})
         stacks.create(body)
 
@@ -210,7 +210,7 @@ class TestWaiting:
 
     def test_is_deleted_meanwhile(self, aws, estate, stacks):
         """A deletion waits until the group can be deleted."""
-        slow_groups(aws, looks=4)
+        slow_groups(aws, describes=4)
         stacks.create(template({"Group": group(estate.instance_arn)}))
         stack_id = stacks.shown()["StackId"]
 
@@ -351,7 +351,7 @@ class TestFailing:
 
     def test_a_rollback_waits_as_well(self, aws, estate, stacks):
         """ROLLBACK_IN_PROGRESS until the group is gone."""
-        slow_groups(aws, looks=2)
+        slow_groups(aws, describes=2)
         add_fault(aws, THROTTLED, operation="ClaimPhoneNumber", times=1)
         stacks.create(group_and_number(estate.instance_arn))
 
@@ -483,7 +483,7 @@ class TestUpdating:
         late = group(estate.instance_arn, "late")
         taken = {**group(estate.instance_arn, "taken"), "DependsOn": "Late"}
         changed["Resources"] |= {"Late": late, "Taken": taken}
-        slow_groups(aws, looks=1)
+        slow_groups(aws, describes=1)
 
         stacks.update(changed)
         shown = statuses(stacks)
@@ -621,7 +621,7 @@ class TestUpdating:
     def test_waits(self, aws, estate, stacks):
         """UPDATE_IN_PROGRESS, then the cleanup, until all is as wanted."""
         stacks.create(group_and_number(estate.instance_arn))
-        slow_groups(aws, looks=2)
+        slow_groups(aws, describes=2)
         aws.set_pace(NUMBERS, progression="manual", times=2)
 
         stacks.update(group_and_number(estate.instance_arn, name="another"))
@@ -742,7 +742,7 @@ class TestChangeSets:
 
     def test_wait(self, aws, estate, stacks):
         """The stack is in progress until the group is ACTIVE."""
-        slow_groups(aws, looks=3)
+        slow_groups(aws, describes=3)
         stacks.plan(template({"Group": group(estate.instance_arn)}))
 
         stacks.execute()
@@ -963,7 +963,7 @@ class TestNested:
 
     def test_are_waited_for(self, aws, estate, stacks, outer):
         """The outer stack is in progress while the inner one is."""
-        slow_groups(aws, looks=3)
+        slow_groups(aws, describes=3)
         stacks.create(outer)
 
         shown = statuses(stacks)
@@ -985,7 +985,7 @@ class TestNested:
         """The outer stack's deletion waits for the inner one's."""
         stacks.create(outer)
         stack_id = stacks.shown()["StackId"]
-        slow_groups(aws, looks=2)
+        slow_groups(aws, describes=2)
 
         stacks.delete()
         during = stacks.shown(stack_id)["StackStatus"]
@@ -998,7 +998,7 @@ class TestNested:
 
     def test_in_nested_stacks(self, aws, estate, stacks, nest, outer):
         """The outermost waits for the innermost."""
-        slow_groups(aws, looks=3)
+        slow_groups(aws, describes=3)
         stacks.create(nest(outer, "middle.json"))
 
         assert ["CREATE_IN_PROGRESS"] * 2 + ["CREATE_COMPLETE"] == statuses(stacks)

@@ -1,4 +1,4 @@
-"""One account knows nothing of another's."""
+"""Accounts are isolated from each other."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ WAYS = pytest.mark.parametrize("another", [by_role, by_key, by_header])
 
 @WAYS
 class TestWaysToBeAnotherAccount:
-    """By assumed role, by an access key of 12 digits, by moto's header."""
+    """An assumed role, a 12-digit access key and moto's header select another account."""
 
     @pytest.mark.rules("S-49")
     def test_has_arns_of_its_own(self, aws, another):
-        """What an account makes carries its number."""
+        """The ARN of an instance contains the number of its account."""
         arn = create_instance(another(aws), "theirs")["Arn"]
 
         assert OTHER == arn.split(":")[4]
 
     @pytest.mark.rules("PN-34", "S-49")
     def test_sees_nothing_of_ours(self, aws, estate, another):
-        """No instance, no group, no number in any list."""
+        """Another account's lists contain no instance, group or number of ours."""
         stranger = another(aws)
         claim(estate.source, estate.instance_arn)
 
@@ -43,7 +43,7 @@ class TestWaysToBeAnotherAccount:
 
     @pytest.mark.rules("S-49")
     def test_shows_nothing_to_us(self, aws, source, another):
-        """What they make is in none of our lists."""
+        """Our lists contain no instance of another account."""
         create_instance(another(aws), "theirs")["Arn"]
 
         assert [] == source.list_instances()["InstanceSummaryList"]
@@ -104,7 +104,7 @@ CALLS = {
 @pytest.mark.rules("S-49", "PN-12", "D-06")
 @pytest.mark.parametrize("call", CALLS.values(), ids=CALLS)
 def test_what_is_ours_is_not_found_by_others(aws, call):
-    """By ID or ARN, other accounts find nothing and change nothing."""
+    """Other accounts find and change nothing, neither by ID nor by ARN."""
     estate = aws.estate(agents=1)
     before = aws.control("GET", "connect/state?AccountId=123456789012").json()
 
@@ -115,8 +115,8 @@ def test_what_is_ours_is_not_found_by_others(aws, call):
 
 
 @pytest.mark.rules("PN-14", "S-41")
-def test_claims_are_against_all_the_world(aws, estate):
-    """What another customer took since the search is not available."""
+def test_numbers_are_shared_by_all_accounts(aws, estate):
+    """A number that another account has claimed is unavailable."""
     stranger = by_key(aws)
     theirs = create_instance(stranger, "theirs")["Arn"]
     number = available(estate.source, estate.group_arn)[0]
@@ -128,7 +128,7 @@ def test_claims_are_against_all_the_world(aws, estate):
 
 @pytest.mark.rules("S-49")
 def test_two_accounts_have_estates_of_their_own(aws, estate):
-    """Another account replicates and shifts without any effect on ours."""
+    """A failover in another account has no effect on ours."""
     here, there = by_key(aws), by_key(aws, region=REPLICA)
     theirs = create_instance(here, "theirs")["Arn"]
     replicate(here, theirs)

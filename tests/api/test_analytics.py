@@ -38,7 +38,7 @@ class TestAnalyticsDataSets:
 
     @pytest.mark.rules("D-11", "D-06")
     def test_answers_as_moto_does(self, source, identifier):
-        """Data set, target account and the share's ID and ARN."""
+        """The answer has the data set, the target account, and the share's ID and ARN."""
         answer = source.associate_analytics_data_set(
             InstanceId=identifier, DataSetId="contacts"
         )
@@ -52,7 +52,7 @@ class TestAnalyticsDataSets:
 
     @pytest.mark.rules("D-11")
     def test_shares_with_another_account(self, source, identifier):
-        """The target account may be given."""
+        """A data set can be shared with a given account."""
         answer = source.associate_analytics_data_set(
             InstanceId=identifier, DataSetId="contacts", TargetAccountId="111122223333"
         )
@@ -61,21 +61,21 @@ class TestAnalyticsDataSets:
 
     @pytest.mark.rules("D-11", "D-06")
     def test_lists_what_was_associated(self, source, instance, identifier):
-        """Whether by ID or ARN, it is the same instance."""
+        """The list is the same by the instance's ID and by its ARN."""
         associate(source, instance["Id"], "contacts", "agents")
 
         assert ["agents", "contacts"] == sorted(data_sets_of(source, identifier))
 
     @pytest.mark.rules("D-11")
     def test_lists_one_data_set(self, source, instance, identifier):
-        """DataSetId picks one."""
+        """DataSetId restricts the list to one data set."""
         associate(source, instance["Id"], "contacts", "agents")
 
         assert ["agents"] == data_sets_of(source, identifier, DataSetId="agents")
 
     @pytest.mark.rules("D-09")
     def test_lists_in_pages(self, source, instance):
-        """Pages of the wanted size, by a token, every data set once."""
+        """Pages have the requested size and together every data set once."""
         associate(source, instance["Id"], "a", "b", "c")
         first = source.list_analytics_data_associations(
             InstanceId=instance["Id"], MaxResults=2
@@ -91,7 +91,7 @@ class TestAnalyticsDataSets:
 
     @pytest.mark.rules("D-11")
     def test_ends_an_association(self, source, instance, identifier):
-        """Disassociated, it is in no list."""
+        """A disassociated data set is no longer listed."""
         associate(source, instance["Id"], "contacts")
 
         source.disassociate_analytics_data_set(
@@ -102,7 +102,7 @@ class TestAnalyticsDataSets:
 
     @pytest.mark.rules("D-11")
     def test_refuses_an_association_that_is_not_there(self, source, identifier):
-        """moto's own refusal, in Connect's form."""
+        """An unknown association is refused as moto does, in Connect's form."""
         with refused("ResourceNotFoundException", "contacts"):
             source.disassociate_analytics_data_set(
                 InstanceId=identifier, DataSetId="contacts"
@@ -120,13 +120,13 @@ class TestAnalyticsDataSets:
         ],
     )
     def test_refuses_unknown_instances(self, source, call):
-        """moto's own text for an instance that nobody has."""
+        """An unknown instance is refused with moto's own message."""
         with refused("ResourceNotFoundException", f"id {UNKNOWN_ID} not found"):
             call(source)
 
     @pytest.mark.rules("D-11")
     def test_goes_with_its_instance(self, source, instance):
-        """A deleted instance has no data sets."""
+        """The data sets of a deleted instance are gone."""
         associate(source, instance["Id"], "contacts")
         source.delete_instance(InstanceId=instance["Id"])
 

@@ -1,4 +1,4 @@
-"""What no single operation owns: access, rates, wording, a Region out of reach."""
+"""What concerns all operations: access, rates, messages and unreachable Regions."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.helpers.refusals import refused
 
 @pytest.mark.rules("FO-09", "IN-18")
 def test_region_out_of_reach_is_not_a_missing_replica(aws, source, replica, estate):
-    """A client can tell "cannot be reached" from "not replicated"."""
+    """A client can tell an unreachable Region from a missing replica."""
     alone = create_instance(source, "alone")["Id"]
     with refused("ResourceNotFoundException"):
         replica.describe_instance(InstanceId=alone)
@@ -30,7 +30,7 @@ def test_region_out_of_reach_is_not_a_missing_replica(aws, source, replica, esta
 
 @pytest.mark.rules("S-50")
 def test_access_to_the_feature_is_open_until_a_fault_says_otherwise(aws, source):
-    """Only an injected AccessDeniedException shows an account without access."""
+    """Every account has access, unless a fault injects AccessDeniedException."""
     instance_id = create_instance(source, "open")["Id"]
     add_fault(
         aws,
@@ -47,7 +47,7 @@ def test_access_to_the_feature_is_open_until_a_fault_says_otherwise(aws, source)
 
 @pytest.mark.rules("D-05")
 def test_nothing_is_throttled_by_the_clock(source, estate):
-    """Far more calls than two a second are answered."""
+    """Many more API calls than two a second are answered."""
     for _ in range(30):
         assert source.get_traffic_distribution(Id=estate.group_arn)
 
@@ -75,7 +75,7 @@ def test_nothing_is_throttled_by_the_clock(source, estate):
     ],
 )
 def test_a_refusal_names_what_was_wrong(source, estate, operation, wanted, value):
-    """The sentence of a refusal has the offending value in it."""
+    """The message of a refusal contains the offending value."""
     given = {
         name: estate.instance_id if text == "estate" else text
         for name, text in wanted.items()
@@ -87,7 +87,7 @@ def test_a_refusal_names_what_was_wrong(source, estate, operation, wanted, value
 
 @pytest.mark.rules("FO-03", "S-42")
 def test_a_group_is_shifted_only_when_it_is_active(aws, source, estate):
-    """While a group is made, its distribution is neither read nor changed."""
+    """While a group is being created, its distribution can be neither read nor changed."""
     aws.set_pace("connect::trafficdistributiongroup", progression="manual", times=1)
     group_arn = source.create_traffic_distribution_group(
         Name="slow", InstanceId=estate.instance_id

@@ -16,7 +16,7 @@ FIXED = "USE_CUSTOM_TTS_VOICES"
 
 @pytest.fixture(name="instance_id")
 def _instance_id(source):
-    """An instance that takes calls and makes none."""
+    """An instance with inbound calls and without outbound calls."""
     return create_instance(source, OutboundCallsEnabled=False)["Id"]
 
 
@@ -43,13 +43,13 @@ def described(client, instance_id, kind):
 
 @pytest.mark.rules("S-60")
 def test_all_types_of_the_model_are_listed(source, instance_id):
-    """In the model's order, each once."""
+    """The pages have every type once, in the model's order."""
     assert list(TYPES) == list(listed(source, instance_id))
 
 
 @pytest.mark.rules("S-60", "S-59")
 def test_seven_are_on_a_page_by_default(source, instance_id):
-    """The maximum, as the model's text names no default."""
+    """A page has seven attributes, the maximum, by default."""
     page = source.list_instance_attributes(InstanceId=instance_id)["Attributes"]
 
     assert list(TYPES[:7]) == [row["AttributeType"] for row in page]
@@ -58,7 +58,7 @@ def test_seven_are_on_a_page_by_default(source, instance_id):
 @pytest.mark.rules("S-60")
 @pytest.mark.parametrize("kind", TYPES)
 def test_each_is_described_as_it_is_listed(source, instance_id, kind):
-    """By its type; the switches for calls are what the instance was created with."""
+    """Each attribute is described with the value that the list shows."""
     value = described(source, instance_id, kind)
 
     assert value == listed(source, instance_id)[kind]
@@ -69,7 +69,7 @@ def test_each_is_described_as_it_is_listed(source, instance_id, kind):
 @pytest.mark.rules("S-60")
 @pytest.mark.parametrize("kind", [kind for kind in TYPES if kind != FIXED])
 def test_each_is_changed(source, instance_id, kind):
-    """To the other value and back, and no other with it."""
+    """A change of one attribute, and back, leaves the others as they were."""
     before = listed(source, instance_id)
     other = {"true": "false", "false": "true"}[before[kind]]
     named = {"InstanceId": instance_id, "AttributeType": kind}
@@ -83,7 +83,7 @@ def test_each_is_changed(source, instance_id, kind):
 
 @pytest.mark.rules("S-60")
 def test_one_takes_no_change(aws, source, instance_id):
-    """InvalidParameterException, and it stays as it is."""
+    """The attribute that cannot be changed is refused and keeps its value."""
     before = described(source, instance_id, FIXED)
     other = {"true": "false", "false": "true"}[before]
 
@@ -95,7 +95,7 @@ def test_one_takes_no_change(aws, source, instance_id):
 
 @pytest.mark.rules("S-60")
 def test_that_one_takes_its_own_value(source, instance_id):
-    """Setting it to what it is changes nothing, so it is no change."""
+    """Writing that attribute's present value is accepted."""
     value = described(source, instance_id, FIXED)
 
     source.update_instance_attribute(
@@ -108,7 +108,7 @@ def test_that_one_takes_its_own_value(source, instance_id):
 @pytest.mark.rules("S-60", "D-12")
 @pytest.mark.parametrize("value", ["yes", "1", "truee"])
 def test_a_value_is_true_or_false(aws, source, instance_id, value):
-    """Anything else is refused."""
+    """Any value other than true or false is refused."""
     with no_trace(aws), refused("InvalidParameterException", value):
         source.update_instance_attribute(
             InstanceId=instance_id, AttributeType="CONTACT_LENS", Value=value
@@ -117,14 +117,14 @@ def test_a_value_is_true_or_false(aws, source, instance_id, value):
 
 @pytest.mark.rules("S-60", "D-12")
 def test_another_type_is_refused(source, instance_id):
-    """A type that the installed model lacks is malformed input."""
+    """A type that the installed model lacks is refused as malformed."""
     with refused("InvalidParameterException", "AttributeType"):
         described(source, instance_id, "NO_SUCH_TYPE")
 
 
 @pytest.mark.rules("S-60")
 def test_the_switches_for_calls_are_members_of_the_instance(source, instance_id):
-    """DescribeInstance shows what was set."""
+    """DescribeInstance shows the switches for calls as they were set."""
     for kind in ("INBOUND_CALLS", "OUTBOUND_CALLS"):
         value = "false" if kind == "INBOUND_CALLS" else "true"
         source.update_instance_attribute(

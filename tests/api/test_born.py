@@ -1,4 +1,4 @@
-"""What an instance is born with is as if a client had made it."""
+"""The resources of a new instance behave as if a client had created them."""
 
 from __future__ import annotations
 
@@ -34,20 +34,20 @@ def _instance_id(source):
 
 
 def rows_of(client, instance_id, kind):
-    """The resources of one kind, as listed."""
+    """The listed resources of one kind."""
     operation, member = LISTS[kind]
     return getattr(client, operation)(InstanceId=instance_id)[member]
 
 
 def tags_of(client, arn):
-    """What ListTagsForResource shows."""
+    """The tags that ListTagsForResource shows."""
     return client.list_tags_for_resource(resourceArn=arn)["tags"]
 
 
 @pytest.mark.rules("S-61")
 @EVERY_KIND
 def test_is_listed(source, instance_id, kind):
-    """By name, each with an ARN inside the instance."""
+    """Each kind is listed by name, with an ARN inside the instance."""
     rows = rows_of(source, instance_id, kind)
 
     assert NAMES[kind] == [row["Name"] for row in rows]
@@ -60,7 +60,7 @@ def test_is_listed(source, instance_id, kind):
 @pytest.mark.rules("S-61", "TG-01")
 @EVERY_KIND
 def test_is_tagged(source, instance_id, kind):
-    """Without tags at first, then with those that it is given."""
+    """Each resource has no tags at first, and can be tagged."""
     arn = rows_of(source, instance_id, kind)[0]["Arn"]
     assert {} == tags_of(source, arn)
 
@@ -73,7 +73,7 @@ def test_is_tagged(source, instance_id, kind):
 @pytest.mark.rules("S-61", "D-28")
 @EVERY_KIND
 def test_has_the_same_tags_in_the_replica(source, replica, instance_id, kind):
-    """Under the ARN of the other Region."""
+    """The replica's ARN shows the same tags."""
     arn = rows_of(source, instance_id, kind)[0]["Arn"]
     source.tag_resource(resourceArn=arn, tags={"team": "care"})
 
@@ -87,7 +87,7 @@ def test_has_the_same_tags_in_the_replica(source, replica, instance_id, kind):
 @pytest.mark.rules("S-61")
 @EVERY_KIND
 def test_is_found_by_resource_groups(aws, source, instance_id, kind):
-    """moto's Resource Groups Tagging API shows it with its tags."""
+    """moto's Resource Groups Tagging API finds each resource by its tags."""
     arn = rows_of(source, instance_id, kind)[0]["Arn"]
     groups = client_of(aws, "resourcegroupstaggingapi")
 
@@ -103,7 +103,7 @@ def test_is_found_by_resource_groups(aws, source, instance_id, kind):
 @pytest.mark.rules("S-61", "D-27")
 @EVERY_KIND
 def test_goes_with_the_instance(aws, source, instance_id, kind):
-    """Its tags too."""
+    """The resources and their tags are deleted with the instance."""
     arn = rows_of(source, instance_id, kind)[0]["Arn"]
     source.tag_resource(resourceArn=arn, tags={"team": "care"})
 
@@ -117,7 +117,7 @@ def test_goes_with_the_instance(aws, source, instance_id, kind):
 
 @pytest.mark.rules("S-61")
 def test_is_described_where_it_can_be(source, instance_id):
-    """The flow and the queue as any other, with empty tags."""
+    """The flow and the queue are described like any other, with empty tags."""
     flow = rows_of(source, instance_id, "contact-flow")[0]["Id"]
     queue = rows_of(source, instance_id, "queue")[0]["Id"]
 
@@ -136,7 +136,7 @@ def test_is_described_where_it_can_be(source, instance_id):
 
 @pytest.mark.rules("IN-10")
 def test_is_none_of_an_instance_that_is_not_active(aws, source):
-    """The Resource Groups Tagging API shows what can be used only."""
+    """The tagging API finds resources of ACTIVE instances only."""
     aws.set_pace("connect::instance", progression="manual", times=1)
     created = create_instance(source, "slow", Tags={"team": "care"})
 

@@ -52,7 +52,7 @@ class TestSearchAvailablePhoneNumbers:
     @pytest.mark.rules("PN-22")
     @pytest.mark.parametrize("missing", ["PhoneNumberCountryCode", "PhoneNumberType"])
     def test_requires_country_and_type(self, source, instance_arn, missing):
-        """Boto3 does not even send a search without country or type."""
+        """boto3 does not send a search without a country or a type."""
         wanted = {"PhoneNumberCountryCode": "US", "PhoneNumberType": "DID"}
         del wanted[missing]
 
@@ -61,7 +61,7 @@ class TestSearchAvailablePhoneNumbers:
 
     @pytest.mark.rules("PN-22")
     def test_requires_a_target(self, source):
-        """Without InstanceId and TargetArn there is nothing to search for."""
+        """A search needs InstanceId or TargetArn."""
         with refused("InvalidParameterException", "one of InstanceId and TargetArn"):
             source.search_available_phone_numbers(
                 PhoneNumberCountryCode="US", PhoneNumberType="DID"
@@ -69,7 +69,7 @@ class TestSearchAvailablePhoneNumbers:
 
     @pytest.mark.rules("S-36")
     def test_takes_both_targets_when_they_agree(self, source, instance_arn):
-        """InstanceId and TargetArn may both be given for the same instance."""
+        """InstanceId and TargetArn may both be given if they name the same instance."""
         instance_id = instance_arn.rpartition("/")[2]
 
         assert available(source, instance_arn, InstanceId=instance_id)
@@ -84,13 +84,13 @@ class TestSearchAvailablePhoneNumbers:
 
     @pytest.mark.parametrize("target", [UNKNOWN_GROUP, UNKNOWN_INSTANCE])
     def test_refuses_unknown_targets_by_a_declared_error(self, source, target):
-        """ER: the operation does not declare ResourceNotFoundException."""
+        """An unknown target is refused with a declared error, not ResourceNotFoundException."""
         with refused("InvalidParameterException", UNKNOWN_ID):
             available(source, target)
 
     @pytest.mark.rules("PN-23", "PN-03")
     def test_shows_number_country_and_type(self, source, instance_arn):
-        """An entry has three members, and its number is E.164."""
+        """An entry has a number in E.164 format, a country and a type."""
         found = source.search_available_phone_numbers(
             TargetArn=instance_arn,
             PhoneNumberCountryCode="US",
@@ -107,7 +107,7 @@ class TestSearchAvailablePhoneNumbers:
 
     @pytest.mark.rules("PN-23", "ER-19")
     def test_gives_ten_a_page_and_a_token(self, source, instance_arn):
-        """The paginator brings pages of ten, and no number twice."""
+        """The pages have ten numbers each, and no number twice."""
         pages = source.get_paginator("search_available_phone_numbers").paginate(
             TargetArn=instance_arn,
             PhoneNumberCountryCode="US",
@@ -125,19 +125,19 @@ class TestSearchAvailablePhoneNumbers:
 
     @pytest.mark.rules("PN-23", "D-12")
     def test_refuses_pages_of_more_than_ten(self, source, instance_arn):
-        """MaxResults is 10 at most, which boto3 does not check."""
+        """MaxResults above 10 is refused, although boto3 does not check it."""
         with refused("InvalidParameterException", "less than or equal to 10"):
             available(source, instance_arn, MaxResults=11)
 
     @pytest.mark.rules("D-09")
-    def test_refuses_a_token_that_it_did_not_give(self, source, instance_arn):
-        """A token that cannot be read is refused with a number call's error."""
+    def test_refuses_malformed_tokens(self, source, instance_arn):
+        """A malformed token is refused with InvalidParameterException."""
         with refused("InvalidParameterException", "NextToken"):
             available(source, instance_arn, NextToken="made up")
 
     @pytest.mark.rules("D-09")
     def test_refuses_the_token_of_another_search(self, source, instance_arn):
-        """A page of toll-free numbers does not follow one of DIDs."""
+        """The token of a search for toll-free numbers is refused by one for DIDs."""
         first = source.search_available_phone_numbers(
             TargetArn=instance_arn,
             PhoneNumberCountryCode="US",
@@ -154,7 +154,7 @@ class TestSearchAvailablePhoneNumbers:
 
     @pytest.mark.rules("D-09")
     def test_takes_an_empty_token_for_the_first_page(self, aws, instance_arn):
-        """An empty token, which only other clients send, asks for the first page."""
+        """An empty token, which other clients send, selects the first page."""
         answer = aws.send(
             "POST",
             "/phone-number/search-available",
@@ -172,7 +172,7 @@ class TestSearchAvailablePhoneNumbers:
 
     @pytest.mark.rules("PN-24")
     def test_finds_by_prefix(self, source, instance_arn):
-        """All that is found begins with the prefix."""
+        """Every number found begins with the prefix."""
         found = available(source, instance_arn, PhoneNumberPrefix="+1212")
 
         assert found or available(source, instance_arn, PhoneNumberPrefix="+1201")
@@ -180,8 +180,8 @@ class TestSearchAvailablePhoneNumbers:
 
     @pytest.mark.rules("PN-24")
     @pytest.mark.parametrize("prefix", ["1201", "+1234567890123", "+1201x", "+"])
-    def test_refuses_prefixes_that_are_none(self, source, instance_arn, prefix):
-        """A prefix is + and at most 11 digits."""
+    def test_refuses_malformed_prefixes(self, source, instance_arn, prefix):
+        """A prefix is a + and at most 11 digits."""
         with refused("InvalidParameterException", "PhoneNumberPrefix"):
             available(source, instance_arn, PhoneNumberPrefix=prefix)
 
@@ -190,8 +190,8 @@ class TestSearchAvailablePhoneNumbers:
         "wanted",
         [{"PhoneNumberType": "MOBILE"}, {"PhoneNumberCountryCode": "XX"}],
     )
-    def test_refuses_kinds_that_are_none(self, source, instance_arn, wanted):
-        """Types and countries are those of the model."""
+    def test_refuses_unknown_types_and_countries(self, source, instance_arn, wanted):
+        """Types and countries that the model lacks are refused."""
         with refused("InvalidParameterException", next(iter(wanted))):
             available(source, instance_arn, **wanted)
 
@@ -199,12 +199,12 @@ class TestSearchAvailablePhoneNumbers:
     def test_finds_the_same_from_both_regions_of_a_group(
         self, source, replica, group_arn
     ):
-        """Either Region of a group finds the same stock."""
+        """Searches from both Regions of a group find the same numbers."""
         assert available(source, group_arn) == available(replica, group_arn)
 
     @pytest.mark.rules("S-41")
     def test_does_not_find_what_is_claimed(self, source, instance_arn):
-        """The stock stays as it is, but for what was claimed."""
+        """A claimed number is no longer found, all others still are."""
         before = available(source, instance_arn)
 
         claimed = claim(source, instance_arn)
@@ -214,7 +214,7 @@ class TestSearchAvailablePhoneNumbers:
 
     @pytest.mark.rules("S-41")
     def test_finds_other_numbers_in_other_countries(self, source, instance_arn):
-        """The stock is by country."""
+        """Each country has numbers of its own."""
         found = available(source, instance_arn, PhoneNumberCountryCode="GB")
 
         assert found
@@ -226,7 +226,7 @@ class TestClaimPhoneNumber:
 
     @pytest.mark.rules("PN-20", "PN-01")
     def test_answers_an_id_and_an_arn_that_both_work(self, source, group_arn):
-        """Later calls take either."""
+        """Both the ID and the ARN of the answer name the number."""
         claimed = claim(source, group_arn)
 
         assert claimed["PhoneNumberArn"] == (
@@ -239,7 +239,7 @@ class TestClaimPhoneNumber:
 
     @pytest.mark.rules("PN-27")
     def test_goes_the_documented_way(self, aws, source, replica):
-        """Search by the group's ARN, claim, describe until CLAIMED, link flows."""
+        """A number is found by the group's ARN, claimed, described until CLAIMED and linked."""
         estate = aws.estate(numbers=0)
         number = available(source, estate.group_arn)[0]
         slow_numbers(aws)
@@ -261,7 +261,7 @@ class TestClaimPhoneNumber:
 
     @pytest.mark.rules("PN-17")
     def test_takes_an_instance_as_target(self, source, instance_arn):
-        """TargetArn may be an instance's."""
+        """TargetArn may be the ARN of an instance."""
         claimed = claim(source, instance_arn)
 
         shown = described(source, claimed["PhoneNumberId"])
@@ -269,7 +269,7 @@ class TestClaimPhoneNumber:
 
     @pytest.mark.rules("PN-17")
     def test_takes_an_instance_id(self, source, instance_arn):
-        """InstanceId alone names the target too."""
+        """InstanceId alone is a valid target."""
         instance_id = instance_arn.rpartition("/")[2]
         number = available(source, instance_arn)[0]
 
@@ -280,7 +280,7 @@ class TestClaimPhoneNumber:
 
     @pytest.mark.rules("PN-17")
     def test_requires_a_target(self, source, instance_arn):
-        """One of InstanceId and TargetArn is needed."""
+        """A claim needs InstanceId or TargetArn."""
         number = available(source, instance_arn)[0]
 
         with refused("InvalidParameterException", "one of InstanceId and TargetArn"):
@@ -288,7 +288,7 @@ class TestClaimPhoneNumber:
 
     @pytest.mark.rules("PN-17")
     def test_requires_a_number(self, source, instance_arn):
-        """Boto3 does not send a claim without a number."""
+        """boto3 does not send a claim without a number."""
         with pytest.raises(ParamValidationError, match="PhoneNumber"):
             source.claim_phone_number(TargetArn=instance_arn)
 
@@ -309,7 +309,7 @@ class TestClaimPhoneNumber:
         "target", ["not an ARN", "arn:aws:connect:us-east-1:123456789012:queue/q"]
     )
     def test_refuses_targets_of_other_kinds(self, source, instance_arn, target):
-        """TargetArn is an instance's or a group's ARN."""
+        """TargetArn must be the ARN of an instance or a group."""
         number = available(source, instance_arn)[0]
 
         with refused("InvalidParameterException", "TargetArn"):
@@ -318,7 +318,7 @@ class TestClaimPhoneNumber:
     @pytest.mark.rules("PN-11")
     @pytest.mark.parametrize("target", [UNKNOWN_GROUP, UNKNOWN_INSTANCE])
     def test_refuses_unknown_targets(self, source, instance_arn, target):
-        """A group that does not exist is not found."""
+        """An unknown group is not found."""
         number = available(source, instance_arn)[0]
 
         with refused("ResourceNotFoundException", UNKNOWN_ID):
@@ -326,7 +326,7 @@ class TestClaimPhoneNumber:
 
     @pytest.mark.rules("PN-12", "S-49")
     def test_refuses_the_groups_of_others(self, source, group_arn):
-        """Another account's group is not found."""
+        """A group of another account is not found."""
         number = available(source, group_arn)[0]
         foreign = group_arn.replace("123456789012", "111122223333")
 
@@ -350,7 +350,7 @@ class TestClaimPhoneNumber:
 
     @pytest.mark.rules("PN-14", "CO-04")
     def test_refuses_a_number_claimed_before(self, source, instance_arn):
-        """The measured text, and no ResourceNotFoundException."""
+        """A claimed number is refused with the measured message, not as not found."""
         number = claim(source, instance_arn)["PhoneNumber"]
 
         with refused(
@@ -359,8 +359,8 @@ class TestClaimPhoneNumber:
             source.claim_phone_number(TargetArn=instance_arn, PhoneNumber=number)
 
     @pytest.mark.rules("PN-14")
-    def test_refuses_a_number_that_nobody_sells(self, source, instance_arn):
-        """A well-formed number outside the stock is not available."""
+    def test_refuses_numbers_outside_the_stock(self, source, instance_arn):
+        """A well-formed number outside the stock is unavailable."""
         with refused("InvalidParameterException", r"not available: \+19995550100"):
             source.claim_phone_number(
                 TargetArn=instance_arn, PhoneNumber="+19995550100"
@@ -370,14 +370,14 @@ class TestClaimPhoneNumber:
     @pytest.mark.parametrize(
         "number", ["12015550100", "+02015550100", "+1201555010012345", "+1", "+1x", "+"]
     )
-    def test_refuses_numbers_that_are_none(self, source, instance_arn, number):
-        """A number is + and 2 to 15 digits, the first not 0."""
+    def test_refuses_malformed_numbers(self, source, instance_arn, number):
+        """A number is a + and 2 to 15 digits, of which the first is not 0."""
         with refused("InvalidParameterException", "'PhoneNumber'"):
             source.claim_phone_number(TargetArn=instance_arn, PhoneNumber=number)
 
     @pytest.mark.rules("PN-05", "D-12")
     def test_refuses_long_descriptions(self, source, instance_arn):
-        """A description has 500 characters at most."""
+        """A description longer than 500 characters is refused."""
         number = available(source, instance_arn)[0]
 
         with refused("InvalidParameterException", "PhoneNumberDescription"):
@@ -392,7 +392,7 @@ class TestClaimPhoneNumber:
     def test_is_refused_away_from_the_groups_region(
         self, aws, source, group_arn, region
     ):
-        """Only the group's own Region claims, neither paired nor third."""
+        """A group's numbers can be claimed only in the Region of the group."""
         number = available(source, group_arn)[0]
 
         with refused("InvalidParameterException", "us-east-1"):
@@ -406,7 +406,7 @@ class TestClaimPhoneNumber:
     def test_is_refused_away_from_the_instances_region(
         self, source, replica, instance_arn
     ):
-        """An instance's numbers are claimed in its Region."""
+        """An instance's numbers can be claimed only in the Region of the instance."""
         number = available(source, instance_arn)[0]
 
         with refused("InvalidParameterException", "us-east-1"):
@@ -417,7 +417,7 @@ class TestClaimPhoneNumber:
     def test_refuses_tokens_that_are_no_uuid_in_lower_case(
         self, source, instance_arn, token
     ):
-        """A ClientToken is a UUID in lower case."""
+        """A ClientToken must be a UUID in lower case."""
         number = available(source, instance_arn)[0]
 
         with refused("InvalidParameterException", "ClientToken"):
@@ -427,7 +427,7 @@ class TestClaimPhoneNumber:
 
     @pytest.mark.rules("S-34", "ER-20")
     def test_answers_the_same_to_the_same_token(self, source, instance_arn):
-        """A repeated claim is answered again, and claims nothing more."""
+        """A repeated claim gets the first answer and claims no further number."""
         request = {
             "TargetArn": instance_arn,
             "PhoneNumber": available(source, instance_arn)[0],
@@ -442,7 +442,7 @@ class TestClaimPhoneNumber:
 
     @pytest.mark.rules("S-34", "ER-08")
     def test_refuses_a_token_with_other_input(self, source, instance_arn):
-        """A token that came with another number is refused."""
+        """A token that was used with another number is refused."""
         first, second = available(source, instance_arn)[:2]
         source.claim_phone_number(
             TargetArn=instance_arn, PhoneNumber=first, ClientToken=TOKEN
@@ -455,7 +455,7 @@ class TestClaimPhoneNumber:
 
     @pytest.mark.rules("PN-21", "TG-01")
     def test_tags_and_describes_the_number(self, source, instance_arn):
-        """Tags and description given at the claim are shown."""
+        """The number shows the tags and the description of its claim."""
         claimed = source.claim_phone_number(
             TargetArn=instance_arn,
             PhoneNumber=available(source, instance_arn)[0],
@@ -471,7 +471,7 @@ class TestClaimPhoneNumber:
 
     @pytest.mark.rules("PN-21", "TG-03")
     def test_refuses_more_than_fifty_tags(self, source, instance_arn):
-        """50 tags at most come with a claim."""
+        """A claim with more than 50 tags is refused."""
         number = available(source, instance_arn)[0]
 
         with refused("InvalidParameterException", "50"):
@@ -485,18 +485,18 @@ class TestClaimPhoneNumber:
 
 
 class TestFailedClaims:
-    """What becomes of claims that fail afterwards."""
+    """Claims that fail after they were answered."""
 
     @pytest.fixture(name="failed")
     def _failed(self, aws, source, instance_arn):
-        """A claim over the quota of one number."""
+        """A claim that exceeds the quota of one number."""
         aws.set_config(quotas={"phone_numbers_per_instance": 1})
         claim(source, instance_arn)
         return claim(source, instance_arn)
 
     @pytest.mark.rules("PN-08", "PN-19", "PN-55", "QT-05")
     def test_is_answered_and_then_shown_with_its_reason(self, source, failed):
-        """Over the quota a claim ends FAILED, with a message."""
+        """A claim over the quota ends FAILED, with a message."""
         shown = described(source, failed["PhoneNumberId"])
 
         assert {
@@ -506,7 +506,7 @@ class TestFailedClaims:
 
     @pytest.mark.rules("PN-06")
     def test_has_no_message_when_claimed(self, source, instance_arn):
-        """A claim that succeeded needs no message."""
+        """A claim that succeeded has no message."""
         claimed = claim(source, instance_arn)
 
         shown = described(source, claimed["PhoneNumberId"])
@@ -514,7 +514,7 @@ class TestFailedClaims:
 
     @pytest.mark.rules("D-01", "QT-05")
     def test_has_no_quota_unless_it_is_switched_on(self, source, instance_arn):
-        """By default the eleventh number is claimed like the first."""
+        """Without a quota the eleventh number is claimed like the first."""
         claimed = claim_many(source, instance_arn, 11)
 
         assert "CLAIMED" == status_of(source, claimed[-1]["PhoneNumberId"])
@@ -532,12 +532,12 @@ class TestFailedClaims:
 
     @pytest.mark.rules("PN-09")
     def test_is_not_found_by_others_for_a_day(self, source, instance_arn, failed):
-        """For a day the number is held back."""
+        """For a day others cannot find the number."""
         assert failed["PhoneNumber"] not in available(source, instance_arn)
 
     @pytest.mark.rules("PN-09")
     def test_may_be_claimed_again_within_a_day(self, aws, source, instance_arn, failed):
-        """The account has a day to claim the number again."""
+        """For a day the account can claim the number again."""
         aws.set_config(quotas={"phone_numbers_per_instance": 10})
 
         again = source.claim_phone_number(
@@ -549,7 +549,7 @@ class TestFailedClaims:
 
     @pytest.mark.rules("PN-08", "PN-39")
     def test_may_be_moved_where_there_is_room(self, source, failed):
-        """The move of a failed number to another instance claims it."""
+        """Moving a failed number to another instance claims it."""
         roomy = create_instance(source, "roomy")["Arn"]
 
         source.update_phone_number(
@@ -560,7 +560,7 @@ class TestFailedClaims:
 
     @pytest.mark.rules("PN-08")
     def test_stays_failed_where_there_is_no_room(self, source, instance_arn, failed):
-        """Moving it to the full instance, where it is, makes no room."""
+        """Moving a failed number to the instance where it is changes nothing."""
         source.update_phone_number(
             PhoneNumberId=failed["PhoneNumberId"], TargetArn=instance_arn
         )
@@ -568,8 +568,8 @@ class TestFailedClaims:
         assert "FAILED" == status_of(source, failed["PhoneNumberId"])
 
     @pytest.mark.rules("PN-07", "PN-08")
-    def test_stays_failed_when_described_anew(self, source, failed):
-        """The status is of the last claim or move, not of a description."""
+    def test_stays_failed_when_its_description_changes(self, source, failed):
+        """A new description does not change the FAILED status."""
         before = described(source, failed["PhoneNumberId"])["PhoneNumberStatus"]
 
         source.update_phone_number_metadata(
@@ -582,7 +582,7 @@ class TestFailedClaims:
 
     @pytest.mark.rules("PN-55")
     def test_takes_up_no_room(self, aws, source, instance_arn, failed):
-        """What failed does not count; one more in the quota is room for another."""
+        """A failed number does not count against the quota."""
         aws.set_config(quotas={"phone_numbers_per_instance": 2})
 
         claimed = claim(source, instance_arn)
@@ -593,7 +593,7 @@ class TestFailedClaims:
     @pytest.mark.rules("PN-09")
     @in_process
     def test_is_kept_once_it_was_moved(self, aws, clock, source, instance_arn, failed):
-        """A failed claim that a move made good is not taken away a day later."""
+        """A failed number that a move has claimed is kept after a day."""
         aws.set_config(quotas={"phone_numbers_per_instance": 2})
         source.update_phone_number(
             PhoneNumberId=failed["PhoneNumberId"], TargetArn=instance_arn
@@ -607,7 +607,7 @@ class TestFailedClaims:
     def test_is_kept_though_a_later_move_fails(
         self, aws, clock, source, instance_arn, group_arn, failed
     ):
-        """The day is over with the move that made it good, whatever comes then."""
+        """Once a move has claimed it, a number is kept even if a later move fails."""
         source.update_phone_number(
             PhoneNumberId=failed["PhoneNumberId"], TargetArn=group_arn
         )
@@ -626,7 +626,7 @@ class TestFailedClaims:
     def test_is_not_kept_by_a_move_that_fails(
         self, clock, source, instance_arn, failed
     ):
-        """A move that fails too does not stretch the day."""
+        """A failed move does not keep a failed number longer than a day."""
         source.update_phone_number(
             PhoneNumberId=failed["PhoneNumberId"], TargetArn=instance_arn
         )
@@ -639,7 +639,7 @@ class TestFailedClaims:
     def test_may_be_claimed_again_though_a_fault_failed_it(
         self, aws, clock, source, instance_arn
     ):
-        """What an injected fault failed has its day like the rest."""
+        """A claim that a fault failed can be repeated for a day too."""
         fault = {
             "Match": {"Operation": "ClaimPhoneNumber"},
             "Effect": {"FailWorkflow": "The carrier said no."},
@@ -656,7 +656,7 @@ class TestFailedClaims:
     @pytest.mark.rules("PN-09")
     @in_process
     def test_is_kept_for_almost_a_day(self, clock, source, failed):
-        """Just before the day is over the failed claim can still be seen."""
+        """A failed number is shown until a day has passed."""
         clock.advance(hours=23)
 
         assert "FAILED" == status_of(source, failed["PhoneNumberId"])
@@ -666,7 +666,7 @@ class TestFailedClaims:
     def test_goes_back_to_the_inventory_after_a_day(
         self, clock, source, instance_arn, failed
     ):
-        """A day later the number is nobody's, and to be found."""
+        """After a day the failed number is gone, and available again."""
         clock.advance(days=1)
 
         found = available(source, instance_arn)
@@ -678,7 +678,7 @@ class TestFailedClaims:
     @pytest.mark.rules("PN-09")
     @in_process
     def test_is_found_by_others_after_a_day(self, clock, replica, failed):
-        """A day later other Regions and accounts can have the number too."""
+        """After a day other Regions and accounts can claim the number."""
         there = create_instance(replica, "there")["Arn"]
         clock.advance(days=1)
 
@@ -691,7 +691,7 @@ class TestFailedClaims:
     @pytest.mark.rules("S-35", "QT-11")
     @in_process
     def test_has_a_limit_of_its_own_for_groups(self, monkeypatch, source, group_arn):
-        """Over a group's own limit a claim ends FAILED with a message."""
+        """A claim over the limit of a group ends FAILED, with a message."""
         monkeypatch.setattr("moto_connect_tdg.domain.quotas.PHONE_NUMBERS_PER_GROUP", 1)
         claim(source, group_arn)
 
@@ -703,7 +703,7 @@ class TestFailedClaims:
 
     @pytest.mark.rules("S-35", "PN-55")
     def test_spares_groups_the_quota_of_instances(self, aws, source, group_arn):
-        """The quota of numbers is an instance's, not a group's."""
+        """The quota of numbers applies to instances, not to groups."""
         aws.set_config(quotas={"phone_numbers_per_instance": 0})
 
         claimed = claim(source, group_arn)
@@ -712,11 +712,11 @@ class TestFailedClaims:
 
 
 class TestTwoHundredPercent:
-    """Claims and releases in 180 days."""
+    """Claims and releases within 180 days."""
 
     @pytest.fixture(name="released")
     def _released(self, aws, source, instance_arn):
-        """Two releases on a quota of one number."""
+        """Two releases with a quota of one number."""
         aws.set_config(quotas={"phone_numbers_per_instance": 1})
         for _ in range(2):
             claimed = claim(source, instance_arn)
@@ -725,14 +725,14 @@ class TestTwoHundredPercent:
     @pytest.mark.rules("PN-53", "PN-54", "S-43", "D-25")
     @pytest.mark.usefixtures("released")
     def test_blocks_claims_at_twice_the_quota(self, source, instance_arn):
-        """After two releases on a quota of one, no claim."""
+        """After two releases with a quota of one, claims are refused."""
         with refused("InvalidParameterException", "200 %"):
             claim(source, instance_arn)
 
     @pytest.mark.rules("PN-53", "D-25")
     @pytest.mark.usefixtures("released")
     def test_blocks_imports_alike(self, source, instance_arn):
-        """Importing is blocked like claiming."""
+        """After two releases with a quota of one, imports are refused."""
         with refused("InvalidParameterException", "200 %"):
             source.import_phone_number(
                 InstanceId=instance_arn, SourcePhoneNumberArn=POOL_NUMBER
@@ -740,7 +740,7 @@ class TestTwoHundredPercent:
 
     @pytest.mark.rules("PN-54")
     def test_allows_claims_below_twice_the_quota(self, aws, source, instance_arn):
-        """One release on a quota of one leaves room for a claim."""
+        """After one release with a quota of one, a claim is accepted."""
         aws.set_config(quotas={"phone_numbers_per_instance": 1})
         first = claim(source, instance_arn)
         source.release_phone_number(PhoneNumberId=first["PhoneNumberId"])
@@ -761,7 +761,7 @@ class TestTwoHundredPercent:
 
     @pytest.mark.rules("D-01")
     def test_counts_only_with_the_quota_on(self, source, instance_arn):
-        """Without a quota numbers come and go."""
+        """Without a quota, releases do not block claims."""
         for _ in range(3):
             claimed = claim(source, instance_arn)
             source.release_phone_number(PhoneNumberId=claimed["PhoneNumberId"])
@@ -773,7 +773,7 @@ class TestTwoHundredPercent:
     def test_ends_180_days_after_the_oldest_release(
         self, aws, clock, source, instance_arn
     ):
-        """Once the oldest release is out of the window, claims go on."""
+        """Claims are accepted again 180 days after the oldest release."""
         aws.set_config(quotas={"phone_numbers_per_instance": 1})
         for days in (1, 1):
             claimed = claim(source, instance_arn)
@@ -792,7 +792,7 @@ class TestImportPhoneNumber:
 
     @pytest.mark.rules("PN-26")
     def test_may_be_done_again_after_a_release(self, source, instance_arn):
-        """A source is free again once its number was released."""
+        """A source can be imported again once its number was released."""
         imported = source.import_phone_number(
             InstanceId=instance_arn, SourcePhoneNumberArn=POOL_NUMBER
         )
@@ -804,7 +804,7 @@ class TestImportPhoneNumber:
 
     @pytest.mark.rules("PN-26", "PN-31")
     def test_shows_where_the_number_came_from(self, source, instance_arn):
-        """An imported number is the instance's, with its source ARN."""
+        """An imported number belongs to the instance and shows its source ARN."""
         imported = source.import_phone_number(
             InstanceId=instance_arn.rpartition("/")[2],
             SourcePhoneNumberArn=POOL_NUMBER,
@@ -824,7 +824,7 @@ class TestImportPhoneNumber:
     @pytest.mark.rules("PN-26")
     @pytest.mark.parametrize("missing", ["InstanceId", "SourcePhoneNumberArn"])
     def test_requires_both_members(self, source, instance_arn, missing):
-        """Boto3 does not send an import without instance or source."""
+        """boto3 does not send an import without an instance or a source."""
         request = {"InstanceId": instance_arn, "SourcePhoneNumberArn": POOL_NUMBER}
         del request[missing]
 
@@ -833,7 +833,7 @@ class TestImportPhoneNumber:
 
     @pytest.mark.rules("PN-26")
     def test_knows_no_group(self, source, group_arn):
-        """An import has no TargetArn."""
+        """An import takes no TargetArn."""
         with pytest.raises(ParamValidationError, match="TargetArn"):
             source.import_phone_number(
                 TargetArn=group_arn, SourcePhoneNumberArn=POOL_NUMBER
@@ -841,7 +841,7 @@ class TestImportPhoneNumber:
 
     @pytest.mark.rules("PN-26", "D-18")
     def test_works_only_in_the_instances_region(self, replica, instance_arn):
-        """From another Region it is refused."""
+        """An import from another Region is refused."""
         with refused("InvalidParameterException", "us-east-1"):
             replica.import_phone_number(
                 InstanceId=instance_arn, SourcePhoneNumberArn=POOL_NUMBER
@@ -849,7 +849,7 @@ class TestImportPhoneNumber:
 
     @pytest.mark.rules("PN-26")
     def test_refuses_unknown_instances(self, source):
-        """The instance has to exist."""
+        """An unknown instance is refused."""
         with refused("ResourceNotFoundException", UNKNOWN_ID):
             source.import_phone_number(
                 InstanceId=UNKNOWN_ID, SourcePhoneNumberArn=POOL_NUMBER
@@ -858,7 +858,7 @@ class TestImportPhoneNumber:
     @pytest.mark.rules("PN-26")
     @pytest.mark.parametrize("arn", ["+12015550100", "arn:aws:sns:us-east-1:1:x"])
     def test_refuses_sources_that_are_no_pool_number(self, source, instance_arn, arn):
-        """The source is a number of AWS End User Messaging."""
+        """The source must be a number of AWS End User Messaging."""
         with refused("InvalidParameterException", "SourcePhoneNumberArn"):
             source.import_phone_number(
                 InstanceId=instance_arn, SourcePhoneNumberArn=arn
@@ -866,7 +866,7 @@ class TestImportPhoneNumber:
 
     @pytest.mark.rules("PN-26", "S-49")
     def test_refuses_the_numbers_of_others(self, source, instance_arn):
-        """Another account's number is not found."""
+        """A number of another account is not found."""
         foreign = POOL_NUMBER.replace("123456789012", "111122223333")
 
         with refused("ResourceNotFoundException"):
@@ -876,7 +876,7 @@ class TestImportPhoneNumber:
 
     @pytest.mark.rules("PN-14")
     def test_takes_a_number_once(self, source, instance_arn):
-        """A number that was imported is not available a second time."""
+        """A number that was imported cannot be imported again."""
         source.import_phone_number(
             InstanceId=instance_arn, SourcePhoneNumberArn=POOL_NUMBER
         )
@@ -888,7 +888,7 @@ class TestImportPhoneNumber:
 
     @pytest.mark.rules("S-34")
     def test_answers_the_same_to_the_same_token(self, source, instance_arn):
-        """A repeated import is answered again."""
+        """A repeated import gets the first answer."""
         request = {
             "InstanceId": instance_arn,
             "SourcePhoneNumberArn": POOL_NUMBER,

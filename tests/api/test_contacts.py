@@ -1,4 +1,4 @@
-"""Contacts: single calls, seen from both Regions."""
+"""Contacts, which are single telephone calls, seen from both Regions."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.helpers.users import create_user
 
 @pytest.fixture(name="place_call")
 def _place_call(aws):
-    """Calls a number once, and gives the contact's ID."""
+    """Place one call to a number and return the contact's ID."""
 
     def place_call(phone_number):
         answer = aws.control(
@@ -25,13 +25,13 @@ def _place_call(aws):
 
 @pytest.fixture(name="contact_id")
 def _contact_id(estate, place_call):
-    """A call to the group's number, answered at the source."""
+    """A call to the group's number, answered in the source Region."""
     return place_call(estate.numbers[0].phone_number)
 
 
 @pytest.fixture(name="shifted_id")
 def _shifted_id(replica, estate, place_call):
-    """A call to the group's number, answered at the replica."""
+    """A call to the group's number, answered in the replica Region."""
     replica.update_traffic_distribution(
         Id=estate.group_arn,
         TelephonyConfig=estate.shares(source=0),
@@ -53,7 +53,7 @@ class TestDescribeContact:
     @pytest.mark.rules("DC-01", "DC-02")
     @pytest.mark.needs_model("Contact.GlobalResiliencyMetadata")
     def test_shows_where_the_call_is(self, source, estate, contact_id):
-        """Active and origin Region, and the group that chose."""
+        """A contact shows its active Region, its origin Region and its group."""
         shown = contact_shown(source, estate, contact_id)
 
         assert {
@@ -74,7 +74,7 @@ class TestDescribeContact:
 
     @pytest.mark.rules("DC-03", "CO-21")
     def test_is_the_same_from_both_regions(self, source, replica, estate, contact_id):
-        """The answers are alike, the ARN included."""
+        """Both Regions describe the contact alike, with the same ARN."""
         here = contact_shown(source, estate, contact_id)
         there = contact_shown(replica, estate, contact_id)
 
@@ -83,7 +83,7 @@ class TestDescribeContact:
 
     @pytest.mark.rules("CO-21", "DC-03")
     def test_has_the_arn_of_where_it_began(self, source, replica, estate, shifted_id):
-        """A call that the replica Region took has its ARN, from both sides."""
+        """The ARN of a contact has the Region where the call arrived."""
         expected = f"{estate.replica_arn}/contact/{shifted_id}"
 
         for client in (source, replica):
@@ -92,7 +92,7 @@ class TestDescribeContact:
     @pytest.mark.rules("CO-21", "DC-05")
     @pytest.mark.parametrize("is_shifted", [False, True])
     def test_shows_the_agent(self, request, source, replica, estate, is_shifted):
-        """ID and active Region, once the group has agents."""
+        """A contact shows its agent if the group has agents."""
         user = create_user(source, estate.instance_id)["UserId"]
         source.associate_traffic_distribution_group_user(
             TrafficDistributionGroupId=estate.group_arn,
@@ -111,13 +111,13 @@ class TestDescribeContact:
 
     @pytest.mark.rules("CO-21")
     def test_shows_no_agent_where_there_is_none(self, source, estate, contact_id):
-        """A group without agents has nobody to take the call."""
+        """A contact of a group without agents shows no agent."""
         assert "AgentInfo" not in contact_shown(source, estate, contact_id)
 
     @pytest.mark.rules("DC-01")
     @pytest.mark.needs_model("Contact.SystemEndpoint")
     def test_shows_the_number_that_was_called(self, source, estate, contact_id):
-        """An inbound voice contact, of the number called."""
+        """A contact is an inbound voice contact with the number called."""
         shown = contact_shown(source, estate, contact_id)
 
         assert {
@@ -129,7 +129,7 @@ class TestDescribeContact:
     @pytest.mark.rules("DC-01")
     @pytest.mark.needs_model("Contact.GlobalResiliencyMetadata")
     def test_has_no_group_for_an_instances_number(self, source, estate, place_call):
-        """A call to an instance's own number passed no group."""
+        """A call to an instance's own number has no group."""
         source.update_phone_number(
             PhoneNumberId=estate.numbers[0].id, TargetArn=estate.instance_arn
         )
@@ -145,7 +145,7 @@ class TestDescribeContact:
         assert {"ActiveRegion": SOURCE, "OriginRegion": SOURCE} == metadata
 
     @pytest.mark.rules("D-07")
-    def test_refuses_what_nobody_has(self, source, estate):
+    def test_refuses_unknown_contacts(self, source, estate):
         """An unknown contact is not found."""
         with refused("ResourceNotFoundException", UNKNOWN_ID):
             contact_shown(source, estate, UNKNOWN_ID)
@@ -160,7 +160,7 @@ class TestStopContact:
 
     @pytest.mark.rules("DC-04")
     def test_ends_the_contact_where_it_is_active(self, source, estate, contact_id):
-        """In its active Region the contact ends."""
+        """The contact ends when it is stopped in its active Region."""
         assert "DisconnectTimestamp" not in contact_shown(source, estate, contact_id)
 
         self.stop(source, estate, contact_id)
@@ -170,7 +170,7 @@ class TestStopContact:
     @pytest.mark.rules("DC-04")
     @pytest.mark.needs_model("StopContact.DisconnectReason", "Contact.DisconnectReason")
     def test_keeps_the_reason(self, source, replica, estate, contact_id):
-        """What the caller gives as the reason is shown from both sides."""
+        """Both Regions show the reason that the caller gave."""
         source.stop_contact(
             InstanceId=estate.instance_id,
             ContactId=contact_id,
@@ -183,7 +183,7 @@ class TestStopContact:
 
     @pytest.mark.rules("DC-04")
     def test_has_no_reason_where_none_is_given(self, source, estate, contact_id):
-        """Nothing is made up."""
+        """Without a given reason the contact has none."""
         self.stop(source, estate, contact_id)
 
         assert "DisconnectReason" not in contact_shown(source, estate, contact_id)
@@ -191,7 +191,7 @@ class TestStopContact:
     @pytest.mark.rules("DC-04", "ER-14")
     @pytest.mark.needs_model("InvalidActiveRegionException")
     def test_is_refused_in_the_other_region(self, replica, estate, contact_id):
-        """Elsewhere InvalidActiveRegionException, and it goes on."""
+        """In the other Region StopContact is refused, and the contact goes on."""
         with refused("InvalidActiveRegionException", SOURCE):
             self.stop(replica, estate, contact_id)
 
@@ -202,7 +202,7 @@ class TestStopContact:
     def test_is_active_in_the_replica_after_a_failover(
         self, source, replica, estate, shifted_id
     ):
-        """A call that went to the replica is ended there, not at the source."""
+        """A call that arrived in the replica Region is stopped there only."""
         with refused("InvalidActiveRegionException", REPLICA):
             self.stop(source, estate, shifted_id)
 
@@ -212,7 +212,7 @@ class TestStopContact:
 
     @pytest.mark.rules("DC-04")
     def test_may_be_repeated(self, source, estate, contact_id):
-        """A contact that has ended keeps the time of its end."""
+        """Stopping an ended contact again does not change the time of its end."""
         self.stop(source, estate, contact_id)
         before = contact_shown(source, estate, contact_id)
 
@@ -221,7 +221,7 @@ class TestStopContact:
         assert before == contact_shown(source, estate, contact_id)
 
     @pytest.mark.rules("D-07")
-    def test_refuses_what_nobody_has(self, source, estate):
+    def test_refuses_unknown_contacts(self, source, estate):
         """An unknown contact is not found."""
         with refused("ResourceNotFoundException", UNKNOWN_ID):
             self.stop(source, estate, UNKNOWN_ID)

@@ -1,4 +1,4 @@
-"""What is seen of instances and numbers while they are deleted, and when they failed."""
+"""Instances and numbers while they are deleted, and instances that failed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.helpers.instances import (
     replicate,
 )
 from tests.helpers.numbers import (
-    LOOKS,
+    DESCRIBES,
     available,
     claim,
     described,
@@ -34,35 +34,35 @@ def _instance(source):
 
 
 def slow_instances(aws):
-    """From now on workflows of instances take two looks."""
-    aws.set_pace("connect::instance", progression="manual", times=LOOKS)
+    """Let workflows of instances take two describes."""
+    aws.set_pace("connect::instance", progression="manual", times=DESCRIBES)
 
 
 class TestDeletingAnInstance:
-    """DeleteInstance, at a pace."""
+    """DeleteInstance, when it takes its time."""
 
     @pytest.fixture(name="leaving")
     def _leaving(self, aws, source, instance):
-        """An instance whose deletion is running."""
+        """An instance that is being deleted."""
         slow_instances(aws)
         source.delete_instance(InstanceId=instance["Id"])
         return instance["Id"]
 
     @pytest.mark.rules("S-51", "IN-09")
     def test_shows_it_as_active_until_it_is_gone(self, source, leaving):
-        """There is no status for it: ACTIVE for as many looks as set, then not found."""
+        """It is ACTIVE for the configured number of describes, then not found."""
         statuses = [
-            instance_shown(source, leaving)["InstanceStatus"] for _ in range(LOOKS)
+            instance_shown(source, leaving)["InstanceStatus"] for _ in range(DESCRIBES)
         ]
 
-        assert ["ACTIVE"] * LOOKS == statuses
+        assert ["ACTIVE"] * DESCRIBES == statuses
         with refused("ResourceNotFoundException"):
             instance_shown(source, leaving)
 
     @pytest.mark.rules("S-51", "IN-09")
     def test_lists_it_as_active_until_it_is_gone(self, source, leaving):
-        """Lists are no looks: it is in them until the deletion has ended."""
-        for _ in range(LOOKS):
+        """It is listed until its deletion has ended; listing does not count as a describe."""
+        for _ in range(DESCRIBES):
             (row,) = source.list_instances()["InstanceSummaryList"]
             assert (leaving, "ACTIVE") == (row["Id"], row["InstanceStatus"])
             instance_shown(source, leaving)
@@ -72,11 +72,11 @@ class TestDeletingAnInstance:
     @pytest.mark.rules("S-51", "IN-06")
     @pytest.mark.parametrize("by_replica", [False, True])
     def test_holds_the_alias_until_it_is_gone(self, aws, source, leaving, by_replica):
-        """Then others may have it, in every Region."""
+        """Its alias is taken in every Region until the deletion has ended."""
         client = aws.connect(REPLICA) if by_replica else source
         with refused("InvalidRequestException", IN_USE):
             create_instance(client, "main")
-        for _ in range(LOOKS):
+        for _ in range(DESCRIBES):
             instance_shown(source, leaving)
 
         assert create_instance(client, "main")["Id"]
@@ -89,13 +89,13 @@ class TestDeletingAnInstance:
 
     @pytest.mark.rules("S-51")
     def test_is_not_replicated_meanwhile(self, aws, source, leaving):
-        """A source that is about to go gets no replica."""
+        """An instance that is being deleted cannot be replicated."""
         with no_trace(aws), refused("InvalidRequestException", "being deleted"):
             replicate(source, leaving)
 
     @pytest.mark.rules("S-51", "IN-17")
     def test_is_over_immediately_by_default(self, source, instance):
-        """Without a pace it is gone, and its alias free, when the call is answered."""
+        """By default it is gone and its alias free when the API call is answered."""
         source.delete_instance(InstanceId=instance["Id"])
 
         with refused("ResourceNotFoundException"):
@@ -104,7 +104,7 @@ class TestDeletingAnInstance:
 
     @pytest.mark.rules("S-51")
     def test_may_fail(self, aws, source, instance):
-        """The instance stays as it was, and may be deleted again."""
+        """After a failed deletion the instance is as before and can be deleted again."""
         before = instance_shown(source, instance["Id"])
         fail_workflow(aws, "DeleteInstance")
         source.delete_instance(InstanceId=instance["Id"])
@@ -116,7 +116,7 @@ class TestDeletingAnInstance:
 
 
 class TestReleasingANumber:
-    """ReleasePhoneNumber, at a pace."""
+    """ReleasePhoneNumber, when it takes its time."""
 
     @pytest.fixture(name="group_arn")
     def _group_arn(self, aws):
@@ -133,17 +133,19 @@ class TestReleasingANumber:
 
     @pytest.mark.rules("S-52")
     def test_shows_it_in_progress_until_it_is_gone(self, source, leaving):
-        """IN_PROGRESS for as many looks as set, then not found."""
-        statuses = [status_of(source, leaving["PhoneNumberId"]) for _ in range(LOOKS)]
+        """It is IN_PROGRESS for the configured number of describes, then not found."""
+        statuses = [
+            status_of(source, leaving["PhoneNumberId"]) for _ in range(DESCRIBES)
+        ]
 
-        assert ["IN_PROGRESS"] * LOOKS == statuses
+        assert ["IN_PROGRESS"] * DESCRIBES == statuses
         with refused("ResourceNotFoundException"):
             described(source, leaving["PhoneNumberId"])
 
     @pytest.mark.rules("S-52")
     def test_lists_it_until_it_is_gone(self, source, group_arn, leaving):
-        """It is its target's until then."""
-        for _ in range(LOOKS):
+        """It is listed for its target until the release has ended."""
+        for _ in range(DESCRIBES):
             assert [leaving["PhoneNumber"]] == numbers_of(source, TargetArn=group_arn)
             described(source, leaving["PhoneNumberId"])
 
@@ -151,8 +153,8 @@ class TestReleasingANumber:
 
     @pytest.mark.rules("S-52", "PN-51")
     def test_is_neither_found_nor_claimable_meanwhile(self, source, group_arn, leaving):
-        """Nor afterwards, when it rests."""
-        for _ in range(LOOKS + 1):
+        """It is unavailable during the release, and in quarantine after it."""
+        for _ in range(DESCRIBES + 1):
             assert leaving["PhoneNumber"] not in available(source, group_arn)
             with refused("InvalidParameterException", "not available"):
                 source.claim_phone_number(
@@ -163,17 +165,17 @@ class TestReleasingANumber:
 
     @pytest.mark.rules("S-52", "PN-46")
     def test_happens_once(self, aws, source, leaving):
-        """Meanwhile it is not released again."""
+        """Releasing it again meanwhile is refused."""
         with no_trace(aws), refused("ResourceInUseException"):
             source.release_phone_number(PhoneNumberId=leaving["PhoneNumberId"])
 
     @pytest.mark.rules("S-52", "DL-01", "S-57")
     def test_holds_its_group(self, aws, source, group_arn, leaving):
-        """The group is deleted only when the number has left it."""
+        """Its group cannot be deleted until the release has ended."""
         named = {"TrafficDistributionGroupId": group_arn}
         with no_trace(aws), refused("ResourceInUseException"):
             source.delete_traffic_distribution_group(**named)
-        for _ in range(LOOKS):
+        for _ in range(DESCRIBES):
             described(source, leaving["PhoneNumberId"])
 
         source.delete_traffic_distribution_group(**named)
@@ -183,7 +185,7 @@ class TestReleasingANumber:
 
     @pytest.mark.rules("S-52")
     def test_is_over_immediately_by_default(self, source, group_arn):
-        """Without a pace it is not found when the call is answered."""
+        """By default it is not found when the API call is answered."""
         claimed = claim(source, group_arn)
 
         source.release_phone_number(PhoneNumberId=claimed["PhoneNumberId"])
@@ -193,7 +195,7 @@ class TestReleasingANumber:
 
     @pytest.mark.rules("S-52")
     def test_may_fail(self, aws, source, group_arn):
-        """The number is CLAIMED again, as no status tells of a failed release."""
+        """After a failed release the number is CLAIMED again."""
         claimed = claim(source, group_arn)
         before = described(source, claimed["PhoneNumberId"])
         fail_workflow(aws, "ReleasePhoneNumber")
@@ -204,7 +206,7 @@ class TestReleasingANumber:
 
 
 class TestInstancesThatFailed:
-    """CREATION_FAILED."""
+    """Instances with the status CREATION_FAILED."""
 
     @pytest.fixture(name="failed")
     def _failed(self, aws, source):
@@ -214,7 +216,7 @@ class TestInstancesThatFailed:
 
     @pytest.mark.rules("S-53", "IN-10")
     def test_show_little(self, source, failed):
-        """ID, ARN, status and reason: nothing of what the client asked for."""
+        """Describing shows ID, ARN, status and reason only."""
         assert {
             "Id": failed["Id"],
             "Arn": failed["Arn"],
@@ -224,7 +226,7 @@ class TestInstancesThatFailed:
 
     @pytest.mark.rules("S-53")
     def test_are_listed_with_little(self, source, failed):
-        """A summary has ID, ARN and status."""
+        """A summary has ID, ARN and status only."""
         assert [
             {
                 "Id": failed["Id"],
@@ -235,14 +237,14 @@ class TestInstancesThatFailed:
 
     @pytest.mark.rules("S-53")
     def test_have_no_tags(self, source, failed):
-        """ListTagsForResource shows none either."""
+        """ListTagsForResource shows no tags."""
         found = source.list_tags_for_resource(resourceArn=failed["Arn"])
 
         assert {} == found["tags"]
 
     @pytest.mark.rules("S-53", "RS-01")
     def test_are_replicas_too(self, aws, source, replica, instance):
-        """A replica that failed shows as little, beside its replication."""
+        """A failed replica shows the same few members, and its replication."""
         fail_workflow(aws, "ReplicateInstance", "No room.")
         answer = replicate(source, instance["Id"])
 
@@ -258,7 +260,7 @@ class TestInstancesThatFailed:
 
     @pytest.mark.rules("S-53")
     def test_are_unlike_others(self, source, instance):
-        """An instance that did not fail shows what it was created with."""
+        """An instance that did not fail shows all members of its creation."""
         shown = instance_shown(source, instance["Id"])
 
         assert ("main", "SAML") == (

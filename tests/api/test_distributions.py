@@ -47,7 +47,7 @@ def read(client, group):
 
 
 def shifted_at(client, group):
-    """When the group was last shifted, or None."""
+    """The time of the group's last shift, or None."""
     return client.get_traffic_distribution(Id=group).get("LastFailoverTime")
 
 
@@ -61,7 +61,7 @@ class TestGetTrafficDistribution:
 
     @pytest.mark.rules("GD-02", "GD-04", "GD-07", "S-25")
     def test_shows_the_members_of_the_model(self, source, group):
-        """Both Regions in each; no time before a change."""
+        """Each distribution has both Regions; there is no time before the first change."""
         found = source.get_traffic_distribution(Id=group)
 
         del found["ResponseMetadata"]
@@ -88,7 +88,7 @@ class TestGetTrafficDistribution:
     def test_finds_by_id_or_arn_at_home_and_by_arn_from_the_replica(
         self, source, replica, group
     ):
-        """Three ways, one answer, with the source's Region in the ARN."""
+        """The answer is the same by ID or ARN at home and by ARN from the replica."""
         found = [
             source.get_traffic_distribution(Id=bare(group)),
             source.get_traffic_distribution(Id=group),
@@ -102,7 +102,7 @@ class TestGetTrafficDistribution:
 
     @pytest.mark.rules("GD-01")
     def test_does_not_find_by_id_from_the_replica(self, replica, group):
-        """The failover that never worked: a bare ID in the replica Region."""
+        """A bare ID is not found in the replica Region."""
         with refused("ResourceNotFoundException", bare(group)):
             replica.get_traffic_distribution(Id=bare(group))
 
@@ -115,21 +115,21 @@ class TestGetTrafficDistribution:
 
     @pytest.mark.rules("S-49", "D-13")
     def test_is_of_its_two_regions(self, aws, group):
-        """A third Region does not find it."""
+        """A group is not found in a third Region."""
         with refused("ResourceNotFoundException"):
             aws.connect(THIRD).get_traffic_distribution(Id=group)
 
     @pytest.mark.rules("D-15", "DS-03")
     @pytest.mark.parametrize("text", MISSHAPEN)
-    def test_refuses_what_is_no_identifier(self, source, text):
-        """What fits no pattern is an invalid request."""
+    def test_refuses_malformed_identifiers(self, source, text):
+        """A malformed identifier is an invalid request."""
         with refused("InvalidRequestException", "Id"):
             source.get_traffic_distribution(Id=text)
 
     @pytest.mark.rules("GD-05", "CT-12", "D-17")
     def test_works_on_an_active_group_only(self, aws, source, estate):
-        """Not in the making, not in an update, not in a deletion."""
-        slow_groups(aws, looks=1)
+        """A group that is being created, updated or deleted is refused."""
+        slow_groups(aws, describes=1)
         group = create_group(source, estate.instance_id, "slow")["Arn"]
         with refused("InvalidRequestException", "CREATION_IN_PROGRESS"):
             read(source, group)
@@ -152,7 +152,7 @@ class TestUpdateTrafficDistribution:
 
     @pytest.mark.rules("UT-01")
     def test_requires_an_identifier_only(self, source):
-        """Boto3 does not even send a call without Id; all else is optional."""
+        """boto3 does not send an update without Id; all other members are optional."""
         with pytest.raises(ParamValidationError, match="Id"):
             source.update_traffic_distribution()
 
@@ -169,7 +169,7 @@ class TestUpdateTrafficDistribution:
         ],
     )
     def test_requires_whole_rows(self, source, group, config, missing):
-        """Boto3 does not even send a config, or a row, that lacks something."""
+        """boto3 does not send a config or a row that lacks a member."""
         with pytest.raises(ParamValidationError, match=missing):
             source.update_traffic_distribution(Id=group, **config)
 
@@ -185,7 +185,7 @@ class TestUpdateTrafficDistribution:
     @pytest.mark.rules("UT-05", "UT-11")
     @pytest.mark.parametrize("config", CONFIGS)
     def test_takes_steps_of_ten(self, source, estate, group, config):
-        """Each of the eleven splits, for calls and for agents."""
+        """Each of the eleven splits is accepted, for calls and for agents."""
         steps = range(0, 101, 10)
         found = []
         for percentage in steps:
@@ -220,7 +220,7 @@ class TestUpdateTrafficDistribution:
     def test_refuses_other_splits(
         self, aws, source, group, default, percentages, match
     ):
-        """And nothing moves."""
+        """Any other split is refused and changes nothing."""
         wanted = shares(**percentages)
 
         for name in (group, default):
@@ -230,7 +230,7 @@ class TestUpdateTrafficDistribution:
 
     @pytest.mark.rules("S-26", "D-10")
     def test_refuses_a_region_twice(self, aws, source, group):
-        """Each linked Region once, even if the sum is right."""
+        """A Region that is named twice is refused, even if the sum is right."""
         row = {"Region": SOURCE, "Percentage": 50}
 
         with no_trace(aws), refused("InvalidRequestException", "once each"):
@@ -241,7 +241,7 @@ class TestUpdateTrafficDistribution:
     @pytest.mark.rules("UT-06", "S-28", "D-12")
     @pytest.mark.parametrize("percentage", [-10, 101, 1000, 50.5, "50", None, True])
     def test_refuses_percentages_sent_past_the_client(self, aws, group, percentage):
-        """Raw, out of range or of another type."""
+        """Percentages out of range or of another type are refused when sent raw."""
         body = {
             "TelephonyConfig": {
                 "Distributions": [
@@ -261,15 +261,15 @@ class TestUpdateTrafficDistribution:
         assert "Percentage" in answer.json()["Message"]
 
     @pytest.mark.rules("S-27", "CO-01", "UT-03", "D-10")
-    def test_refuses_a_call_with_nothing(self, aws, source, group):
-        """At least one of the three is given."""
+    def test_refuses_an_update_of_nothing(self, aws, source, group):
+        """An update without any of the three configs is refused."""
         with no_trace(aws), refused("InvalidRequestException", "at least one"):
             source.update_traffic_distribution(Id=group)
 
     @pytest.mark.rules("CO-01", "UT-01", "UT-19")
     @pytest.mark.parametrize("kept", [0, 1, 2])
     def test_takes_one_config_alone(self, source, estate, default, kept):
-        """Any one of the three; the other two stay."""
+        """One config alone leaves the other two as they were."""
         wanted = [
             {"TelephonyConfig": estate.shares(source=40)},
             {"AgentConfig": estate.shares(source=30)},
@@ -283,8 +283,8 @@ class TestUpdateTrafficDistribution:
         assert [kept] == [n for n in range(3) if before[n] != after[n]]
 
     @pytest.mark.rules("UT-20", "UT-14", "FO-02")
-    def test_takes_all_three_at_once(self, source, estate, default):
-        """Calls, agents and sign-ins leave a Region together."""
+    def test_takes_all_three_together(self, source, estate, default):
+        """Calls, agents and sign-ins can be shifted together."""
         source.update_traffic_distribution(
             Id=default,
             TelephonyConfig=estate.shares(source=0),
@@ -299,7 +299,7 @@ class TestUpdateTrafficDistribution:
 
     @pytest.mark.rules("UT-23", "GD-07")
     def test_takes_rows_in_any_order(self, source, group):
-        """The source's row comes first in the answer all the same."""
+        """The rows may be in any order; the answer has the source's first."""
         source.update_traffic_distribution(
             Id=group, TelephonyConfig=shares(us_west_2=70, us_east_1=30)
         )
@@ -308,7 +308,7 @@ class TestUpdateTrafficDistribution:
 
     @pytest.mark.rules("D-10")
     def test_refuses_all_where_one_is_wrong(self, aws, source, estate, group):
-        """A good telephony split is not kept where the agents' is bad."""
+        """A valid telephony split is not applied if that of the agents is invalid."""
         with no_trace(aws), refused("InvalidRequestException"):
             source.update_traffic_distribution(
                 Id=group,
@@ -318,7 +318,7 @@ class TestUpdateTrafficDistribution:
 
     @pytest.mark.rules("UT-12", "FO-01")
     def test_shifts_by_arn_from_the_replica(self, source, replica, estate, group):
-        """Where the traffic is to go, and seen from both sides."""
+        """A group is shifted by its ARN from the replica Region; both Regions show it."""
         replica.update_traffic_distribution(
             Id=group, TelephonyConfig=estate.shares(source=0)
         )
@@ -328,7 +328,7 @@ class TestUpdateTrafficDistribution:
 
     @pytest.mark.rules("UT-12")
     def test_shifts_by_id_at_home(self, source, estate, group):
-        """In the source Region a bare ID will do."""
+        """A group is shifted by its bare ID in the source Region."""
         source.update_traffic_distribution(
             Id=bare(group), TelephonyConfig=estate.shares(source=0)
         )
@@ -337,7 +337,7 @@ class TestUpdateTrafficDistribution:
 
     @pytest.mark.rules("UT-12", "UT-08", "D-10")
     def test_does_not_find_by_id_from_the_replica(self, aws, replica, estate, group):
-        """The bare ID in the replica Region, as in the samples."""
+        """A bare ID is not found in the replica Region, as in the samples."""
         with no_trace(aws), refused("ResourceNotFoundException", bare(group)):
             replica.update_traffic_distribution(
                 Id=bare(group), TelephonyConfig=estate.shares(source=0)
@@ -346,7 +346,7 @@ class TestUpdateTrafficDistribution:
     @pytest.mark.rules("UT-08", "CO-02")
     @pytest.mark.parametrize("unknown", [UNKNOWN_ID, UNKNOWN_GROUP])
     def test_refuses_the_unknown(self, source, estate, unknown):
-        """Not found, as declared and measured."""
+        """An unknown group is not found."""
         with refused("ResourceNotFoundException", unknown):
             source.update_traffic_distribution(
                 Id=unknown, TelephonyConfig=estate.shares(source=0)
@@ -354,7 +354,7 @@ class TestUpdateTrafficDistribution:
 
     @pytest.mark.rules("S-49", "D-13")
     def test_is_of_its_two_regions(self, aws, estate, group):
-        """A third Region does not find it."""
+        """A group is not found in a third Region."""
         with refused("ResourceNotFoundException"):
             aws.connect(THIRD).update_traffic_distribution(
                 Id=group, TelephonyConfig=estate.shares(source=0)
@@ -362,24 +362,24 @@ class TestUpdateTrafficDistribution:
 
     @pytest.mark.rules("D-15", "DS-03")
     @pytest.mark.parametrize("text", MISSHAPEN)
-    def test_refuses_what_is_no_identifier(self, source, estate, text):
-        """What fits no pattern is an invalid request."""
+    def test_refuses_malformed_identifiers(self, source, estate, text):
+        """A malformed identifier is an invalid request."""
         with refused("InvalidRequestException", "Id"):
             source.update_traffic_distribution(
                 Id=text, TelephonyConfig=estate.shares(source=0)
             )
 
     @pytest.mark.rules("S-01")
-    def test_asks_for_existence_before_the_split(self, source):
-        """An unknown group is not found, whatever split is asked for."""
+    def test_checks_existence_before_the_split(self, source):
+        """An unknown group is not found, even with an invalid split."""
         with refused("ResourceNotFoundException"):
             source.update_traffic_distribution(
                 Id=UNKNOWN_ID, TelephonyConfig=shares(us_east_1=99)
             )
 
     @pytest.mark.rules("S-01")
-    def test_asks_for_form_before_existence(self, source):
-        """Form before existence: 110 % is refused for any group."""
+    def test_checks_the_form_before_existence(self, source):
+        """110 % is refused as malformed, even for an unknown group."""
         with refused("InvalidRequestException", "Percentage"):
             source.update_traffic_distribution(
                 Id=UNKNOWN_ID, TelephonyConfig=shares(us_east_1=110)
@@ -387,7 +387,7 @@ class TestUpdateTrafficDistribution:
 
     @pytest.mark.rules("UT-21", "S-21", "D-10")
     def test_conflicts_only_where_a_fault_says_so(self, aws, source, estate, group):
-        """Two shifts in a row are fine; a fault refuses the third."""
+        """Shifts in a row do not conflict, unless a fault injects a conflict."""
         for percentage in (50, 0):
             source.update_traffic_distribution(
                 Id=group, TelephonyConfig=estate.shares(source=percentage)
@@ -415,7 +415,7 @@ class TestSignIn:
     def test_changes_on_the_default_group(
         self, source, estate, default, source_on, replica_on
     ):
-        """One side or both."""
+        """The sign-in of either Region or of both can be enabled."""
         source.update_traffic_distribution(
             Id=default,
             SignInConfig=estate.sign_in(source=source_on, replica=replica_on),
@@ -425,8 +425,8 @@ class TestSignIn:
 
     @pytest.mark.rules("S-22", "D-10")
     @pytest.mark.parametrize("name", ["group", "default"])
-    def test_is_not_closed_on_both_sides(self, aws, source, estate, request, name):
-        """Somewhere agents can sign in."""
+    def test_is_not_disabled_in_both_regions(self, aws, source, estate, request, name):
+        """Sign-in cannot be disabled in both Regions."""
         with no_trace(aws), refused("InvalidRequestException", "at least one Region"):
             source.update_traffic_distribution(
                 Id=request.getfixturevalue(name),
@@ -439,7 +439,7 @@ class TestSignIn:
         [[], [SOURCE], [SOURCE, SOURCE], [SOURCE, THIRD], [SOURCE, REPLICA, THIRD]],
     )
     def test_names_both_regions_once(self, aws, source, default, regions):
-        """Each linked Region once, and no other."""
+        """The rows must name each linked Region once, and no other."""
         config = {"Distributions": [{"Region": r, "Enabled": True} for r in regions]}
 
         with no_trace(aws), refused("InvalidRequestException", "once each"):
@@ -447,7 +447,7 @@ class TestSignIn:
 
     @pytest.mark.rules("UT-10", "DT-05", "DT-06", "D-10")
     def test_is_not_changed_on_another_group(self, aws, source, estate, group):
-        """And the telephony beside it stays too."""
+        """A changed sign-in on another group is refused, with the telephony beside it."""
         with no_trace(aws), refused("InvalidRequestException", "default"):
             source.update_traffic_distribution(
                 Id=group,
@@ -457,7 +457,7 @@ class TestSignIn:
 
     @pytest.mark.rules("S-23")
     def test_is_shown_by_the_other_groups(self, source, estate, group, default):
-        """A group shows its default group's sign-in."""
+        """Other groups show the sign-in distribution of the default group."""
         source.update_traffic_distribution(
             Id=default, SignInConfig=estate.sign_in(source=False, replica=True)
         )
@@ -466,7 +466,7 @@ class TestSignIn:
 
     @pytest.mark.rules("S-23")
     def test_is_that_of_its_own_default_group(self, aws, source, group):
-        """Not of another instance's."""
+        """A group shows the sign-in of its own instance's default group."""
         other = create_instance(source, "other")["Id"]
         replicate(source, other)
         listed = source.list_traffic_distribution_groups(InstanceId=other)
@@ -489,7 +489,7 @@ class TestSignIn:
     @pytest.mark.parametrize("is_reversed", [False, True])
     @pytest.mark.parametrize("name", ["group", "default"])
     def test_may_be_written_back(self, source, estate, request, name, is_reversed):
-        """Clients read all, change the telephony part, and write all back."""
+        """On another group the sign-in can be written back unchanged with a new telephony."""
         group = request.getfixturevalue(name)
         answer = source.get_traffic_distribution(Id=group)
         wanted = {name: answer[name] for name in [*CONFIGS, "SignInConfig"]}
@@ -505,7 +505,7 @@ class TestSignIn:
     def test_on_another_group_is_compared_with_what_is_shown(
         self, aws, source, estate, group, default
     ):
-        """What was shown before the default group changed is a change."""
+        """Sign-in rows read before the default group changed are a change."""
         old = source.get_traffic_distribution(Id=group)["SignInConfig"]
         source.update_traffic_distribution(
             Id=default, SignInConfig=estate.sign_in(source=False, replica=True)
@@ -522,7 +522,7 @@ class TestLastFailoverTime:
     @pytest.mark.rules("GD-03", "S-25")
     @pytest.mark.parametrize("config", [*CONFIGS, "SignInConfig"])
     def test_comes_with_the_first_change(self, source, estate, default, config):
-        """Absent until then, whichever config it is."""
+        """There is no time until the first change of any config."""
         assert shifted_at(source, default) is None
         wanted = (
             estate.sign_in(source=False, replica=True)
@@ -538,7 +538,7 @@ class TestLastFailoverTime:
     @pytest.mark.rules("GD-03")
     @in_process
     def test_is_renewed_by_each_change(self, source, estate, group, clock):
-        """At every change, to the moment of the call."""
+        """Each change sets it to the time of the API call."""
         seen = []
         for percentage in (50, 0):
             clock.advance(hours=1)
@@ -555,7 +555,7 @@ class TestLastFailoverTime:
     def test_stays_where_nothing_changes(
         self, source, estate, group, clock, is_reversed
     ):
-        """The same split again is accepted, and is no failover."""
+        """Writing the same split again is accepted and is no failover."""
         wanted = estate.shares(source=50)
         source.update_traffic_distribution(Id=group, TelephonyConfig=wanted)
         first = shifted_at(source, group)
@@ -569,7 +569,7 @@ class TestLastFailoverTime:
 
     @pytest.mark.rules("UT-22", "S-24")
     def test_does_not_come_of_what_was_there(self, source, estate, group):
-        """The step after a deployment writes 100/0 without reading."""
+        """Writing the first split of 100/0 is no failover."""
         source.update_traffic_distribution(
             Id=group, TelephonyConfig=estate.shares(source=100)
         )
@@ -578,7 +578,7 @@ class TestLastFailoverTime:
 
     @pytest.mark.rules("GD-03", "D-10")
     def test_does_not_come_of_a_refusal(self, source, group):
-        """What is refused has changed nothing."""
+        """A refused update is no failover."""
         with refused("InvalidRequestException"):
             source.update_traffic_distribution(
                 Id=group, TelephonyConfig=shares(us_east_1=99, us_west_2=1)
@@ -588,18 +588,18 @@ class TestLastFailoverTime:
 
 
 class TestUpdateInProgress:
-    """UPDATE_IN_PROGRESS, where an update takes its time."""
+    """UPDATE_IN_PROGRESS, when an update takes its time."""
 
     @pytest.fixture(autouse=True)
     def _slowly(self, aws, estate):
-        """Updates take one look; the estate was there before."""
+        """Updates take one describe; the estate was built before."""
         assert estate
-        slow_groups(aws, looks=1)
+        slow_groups(aws, describes=1)
 
     @pytest.mark.rules("S-29")
-    def test_is_over_at_once_by_default(self, aws, source, estate, group):
-        """Without a setting the group is ACTIVE right after the call."""
-        slow_groups(aws, looks=0)
+    def test_is_over_immediately_by_default(self, aws, source, estate, group):
+        """By default the group is ACTIVE right after the API call."""
+        slow_groups(aws, describes=0)
 
         source.update_traffic_distribution(
             Id=group, TelephonyConfig=estate.shares(source=0)
@@ -608,8 +608,8 @@ class TestUpdateInProgress:
         assert "ACTIVE" == group_shown(source, group)["Status"]
 
     @pytest.mark.rules("UT-15", "DS-05", "DS-06", "D-29", "S-29")
-    def test_lasts_as_many_looks_as_set(self, source, estate, group):
-        """Then it is ACTIVE, with the new split."""
+    def test_lasts_as_many_describes_as_set(self, source, estate, group):
+        """It lasts for the configured number of describes; then the split is in force."""
         source.update_traffic_distribution(
             Id=group, TelephonyConfig=estate.shares(source=0)
         )
@@ -621,7 +621,7 @@ class TestUpdateInProgress:
 
     @pytest.mark.rules("UT-07", "S-21", "D-10")
     def test_takes_no_other_update(self, aws, source, estate, group):
-        """A group that is not ACTIVE is not shifted."""
+        """A group that is not ACTIVE cannot be shifted."""
         source.update_traffic_distribution(
             Id=group, TelephonyConfig=estate.shares(source=0)
         )
@@ -633,7 +633,7 @@ class TestUpdateInProgress:
 
     @pytest.mark.rules("S-24", "UT-22")
     def test_is_not_entered_by_the_same_split(self, source, estate, group):
-        """What changes nothing begins nothing."""
+        """Writing the same split starts no workflow."""
         source.update_traffic_distribution(
             Id=group, TelephonyConfig=estate.shares(source=100)
         )
@@ -642,7 +642,7 @@ class TestUpdateInProgress:
 
     @pytest.mark.rules("DS-06", "GD-03")
     def test_keeps_the_old_split_where_it_fails(self, aws, source, estate, group):
-        """No status tells of it; the group is ACTIVE, and was not shifted."""
+        """After a failed update the group is ACTIVE with its old split."""
         fail_workflow(aws, "UpdateTrafficDistribution")
         source.update_traffic_distribution(
             Id=group, TelephonyConfig=estate.shares(source=0)
@@ -656,7 +656,7 @@ class TestUpdateInProgress:
 
     @pytest.mark.rules("DS-06")
     def test_concerns_one_group(self, source, estate, group, default):
-        """The instance's other groups can be read and shifted."""
+        """Meanwhile the instance's other groups can be read and shifted."""
         source.update_traffic_distribution(
             Id=group, TelephonyConfig=estate.shares(source=0)
         )

@@ -29,7 +29,7 @@ CONTENT = json.dumps(
 
 
 def create_flow(client, instance_id, name, **wanted):
-    """Create a flow, and give its ID."""
+    """Create a flow and return its ID."""
     return client.create_contact_flow(
         InstanceId=instance_id,
         Name=name,
@@ -67,7 +67,7 @@ class TestCreateContactFlow:
     @pytest.mark.rules("RI-34")
     @pytest.mark.needs_model("ContactFlow.LastModifiedRegion")
     def test_shows_what_was_created(self, source, estate):
-        """Name, type, content, tags and the Region of the last change."""
+        """A flow shows its name, type, content, tags and the Region of its last change."""
         flow_id = create_flow(
             source,
             estate.instance_id,
@@ -94,7 +94,7 @@ class TestCreateContactFlow:
     @pytest.mark.rules("RI-31", "RI-34", "D-28")
     @pytest.mark.needs_model("ContactFlow.LastModifiedRegion")
     def test_is_seen_on_the_replica_with_the_same_id(self, source, replica, estate):
-        """Same ID, its own Region's ARN, same content."""
+        """The replica has the same flow, with its own Region in the ARN."""
         flow_id = create_flow(source, estate.instance_id, "night")
 
         shown = flow_shown(replica, estate.instance_id, flow_id)
@@ -105,7 +105,7 @@ class TestCreateContactFlow:
     @pytest.mark.rules("RI-33", "D-28")
     @pytest.mark.needs_model("ContactFlow.LastModifiedRegion")
     def test_is_mirrored_from_the_replica_too(self, source, replica, estate):
-        """Made on the replica, the flow is there on the source."""
+        """A flow created in the replica exists in the source."""
         flow_id = create_flow(replica, estate.instance_id, "night")
 
         shown = flow_shown(source, estate.instance_id, flow_id)
@@ -114,7 +114,7 @@ class TestCreateContactFlow:
 
     @pytest.mark.rules("FL-09")
     def test_refuses_a_name_twice(self, source, replica, estate):
-        """A name is taken once, on both sides."""
+        """A name is taken in both Regions."""
         create_flow(source, estate.instance_id, "night")
 
         with refused("DuplicateResourceException", "night"):
@@ -122,7 +122,7 @@ class TestCreateContactFlow:
 
     @pytest.mark.rules("FL-08", "QT-05")
     def test_has_a_quota_when_it_is_switched_on(self, aws, source, estate):
-        """Over the quota LimitExceededException."""
+        """Over the quota a flow is refused with LimitExceededException."""
         aws.set_config(quotas={"contact_flows_per_instance": 2})
         create_flow(source, estate.instance_id, "second")
 
@@ -132,7 +132,7 @@ class TestCreateContactFlow:
     @pytest.mark.rules("ER-15")
     @pytest.mark.parametrize("content", ["no JSON", "[]", '"text"'])
     def test_refuses_content_that_is_no_flow(self, source, estate, content):
-        """The problems are in a member spelled `problems`."""
+        """The refusal of invalid content has its problems in the member `problems`."""
         with pytest.raises(source.exceptions.InvalidContactFlowException) as caught:
             create_flow(source, estate.instance_id, "night", Content=content)
 
@@ -140,7 +140,7 @@ class TestCreateContactFlow:
 
     @pytest.mark.rules("FL-07")
     def test_keeps_the_regions_in_flows_as_they_are(self, source, replica, estate):
-        """`$.AwsRegion` is the flow's own way to name the Region."""
+        """The content is not changed: `$.AwsRegion` names the Region at run time."""
         content = CONTENT.replace(
             '"Parameters": {}', '"Parameters": {"R": "$.AwsRegion"}'
         )
@@ -152,7 +152,7 @@ class TestCreateContactFlow:
 
     @pytest.mark.rules("D-07")
     def test_refuses_unknown_instances(self, source):
-        """An instance that nobody has is not found."""
+        """An unknown instance is not found."""
         with refused("ResourceNotFoundException", UNKNOWN_ID):
             create_flow(source, UNKNOWN_ID, "night")
 
@@ -162,7 +162,7 @@ class TestListContactFlows:
 
     @pytest.mark.rules("RI-31")
     def test_shows_the_same_on_both_sides(self, source, replica, estate):
-        """The same names in the same order."""
+        """Both Regions list the same names in the same order."""
         create_flow(source, estate.instance_id, "night")
 
         here = source.list_contact_flows(InstanceId=estate.instance_id)
@@ -175,7 +175,7 @@ class TestListContactFlows:
 
     @pytest.mark.rules("FL-10")
     def test_filters_by_type(self, source, estate):
-        """Only the wanted types."""
+        """The list has flows of the requested types only."""
         create_flow(source, estate.instance_id, "hold", Type="CUSTOMER_HOLD")
 
         listed = source.list_contact_flows(
@@ -186,7 +186,7 @@ class TestListContactFlows:
 
     @pytest.mark.rules("ER-19")
     def test_brings_every_flow_once(self, source, estate):
-        """The paginator's pages have every flow once."""
+        """The pages have every flow once."""
         for name in ("a", "b", "c"):
             create_flow(source, estate.instance_id, name)
 
@@ -201,13 +201,13 @@ class TestListContactFlows:
 
     @pytest.mark.rules("FL-10", "S-33")
     def test_refuses_pages_of_more_than_a_thousand(self, source, estate):
-        """It declares both errors, so InvalidParameterException."""
+        """MaxResults above 1000 is refused with InvalidParameterException."""
         with refused("InvalidParameterException", "MaxResults"):
             source.list_contact_flows(InstanceId=estate.instance_id, MaxResults=1001)
 
     @pytest.mark.rules("FL-10")
-    def test_has_no_page_of_nothing(self, source, estate):
-        """Boto3 does not send MaxResults 0."""
+    def test_refuses_pages_of_zero(self, source, estate):
+        """boto3 does not send MaxResults 0."""
         with pytest.raises(ParamValidationError, match="MaxResults"):
             source.list_contact_flows(InstanceId=estate.instance_id, MaxResults=0)
 
@@ -217,7 +217,7 @@ class TestDeleteContactFlow:
 
     @pytest.mark.rules("RI-33")
     def test_ends_the_flow_on_both_sides(self, source, replica, estate):
-        """Deleted on the replica, the flow is gone on the source."""
+        """A flow deleted in the replica is gone in the source."""
         flow_id = create_flow(source, estate.instance_id, "night")
 
         replica.delete_contact_flow(
@@ -229,7 +229,7 @@ class TestDeleteContactFlow:
 
     @pytest.mark.rules("FL-09")
     def test_frees_the_name(self, source, estate):
-        """A deleted flow's name may be had again."""
+        """The name of a deleted flow can be used again."""
         flow_id = create_flow(source, estate.instance_id, "night")
 
         source.delete_contact_flow(InstanceId=estate.instance_id, ContactFlowId=flow_id)
@@ -238,7 +238,7 @@ class TestDeleteContactFlow:
 
     @pytest.mark.rules("FL-05")
     def test_ends_its_links(self, source, estate):
-        """No number is linked to a flow that is gone."""
+        """A deleted flow is linked to no number."""
         source.delete_contact_flow(
             InstanceId=estate.instance_id, ContactFlowId=estate.flow_id
         )
@@ -247,7 +247,7 @@ class TestDeleteContactFlow:
 
 
 class TestLinks:
-    """AssociatePhoneNumberContactFlow, its opposite, and ListFlowAssociations."""
+    """AssociatePhoneNumberContactFlow, DisassociatePhoneNumberContactFlow and their list."""
 
     def link(self, client, estate, number_id, **wanted):
         """Link a number to the estate's flow."""
@@ -261,7 +261,7 @@ class TestLinks:
         )
 
     def unlink(self, client, estate, number_id):
-        """End a number's link."""
+        """Remove a number's link."""
         return client.disassociate_phone_number_contact_flow(
             PhoneNumberId=number_id, InstanceId=estate.instance_id
         )
@@ -271,7 +271,7 @@ class TestLinks:
         "missing", ["PhoneNumberId", "InstanceId", "ContactFlowId"]
     )
     def test_requires_all_three(self, source, missing):
-        """Boto3 does not send it without number, instance or flow."""
+        """boto3 does not send a link without number, instance or flow."""
         request = dict.fromkeys(("PhoneNumberId", "InstanceId", "ContactFlowId"), "x")
         del request[missing]
 
@@ -281,27 +281,27 @@ class TestLinks:
     @pytest.mark.rules("FL-02")
     @pytest.mark.parametrize("member", ["PhoneNumberId", "PhoneNumberArn"])
     def test_takes_id_and_arn_at_home(self, source, estate, unlinked, member):
-        """Either names the number in the group's Region."""
+        """Both ID and ARN name the number in the group's Region."""
         self.link(source, estate, unlinked[member])
 
         assert unlinked["PhoneNumberArn"] in links_of(source, estate.instance_id)
 
     @pytest.mark.rules("FL-02")
     def test_takes_the_arn_in_the_replica_region(self, replica, estate, unlinked):
-        """The full ARN links it there."""
+        """In the replica Region the number is linked by its ARN."""
         self.link(replica, estate, unlinked["PhoneNumberArn"])
 
         assert unlinked["PhoneNumberArn"] in links_of(replica, estate.instance_id)
 
     @pytest.mark.rules("FL-02")
     def test_knows_no_bare_id_in_the_replica_region(self, replica, estate, unlinked):
-        """A UUID is not found there."""
+        """A bare ID is not found in the replica Region."""
         with refused("ResourceNotFoundException", unlinked["PhoneNumberId"]):
             self.link(replica, estate, unlinked["PhoneNumberId"])
 
     @pytest.mark.rules("CO-12", "RI-30", "D-28")
     def test_is_mirrored(self, source, replica, estate, number):
-        """One link, seen from both sides, the flow's ARN by Region."""
+        """Both Regions show the link, each with its own Region in the flow's ARN."""
         here = links_of(source, estate.instance_id)
         there = links_of(replica, estate.instance_id)
 
@@ -311,7 +311,7 @@ class TestLinks:
 
     @pytest.mark.rules("FL-04", "CO-12")
     def test_may_be_made_by_hand_as_well(self, source, replica, estate, number):
-        """Linking on the other side again is harmless."""
+        """Linking the number in the other Region too changes nothing."""
         before = links_of(source, estate.instance_id)
 
         self.link(replica, estate, number.arn)
@@ -320,7 +320,7 @@ class TestLinks:
 
     @pytest.mark.rules("FL-01")
     def test_is_replaced_by_the_next(self, source, estate, number):
-        """A number has one flow."""
+        """A new link replaces the number's old one."""
         night = create_flow(source, estate.instance_id, "night")
 
         self.link(source, estate, number.id, ContactFlowId=night)
@@ -331,7 +331,7 @@ class TestLinks:
 
     @pytest.mark.rules("PN-10", "D-19")
     def test_is_refused_while_the_number_is_not_claimed(self, aws, source, estate):
-        """A number IN_PROGRESS is of no use yet."""
+        """A number that is IN_PROGRESS cannot be linked."""
         slow_numbers(aws)
         number = claim(source, estate.group_arn)
 
@@ -340,14 +340,14 @@ class TestLinks:
 
     @pytest.mark.rules("FL-02", "D-07")
     @pytest.mark.parametrize("member", ["PhoneNumberId", "InstanceId", "ContactFlowId"])
-    def test_refuses_what_nobody_has(self, source, estate, number, member):
+    def test_refuses_unknown_resources(self, source, estate, number, member):
         """Unknown numbers, instances and flows are not found."""
         with refused("ResourceNotFoundException", UNKNOWN_ID):
             self.link(source, estate, number.id, **{member: UNKNOWN_ID})
 
     @pytest.mark.rules("FL-02")
     def test_refuses_numbers_of_other_instances(self, source, estate):
-        """A flow answers only numbers of its own instance and its groups."""
+        """A flow can be linked to numbers of its own instance and its groups only."""
         other = create_instance(source, "other")["Arn"]
         number = claim(source, other)
 
@@ -356,7 +356,7 @@ class TestLinks:
 
     @pytest.mark.rules("FL-01")
     def test_links_an_instances_own_number(self, source, estate):
-        """An instance's number is linked like a group's."""
+        """An instance's own number is linked like a group's."""
         number = claim(source, estate.instance_arn)
 
         self.link(source, estate, number["PhoneNumberId"])
@@ -366,7 +366,7 @@ class TestLinks:
     @pytest.mark.rules("FL-03", "CO-12")
     @pytest.mark.parametrize("region", [SOURCE, REPLICA])
     def test_ends_on_both_sides(self, aws, source, replica, estate, number, region):
-        """Unlinked by ARN in either Region, gone in both."""
+        """A link that is removed by ARN in either Region is gone in both."""
         self.unlink(aws.connect(region), estate, number.arn)
 
         assert {} == links_of(source, estate.instance_id)
@@ -376,7 +376,7 @@ class TestLinks:
     def test_is_not_ended_by_bare_id_in_the_replica_region(
         self, source, replica, estate, number
     ):
-        """A UUID is not found there, and the link stays."""
+        """In the replica Region a bare ID removes no link."""
         with refused("ResourceNotFoundException", number.id):
             self.unlink(replica, estate, number.id)
 
@@ -384,14 +384,14 @@ class TestLinks:
 
     @pytest.mark.rules("FL-03")
     def test_may_be_ended_twice(self, source, estate, number):
-        """Nothing is wrong with ending what has ended."""
+        """Removing a link twice is no error."""
         self.unlink(source, estate, number.id)
 
         assert self.unlink(source, estate, number.id)
 
     @pytest.mark.rules("FL-06")
     def test_takes_an_arn_that_only_its_slash_makes_long(self, aws, estate, number):
-        """An ARN in the middle of a path is encoded, its slash too."""
+        """An ARN in the middle of a path may have its slash encoded."""
         encoded = number.arn.replace(":", "%3A").replace("/", "%2F")
 
         answer = aws.send(
@@ -404,7 +404,7 @@ class TestLinks:
 
     @pytest.mark.rules("FL-05")
     def test_is_listed_by_its_kind(self, source, estate, number):
-        """VOICE_PHONE_NUMBER, or no kind at all."""
+        """Links are listed for VOICE_PHONE_NUMBER, and without a type."""
         listed = source.list_flow_associations(InstanceId=estate.instance_id)
 
         assert [
@@ -418,7 +418,7 @@ class TestLinks:
     @pytest.mark.rules("FL-05", "D-09")
     @pytest.mark.needs_model("ListFlowAssociations.ResourceType=INBOUND_EMAIL")
     def test_is_no_link_of_another_kind(self, source, estate):
-        """Of other kinds there are none, in a list all the same."""
+        """For other types the list is empty."""
         listed = source.list_flow_associations(
             InstanceId=estate.instance_id, ResourceType="INBOUND_EMAIL"
         )
@@ -427,7 +427,7 @@ class TestLinks:
 
     @pytest.mark.rules("ER-19")
     def test_is_listed_in_pages(self, source, estate, unlinked):
-        """The paginator's pages have every link once."""
+        """The pages have every link once."""
         self.link(source, estate, unlinked["PhoneNumberId"])
 
         pages = list(
@@ -443,7 +443,7 @@ class TestLinks:
         assert 2 == len(shown)
 
     @pytest.mark.rules("D-30")
-    def test_belongs_to_an_instance_that_is_there(self, source):
-        """Links of an unknown instance are not found."""
+    def test_refuses_unknown_instances(self, source):
+        """The links of an unknown instance are not found."""
         with refused("ResourceNotFoundException", UNKNOWN_ID):
             source.list_flow_associations(InstanceId=UNKNOWN_ID)

@@ -1,4 +1,4 @@
-"""Global routing: turned on later, and telephone calls across the Regions."""
+"""Global routing: enabling it later, and calls across Regions."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ ROUTING = pytest.mark.needs_model("UpdateCrossRegionRouting")
 
 
 def turn_on(client, instance_id, way="with the replica's alias", **wanted):
-    """Replicate again, with a new token."""
+    """Replicate again with a new token."""
     alias = {} if way == "without an alias" else {"ReplicaAlias": "west"}
     return client.replicate_instance(
         InstanceId=instance_id, ReplicaRegion=REPLICA, **alias, **wanted
@@ -36,17 +36,17 @@ def host_names(source, replica, instance_id):
 
 
 class TestTurningItOn:
-    """Another ReplicateInstance, on a replication that is complete."""
+    """ReplicateInstance again, for a complete replication."""
 
     @pytest.fixture(name="first")
     def _first(self, source):
-        """The answer of a replication with an alias of its own: no global routing."""
+        """The answer of a replication with a replica alias, so without global routing."""
         instance_id = create_instance(source, "main")["Id"]
         return replicate(source, instance_id, ReplicaAlias="west")
 
     @pytest.fixture(name="instance_id")
     def _instance_id(self, first):
-        """The ID of that instance."""
+        """The ID of the replicated instance."""
         return first["Id"]
 
     @pytest.mark.rules("CO-22", "RI-19", "RI-17")
@@ -73,8 +73,8 @@ class TestTurningItOn:
 
     @pytest.mark.rules("CO-22", "CR-01")
     @ROUTING
-    def test_opens_the_routing_calls(self, source, replica, instance_id):
-        """Before they are refused, afterwards they answer on both sides."""
+    def test_enables_cross_region_routing(self, source, replica, instance_id):
+        """The operations of cross-Region routing work in both Regions afterwards only."""
         for client in (source, replica):
             with refused("InvalidRequestException", "no global routing"):
                 client.get_cross_region_routing(InstanceId=instance_id)
@@ -90,7 +90,7 @@ class TestTurningItOn:
         "way", [pytest.param(WAYS[0], marks=OPTIONAL), pytest.param(WAYS[1])]
     )
     def test_happens_once(self, aws, source, instance_id, way):
-        """With global routing on already it is another call for the same replica."""
+        """With global routing enabled, another API call is a repeated replication."""
         turn_on(source, instance_id)
 
         with no_trace(aws), refused("InvalidRequestException", "already replicated"):
@@ -99,7 +99,7 @@ class TestTurningItOn:
     @pytest.mark.rules("CO-22", "RI-09")
     @OPTIONAL
     def test_is_refused_where_it_is_on_from_the_start(self, aws, source):
-        """A replication without an alias has it."""
+        """A replication without an alias has global routing from the start."""
         estate = aws.estate(groups=0, numbers=0)
 
         with no_trace(aws), refused("InvalidRequestException", "already replicated"):
@@ -107,7 +107,7 @@ class TestTurningItOn:
 
     @pytest.mark.rules("CO-22", "RI-09")
     def test_is_not_reached_with_another_alias(self, aws, source, instance_id):
-        """An alias that the replica does not have is no way to global routing."""
+        """A replication with another alias does not enable global routing."""
         with no_trace(aws), refused("InvalidRequestException", "already replicated"):
             source.replicate_instance(
                 InstanceId=instance_id, ReplicaRegion=REPLICA, ReplicaAlias="other"
@@ -115,7 +115,7 @@ class TestTurningItOn:
 
     @pytest.mark.rules("CO-22", "S-34")
     def test_with_its_token_gets_the_same_answer(self, source, instance_id):
-        """The token of the second call is remembered as well."""
+        """Repeated with its token, the second API call gets the same answer."""
         first = turn_on(source, instance_id, ClientToken="t")
 
         again = turn_on(source, instance_id, ClientToken="t")
@@ -124,7 +124,7 @@ class TestTurningItOn:
 
     @pytest.mark.rules("CO-22", "D-16")
     def test_is_refused_while_the_replication_runs(self, aws, source):
-        """Only a replication that is COMPLETE is changed."""
+        """Global routing can be enabled on a complete replication only."""
         instance_id = create_instance(source, "slow")["Id"]
         aws.set_pace("connect::replica", progression="manual", times=1)
         replicate(source, instance_id, ReplicaAlias="west")
@@ -134,7 +134,7 @@ class TestTurningItOn:
 
     @pytest.mark.rules("CO-22", "S-10")
     def test_ends_with_the_replica(self, source, replica, instance_id):
-        """The source has its host name back."""
+        """After the replica's deletion the source has its old host name."""
         turn_on(source, instance_id)
 
         replica.delete_instance(InstanceId=instance_id)
@@ -145,11 +145,11 @@ class TestTurningItOn:
 
 @pytest.mark.needs_model("ReplicateInstance.ReplicaAlias?")
 class TestCallsAcrossRegions:
-    """Telephone calls that arrive where the group has no agents."""
+    """Calls that arrive in a Region where the group has no agents."""
 
     @pytest.fixture(name="estate")
     def _estate(self, aws):
-        """Calls go to the replica, agents are at the source."""
+        """Calls go to the replica, and agents are at the source."""
         estate = aws.estate(agents=1)
         estate.source.associate_traffic_distribution_group_user(
             TrafficDistributionGroupId=estate.group_arn,
@@ -168,7 +168,7 @@ class TestCallsAcrossRegions:
     @pytest.mark.rules("D-32", "DC-02", "CO-21")
     @pytest.mark.needs_model("Contact.GlobalResiliencyMetadata")
     def test_are_handled_by_agents_of_the_other_region(self, aws, estate):
-        """The contact began in the one Region, and is active in the other."""
+        """The contact begins in one Region and is active in the other."""
         found = self.call(aws, estate)
 
         assert {REPLICA: 1} == found["Connected"]
@@ -186,7 +186,7 @@ class TestCallsAcrossRegions:
     @pytest.mark.rules("D-32", "CR-02")
     @ROUTING
     def test_are_lost_between_isolated_regions(self, aws, estate):
-        """Once routing is restored they are handled again."""
+        """Calls are lost while the Regions are isolated, and handled again afterwards."""
 
         def isolate(*, isolated):
             estate.source.update_cross_region_routing(
@@ -202,14 +202,14 @@ class TestCallsAcrossRegions:
 
     @pytest.mark.rules("D-32")
     def test_are_lost_while_the_other_region_is_down(self, aws, estate):
-        """There is nobody else."""
+        """Calls are lost while the Region with the agents is down."""
         add_fault(aws, DOWN, region=SOURCE)
 
         assert {"NO_AGENTS": 1} == self.call(aws, estate)["Lost"]
 
     @pytest.mark.rules("D-32")
-    def test_are_handled_where_they_arrive_if_anybody_is_there(self, aws, estate):
-        """Agents of the same Region come first."""
+    def test_are_handled_where_they_arrive_if_agents_are_there(self, aws, estate):
+        """Agents of the Region where the call arrives are preferred."""
         shift(estate.source, estate, source=0)
         add_fault(aws, DOWN, region=SOURCE)
 
@@ -218,7 +218,7 @@ class TestCallsAcrossRegions:
 
 @pytest.mark.rules("D-32")
 def test_calls_without_global_routing_are_lost_without_agents(aws, source):
-    """Instances with aliases of their own do not help each other."""
+    """Without global routing, calls to a Region without agents are lost."""
     instance = create_instance(source, "plain")
     replicate(source, instance["Id"], ReplicaAlias="west")
     group = source.create_traffic_distribution_group(
@@ -237,7 +237,7 @@ def test_calls_without_global_routing_are_lost_without_agents(aws, source):
 
 
 def _answered_number(source, instance_id, group):
-    """A number of the group that a flow answers."""
+    """A number of the group that is linked to a flow."""
     flows = source.list_contact_flows(InstanceId=instance_id)["ContactFlowSummaryList"]
     found = source.search_available_phone_numbers(
         TargetArn=group, PhoneNumberCountryCode="US", PhoneNumberType="DID"

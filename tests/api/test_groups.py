@@ -47,7 +47,7 @@ MISSHAPEN = [
 
 @pytest.fixture(name="estate")
 def _estate(aws):
-    """A replicated instance with nothing on it but its default group."""
+    """A replicated instance with only its default group."""
     return aws.estate(groups=0, numbers=0)
 
 
@@ -63,7 +63,7 @@ class TestCreateTrafficDistributionGroup:
     @pytest.mark.rules("CT-01")
     @pytest.mark.parametrize("missing", ["Name", "InstanceId"])
     def test_requires_name_and_instance(self, source, missing):
-        """Boto3 does not even send a creation without one of these."""
+        """boto3 does not send a creation without a name or an instance."""
         wanted = {"Name": "g", "InstanceId": UNKNOWN_ID}
         del wanted[missing]
 
@@ -72,7 +72,7 @@ class TestCreateTrafficDistributionGroup:
 
     @pytest.mark.rules("CT-11", "CT-16")
     def test_answers_id_and_arn(self, source, estate, instance_id):
-        """A UUID, and the ARN in the source Region that it is part of."""
+        """The answer is a UUID and an ARN in the source Region that contains it."""
         created = create_group(source, instance_id)
 
         place = estate.instance_arn.partition(":instance/")[0]
@@ -82,7 +82,7 @@ class TestCreateTrafficDistributionGroup:
     @pytest.mark.rules("CT-04", "CT-13", "CT-15", "S-05")
     @pytest.mark.parametrize("by", ["instance_id", "instance_arn"])
     def test_links_the_instance_and_its_replica(self, source, estate, by):
-        """By ID or ARN; all to the source, none to the replica."""
+        """The instance may be given by ID or ARN; all traffic goes to the source at first."""
         created = create_group(source, getattr(estate, by))
 
         assert estate.instance_arn == group_shown(source, created["Id"])["InstanceArn"]
@@ -92,8 +92,8 @@ class TestCreateTrafficDistributionGroup:
 
     @pytest.mark.rules("CT-11", "CT-12", "DS-05", "D-29", "S-42")
     def test_is_followed_by_describing(self, aws, source, instance_id):
-        """As many looks as set, then ACTIVE."""
-        slow_groups(aws, looks=2)
+        """The creation takes the configured number of describes, then the group is ACTIVE."""
+        slow_groups(aws, describes=2)
         group = create_group(source, instance_id)["Id"]
 
         seen = [group_shown(source, group)["Status"] for _ in range(3)]
@@ -102,8 +102,8 @@ class TestCreateTrafficDistributionGroup:
 
     @pytest.mark.rules("CT-12", "DS-02")
     def test_is_followed_from_the_replica_too(self, aws, source, replica, instance_id):
-        """A look is a look, whichever Region it comes from."""
-        slow_groups(aws, looks=1)
+        """Describes from either Region count."""
+        slow_groups(aws, describes=1)
         arn = create_group(source, instance_id)["Arn"]
 
         seen = [group_shown(replica, arn)["Status"] for _ in range(2)]
@@ -112,7 +112,7 @@ class TestCreateTrafficDistributionGroup:
 
     @pytest.mark.rules("CT-11", "DS-05")
     def test_may_fail(self, aws, source, instance_id):
-        """A group whose creation failed says so."""
+        """A group whose creation failed is CREATION_FAILED."""
         fail_workflow(aws, "CreateTrafficDistributionGroup")
 
         group = create_group(source, instance_id)["Id"]
@@ -121,37 +121,37 @@ class TestCreateTrafficDistributionGroup:
 
     @pytest.mark.rules("CT-02")
     @pytest.mark.parametrize("name", ["g", "n" * 128, "two words", "ü · 日本"])
-    def test_takes_good_names(self, source, instance_id, name):
-        """1 to 128 characters of any kind."""
+    def test_takes_valid_names(self, source, instance_id, name):
+        """A name has 1 to 128 characters of any kind."""
         created = create_group(source, instance_id, name)
 
         assert name == group_shown(source, created["Id"])["Name"]
 
     @pytest.mark.rules("CT-02", "D-10")
     @pytest.mark.parametrize("name", ["n" * 129, " g", "g ", "\tg", " ", "g\n"])
-    def test_refuses_bad_names(self, aws, source, instance_id, name):
-        """No more than 128 characters, no space at the edges."""
+    def test_refuses_invalid_names(self, aws, source, instance_id, name):
+        """A name of more than 128 characters, or with a space at its edges, is refused."""
         with no_trace(aws), refused("InvalidRequestException", "Name"):
             create_group(source, instance_id, name)
 
     @pytest.mark.rules("CT-03")
     @pytest.mark.parametrize("description", ["d", "d" * 250])
-    def test_takes_good_descriptions(self, source, instance_id, description):
-        """1 to 250 characters."""
+    def test_takes_valid_descriptions(self, source, instance_id, description):
+        """A description has 1 to 250 characters."""
         created = create_group(source, instance_id, Description=description)
 
         assert description == group_shown(source, created["Id"])["Description"]
 
     @pytest.mark.rules("CT-03")
     @pytest.mark.parametrize("description", ["d" * 251, " d", "d "])
-    def test_refuses_bad_descriptions(self, aws, source, instance_id, description):
-        """No more than 250 characters, no space at the edges."""
+    def test_refuses_invalid_descriptions(self, aws, source, instance_id, description):
+        """A description of over 250 characters, or with a space at its edges, is refused."""
         with no_trace(aws), refused("InvalidRequestException", "Description"):
             create_group(source, instance_id, Description=description)
 
     @pytest.mark.rules("CT-03")
     def test_refuses_an_empty_description(self, aws, instance_id):
-        """Boto3 does not send one; sent all the same it is refused."""
+        """boto3 does not send an empty description, and the server refuses one."""
         answer = aws.send(
             "PUT",
             "/traffic-distribution-group",
@@ -163,7 +163,7 @@ class TestCreateTrafficDistributionGroup:
 
     @pytest.mark.rules("CT-14", "DS-01")
     def test_takes_50_tags(self, source, instance_id):
-        """Up to fifty, and they are shown."""
+        """Up to 50 tags are accepted and shown."""
         tags = {f"key-{n}": "value" for n in range(50)}
 
         created = create_group(source, instance_id, Tags=tags)
@@ -172,7 +172,7 @@ class TestCreateTrafficDistributionGroup:
 
     @pytest.mark.rules("CT-14", "ER-17")
     def test_refuses_51_tags(self, aws, source, instance_id):
-        """Boto3 lets them pass, the server does not."""
+        """The server refuses 51 tags, which boto3 sends."""
         tags = {f"key-{n}": "value" for n in range(51)}
 
         with no_trace(aws), refused("InvalidRequestException", "Tags"):
@@ -191,7 +191,7 @@ class TestCreateTrafficDistributionGroup:
 
     @pytest.mark.rules("CT-05", "D-10")
     def test_refuses_an_instance_without_replica(self, aws, source):
-        """ReplicateInstance comes first."""
+        """An instance that is not replicated can have no groups."""
         instance_id = create_instance(source)["Id"]
 
         with no_trace(aws), refused("InvalidRequestException", "not replicated"):
@@ -200,14 +200,14 @@ class TestCreateTrafficDistributionGroup:
     @pytest.mark.rules("CT-06", "CT-18", "D-10")
     @pytest.mark.parametrize("by", ["instance_id", "replica_arn", "instance_arn"])
     def test_refuses_the_replica_region(self, aws, replica, estate, by):
-        """Groups are made in the source Region, and it says which."""
+        """A creation in the replica Region is refused, naming the source Region."""
         with no_trace(aws), refused("InvalidRequestException", f"{SOURCE}$"):
             create_group(replica, getattr(estate, by))
 
     @pytest.mark.rules("CT-06", "CO-20")
     @pytest.mark.parametrize("by", ["instance_id", "instance_arn"])
     def test_refuses_a_third_region(self, aws, estate, by):
-        """Groups are created in the source Region and nowhere else."""
+        """Groups can be created in the source Region only."""
         client = aws.connect(THIRD)
 
         with no_trace(aws), refused("InvalidRequestException", f"{SOURCE}$"):
@@ -215,7 +215,7 @@ class TestCreateTrafficDistributionGroup:
 
     @pytest.mark.rules("CO-20", "CT-06")
     def test_refuses_the_replicas_arn(self, aws, source, estate):
-        """The source Region itself does not take the other instance's ARN."""
+        """The replica's ARN is refused in the source Region."""
         with no_trace(aws), refused("InvalidRequestException", f"{SOURCE}$"):
             create_group(source, estate.replica_arn)
 
@@ -224,7 +224,7 @@ class TestCreateTrafficDistributionGroup:
     @pytest.mark.parametrize("by_arn", [False, True])
     @pytest.mark.usefixtures("estate")
     def test_refuses_the_unknown_everywhere(self, aws, region, by_arn):
-        """An instance that the account has nowhere is not found."""
+        """An instance that the account has in no Region is not found."""
         unknown = UNKNOWN_INSTANCE if by_arn else UNKNOWN_ID
 
         with no_trace(aws), refused("ResourceNotFoundException", UNKNOWN_ID):
@@ -233,7 +233,7 @@ class TestCreateTrafficDistributionGroup:
     @pytest.mark.rules("CO-20", "S-49")
     @pytest.mark.parametrize("region", [SOURCE, REPLICA, THIRD])
     def test_refuses_the_arn_of_another_account(self, aws, estate, region):
-        """The same ID in another account is another instance."""
+        """The same ID in another account's ARN is an unknown instance."""
         foreign = estate.instance_arn.replace("123456789012", OTHER)
 
         with no_trace(aws), refused("ResourceNotFoundException"):
@@ -242,13 +242,13 @@ class TestCreateTrafficDistributionGroup:
     @pytest.mark.rules("CO-20", "S-49")
     @pytest.mark.parametrize("region", [SOURCE, THIRD])
     def test_refuses_other_accounts(self, aws, estate, region):
-        """To another account the instance is unknown in every Region."""
+        """The instance is unknown to other accounts in every Region."""
         with refused("ResourceNotFoundException"):
             create_group(by_role(aws, region=region), estate.instance_id)
 
     @pytest.mark.rules("CT-09", "S-16", "RI-27")
     def test_refuses_a_replica_that_is_not_ready(self, aws, source):
-        """While replication runs there is nothing to link to."""
+        """A group is refused while the replication runs."""
         aws.set_pace("connect::replica", progression="manual", times=1)
         instance_id = create_instance(source)["Id"]
         replicate(source, instance_id)
@@ -262,7 +262,7 @@ class TestCreateTrafficDistributionGroup:
     @pytest.mark.rules("CT-08", "S-15", "D-10")
     @pytest.mark.parametrize("name", ["g", "default"])
     def test_refuses_a_taken_name(self, aws, source, instance_id, name):
-        """No two groups of one instance have the same name."""
+        """Two groups of one instance cannot have the same name."""
         create_group(source, instance_id, "g")
 
         with no_trace(aws), refused("ResourceConflictException", name):
@@ -270,7 +270,7 @@ class TestCreateTrafficDistributionGroup:
 
     @pytest.mark.rules("S-15")
     def test_takes_the_name_of_another_instances_group(self, source, instance_id):
-        """Names are taken within one instance."""
+        """Groups of different instances can have the same name."""
         create_group(source, instance_id, "g")
         other = create_instance(source, "other")["Id"]
         replicate(source, other)
@@ -279,7 +279,7 @@ class TestCreateTrafficDistributionGroup:
 
     @pytest.mark.rules("S-15", "DS-08")
     def test_takes_the_name_of_a_group_that_is_gone(self, source, instance_id):
-        """A group that is gone holds no name."""
+        """The name of a deleted group can be used again."""
         group = create_group(source, instance_id, "g")["Id"]
         source.delete_traffic_distribution_group(TrafficDistributionGroupId=group)
 
@@ -287,7 +287,7 @@ class TestCreateTrafficDistributionGroup:
 
     @pytest.mark.rules("CT-07", "QT-02", "S-06", "ER-09")
     def test_makes_eight_of_an_instance(self, aws, source, instance_id):
-        """Eight beside the default group, with status 402."""
+        """An instance has at most eight groups beside the default one."""
         for place in range(8):
             create_group(source, instance_id, f"g{place}")
 
@@ -303,7 +303,7 @@ class TestCreateTrafficDistributionGroup:
 
     @pytest.mark.rules("QT-02")
     def test_counts_them_by_instance(self, source, instance_id):
-        """Another instance has its own eight; a deletion makes room."""
+        """The quota is per instance, and a deleted group no longer counts."""
         made = [create_group(source, instance_id, f"g{n}")["Id"] for n in range(8)]
         other = create_instance(source, "other")["Id"]
         replicate(source, other)
@@ -313,8 +313,8 @@ class TestCreateTrafficDistributionGroup:
         assert create_group(source, instance_id, "next")["Id"]
 
     @pytest.mark.rules("S-01")
-    def test_asks_for_state_before_name(self, aws, source):
-        """State before conflict: not ready is what is refused."""
+    def test_checks_state_before_name(self, aws, source):
+        """A replica that is not ready is refused before a taken name."""
         aws.set_pace("connect::replica", progression="manual", times=1)
         instance_id = create_instance(source)["Id"]
         replicate(source, instance_id)
@@ -323,8 +323,8 @@ class TestCreateTrafficDistributionGroup:
             create_group(source, instance_id, "default")
 
     @pytest.mark.rules("S-01")
-    def test_asks_for_the_name_before_the_quota(self, source, instance_id):
-        """Conflict before quota: the ninth of a taken name is a conflict."""
+    def test_checks_the_name_before_the_quota(self, source, instance_id):
+        """A taken name is refused before a full quota."""
         for place in range(8):
             create_group(source, instance_id, f"g{place}")
 
@@ -343,7 +343,7 @@ class TestCreateTrafficDistributionGroup:
 
     @pytest.mark.rules("S-34", "D-10")
     def test_refuses_a_token_with_other_input(self, aws, source, instance_id):
-        """Not declared here, so it is an invalid request."""
+        """Other input with the same token is an invalid request."""
         create_group(source, instance_id, ClientToken="t1")
 
         with no_trace(aws), refused("InvalidRequestException", "client token"):
@@ -355,7 +355,7 @@ class TestDescribeTrafficDistributionGroup:
 
     @pytest.mark.rules("DS-01", "DT-02")
     def test_shows_the_members_of_the_model(self, source, estate, instance_id):
-        """All members of a group; tags are a map, empty if there are none."""
+        """A group shows all its members; without tags the map is empty."""
         created = create_group(source, instance_id, "sales", Description="For sales.")
 
         assert {
@@ -371,14 +371,14 @@ class TestDescribeTrafficDistributionGroup:
 
     @pytest.mark.rules("DS-01")
     def test_has_no_description_where_none_was_given(self, source, instance_id):
-        """The member is absent, not empty."""
+        """Without a description the member is absent."""
         created = create_group(source, instance_id)
 
         assert "Description" not in group_shown(source, created["Id"])
 
     @pytest.mark.rules("DS-02")
     def test_finds_by_id_or_arn_at_home(self, source, instance_id):
-        """In the Region of its creation either will do."""
+        """In its own Region a group is found by ID or ARN."""
         created = create_group(source, instance_id)
 
         shown = [group_shown(source, created[by]) for by in ("Id", "Arn")]
@@ -387,7 +387,7 @@ class TestDescribeTrafficDistributionGroup:
 
     @pytest.mark.rules("DS-02", "RS-10")
     def test_finds_by_arn_from_the_replica(self, source, replica, instance_id):
-        """The same answer, with the source's Region in both ARNs."""
+        """The replica Region finds it by ARN, with the source's Region in both ARNs."""
         created = create_group(source, instance_id)
 
         shown = group_shown(replica, created["Arn"])
@@ -397,7 +397,7 @@ class TestDescribeTrafficDistributionGroup:
 
     @pytest.mark.rules("DS-02")
     def test_does_not_find_by_id_from_the_replica(self, source, replica, instance_id):
-        """A bare ID means a group of the Region that is asked."""
+        """A bare ID is not found in the replica Region."""
         group = create_group(source, instance_id)["Id"]
 
         with refused("ResourceNotFoundException", group):
@@ -405,7 +405,7 @@ class TestDescribeTrafficDistributionGroup:
 
     @pytest.mark.rules("S-49", "D-13")
     def test_is_of_its_two_regions(self, aws, source, instance_id):
-        """A third Region does not find it, by ID or ARN."""
+        """A group is not found in a third Region, by ID or ARN."""
         created = create_group(source, instance_id)
 
         for by in ("Id", "Arn"):
@@ -421,7 +421,7 @@ class TestDescribeTrafficDistributionGroup:
     def test_refuses_the_arn_of_another_place(
         self, aws, source, instance_id, region, part, other
     ):
-        """Another account's, or with the replica's Region in it."""
+        """An ARN with another account or the replica's Region is not found."""
         arn = create_group(source, instance_id)["Arn"]
         assert part in arn
 
@@ -437,14 +437,14 @@ class TestDescribeTrafficDistributionGroup:
 
     @pytest.mark.rules("DS-03", "D-15", "D-07")
     @pytest.mark.parametrize("text", MISSHAPEN)
-    def test_refuses_what_is_no_identifier(self, source, text):
-        """What fits no pattern is an invalid request."""
+    def test_refuses_malformed_identifiers(self, source, text):
+        """A malformed identifier is an invalid request."""
         with refused("InvalidRequestException", "TrafficDistributionGroupId"):
             group_shown(source, text)
 
     @pytest.mark.rules("DS-03")
     def test_reads_arns_of_both_partitions(self, source):
-        """An ARN of partition aws-us-gov has the right form; it is not found."""
+        """An ARN of the partition aws-us-gov is well-formed, but not found."""
         with refused("ResourceNotFoundException"):
             group_shown(source, UNKNOWN_GROUP.replace("arn:aws:", "arn:aws-us-gov:"))
 
@@ -454,7 +454,7 @@ class TestListTrafficDistributionGroups:
 
     @pytest.mark.rules("LT-03", "DT-02")
     def test_shows_a_summary(self, source, instance_id):
-        """As described, but for the description and the tags."""
+        """A summary has what describing shows, without description and tags."""
         create_group(source, instance_id, Description="d", Tags={"team": "ops"})
 
         (row,) = [g for g in groups_listed(source) if not g["IsDefault"]]
@@ -466,7 +466,7 @@ class TestListTrafficDistributionGroups:
     @pytest.mark.rules("LT-01", "LT-05")
     @pytest.mark.parametrize("by", ["instance_id", "instance_arn"])
     def test_filters_by_instance(self, source, estate, by):
-        """Without a filter all groups, with one those of the instance."""
+        """The list has all groups, or those of a given instance."""
         other = create_instance(source, "other")["Id"]
         replicate(source, other)
 
@@ -477,7 +477,7 @@ class TestListTrafficDistributionGroups:
 
     @pytest.mark.rules("LT-05")
     def test_tells_whether_an_instance_has_any(self, source, estate):
-        """An instance that is in no group has none."""
+        """An instance without groups has an empty list."""
         alone = create_instance(source, "alone")["Id"]
 
         assert [] == groups_listed(source, InstanceId=alone)
@@ -488,7 +488,7 @@ class TestListTrafficDistributionGroups:
         "place", ["us-east-1:999999999999", "eu-west-2:123456789012"]
     )
     def test_shows_nothing_of_an_instance_elsewhere(self, source, estate, place):
-        """The same ID in another account or a third Region is another instance."""
+        """The same ID in another account or a third Region has no groups."""
         arn = f"arn:aws:connect:{place}:instance/{estate.instance_id}"
 
         assert [] == groups_listed(source, InstanceId=arn)
@@ -496,7 +496,7 @@ class TestListTrafficDistributionGroups:
     @pytest.mark.rules("S-11", "RS-10")
     @pytest.mark.parametrize("by", ["instance_id", "instance_arn", "replica_arn", None])
     def test_shows_the_same_from_the_replica(self, source, replica, estate, by):
-        """With the source's ARNs, by whatever identifier."""
+        """The replica Region lists the same groups, with the source's ARNs."""
         create_group(source, estate.instance_id)
         wanted = {"InstanceId": getattr(estate, by)} if by else {}
 
@@ -507,7 +507,7 @@ class TestListTrafficDistributionGroups:
 
     @pytest.mark.rules("S-11")
     def test_shows_groups_of_both_directions(self, source, replica, instance_id):
-        """A Region lists the groups that it is the source of, and the replica."""
+        """A Region lists the groups of its sources and of its replicas."""
         theirs = create_instance(replica, "theirs")["Id"]
         replicate(replica, theirs, SOURCE)
 
@@ -520,7 +520,7 @@ class TestListTrafficDistributionGroups:
 
     @pytest.mark.rules("S-11", "D-03")
     def test_shows_a_replica_region_its_own_only(self, aws, source, estate):
-        """Where a source Region has two replica Regions, each sees its part."""
+        """A replica Region lists only the groups that are linked to it."""
         aws.set_config(region_pairs="any")
         other = create_instance(source, "other")["Id"]
         replicate(source, other, THIRD)
@@ -534,7 +534,7 @@ class TestListTrafficDistributionGroups:
 
     @pytest.mark.rules("S-11")
     def test_shows_nothing_elsewhere(self, aws, estate):
-        """A third Region lists nothing of it."""
+        """A third Region lists none of the groups."""
         assert [] == groups_listed(aws.connect(THIRD), InstanceId=estate.instance_id)
 
     @pytest.mark.rules("LT-04", "D-24")
@@ -548,14 +548,14 @@ class TestListTrafficDistributionGroups:
         ],
     )
     def test_is_empty_for_the_unknown(self, source, estate, unknown):
-        """Not found is not declared, so the list is empty."""
+        """For an unknown instance the list is empty, as not-found is not declared."""
         assert estate
 
         assert [] == groups_listed(source, InstanceId=unknown)
 
     @pytest.mark.rules("D-09")
     def test_is_empty_at_first(self, source):
-        """The list is there, empty, and there is no token."""
+        """Without groups the list is empty and there is no token."""
         found = source.list_traffic_distribution_groups()
 
         del found["ResponseMetadata"]
@@ -564,7 +564,7 @@ class TestListTrafficDistributionGroups:
     @pytest.mark.rules("LT-02", "D-09")
     @pytest.mark.parametrize("most", [1, 4, 9, 10])
     def test_pages(self, source, instance_id, most):
-        """All of them, none twice, no page over its limit."""
+        """The pages have every group once, and none exceeds its limit."""
         made = {create_group(source, instance_id, f"g{n}")["Arn"] for n in range(8)}
         pages = list(
             source.get_paginator("list_traffic_distribution_groups").paginate(
@@ -584,21 +584,21 @@ class TestListTrafficDistributionGroups:
 
     @pytest.mark.rules("CO-18", "ER-17", "LT-02")
     def test_refuses_more_than_a_thousand(self, source):
-        """boto3 lets it pass, the server does not."""
+        """The server refuses MaxResults above 1000, which boto3 sends."""
         with refused("InvalidRequestException", "MaxResults"):
             source.list_traffic_distribution_groups(MaxResults=1001)
 
     @pytest.mark.rules("LT-06")
     def test_begins_with_an_empty_token(self, source, estate):
-        """The dashboard sends an empty token for the first page."""
+        """An empty token, which the dashboard sends, selects the first page."""
         found = source.list_traffic_distribution_groups(NextToken="")
 
         (row,) = found["TrafficDistributionGroupSummaryList"]
         assert estate.default_group_arn == row["Arn"]
 
     @pytest.mark.rules("D-09")
-    def test_goes_on_after_what_was_deleted(self, source, instance_id):
-        """A deletion between pages neither skips nor repeats another group."""
+    def test_survives_a_deletion_between_pages(self, source, instance_id):
+        """A deletion between two pages neither skips nor repeats another group."""
         for place in range(5):
             create_group(source, instance_id, f"g{place}")
         everything = [g["Arn"] for g in groups_listed(source)]
@@ -615,8 +615,8 @@ class TestListTrafficDistributionGroups:
 
     @pytest.mark.rules("D-09")
     @pytest.mark.parametrize("token", ["x", "é", "W10=", "bnVsbA=="])
-    def test_refuses_tokens_of_nobody(self, source, token):
-        """A token that cannot be read is refused as bad input."""
+    def test_refuses_malformed_tokens(self, source, token):
+        """A malformed token is refused."""
         with refused("InvalidRequestException", "NextToken"):
             source.list_traffic_distribution_groups(NextToken=token)
 
@@ -626,7 +626,7 @@ class TestDeleteTrafficDistributionGroup:
 
     @pytest.fixture(name="group")
     def _group(self, source, instance_id):
-        """A group: its Id and Arn."""
+        """A group, with its Id and Arn."""
         return create_group(source, instance_id)
 
     @staticmethod
@@ -637,7 +637,7 @@ class TestDeleteTrafficDistributionGroup:
     @pytest.mark.rules("DL-03", "DS-08")
     @pytest.mark.parametrize("by", ["Id", "Arn"])
     def test_ends_it(self, source, group, by):
-        """By ID or ARN; then it is not found, not listed, not deleted."""
+        """A group deleted by ID or ARN is neither found nor listed."""
         self.delete(source, group[by])
 
         with refused("ResourceNotFoundException"):
@@ -648,8 +648,8 @@ class TestDeleteTrafficDistributionGroup:
 
     @pytest.mark.rules("DL-05", "DS-05", "DS-07", "D-29")
     def test_is_followed_by_describing(self, aws, source, group):
-        """Pending for as many looks as set, then not found."""
-        slow_groups(aws, looks=2)
+        """The deletion takes the configured number of describes, then the group is not found."""
+        slow_groups(aws, describes=2)
 
         self.delete(source, group["Id"])
 
@@ -660,7 +660,7 @@ class TestDeleteTrafficDistributionGroup:
 
     @pytest.mark.rules("DL-05", "DS-07", "S-19")
     def test_may_fail(self, aws, source, group):
-        """It says so, and the deletion can be tried again."""
+        """A group whose deletion failed is DELETION_FAILED and can be deleted again."""
         fail_workflow(aws, "DeleteTrafficDistributionGroup")
 
         self.delete(source, group["Id"])
@@ -673,14 +673,14 @@ class TestDeleteTrafficDistributionGroup:
     @pytest.mark.rules("DL-06", "S-17")
     @pytest.mark.parametrize("unknown", [UNKNOWN_ID, UNKNOWN_GROUP])
     def test_refuses_the_unknown(self, aws, source, unknown):
-        """Not found, though that is not declared."""
+        """An unknown group is not found, although that is not declared."""
         with no_trace(aws), refused("ResourceNotFoundException", unknown):
             self.delete(source, unknown)
 
     @pytest.mark.rules("DS-03", "D-15")
     @pytest.mark.parametrize("text", MISSHAPEN)
-    def test_refuses_what_is_no_identifier(self, source, text):
-        """What fits no pattern is an invalid request."""
+    def test_refuses_malformed_identifiers(self, source, text):
+        """A malformed identifier is an invalid request."""
         with refused("InvalidRequestException", "TrafficDistributionGroupId"):
             self.delete(source, text)
 
@@ -690,26 +690,26 @@ class TestDeleteTrafficDistributionGroup:
         [("Id", "ResourceNotFoundException"), ("Arn", "InvalidRequestException")],
     )
     def test_is_refused_from_the_replica(self, aws, replica, group, by, code):
-        """A bare ID is not found there, an ARN not allowed."""
+        """In the replica Region a bare ID is not found and an ARN is refused."""
         with no_trace(aws), refused(code):
             self.delete(replica, group[by])
 
     @pytest.mark.rules("S-49", "D-13")
     @pytest.mark.parametrize("by", ["Id", "Arn"])
     def test_is_refused_from_a_third_region(self, aws, group, by):
-        """A third Region does not find it."""
+        """A group is not found in a third Region."""
         with no_trace(aws), refused("ResourceNotFoundException"):
             self.delete(aws.connect(THIRD), group[by])
 
     @pytest.mark.rules("DT-03", "DL-04", "D-10")
     def test_refuses_the_default_group(self, aws, source, estate):
-        """It goes with the replica, and not before."""
+        """The default group is deleted with the replica only."""
         with no_trace(aws), refused("InvalidRequestException", "default"):
             self.delete(source, estate.default_group_arn)
 
     @pytest.mark.rules("DL-01", "DL-02", "ER-05", "D-10")
     def test_refuses_a_group_with_numbers(self, aws, source, group):
-        """In use until its numbers are released."""
+        """A group is in use until its numbers are released."""
         number = claim(source, group["Arn"])
 
         with no_trace(aws), refused("ResourceInUseException", "are claimed to"):
@@ -720,7 +720,7 @@ class TestDeleteTrafficDistributionGroup:
 
     @pytest.mark.rules("ER-05", "DL-01", "S-57")
     def test_tells_what_is_in_use(self, aws, source, group):
-        """409, and one of its numbers beside the message."""
+        """The refusal has status 409 and names a number beside the message."""
         number = claim(source, group["Arn"])["PhoneNumberArn"]
 
         answer = aws.send("DELETE", f"/traffic-distribution-group/{group['Id']}")
@@ -733,7 +733,7 @@ class TestDeleteTrafficDistributionGroup:
 
     @pytest.mark.rules("S-57", "DL-01")
     def test_names_one_that_is_left(self, source, group):
-        """Of several numbers one that is still there."""
+        """The refusal names a number that is still claimed."""
         gone, left = (claim(source, group["Arn"]) for _ in range(2))
         source.release_phone_number(PhoneNumberId=gone["PhoneNumberId"])
 
@@ -747,7 +747,7 @@ class TestDeleteTrafficDistributionGroup:
 
     @pytest.mark.rules("DL-02")
     def test_takes_a_group_whose_numbers_moved_away(self, source, estate, group):
-        """Moving them away empties it too."""
+        """A group whose numbers were moved away can be deleted."""
         number = claim(source, group["Arn"])["PhoneNumberId"]
 
         source.update_phone_number(
@@ -757,8 +757,8 @@ class TestDeleteTrafficDistributionGroup:
         self.delete(source, group["Id"])
 
     @pytest.mark.rules("DL-01")
-    def test_refuses_a_group_with_a_number_on_its_way(self, aws, source, group):
-        """A number that is being claimed is on it already."""
+    def test_refuses_a_group_with_a_number_being_claimed(self, aws, source, group):
+        """A group to which a number is being claimed is in use."""
         slow_numbers(aws)
         claim(source, group["Arn"])
 
@@ -766,10 +766,12 @@ class TestDeleteTrafficDistributionGroup:
             self.delete(source, group["Id"])
 
     @pytest.mark.rules("S-19", "D-10")
-    def test_refuses_a_group_in_motion(self, aws, source, estate, instance_id):
-        """Neither in the making, nor in an update, nor in a deletion."""
+    def test_refuses_a_group_with_a_running_workflow(
+        self, aws, source, estate, instance_id
+    ):
+        """A group that is being created, updated or deleted is refused."""
         group = create_group(source, instance_id, "other")["Id"]
-        slow_groups(aws, looks=1)
+        slow_groups(aws, describes=1)
         making = create_group(source, instance_id, "third")["Id"]
         with no_trace(aws), refused("InvalidRequestException", "CREATION_IN_PROGRESS"):
             self.delete(source, making)
@@ -786,7 +788,7 @@ class TestDeleteTrafficDistributionGroup:
             self.delete(source, group)
 
     @pytest.mark.rules("S-19")
-    def test_takes_a_group_that_was_never_made(self, aws, source, instance_id):
+    def test_takes_a_group_whose_creation_failed(self, aws, source, instance_id):
         """A group whose creation failed can be deleted."""
         fail_workflow(aws, "CreateTrafficDistributionGroup")
         group = create_group(source, instance_id, "other")["Id"]
@@ -798,7 +800,7 @@ class TestDeleteTrafficDistributionGroup:
 
     @pytest.mark.rules("S-20")
     def test_lets_its_agents_go(self, source, instance_id, group):
-        """Their association ends, and they may join another group."""
+        """The group's agents are free to join another group."""
         user_id = create_user(source, instance_id)["UserId"]
         other = create_group(source, instance_id, "other")["Id"]
         for wanted in (group["Id"], other):
@@ -814,7 +816,7 @@ class TestDeleteTrafficDistributionGroup:
 
     @pytest.mark.rules("D-27")
     def test_forgets_its_tags(self, source, instance_id):
-        """A group that is gone has no tags to be read."""
+        """The tags of a deleted group cannot be read."""
         arn = create_group(source, instance_id, "tagged", Tags={"a": "b"})["Arn"]
 
         self.delete(source, arn)
@@ -824,11 +826,11 @@ class TestDeleteTrafficDistributionGroup:
 
 
 class TestStalling:
-    """Groups whose workflow never ends."""
+    """Groups with a workflow that never ends."""
 
     @pytest.mark.rules("CT-12", "S-42")
-    def test_a_group_may_stay_in_the_making(self, aws, source, instance_id):
-        """Where a fault says so it is never ACTIVE, however often looked at."""
+    def test_a_group_may_never_become_active(self, aws, source, instance_id):
+        """A group whose creation a fault stalls never becomes ACTIVE."""
         add_fault(aws, STALLED, operation="CreateTrafficDistributionGroup", times=1)
         group = create_group(source, instance_id)["Id"]
 
@@ -838,11 +840,11 @@ class TestStalling:
 
 
 class TestMistakes:
-    """What public failover samples got wrong, and what comes of it here."""
+    """The mistakes of published failover samples, and how they are refused."""
 
     @pytest.mark.rules("CT-05")
     def test_a_group_before_replication(self, source):
-        """A group is refused for an instance that nobody replicated."""
+        """A group cannot be created for an instance that is not replicated."""
         instance = create_instance(source)
 
         for by in ("Id", "Arn"):
@@ -851,7 +853,7 @@ class TestMistakes:
 
     @pytest.mark.rules("CT-06")
     def test_a_group_in_the_wrong_region(self, replica, estate):
-        """It is refused where the replica is, though the instance is there."""
+        """A group cannot be created in the replica Region."""
         assert instance_shown(replica, estate.instance_id)
 
         with refused("InvalidRequestException", SOURCE):
@@ -859,7 +861,7 @@ class TestMistakes:
 
     @pytest.mark.rules("CT-17", "PN-15")
     def test_a_number_of_another_region(self, source, replica, estate, instance_id):
-        """A group takes numbers claimed in its own Region only."""
+        """A group takes only numbers claimed in its own Region."""
         group = create_group(source, instance_id)["Arn"]
         alone = create_instance(replica, "alone")["Arn"]
         number = claim(replica, alone)["PhoneNumberId"]
@@ -871,7 +873,7 @@ class TestMistakes:
 
     @pytest.mark.rules("PN-14", "CO-04")
     def test_a_number_claimed_twice(self, source, estate, instance_id):
-        """The second claim of a number is refused, for any group."""
+        """A claimed number cannot be claimed again, for any group."""
         first = create_group(source, instance_id, "first")["Arn"]
         number = claim(source, first)["PhoneNumber"]
 
@@ -884,7 +886,7 @@ class TestMistakes:
 
     @pytest.mark.rules("DL-01")
     def test_a_group_deleted_with_numbers_on_it(self, source, instance_id):
-        """The group stays, and its number with it."""
+        """A group with numbers cannot be deleted, and keeps its number."""
         group = create_group(source, instance_id)["Arn"]
         number = claim(source, group)
 

@@ -1,4 +1,4 @@
-"""IAM: who may call what on which resource."""
+"""IAM: which callers may use which actions on which resources."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def _estate(aws):
 
 @pytest.fixture(name="caller_with")
 def _caller_with(aws, no_auth):
-    """Makes a user with a policy; from then on IAM is enforced."""
+    """Create a user with a policy, and from then on enforce IAM."""
 
     def caller_with(*statements, region=SOURCE):
         key = create_caller(aws, *statements)
@@ -34,16 +34,16 @@ def _caller_with(aws, no_auth):
 
 
 def replica_form(arn):
-    """The same ARN with the replica Region in it."""
+    """The same ARN with the replica Region."""
     return arn.replace(SOURCE, REPLICA)
 
 
 class TestOneResource:
-    """Policies for calls that name one group."""
+    """Policies for API calls that name one group."""
 
     @pytest.mark.rules("IA-01", "IA-02")
     def test_allows_the_group_of_the_policy(self, estate, caller_with):
-        """The group's ARN is the resource of UpdateTrafficDistribution."""
+        """A policy for the group's ARN allows its update."""
         caller = caller_with(allow("UpdateTrafficDistribution", estate.group_arns[0]))
 
         assert caller.update_traffic_distribution(
@@ -66,7 +66,7 @@ class TestOneResource:
     @pytest.mark.rules("S-64", "GD-08")
     @pytest.mark.parametrize("region", [SOURCE, REPLICA])
     def test_names_caller_action_and_resource(self, estate, caller_with, region):
-        """As the service does; the resource is the group in its source Region."""
+        """The denial names the caller, the action and the group's ARN in its source Region."""
         caller = caller_with(allow("DescribeInstance"), region=region)
 
         with refused(
@@ -79,7 +79,7 @@ class TestOneResource:
 
     @pytest.mark.rules("S-64", "IA-03")
     def test_names_the_resource_that_is_not_allowed(self, estate, caller_with):
-        """Of several resources the first that no policy allows."""
+        """Of several resources the denial names the first that no policy allows."""
         caller = caller_with(
             allow("AssociateTrafficDistributionGroupUser", estate.group_arns[0])
         )
@@ -94,7 +94,7 @@ class TestOneResource:
 
     @pytest.mark.rules("S-64")
     def test_names_no_resource_where_there_is_none(self, estate, caller_with):
-        """A call that names none is for all of them."""
+        """An API call without a resource needs a policy for all resources."""
         caller = caller_with(allow("DescribeInstance", estate.instance_arn))
 
         with refused(DENIED, r"perform: connect:ListInstances on resource: \*$"):
@@ -102,7 +102,7 @@ class TestOneResource:
 
     @pytest.mark.rules("IA-02")
     def test_denies_every_other_action(self, estate, caller_with):
-        """A policy for one action is for no other."""
+        """A policy for one action allows no other."""
         caller = caller_with(allow("UpdateTrafficDistribution", estate.group_arns[0]))
 
         with refused(DENIED, "GetTrafficDistribution"):
@@ -110,7 +110,7 @@ class TestOneResource:
 
     @pytest.mark.rules("D-10", "IA-02")
     def test_leaves_no_trace_of_a_denied_call(self, aws, estate, caller_with, no_auth):
-        """What was denied has changed nothing."""
+        """A denied API call changes nothing."""
         caller = caller_with(allow("GetTrafficDistribution"))
         with refused(DENIED):
             caller.update_traffic_distribution(
@@ -124,7 +124,7 @@ class TestOneResource:
 
     @pytest.mark.rules("IA-02")
     def test_lets_a_denial_win(self, estate, caller_with):
-        """An explicit denial of one group beats an allowance of all."""
+        """An explicit denial of one group overrides an allowance of all."""
         caller = caller_with(
             allow("GetTrafficDistribution"),
             {
@@ -140,7 +140,7 @@ class TestOneResource:
 
     @pytest.mark.rules("ER-12")
     def test_denies_who_has_no_policy(self, estate, caller_with):
-        """Without any allowance, 403."""
+        """A user without a policy is denied with status 403."""
         caller = caller_with(allow("DescribeInstance", "arn:aws:connect:::nothing"))
 
         with pytest.raises(caller.exceptions.AccessDeniedException) as caught:
@@ -150,11 +150,11 @@ class TestOneResource:
 
 
 class TestReplicaRegion:
-    """Policies for calls in the replica Region."""
+    """Policies for API calls in the replica Region."""
 
     @pytest.mark.rules("IA-06")
     def test_allows_by_the_source_regions_arn(self, estate, caller_with):
-        """The policy names the ARN that the group has, with its source Region."""
+        """A policy with the group's own ARN allows its update in the replica Region."""
         caller = caller_with(
             allow("UpdateTrafficDistribution", estate.group_arn), region=REPLICA
         )
@@ -165,7 +165,7 @@ class TestReplicaRegion:
 
     @pytest.mark.rules("IA-06")
     def test_denies_by_the_local_regions_arn(self, estate, caller_with):
-        """A policy with the replica Region in the ARN is for nothing."""
+        """A policy with the replica Region in the ARN allows nothing."""
         caller = caller_with(
             allow("UpdateTrafficDistribution", replica_form(estate.group_arn)),
             region=REPLICA,
@@ -179,7 +179,7 @@ class TestReplicaRegion:
 
 @pytest.mark.rules("IA-03")
 class TestGroupsUsers:
-    """The calls on a group's users have three resources."""
+    """API calls on a group's users, which have three resources."""
 
     @pytest.fixture(name="resources")
     def _resources(self, estate):
@@ -199,7 +199,7 @@ class TestGroupsUsers:
 
     @pytest.mark.rules("IA-03")
     def test_allows_with_all_three(self, caller_with, resources, membership):
-        """Group, user and instance in the policy are enough."""
+        """A policy for group, user and instance allows the API call."""
         caller = caller_with(
             allow("DisassociateTrafficDistributionGroupUser", *resources.values())
         )
@@ -209,7 +209,7 @@ class TestGroupsUsers:
     @pytest.mark.rules("IA-03")
     @pytest.mark.parametrize("left_out", ["group", "user", "instance"])
     def test_denies_with_two(self, caller_with, resources, membership, left_out):
-        """Each of the three is needed."""
+        """Without any one of the three resources the API call is denied."""
         del resources[left_out]
         caller = caller_with(
             allow("DisassociateTrafficDistributionGroupUser", *resources.values())
@@ -222,7 +222,7 @@ class TestGroupsUsers:
 @pytest.mark.rules("IA-04")
 @pytest.mark.parametrize("kind", ["group", "instance"])
 class TestMoves:
-    """UpdatePhoneNumber has the number and where it goes."""
+    """UpdatePhoneNumber, which has the number and the target as resources."""
 
     @pytest.fixture(name="target")
     def _target(self, estate, kind):
@@ -230,7 +230,7 @@ class TestMoves:
 
     @pytest.mark.rules("IA-04")
     def test_allows_with_both(self, estate, caller_with, target):
-        """Number and target in the policy are enough."""
+        """A policy for number and target allows the move."""
         number = estate.numbers[0]
         caller = caller_with(allow("UpdatePhoneNumber", number.arn, target))
 
@@ -238,7 +238,7 @@ class TestMoves:
 
     @pytest.mark.rules("IA-04")
     def test_denies_without_the_target(self, estate, caller_with, target):
-        """The number alone is not enough."""
+        """A policy for the number alone does not allow the move."""
         number = estate.numbers[0]
         caller = caller_with(allow("UpdatePhoneNumber", number.arn))
 
@@ -247,7 +247,7 @@ class TestMoves:
 
     @pytest.mark.rules("IA-04")
     def test_denies_without_the_number(self, estate, caller_with, target):
-        """The target alone is not enough."""
+        """A policy for the target alone does not allow the move."""
         caller = caller_with(allow("UpdatePhoneNumber", target))
 
         with refused(DENIED):
@@ -258,11 +258,11 @@ class TestMoves:
 
 @pytest.mark.rules("QU-03")
 class TestOutboundCallerId:
-    """A queue's number has two ARNs away from its Region."""
+    """A queue's number, which has two ARNs away from its Region."""
 
     @pytest.fixture(name="arns")
     def _arns(self, estate):
-        """Of the instance, the queue and the number, as the replica Region has them."""
+        """The ARNs of the instance, the queue and the number in the replica Region."""
         queue = estate.replica.list_queues(InstanceId=estate.instance_id)[
             "QueueSummaryList"
         ][0]
@@ -274,7 +274,7 @@ class TestOutboundCallerId:
         }
 
     def set_number(self, caller, estate, arns):
-        """Give the queue its number."""
+        """Set the number of the queue."""
         return caller.update_queue_outbound_caller_config(
             InstanceId=estate.instance_id,
             QueueId=arns["queue"],
@@ -283,7 +283,7 @@ class TestOutboundCallerId:
 
     @pytest.mark.rules("QU-03")
     def test_allows_with_both_forms(self, estate, caller_with, arns):
-        """The present and the older ARN in the policy are enough."""
+        """A policy for the present and the older ARN allows the change."""
         caller = caller_with(
             allow("UpdateQueueOutboundCallerConfig", *arns.values()), region=REPLICA
         )
@@ -293,7 +293,7 @@ class TestOutboundCallerId:
     @pytest.mark.rules("QU-03")
     @pytest.mark.parametrize("left_out", ["number", "older"])
     def test_denies_with_one_form(self, estate, caller_with, arns, left_out):
-        """Either form alone is not enough in the replica Region."""
+        """In the replica Region a policy for one of the two ARNs is not enough."""
         allowed = [arn for name, arn in arns.items() if name != left_out]
         caller = caller_with(
             allow("UpdateQueueOutboundCallerConfig", *allowed), region=REPLICA
@@ -304,7 +304,7 @@ class TestOutboundCallerId:
 
 
 class TestTagging:
-    """Creating with tags needs connect:TagResource too."""
+    """Creations with tags, which need connect:TagResource too."""
 
     CREATIONS = pytest.mark.parametrize(
         ("action", "create"),
@@ -330,13 +330,13 @@ class TestTagging:
 
     @pytest.fixture(name="number")
     def _number(self, estate):
-        """A number that could be claimed."""
+        """A number that is available."""
         return available(estate.source, estate.group_arn)[0]
 
     @pytest.mark.rules("IA-05", "PN-21")
     @CREATIONS
     def test_denies_tags_without_it(self, estate, number, caller_with, action, create):
-        """Tags without connect:TagResource are denied."""
+        """Without connect:TagResource a creation with tags is denied."""
         caller = caller_with(allow(action))
 
         with refused(DENIED, "TagResource"):
@@ -345,7 +345,7 @@ class TestTagging:
     @pytest.mark.rules("IA-05", "PN-21")
     @CREATIONS
     def test_allows_tags_with_it(self, estate, number, caller_with, action, create):
-        """With connect:TagResource they are taken."""
+        """With connect:TagResource a creation with tags is allowed."""
         caller = caller_with(allow([action, "TagResource"]))
 
         assert create(caller, estate, number, Tags={"team": "care"})
@@ -353,18 +353,18 @@ class TestTagging:
     @pytest.mark.rules("IA-05")
     @CREATIONS
     def test_needs_none_without_tags(self, estate, number, caller_with, action, create):
-        """Without tags the action alone will do."""
+        """A creation without tags does not need connect:TagResource."""
         caller = caller_with(allow(action))
 
         assert create(caller, estate, number)
 
 
 class TestCallers:
-    """Who calls."""
+    """Unknown callers and callers without permission."""
 
     @pytest.mark.rules("ER-12")
-    def test_is_nobody_with_an_unknown_key(self, aws, estate, no_auth):
-        """A key that nobody has is refused, as moto's IAM does everywhere."""
+    def test_refuses_unknown_keys(self, aws, estate, no_auth):
+        """An unknown access key is refused, as moto's IAM does everywhere."""
         no_auth(0)
 
         with refused("InvalidClientTokenId", "security token"):
@@ -372,7 +372,7 @@ class TestCallers:
 
     @pytest.mark.rules("S-01")
     def test_is_refused_before_the_form_is_read(self, estate, caller_with):
-        """Who may not call is told nothing of the rest."""
+        """Permission is checked before the form of the input."""
         caller = caller_with(allow("DescribeInstance"))
 
         with refused(DENIED):
@@ -380,7 +380,7 @@ class TestCallers:
 
     @in_process
     def test_is_counted_by_motos_own_decorator(self, estate):
-        """IA: moto's set_initial_no_auth_action_count lets as many calls through."""
+        """moto's set_initial_no_auth_action_count lets that many API calls pass."""
 
         @set_initial_no_auth_action_count(2)
         def three_calls():

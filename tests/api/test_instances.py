@@ -29,7 +29,7 @@ WANTED = {
 
 @pytest.fixture(name="instance")
 def _instance(source):
-    """A plain instance: its Id and Arn."""
+    """A plain instance, with its Id and Arn."""
     return create_instance(source)
 
 
@@ -39,7 +39,7 @@ class TestCreateInstance:
     @pytest.mark.rules("IN-01")
     @pytest.mark.parametrize("missing", sorted(WANTED))
     def test_requires_what_the_model_requires(self, source, missing):
-        """Boto3 does not even send a creation without one of these."""
+        """boto3 does not send a creation without a required member."""
         wanted = {name: value for name, value in WANTED.items() if name != missing}
 
         with pytest.raises(ParamValidationError, match=missing):
@@ -48,7 +48,7 @@ class TestCreateInstance:
     @pytest.mark.rules("IN-02")
     @pytest.mark.parametrize("kind", ["SAML", "CONNECT_MANAGED", "EXISTING_DIRECTORY"])
     def test_takes_three_identity_types(self, source, kind):
-        """Each of the three is accepted, and is shown."""
+        """Each of the three identity types is accepted and shown."""
         directory = {"DirectoryId": "d-0123456789"} if kind.startswith("E") else {}
 
         created = create_instance(source, IdentityManagementType=kind, **directory)
@@ -58,14 +58,14 @@ class TestCreateInstance:
 
     @pytest.mark.rules("IN-02", "D-10")
     def test_refuses_other_identity_types(self, aws, source):
-        """A fourth identity type is refused, and nothing is made."""
+        """Any other identity type is refused, and nothing is created."""
         with no_trace(aws), refused("InvalidRequestException", "enum"):
             create_instance(source, IdentityManagementType="LDAP")
 
     @pytest.mark.rules("IN-04")
     @pytest.mark.parametrize("alias", ["a", "a" * 45, "7up", "a-b", "A1-2", "D-x1"])
-    def test_takes_good_aliases(self, source, alias):
-        """Letters, digits and inner hyphens, 1 to 45 of them."""
+    def test_takes_valid_aliases(self, source, alias):
+        """An alias has 1 to 45 letters, digits and inner hyphens."""
         created = create_instance(source, alias)
 
         assert alias == instance_shown(source, created["Id"])["InstanceAlias"]
@@ -74,14 +74,14 @@ class TestCreateInstance:
     @pytest.mark.parametrize(
         "alias", ["a" * 46, "-a", "a-", "a_b", "a b", "d-abc", "ü", "a\n"]
     )
-    def test_refuses_bad_aliases(self, aws, source, alias):
-        """Too long, at its edges, or in its letters; nothing is made."""
+    def test_refuses_invalid_aliases(self, aws, source, alias):
+        """An invalid alias is refused, and nothing is created."""
         with no_trace(aws), refused("InvalidRequestException", "InstanceAlias"):
             create_instance(source, alias)
 
     @pytest.mark.rules("IN-05", "D-02")
     def test_takes_no_alias(self, source):
-        """An instance without an alias exists, whatever the page says."""
+        """An instance may have no alias."""
         created = create_instance(source, alias=None)
 
         assert "InstanceAlias" not in instance_shown(source, created["Id"])
@@ -90,7 +90,7 @@ class TestCreateInstance:
     @pytest.mark.parametrize("region", [SOURCE, REPLICA, "eu-central-1"])
     @pytest.mark.parametrize("alias", ["main", "MAIN"])
     def test_refuses_a_taken_alias(self, aws, source, region, alias):
-        """An alias is taken in all Regions, whatever its letters' case."""
+        """An alias is taken in all Regions, in upper and in lower case."""
         create_instance(source, "main")
 
         with (
@@ -106,7 +106,7 @@ class TestCreateInstance:
     @pytest.mark.parametrize(
         "directory", ["d-01234567890", "x-0123456789", "d-0123456789G"]
     )
-    def test_refuses_bad_directories(self, source, directory):
+    def test_refuses_invalid_directories(self, source, directory):
         """A directory is d- and ten hexadecimal digits."""
         with refused("InvalidRequestException", "DirectoryId"):
             create_instance(
@@ -124,13 +124,13 @@ class TestCreateInstance:
         ],
     )
     def test_a_directory_goes_with_its_identity_type(self, source, wanted):
-        """EXISTING_DIRECTORY needs a directory, the others have none."""
+        """Only EXISTING_DIRECTORY takes a directory, and it requires one."""
         with refused("InvalidRequestException", "DirectoryId goes with"):
             create_instance(source, **wanted)
 
     @pytest.mark.rules("IN-08")
     def test_answers_id_and_arn(self, instance):
-        """The answer is a UUID, and the ARN that it is part of."""
+        """The answer is a UUID and an ARN that contains it."""
         account = instance["Arn"].split(":")[4]
 
         assert {"Id", "Arn"} == set(instance) - {"ResponseMetadata"}
@@ -142,7 +142,7 @@ class TestCreateInstance:
 
     @pytest.mark.rules("IN-08", "IN-09", "S-42")
     def test_is_followed_by_describing(self, aws, source):
-        """In progress for as many looks as set, then ACTIVE."""
+        """The creation takes the configured number of describes, then it is ACTIVE."""
         aws.set_pace("connect::instance", progression="manual", times=2)
         instance_id = create_instance(source)["Id"]
 
@@ -151,8 +151,8 @@ class TestCreateInstance:
         assert ["CREATION_IN_PROGRESS", "CREATION_IN_PROGRESS", "ACTIVE"] == seen
 
     @pytest.mark.rules("S-42")
-    def test_is_not_looked_at_by_listing(self, aws, source):
-        """Listing shows the status, and is no look."""
+    def test_is_not_advanced_by_listing(self, aws, source):
+        """Listing shows the status, but does not count as a describe."""
         aws.set_pace("connect::instance", progression="manual", times=1)
         instance_id = create_instance(source)["Id"]
 
@@ -168,7 +168,7 @@ class TestCreateInstance:
     @in_process
     @pytest.mark.usefixtures("aws")
     def test_takes_time_where_told_to(self, aws, source, clock):
-        """With moto's progression by time it lasts that long, by moto's clock."""
+        """With moto's progression by time the creation takes that time, by moto's clock."""
         aws.set_pace("connect::instance", progression="time", seconds=60)
         instance_id = create_instance(source)["Id"]
         assert (
@@ -182,7 +182,7 @@ class TestCreateInstance:
 
     @pytest.mark.rules("IN-09", "IN-10")
     def test_may_fail(self, aws, source):
-        """A failed creation says why, and is still listed."""
+        """A failed creation shows its reason, and the instance is still listed."""
         fail_workflow(aws, "CreateInstance", "No directory.")
         instance_id = create_instance(source)["Id"]
 
@@ -194,7 +194,7 @@ class TestCreateInstance:
 
     @pytest.mark.rules("IN-06", "IN-10")
     def test_frees_the_alias_when_it_fails(self, aws, source):
-        """Nobody holds the alias of an instance that failed."""
+        """The alias of an instance whose creation failed can be used again."""
         fail_workflow(aws, "CreateInstance")
         create_instance(source, "main")
 
@@ -205,7 +205,7 @@ class TestCreateInstance:
     @pytest.mark.rules("IN-10")
     @in_process
     def test_is_forgotten_a_day_after_it_failed(self, aws, source, clock):
-        """A failed instance is shown for 24 hours, and no longer."""
+        """A failed instance is shown for 24 hours only."""
         fail_workflow(aws, "CreateInstance")
         instance_id = create_instance(source)["Id"]
 
@@ -221,7 +221,7 @@ class TestCreateInstance:
 
     @pytest.mark.rules("IN-14")
     def test_tags_are_shown(self, source):
-        """What was given as tags at creation is shown with the instance."""
+        """The tags of the creation are shown with the instance."""
         created = create_instance(source, Tags={"team": "ops"})
 
         assert {"team": "ops"} == instance_shown(source, created["Id"])["Tags"]
@@ -246,7 +246,7 @@ class TestCreateInstance:
 
     @pytest.mark.rules("D-10", "S-34")
     def test_a_refused_call_leaves_no_token(self, source, instance):
-        """After a refusal the token is free, for other input too."""
+        """A token of a refused API call can be used with other input."""
         with refused("InvalidRequestException", "alias"):
             create_instance(source, "main", ClientToken="t1")
 
@@ -257,12 +257,12 @@ class TestCreateInstance:
     @pytest.mark.rules("ER-20")
     @pytest.mark.parametrize("token", ["", "t" * 500])
     def test_takes_tokens_of_any_length_to_500(self, source, token):
-        """Up to 500 characters; an empty token is none."""
+        """A token may have up to 500 characters."""
         assert create_instance(source, ClientToken=token)["Id"]
 
     @pytest.mark.rules("ER-20")
     def test_an_empty_token_is_no_token(self, source):
-        """Two creations with an empty token are two."""
+        """Two creations with an empty token create two instances."""
         create_instance(source, "one", ClientToken="")
         create_instance(source, "two", ClientToken="")
 
@@ -276,11 +276,11 @@ class TestCreateInstance:
 
 
 class TestQuotas:
-    """What an account may have."""
+    """Quotas of an account."""
 
     @pytest.mark.rules("D-01")
     def test_instances_are_not_counted_by_default(self, source):
-        """Without the setting a Region has any number of instances."""
+        """Without the setting a Region can have any number of instances."""
         for place in range(5):
             create_instance(source, f"i{place}")
 
@@ -288,7 +288,7 @@ class TestQuotas:
 
     @pytest.mark.rules("QT-04", "D-01", "D-10")
     def test_instances_per_region(self, aws, source, replica):
-        """Two per Region where switched on, each Region by itself."""
+        """The quota applies to each Region by itself."""
         aws.set_config(quotas={"instances_per_region": 2})
         create_instance(source, "one")
         create_instance(source, "two")
@@ -300,7 +300,7 @@ class TestQuotas:
 
     @pytest.mark.rules("QT-04")
     def test_an_instance_that_is_gone_does_not_count(self, aws, source, instance):
-        """After a deletion there is room again."""
+        """A deleted instance does not count against the quota."""
         aws.set_config(quotas={"instances_per_region": 1})
 
         source.delete_instance(InstanceId=instance["Id"])
@@ -309,7 +309,7 @@ class TestQuotas:
 
     @pytest.mark.rules("QT-03", "IN-12")
     def test_creations_and_deletions_count(self, aws, source):
-        """Over the quota, creating and deleting have codes of their own."""
+        """Too many creations and deletions are refused, each with its own code."""
         aws.set_config(quotas={"instance_changes_per_30_days": 3})
         for alias in ("one", "two"):
             instance_id = create_instance(source, alias)["Id"]
@@ -326,7 +326,7 @@ class TestQuotas:
 
     @pytest.mark.rules("S-65", "IN-12")
     def test_too_many_changes_have_the_measured_text(self, aws, source):
-        """Word for word as a real account was answered."""
+        """The refusal has the message of a real account, word for word."""
         aws.set_config(quotas={"instance_changes_per_30_days": 1})
         create_instance(source, "one")
 
@@ -340,7 +340,7 @@ class TestQuotas:
     @pytest.mark.rules("QT-03", "IN-12")
     @in_process
     def test_creations_count_for_30_days(self, aws, source, clock):
-        """30 days later it is open again."""
+        """A creation no longer counts after 30 days."""
         aws.set_config(quotas={"instance_changes_per_30_days": 1})
         create_instance(source, "one")
         clock.advance(days=30)
@@ -354,7 +354,7 @@ class TestQuotas:
     @pytest.mark.rules("QT-04", "IN-10")
     @in_process
     def test_instances_that_are_forgotten_do_not_count(self, aws, source, clock):
-        """Nobody could delete what nobody is shown any more."""
+        """An instance that is no longer shown does not count."""
         aws.set_config(quotas={"instances_per_region": 1})
         fail_workflow(aws, "CreateInstance")
         create_instance(source, "one")
@@ -371,7 +371,7 @@ class TestDescribeInstance:
 
     @pytest.mark.rules("IN-14")
     def test_shows_the_members_of_the_model(self, source, instance):
-        """Members of an instance; no reason and no tags where there are none."""
+        """An instance shows its members; without reason and tags these are absent."""
         shown = instance_shown(source, instance["Id"])
 
         created = shown.pop("CreatedTime")
@@ -391,7 +391,7 @@ class TestDescribeInstance:
 
     @pytest.mark.rules("D-06")
     def test_takes_an_arn(self, source, instance):
-        """An instance is found by its ARN wherever by its ID."""
+        """An instance is found by its ARN too."""
         assert instance["Id"] == instance_shown(source, instance["Arn"])["Id"]
 
     @pytest.mark.rules("IN-17", "D-07", "D-14")
@@ -406,7 +406,7 @@ class TestDescribeInstance:
         ],
     )
     def test_refuses_the_unknown(self, source, unknown):
-        """Whatever its form, it is not found."""
+        """An unknown instance is not found, whatever the identifier's form."""
         with refused("ResourceNotFoundException", unknown):
             instance_shown(source, unknown)
 
@@ -421,7 +421,7 @@ class TestDescribeInstance:
         ],
     )
     def test_refuses_the_arn_of_another_place(self, source, instance, part, other):
-        """Another account, Region, partition or kind is not found."""
+        """An ARN with another account, Region, partition or kind is not found."""
         assert part in instance["Arn"]
 
         with refused("ResourceNotFoundException"):
@@ -435,7 +435,7 @@ class TestDescribeInstance:
 
     @pytest.mark.rules("IN-18", "RS-01")
     def test_is_of_its_region(self, replica, instance):
-        """In the other Region there is none until it is replicated."""
+        """An instance is not found in another Region until it is replicated."""
         with refused("ResourceNotFoundException"):
             instance_shown(replica, instance["Id"])
 
@@ -445,7 +445,7 @@ class TestListInstances:
 
     @pytest.mark.rules("IN-14")
     def test_shows_a_summary(self, source):
-        """As described, but for the reason and the tags."""
+        """A summary has what describing shows, without reason and tags."""
         instance_id = create_instance(source, Tags={"team": "ops"})["Id"]
         shown = instance_shown(source, instance_id)
 
@@ -456,7 +456,7 @@ class TestListInstances:
 
     @pytest.mark.rules("IN-14")
     def test_has_no_reason(self, aws, source):
-        """Why it failed is for DescribeInstance to tell."""
+        """The list does not show why a creation failed."""
         fail_workflow(aws, "CreateInstance")
         create_instance(source)
 
@@ -467,7 +467,7 @@ class TestListInstances:
     @pytest.mark.rules("IN-13", "D-09")
     @pytest.mark.parametrize("most", [1, 10])
     def test_pages_in_order_of_creation(self, source, most):
-        """All of them, in order, none twice, no page over its limit."""
+        """The pages have every instance once, in order of creation."""
         made = [create_instance(source, f"i{n}")["Id"] for n in range(11)]
 
         pages = list(
@@ -484,7 +484,7 @@ class TestListInstances:
 
     @pytest.mark.rules("IN-13", "D-09")
     def test_has_ten_on_a_page_by_default(self, source):
-        """Without MaxResults a page has ten."""
+        """Without MaxResults a page has ten instances."""
         for place in range(11):
             create_instance(source, f"i{place}")
 
@@ -496,7 +496,7 @@ class TestListInstances:
     @pytest.mark.rules("CO-18", "IN-13")
     @pytest.mark.parametrize("most", [11, 1000])
     def test_has_ten_on_a_page_where_more_are_asked_for(self, source, most):
-        """A size above the maximum is taken, and the rest is on the next page."""
+        """MaxResults above the maximum is accepted; a page still has ten."""
         made = [create_instance(source, f"i{n}")["Id"] for n in range(11)]
 
         first = source.list_instances(MaxResults=most)
@@ -510,13 +510,13 @@ class TestListInstances:
 
     @pytest.mark.rules("CO-18", "ER-17", "IN-13")
     def test_refuses_more_than_a_thousand(self, source):
-        """boto3 lets it pass, the server does not."""
+        """The server refuses MaxResults above 1000, which boto3 sends."""
         with refused("InvalidRequestException", "MaxResults"):
             source.list_instances(MaxResults=1001)
 
     @pytest.mark.rules("D-09")
-    def test_goes_on_after_what_was_deleted(self, source):
-        """A deletion between pages neither skips nor repeats another instance."""
+    def test_survives_a_deletion_between_pages(self, source):
+        """A deletion between two pages neither skips nor repeats another instance."""
         made = [create_instance(source, f"i{n}")["Id"] for n in range(4)]
         first = source.list_instances(MaxResults=2)
 
@@ -529,7 +529,7 @@ class TestListInstances:
 
     @pytest.mark.rules("D-09")
     def test_refuses_the_token_of_another_list(self, aws, source):
-        """A token of another operation's list cannot be read here."""
+        """The token of another operation's list is refused."""
         estate = aws.estate(groups=2, numbers=0)
         token = source.list_traffic_distribution_groups(MaxResults=1)["NextToken"]
         assert estate.instance_id
@@ -539,8 +539,8 @@ class TestListInstances:
 
     @pytest.mark.rules("D-09")
     @pytest.mark.parametrize("token", ["x", "é", "W10=", "!!!!", "bnVsbA=="])
-    def test_refuses_tokens_of_nobody(self, source, token):
-        """A token that cannot be read is refused as bad input."""
+    def test_refuses_malformed_tokens(self, source, token):
+        """A malformed token is refused."""
         with refused("InvalidRequestException", "NextToken"):
             source.list_instances(NextToken=token)
 
@@ -550,7 +550,7 @@ class TestDeleteInstance:
 
     @pytest.mark.rules("IN-15", "DS-08")
     def test_ends_it(self, source, instance):
-        """It is neither found nor listed, and not deleted twice."""
+        """A deleted instance is neither found nor listed, and cannot be deleted again."""
         source.delete_instance(InstanceId=instance["Id"])
 
         with refused("ResourceNotFoundException"):
@@ -561,27 +561,27 @@ class TestDeleteInstance:
 
     @pytest.mark.rules("D-06")
     def test_takes_an_arn(self, source, instance):
-        """By ARN as by ID."""
+        """An instance can be deleted by its ARN."""
         source.delete_instance(InstanceId=instance["Arn"])
 
         assert [] == instances_listed(source)
 
     @pytest.mark.rules("IN-17")
     def test_refuses_the_unknown(self, source):
-        """Nobody's instance is not found."""
+        """An unknown instance is not found."""
         with refused("ResourceNotFoundException"):
             source.delete_instance(InstanceId=UNKNOWN_ID)
 
     @pytest.mark.rules("IN-06", "IN-15")
     def test_frees_the_alias(self, source, instance):
-        """The alias of an instance that is gone may be taken."""
+        """The alias of a deleted instance can be used again."""
         source.delete_instance(InstanceId=instance["Id"])
 
         assert create_instance(source, "main")["Id"] != instance["Id"]
 
     @pytest.mark.rules("IN-15", "D-20")
     def test_puts_numbers_back(self, source, instance):
-        """Its numbers can be found again at once, whoever asks."""
+        """The numbers of a deleted instance are available immediately, to any account."""
         numbers = [n["PhoneNumber"] for n in claim_many(source, instance["Arn"], 2)]
         source.delete_instance(InstanceId=instance["Id"])
         other = create_instance(source, "other")["Arn"]
@@ -590,8 +590,8 @@ class TestDeleteInstance:
         assert [] == numbers_of(source, TargetArn=other)
 
     @pytest.mark.rules("S-01", "D-10")
-    def test_refuses_one_in_the_making(self, aws, source):
-        """An instance in the making is not deleted."""
+    def test_refuses_one_that_is_being_created(self, aws, source):
+        """An instance that is still being created cannot be deleted."""
         aws.set_pace("connect::instance", progression="manual", times=1)
         instance_id = create_instance(source)["Id"]
 
@@ -600,7 +600,7 @@ class TestDeleteInstance:
 
     @pytest.mark.rules("IN-10")
     def test_takes_one_that_failed(self, aws, source):
-        """What has failed can be deleted before its day is over."""
+        """An instance whose creation failed can be deleted."""
         fail_workflow(aws, "CreateInstance")
         instance_id = create_instance(source)["Id"]
 
@@ -610,7 +610,7 @@ class TestDeleteInstance:
 
     @pytest.mark.rules("S-07", "D-10")
     def test_refuses_a_source_with_a_replica(self, aws, source, instance):
-        """The replica goes first."""
+        """A source cannot be deleted before its replica."""
         replicate(source, instance["Id"])
 
         with no_trace(aws), refused("InvalidRequestException", REPLICA):
@@ -619,7 +619,7 @@ class TestDeleteInstance:
     @pytest.mark.rules("S-34", "ER-20")
     @pytest.mark.needs_model("DeleteInstance.ClientToken")
     def test_with_a_token_it_happens_once(self, source, instance):
-        """Repeated with its token, a deletion is answered as before."""
+        """A deletion repeated with its token gets the first answer."""
         for _ in range(2):
             answer = source.delete_instance(InstanceId=instance["Id"], ClientToken="t1")
             assert {"ResponseMetadata"} == set(answer)

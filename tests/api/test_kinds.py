@@ -1,4 +1,4 @@
-"""Every mirrored kind: made on one side, changed on the other, the same from both."""
+"""Every mirrored kind, created in one Region and changed in the other."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Mirrored:
     shown_in: str = ""
 
     def create(self, client: Any, estate: Any, name: str) -> str:
-        """Create one, with a tag; the result is its ID."""
+        """Create a record with a tag and return its ID."""
         made = getattr(client, f"create_{self.noun}")(
             InstanceId=estate.instance_id,
             **{self.name_member: name},
@@ -44,7 +44,7 @@ class Mirrored:
         return found
 
     def describe(self, client: Any, estate: Any, record_id: str) -> Given:
-        """Describe one."""
+        """Describe a record."""
         answer = getattr(client, f"describe_{self.noun}")(
             InstanceId=estate.instance_id, **{self.id_member: record_id}
         )
@@ -105,7 +105,7 @@ every_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.noun)
 @pytest.mark.rules("RI-31", "RI-33", "D-28")
 @every_kind
 def test_is_one_with_two_doors(source, replica, estate, kind):
-    """Made in the source and renamed in the replica, it is the same from both."""
+    """Created in the source and renamed in the replica, it is the same in both."""
     record_id = kind.create(source, estate, "first")
 
     getattr(replica, kind.rename)(
@@ -144,7 +144,7 @@ def test_is_deleted_on_both_sides(source, replica, estate, kind):
 
 @every_kind
 def test_a_name_is_taken_once(source, replica, estate, kind):
-    """Two of a kind cannot have one name, whichever side they are made on."""
+    """A name is taken once per kind, in both Regions."""
     kind.create(source, estate, "one")
 
     with refused("DuplicateResourceException", "one"):
@@ -154,7 +154,7 @@ def test_a_name_is_taken_once(source, replica, estate, kind):
 @pytest.mark.rules("TG-01", "D-28")
 @every_kind
 def test_its_tags_are_one_set(source, replica, estate, kind):
-    """A tag that is put on in the replica is there in the source."""
+    """A tag that is added in the replica exists in the source."""
     record_id = kind.create(source, estate, "tagged")
     arn = kind.describe(replica, estate, record_id)[kind.arn_member]
 

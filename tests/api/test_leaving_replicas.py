@@ -1,4 +1,4 @@
-"""Groups and numbers while a replica is being deleted, and after that has failed."""
+"""Groups and numbers while a replica is being deleted, and after a failed deletion."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def _estate(aws):
 
 @pytest.fixture(name="leaving")
 def _leaving(aws, estate):
-    """Its replica is being deleted, for a long time."""
+    """The replica is being deleted, which takes long."""
     aws.set_pace("connect::replica", progression="manual", times=99)
     estate.replica.delete_instance(InstanceId=estate.instance_id)
     return estate
@@ -51,7 +51,7 @@ class TestWhileItIsDeleted:
 
     @pytest.mark.rules("S-56")
     def test_no_group_is_created(self, aws, source, leaving):
-        """A group links two instances, of which one is about to go."""
+        """A group cannot be created."""
         with no_trace(aws), refused("InvalidRequestException", BEING_DELETED):
             create_group(source, leaving.instance_id)
 
@@ -59,7 +59,7 @@ class TestWhileItIsDeleted:
     @pytest.mark.parametrize("region", [SOURCE, REPLICA])
     @pytest.mark.parametrize("member", ["TelephonyConfig", "AgentConfig"])
     def test_nothing_is_shifted_towards_it(self, aws, leaving, region, member):
-        """Neither calls nor agents, from neither Region."""
+        """Neither calls nor agents can be shifted to it, from either Region."""
         towards = leaving.shares(source=40)
 
         with no_trace(aws), refused("InvalidRequestException", BEING_DELETED):
@@ -67,7 +67,7 @@ class TestWhileItIsDeleted:
 
     @pytest.mark.rules("S-56", "D-10")
     def test_sign_in_is_not_shifted_towards_it(self, aws, estate):
-        """Its sign-in server may be closed, and is not opened again."""
+        """Sign-in can be disabled for it, and then not enabled again."""
         shift(
             estate.source,
             estate,
@@ -85,7 +85,7 @@ class TestWhileItIsDeleted:
 
     @pytest.mark.rules("S-56", "D-10")
     def test_one_of_three_is_enough_to_be_refused(self, aws, source, leaving):
-        """Agents go away from it, calls towards it: nothing happens."""
+        """An update that shifts one of the three towards it is refused as a whole."""
         with no_trace(aws), refused("InvalidRequestException", BEING_DELETED):
             shift(
                 source,
@@ -97,7 +97,7 @@ class TestWhileItIsDeleted:
     @pytest.mark.rules("S-56")
     @pytest.mark.parametrize("region", [SOURCE, REPLICA])
     def test_all_is_shifted_away_from_it(self, aws, source, leaving, region):
-        """Agents and sign-ins too, from both Regions."""
+        """Calls, agents and sign-ins can be shifted away from it, from both Regions."""
         shift(
             aws.connect(region),
             leaving,
@@ -112,13 +112,13 @@ class TestWhileItIsDeleted:
 
     @pytest.mark.rules("S-56", "PN-13")
     def test_no_number_is_claimed_to_its_group(self, aws, source, leaving):
-        """The group goes with the replica, so it is not found as a target."""
+        """Its default group is not found as the target of a claim."""
         with no_trace(aws), refused("ResourceNotFoundException", BEING_DELETED):
             claim(source, leaving.default_group_arn)
 
     @pytest.mark.rules("S-56", "PN-41")
     def test_no_number_is_moved_to_its_group(self, aws, source, leaving):
-        """Nor is it for numbers that have been claimed."""
+        """Its default group is not found as the target of a move."""
         number = claim(source, leaving.instance_arn)["PhoneNumberId"]
 
         with no_trace(aws), refused("ResourceNotFoundException", BEING_DELETED):
@@ -128,7 +128,7 @@ class TestWhileItIsDeleted:
 
     @pytest.mark.rules("S-56", "S-39")
     def test_a_number_is_moved_away_from_its_group(self, source, leaving):
-        """To the source instance, where it would go anyway."""
+        """A number can be moved from its default group to the source instance."""
         number = leaving.numbers[0].id
 
         source.update_phone_number(PhoneNumberId=number, TargetArn=leaving.instance_arn)
@@ -151,7 +151,7 @@ class TestAfterTheDeletionFailed:
 
     @pytest.mark.rules("S-55")
     def test_groups_are_created(self, source, staying):
-        """The replica is still there: a group can be created, and shifted to it."""
+        """A group can be created and shifted to the replica."""
         group = create_group(source, staying.instance_id)["Arn"]
 
         source.update_traffic_distribution(
@@ -162,14 +162,14 @@ class TestAfterTheDeletionFailed:
 
     @pytest.mark.rules("S-55")
     def test_numbers_are_claimed(self, source, staying):
-        """To its group, as before."""
+        """A number can be claimed to its default group."""
         number = claim(source, staying.default_group_arn)["PhoneNumberId"]
 
         assert staying.default_group_arn == described(source, number)["TargetArn"]
 
     @pytest.mark.rules("S-55", "CT-09")
     def test_no_group_is_created_where_no_replica_was_made(self, aws, source, replica):
-        """The remains of a replication that failed are no replica."""
+        """A group cannot be created on what remains of a failed replication."""
         instance_id = create_instance(source, "other")["Id"]
         fail_workflow(aws, "ReplicateInstance")
         replicate(source, instance_id)

@@ -36,7 +36,7 @@ def _number(estate):
 
 @pytest.fixture(name="instance_arn")
 def _instance_arn(source):
-    """A plain instance, beside the estate."""
+    """A plain instance beside the estate."""
     return create_instance(source, "plain")["Arn"]
 
 
@@ -76,7 +76,7 @@ def _instance_arn(source):
     "PN-52",
 )
 def test_life_of_a_number(source, estate, instance_arn):
-    """Found, claimed, linked, moved and back, released, gone."""
+    """A number is found, claimed, linked, moved, released and gone."""
     number = available(source, estate.group_arn, MaxResults=1)[0]
     claimed = source.claim_phone_number(TargetArn=estate.group_arn, PhoneNumber=number)
     number_id, number_arn = claimed["PhoneNumberId"], claimed["PhoneNumberArn"]
@@ -107,7 +107,7 @@ class TestDescribePhoneNumber:
 
     @pytest.mark.rules("PN-31", "S-37")
     def test_shows_a_groups_number(self, source, estate, number):
-        """All members of a group's number, which has no InstanceId."""
+        """A group's number shows all its members, and no InstanceId."""
         shown = described(source, number.id)
 
         assert {
@@ -133,7 +133,7 @@ class TestDescribePhoneNumber:
 
     @pytest.mark.rules("PN-01")
     def test_has_an_arn_of_the_present_form(self, number):
-        """The ARN has no instance in it."""
+        """The number's ARN does not contain the instance."""
         assert (
             f"arn:aws:connect:us-east-1:123456789012:phone-number/{number.id}"
             == number.arn
@@ -141,23 +141,23 @@ class TestDescribePhoneNumber:
 
     @pytest.mark.rules("PN-29")
     def test_takes_an_id_or_an_arn_at_home(self, source, number):
-        """Both name the number in the group's Region."""
+        """Both ID and ARN name the number in the group's Region."""
         assert described(source, number.id) == described(source, number.arn)
 
     @pytest.mark.rules("PN-30")
     def test_takes_an_arn_from_the_other_region(self, source, replica, number):
-        """The ARN gives the same details in the replica Region."""
+        """The replica Region describes the number alike, by its ARN."""
         assert described(source, number.arn) == described(replica, number.arn)
 
     @pytest.mark.rules("PN-30")
     def test_knows_no_bare_id_in_the_other_region(self, replica, number):
-        """A UUID is not found in the replica Region."""
+        """A bare ID is not found in the replica Region."""
         with refused("ResourceNotFoundException", number.id):
             described(replica, number.id)
 
     @pytest.mark.rules("S-49", "D-13")
     def test_is_not_found_from_a_third_region(self, aws, number):
-        """Only the two linked Regions know a group's number."""
+        """A group's number is not found in a third Region."""
         with refused("ResourceNotFoundException"):
             described(aws.connect(THIRD), number.arn)
 
@@ -165,7 +165,7 @@ class TestDescribePhoneNumber:
     def test_keeps_an_instances_number_in_its_region(
         self, source, replica, instance_arn
     ):
-        """Only a group's number is seen from another Region."""
+        """An instance's number is not found in another Region."""
         claimed = claim(source, instance_arn)
 
         with refused("ResourceNotFoundException"):
@@ -182,20 +182,20 @@ class TestDescribePhoneNumber:
             UNKNOWN_NUMBER.replace("123456789012", "111122223333"),
         ],
     )
-    def test_refuses_what_nobody_has(self, source, unknown):
-        """Whatever its form, a number that nobody has is not found."""
+    def test_refuses_unknown_numbers(self, source, unknown):
+        """An unknown number is not found, whatever the identifier's form."""
         with refused("ResourceNotFoundException"):
             described(source, unknown)
 
     @pytest.mark.rules("D-07")
     def test_refuses_an_upper_case_id(self, source, number):
-        """An ID in upper case is another ID."""
+        """An ID in upper case is not found."""
         with refused("ResourceNotFoundException"):
             described(source, number.id.upper())
 
     @pytest.mark.rules("QU-02", "PN-02")
     def test_refuses_the_older_arn(self, source, number, estate):
-        """The V1 form names no number here."""
+        """An ARN in the older form (V1) is not found."""
         older = estate.instance_arn + "/phone-number/" + number.id
 
         with refused("ResourceNotFoundException"):
@@ -203,7 +203,7 @@ class TestDescribePhoneNumber:
 
     @pytest.mark.rules("FL-06")
     def test_takes_an_encoded_arn_in_the_path(self, aws, number):
-        """Clients encode the ARN's colons and slash."""
+        """The ARN in a path may have its colons and its slash encoded."""
         encoded = number.arn.replace(":", "%3A").replace("/", "%2F")
 
         answer = aws.send("GET", f"/phone-number/{encoded}")
@@ -217,7 +217,7 @@ class TestListPhoneNumbersV2:
 
     @pytest.mark.rules("PN-32")
     def test_shows_an_instances_numbers_only(self, source, estate, instance_arn):
-        """Neither the group's numbers nor another instance's."""
+        """The list has neither the group's numbers nor another instance's."""
         own = claim(source, instance_arn)["PhoneNumber"]
         claim(source, estate.instance_arn)
 
@@ -225,7 +225,7 @@ class TestListPhoneNumbersV2:
 
     @pytest.mark.rules("PN-32")
     def test_takes_an_instance_id(self, source, instance_arn):
-        """InstanceId does as TargetArn does."""
+        """InstanceId gives the same list as TargetArn."""
         own = claim(source, instance_arn)["PhoneNumber"]
 
         assert [own] == numbers_of(source, InstanceId=instance_arn.rpartition("/")[2])
@@ -244,7 +244,7 @@ class TestListPhoneNumbersV2:
     def test_shows_a_groups_numbers_in_both_regions(
         self, source, replica, estate, number
     ):
-        """By the group's ARN, in both its Regions, and no others."""
+        """Both Regions list a group's numbers by its ARN, and no others."""
         claim(source, estate.default_group_arn)
 
         assert [number.phone_number] == numbers_of(source, TargetArn=estate.group_arn)
@@ -254,7 +254,7 @@ class TestListPhoneNumbersV2:
     def test_shows_all_numbers_of_the_region_without_a_target(
         self, source, replica, estate, instance_arn
     ):
-        """Numbers of instances and groups, where they were claimed."""
+        """Without a target the list has all numbers claimed in the Region."""
         there = create_instance(replica, "there")["Arn"]
         claim(replica, there)
         claimed = {
@@ -268,7 +268,7 @@ class TestListPhoneNumbersV2:
 
     @pytest.mark.rules("CO-17")
     def test_shows_whose_they_are_without_a_target(self, source, estate, instance_arn):
-        """Clients pick out a group's numbers by their TargetArn."""
+        """The rows have a TargetArn, by which clients find a group's numbers."""
         claim(source, instance_arn)
 
         rows = source.list_phone_numbers_v2()["ListPhoneNumbersSummaryList"]
@@ -280,7 +280,7 @@ class TestListPhoneNumbersV2:
 
     @pytest.mark.rules("CO-17", "D-09")
     def test_pages_through_all_without_a_target(self, source, estate, instance_arn):
-        """One by one, groups' and instances' numbers come in one order."""
+        """Numbers of groups and instances are paged in one order."""
         claimed = claim(source, instance_arn)["PhoneNumber"]
         pages = source.get_paginator("list_phone_numbers_v2").paginate(
             PaginationConfig={"PageSize": 1}
@@ -298,7 +298,7 @@ class TestListPhoneNumbersV2:
     @pytest.mark.rules("PN-35")
     @pytest.mark.parametrize("country", ["US", "GB"])
     def test_filters_by_country(self, source, instance_arn, country):
-        """Only numbers of the wanted countries."""
+        """The list has numbers of the requested countries only."""
         claimed = {
             wanted: claim(source, instance_arn, PhoneNumberCountryCode=wanted)[
                 "PhoneNumber"
@@ -313,7 +313,7 @@ class TestListPhoneNumbersV2:
     @pytest.mark.rules("PN-35")
     @pytest.mark.parametrize("number_type", ["DID", "TOLL_FREE"])
     def test_filters_by_type(self, source, instance_arn, number_type):
-        """Only numbers of the wanted types."""
+        """The list has numbers of the requested types only."""
         claimed = {
             wanted: claim(source, instance_arn, PhoneNumberType=wanted)["PhoneNumber"]
             for wanted in ("DID", "TOLL_FREE")
@@ -325,7 +325,7 @@ class TestListPhoneNumbersV2:
 
     @pytest.mark.rules("PN-35")
     def test_filters_by_prefix(self, source, instance_arn):
-        """Only numbers that begin with the prefix."""
+        """The list has numbers with the prefix only."""
         claim(source, instance_arn)
         british = claim(source, instance_arn, PhoneNumberCountryCode="GB")
 
@@ -334,8 +334,8 @@ class TestListPhoneNumbersV2:
         )
 
     @pytest.mark.rules("PN-35")
-    def test_filters_by_all_at_once(self, source, instance_arn):
-        """A number has to pass every filter."""
+    def test_combines_filters(self, source, instance_arn):
+        """A number must match every filter."""
         claim(source, instance_arn)
 
         assert [] == numbers_of(
@@ -360,20 +360,20 @@ class TestListPhoneNumbersV2:
             ({"NextToken": "made up"}, "NextToken"),
         ],
     )
-    def test_refuses_filters_of_the_wrong_form(self, source, wanted, match):
-        """By InvalidParameterException, which it declares."""
+    def test_refuses_malformed_filters(self, source, wanted, match):
+        """A malformed filter is refused with InvalidParameterException."""
         with refused("InvalidParameterException", match):
             numbers_of(source, **wanted)
 
     @pytest.mark.rules("PN-35")
-    def test_has_no_page_of_nothing(self, source):
-        """Boto3 does not send MaxResults 0."""
+    def test_refuses_pages_of_zero(self, source):
+        """boto3 does not send MaxResults 0."""
         with pytest.raises(ParamValidationError, match="MaxResults"):
             numbers_of(source, MaxResults=0)
 
     @pytest.mark.rules("PN-36", "S-37")
     def test_shows_neither_status_nor_tags(self, source, estate, instance_arn):
-        """The members of a summary, InstanceId only for an instance's."""
+        """A row has no status and no tags, and InstanceId only for an instance's number."""
         claim(source, instance_arn)
 
         of_instance, of_group = (
@@ -396,7 +396,7 @@ class TestListPhoneNumbersV2:
 
     @pytest.mark.rules("D-09")
     def test_is_empty_where_there_is_nothing(self, aws):
-        """The list is there, and empty."""
+        """Without numbers the list is present and empty."""
         listed = aws.connect(THIRD).list_phone_numbers_v2()
 
         assert [] == listed["ListPhoneNumbersSummaryList"]
@@ -410,13 +410,13 @@ class TestListPhoneNumbersV2:
         ],
     )
     def test_refuses_unknown_targets(self, source, target):
-        """ER: an unknown target is not found, which it declares."""
+        """An unknown target is not found."""
         with refused("ResourceNotFoundException", UNKNOWN_ID):
             numbers_of(source, TargetArn=target)
 
     @pytest.mark.rules("ER-19")
     def test_brings_every_number_once(self, source, instance_arn):
-        """The paginator's pages have every number once."""
+        """The pages have every number once."""
         claimed = {c["PhoneNumber"] for c in claim_many(source, instance_arn, 5)}
 
         pages = list(
@@ -436,7 +436,7 @@ class TestListPhoneNumbersV2:
 
     @pytest.mark.rules("D-09")
     def test_survives_a_release_between_pages(self, source, instance_arn):
-        """Releasing the last number of a page neither skips nor repeats others."""
+        """A release between two pages neither skips nor repeats another number."""
         claim_many(source, instance_arn, 4)
         first = source.list_phone_numbers_v2(TargetArn=instance_arn, MaxResults=2)
         last = first["ListPhoneNumbersSummaryList"][-1]
@@ -457,7 +457,7 @@ class TestListPhoneNumbers:
 
     @pytest.mark.rules("PN-02", "PN-37")
     def test_shows_the_older_arn(self, source, instance_arn):
-        """Entries have the V1 ARN, with the instance in it."""
+        """The rows have the older ARN (V1), with the instance in it."""
         claimed = claim(source, instance_arn)
 
         listed = source.list_phone_numbers(InstanceId=instance_arn)
@@ -474,13 +474,13 @@ class TestListPhoneNumbers:
 
     @pytest.mark.rules("PN-37")
     def test_requires_an_instance(self, source):
-        """Boto3 does not send it without an instance."""
+        """boto3 does not send the request without an instance."""
         with pytest.raises(ParamValidationError, match="InstanceId"):
             source.list_phone_numbers()
 
     @pytest.mark.rules("PN-37")
     def test_does_not_show_a_groups_numbers(self, source, estate):
-        """A group's number is not the instance's."""
+        """A group's number is not listed for the instance."""
         listed = source.list_phone_numbers(InstanceId=estate.instance_id)
 
         assert [] == listed["PhoneNumberSummaryList"]
@@ -496,7 +496,7 @@ class TestListPhoneNumbers:
         ],
     )
     def test_shows_newer_types_wrongly(self, source, instance_arn, real, shown):
-        """V1 knows two types only; V2 shows the real one."""
+        """The older list shows other types as one of its two; the newer one shows the real type."""
         country = "DE" if real == "SHARED" else "US"
         claim(
             source, instance_arn, PhoneNumberType=real, PhoneNumberCountryCode=country
@@ -510,7 +510,7 @@ class TestListPhoneNumbers:
 
     @pytest.mark.rules("PN-38")
     def test_filters_by_the_types_that_it_shows(self, source, instance_arn):
-        """Who asks for TOLL_FREE gets what is shown as TOLL_FREE."""
+        """The filter by type matches the type that is shown."""
         claim(source, instance_arn)
         free = claim(source, instance_arn, PhoneNumberType="TOLL_FREE")
         foreign = claim(source, instance_arn, PhoneNumberType="THIRD_PARTY_TF")
@@ -525,7 +525,7 @@ class TestListPhoneNumbers:
 
     @pytest.mark.rules("PN-37")
     def test_filters_by_country(self, source, instance_arn):
-        """Only numbers of the wanted countries."""
+        """The list has numbers of the requested countries only."""
         claim(source, instance_arn)
         british = claim(source, instance_arn, PhoneNumberCountryCode="GB")
 
@@ -540,7 +540,7 @@ class TestListPhoneNumbers:
     @pytest.mark.rules("PN-37")
     @in_process
     def test_gives_a_hundred_a_page(self, source, instance_arn):
-        """100 by default, though V2 gives more."""
+        """A page has 100 numbers by default."""
         claim_many(source, instance_arn, 101)
 
         listed = source.list_phone_numbers(InstanceId=instance_arn)
@@ -550,23 +550,23 @@ class TestListPhoneNumbers:
 
     @pytest.mark.rules("PN-37", "D-12", "S-33")
     def test_refuses_pages_of_more_than_a_thousand(self, source, instance_arn):
-        """It declares both errors, so InvalidParameterException."""
+        """MaxResults above 1000 is refused with InvalidParameterException."""
         with refused("InvalidParameterException", "MaxResults"):
             source.list_phone_numbers(InstanceId=instance_arn, MaxResults=1001)
 
     @pytest.mark.rules("D-07")
     def test_refuses_unknown_instances(self, source):
-        """An instance that nobody has is not found."""
+        """An unknown instance is not found."""
         with refused("ResourceNotFoundException", UNKNOWN_ID):
             source.list_phone_numbers(InstanceId=UNKNOWN_ID)
 
 
 class TestUpdatePhoneNumber:
-    """UpdatePhoneNumber: the move of a number."""
+    """UpdatePhoneNumber, the move of a number."""
 
     @pytest.mark.rules("PN-39", "PN-44", "PN-28", "CO-10")
     def test_moves_an_instances_number_to_a_group(self, source, estate, instance_arn):
-        """Any claimed number may join a group."""
+        """An instance's number can be moved to a group."""
         claimed = claim(source, instance_arn)
 
         moved = source.update_phone_number(
@@ -580,7 +580,7 @@ class TestUpdatePhoneNumber:
 
     @pytest.mark.rules("PN-44")
     def test_moves_between_groups(self, source, estate, number):
-        """A number may come from another group."""
+        """A number can be moved from one group to another."""
         source.update_phone_number(
             PhoneNumberId=number.id, TargetArn=estate.default_group_arn
         )
@@ -592,7 +592,7 @@ class TestUpdatePhoneNumber:
 
     @pytest.mark.rules("S-39")
     def test_moves_a_groups_number_back_to_an_instance(self, source, estate, number):
-        """In the source Region a number leaves its group for an instance."""
+        """In the source Region a group's number can be moved to an instance."""
         source.update_phone_number(
             PhoneNumberId=number.arn, InstanceId=estate.instance_id
         )
@@ -604,7 +604,7 @@ class TestUpdatePhoneNumber:
     @pytest.mark.rules("S-39", "PN-43")
     @pytest.mark.parametrize("region", ["us-east-1", REPLICA])
     def test_never_moves_to_the_replica_instance(self, aws, estate, number, region):
-        """The replica's own instance takes no number from anywhere."""
+        """A number cannot be moved to the replica."""
         with refused("InvalidParameterException"):
             aws.connect(region).update_phone_number(
                 PhoneNumberId=number.arn, TargetArn=estate.replica_arn
@@ -614,7 +614,7 @@ class TestUpdatePhoneNumber:
 
     @pytest.mark.rules("S-39")
     def test_never_moves_to_the_replica_from_beside_it(self, replica, estate):
-        """Not even a number of the replica Region's own."""
+        """Not even a number of the replica Region can be moved to the replica."""
         beside = claim(replica, create_instance(replica, "beside")["Arn"])
 
         with refused("InvalidParameterException", "replica"):
@@ -624,7 +624,7 @@ class TestUpdatePhoneNumber:
 
     @pytest.mark.rules("PN-40", "D-21")
     def test_leaves_the_flow_behind(self, source, estate, number):
-        """The link to a flow does not move along."""
+        """A moved number loses its link to a flow."""
         assert number.arn in links_of(source, estate.instance_id)
 
         source.update_phone_number(
@@ -635,7 +635,7 @@ class TestUpdatePhoneNumber:
 
     @pytest.mark.rules("S-34", "D-21")
     def test_changes_nothing_when_the_number_is_there(self, source, estate, number):
-        """A move to where the number is keeps its flow."""
+        """A move to its present target keeps the number's flow."""
         before = links_of(source, estate.instance_id)
 
         source.update_phone_number(PhoneNumberId=number.id, TargetArn=estate.group_arn)
@@ -648,7 +648,7 @@ class TestUpdatePhoneNumber:
         [UNKNOWN_GROUP, UNKNOWN_GROUP.replace("123456789012", "111122223333")],
     )
     def test_refuses_groups_that_the_caller_has_not(self, source, number, target):
-        """Unknown groups, and those of others, are not found."""
+        """Unknown groups and groups of other accounts are not found."""
         with refused("ResourceNotFoundException"):
             source.update_phone_number(PhoneNumberId=number.id, TargetArn=target)
 
@@ -668,7 +668,7 @@ class TestUpdatePhoneNumber:
     @pytest.mark.rules("PN-42", "D-13")
     @pytest.mark.parametrize("region", [REPLICA, THIRD])
     def test_is_refused_away_from_the_groups_region(self, aws, estate, number, region):
-        """Only the group's own Region moves, neither paired nor third."""
+        """A number can be moved only in the Region of the group."""
         with refused("InvalidParameterException", "us-east-1"):
             aws.connect(region).update_phone_number(
                 PhoneNumberId=number.arn, TargetArn=estate.default_group_arn
@@ -676,7 +676,7 @@ class TestUpdatePhoneNumber:
 
     @pytest.mark.rules("PN-43", "PN-45")
     def test_is_refused_to_a_target_elsewhere(self, aws, source, number):
-        """The target is of the Region where the number was claimed."""
+        """The target must be in the Region where the number was claimed."""
         there = create_instance(aws.connect(THIRD), "there")["Arn"]
 
         with refused("InvalidParameterException", THIRD):
@@ -684,7 +684,7 @@ class TestUpdatePhoneNumber:
 
     @pytest.mark.rules("PN-39")
     def test_requires_a_target(self, source, number):
-        """One of InstanceId and TargetArn is needed."""
+        """A move needs InstanceId or TargetArn."""
         with refused("InvalidParameterException", "one of InstanceId and TargetArn"):
             source.update_phone_number(PhoneNumberId=number.id)
 
@@ -699,7 +699,7 @@ class TestUpdatePhoneNumber:
             )
 
     def test_refuses_unknown_numbers(self, source, estate):
-        """ER: a number that nobody has is not found."""
+        """An unknown number is not found."""
         with refused("ResourceNotFoundException", UNKNOWN_ID):
             source.update_phone_number(
                 PhoneNumberId=UNKNOWN_ID, TargetArn=estate.group_arn
@@ -707,7 +707,7 @@ class TestUpdatePhoneNumber:
 
     @pytest.mark.rules("PN-47", "PN-07")
     def test_takes_its_time(self, aws, source, estate, number):
-        """A move is IN_PROGRESS, then CLAIMED."""
+        """A moved number is IN_PROGRESS, then CLAIMED."""
         slow_numbers(aws)
         source.update_phone_number(
             PhoneNumberId=number.id, TargetArn=estate.default_group_arn
@@ -719,7 +719,7 @@ class TestUpdatePhoneNumber:
 
     @pytest.mark.rules("PN-08", "PN-55")
     def test_fails_over_the_quota_and_stays(self, aws, source, estate, number):
-        """The move to a full instance FAILS with a message, and is none."""
+        """A move to a full instance fails with a message, and the number stays where it was."""
         aws.set_config(quotas={"phone_numbers_per_instance": 0})
 
         source.update_phone_number(
@@ -734,7 +734,7 @@ class TestUpdatePhoneNumber:
 
     @pytest.mark.rules("S-34", "ER-20")
     def test_answers_the_same_to_the_same_token(self, source, estate, number):
-        """A repeated move is answered again."""
+        """A repeated move gets the first answer."""
         request = {
             "PhoneNumberId": number.id,
             "TargetArn": estate.default_group_arn,
@@ -748,7 +748,7 @@ class TestUpdatePhoneNumber:
 
     @pytest.mark.rules("S-34")
     def test_refuses_a_token_with_other_input(self, source, estate, number):
-        """A token that came with another target is refused."""
+        """A token that was used with another target is refused."""
         source.update_phone_number(
             PhoneNumberId=number.id,
             TargetArn=estate.default_group_arn,
@@ -762,11 +762,11 @@ class TestUpdatePhoneNumber:
 
 
 class TestUpdatePhoneNumberMetadata:
-    """UpdatePhoneNumberMetadata: another description."""
+    """UpdatePhoneNumberMetadata, which changes the description."""
 
     @pytest.mark.rules("PN-48", "CO-11")
-    def test_describes_anew(self, source, number):
-        """By the API, not by the console alone."""
+    def test_changes_the_description(self, source, number):
+        """The number shows its new description."""
         source.update_phone_number_metadata(
             PhoneNumberId=number.arn, PhoneNumberDescription="night line"
         )
@@ -775,7 +775,7 @@ class TestUpdatePhoneNumberMetadata:
 
     @pytest.mark.rules("PN-48")
     def test_keeps_target_and_flow(self, source, estate, number):
-        """Nothing else changes."""
+        """A new description changes nothing else."""
         source.update_phone_number_metadata(
             PhoneNumberId=number.id, PhoneNumberDescription="night line"
         )
@@ -785,7 +785,7 @@ class TestUpdatePhoneNumberMetadata:
 
     @pytest.mark.rules("PN-07")
     def test_takes_its_time(self, aws, source, number):
-        """A change of metadata is IN_PROGRESS, then CLAIMED."""
+        """The number is IN_PROGRESS, then CLAIMED."""
         slow_numbers(aws)
         source.update_phone_number_metadata(
             PhoneNumberId=number.id, PhoneNumberDescription="night line"
@@ -797,7 +797,7 @@ class TestUpdatePhoneNumberMetadata:
 
     @pytest.mark.rules("PN-05", "S-33")
     def test_refuses_long_descriptions(self, source, number):
-        """500 characters; it declares both errors."""
+        """A description longer than 500 characters is refused."""
         with refused("InvalidParameterException", "PhoneNumberDescription"):
             source.update_phone_number_metadata(
                 PhoneNumberId=number.id, PhoneNumberDescription="x" * 501
@@ -809,7 +809,7 @@ class TestReleasePhoneNumber:
 
     @pytest.mark.rules("PN-50")
     def test_ends_the_number(self, source, estate, number):
-        """A group's number is released by the API, and in no list any more."""
+        """A released number of a group is no longer listed."""
         source.release_phone_number(PhoneNumberId=number.arn)
 
         assert [] == numbers_of(source, TargetArn=estate.group_arn)
@@ -818,15 +818,15 @@ class TestReleasePhoneNumber:
 
     @pytest.mark.rules("PN-52")
     def test_ends_the_link_to_a_flow(self, source, replica, estate, number):
-        """The link is gone on both sides."""
+        """The released number has no link in either Region."""
         source.release_phone_number(PhoneNumberId=number.id)
 
         assert {} == links_of(source, estate.instance_id)
         assert {} == links_of(replica, estate.instance_id)
 
     @pytest.mark.rules("PN-51")
-    def test_puts_the_number_to_rest(self, source, estate, number):
-        """A released number is neither found nor claimable."""
+    def test_quarantines_the_number(self, source, estate, number):
+        """A released number can be neither found nor claimed."""
         source.release_phone_number(PhoneNumberId=number.id)
 
         assert number.phone_number not in available(source, estate.group_arn)
@@ -837,8 +837,8 @@ class TestReleasePhoneNumber:
 
     @pytest.mark.rules("PN-51", "CO-15")
     @in_process
-    def test_lets_it_rest_for_180_days(self, clock, source, estate):
-        """After 179 days it still rests, after 180 it is back."""
+    def test_quarantines_it_for_180_days(self, clock, source, estate):
+        """A released number is available again after 180 days, and not before."""
         number = claim(source, estate.group_arn)
         source.release_phone_number(PhoneNumberId=number["PhoneNumberId"])
 
@@ -852,7 +852,7 @@ class TestReleasePhoneNumber:
 
     @pytest.mark.rules("D-20")
     def test_is_not_how_an_instances_end_works(self, source, instance_arn):
-        """The numbers of a deleted instance are back at once."""
+        """The numbers of a deleted instance are available immediately."""
         number = claim(source, instance_arn)["PhoneNumber"]
         source.delete_instance(InstanceId=instance_arn)
         another = create_instance(source, "another")["Arn"]
@@ -860,13 +860,13 @@ class TestReleasePhoneNumber:
         assert number in available(source, another)
 
     def test_refuses_unknown_numbers(self, source):
-        """ER: a number that nobody has is not found."""
+        """An unknown number is not found."""
         with refused("ResourceNotFoundException", UNKNOWN_ID):
             source.release_phone_number(PhoneNumberId=UNKNOWN_ID)
 
     @pytest.mark.rules("S-34", "ER-20")
     def test_answers_the_same_to_the_same_token(self, source, number):
-        """A repeated release is answered again, not refused."""
+        """A repeated release gets the first answer."""
         source.release_phone_number(PhoneNumberId=number.id, ClientToken=TOKEN)
 
         again = source.release_phone_number(PhoneNumberId=number.id, ClientToken=TOKEN)
@@ -898,13 +898,13 @@ CHANGES = [
 
 @pytest.mark.parametrize("change", CHANGES)
 class TestEveryChange:
-    """What holds for moving, describing anew and releasing alike."""
+    """Moves, new descriptions and releases alike."""
 
     @pytest.mark.rules("S-40", "PN-46", "ER-05")
     def test_is_refused_while_a_workflow_runs(
         self, aws, source, estate, number, change
     ):
-        """While IN_PROGRESS the number is in use; it says which."""
+        """A number that is IN_PROGRESS is in use; the refusal names it."""
         slow_numbers(aws)
         source.update_phone_number_metadata(
             PhoneNumberId=number.id, PhoneNumberDescription="first"
@@ -922,8 +922,8 @@ class TestEveryChange:
     def test_is_possible_when_the_workflow_is_over(
         self, aws, source, estate, number, change
     ):
-        """After enough looks the number is free again."""
-        slow_numbers(aws, looks=1)
+        """After the configured number of describes the number can be changed."""
+        slow_numbers(aws, describes=1)
         source.update_phone_number_metadata(
             PhoneNumberId=number.id, PhoneNumberDescription="first"
         )
@@ -935,7 +935,7 @@ class TestEveryChange:
     def test_is_refused_by_arn_from_the_replica_region(
         self, replica, source, estate, number, change
     ):
-        """Only where the number was claimed."""
+        """A number can be changed only in the Region where it was claimed."""
         before = described(source, number.id)
 
         with refused("InvalidParameterException", "us-east-1"):
@@ -947,14 +947,14 @@ class TestEveryChange:
 @pytest.mark.rules("S-38")
 @pytest.mark.parametrize("change", CHANGES[1:])
 def test_bare_ids_are_unknown_in_the_replica_region(replica, estate, number, change):
-    """A bare UUID is not found there."""
+    """A bare ID is not found in the replica Region."""
     with refused("ResourceNotFoundException", number.id):
         change(replica, estate, number.id)
 
 
 @pytest.mark.rules("S-38")
 def test_a_move_by_bare_id_is_refused_in_the_replica_region(replica, number):
-    """A bare UUID is not found there, whatever target of that Region is given."""
+    """In the replica Region a bare ID is not found, whatever the target."""
     there = create_instance(replica, "there")["Arn"]
 
     with refused("ResourceNotFoundException", number.id):

@@ -38,7 +38,7 @@ def _queue_id(source, estate):
 def test_a_change_in_the_replica_is_seen_in_the_source(
     source, replica, estate, queue_id, operation, given, shown
 ):
-    """A queue that is changed on one side is changed on both, and says where."""
+    """A change in one Region is seen in both, with the Region of the change."""
     getattr(replica, operation)(
         InstanceId=estate.instance_id, QueueId=queue_id, **given
     )
@@ -51,7 +51,7 @@ def test_a_change_in_the_replica_is_seen_in_the_source(
 
 @pytest.mark.rules("D-10")
 def test_a_taken_name_is_refused(source, estate, queue_id):
-    """A queue cannot be given another queue's name, but may keep its own."""
+    """A queue cannot take another queue's name, but can keep its own."""
     here = {"InstanceId": estate.instance_id, "QueueId": queue_id}
 
     with refused("DuplicateResourceException", "BasicQueue"):
@@ -62,7 +62,7 @@ def test_a_taken_name_is_refused(source, estate, queue_id):
 
 
 def test_unknown_hours_are_refused(source, estate, queue_id):
-    """Hours that the instance does not have are not found."""
+    """Unknown hours of operation are not found."""
     with refused("ResourceNotFoundException"):
         source.update_queue_hours_of_operation(
             InstanceId=estate.instance_id, QueueId=queue_id, HoursOfOperationId="x"
@@ -71,7 +71,7 @@ def test_unknown_hours_are_refused(source, estate, queue_id):
 
 @pytest.mark.rules("RI-31")
 def test_a_queue_is_deleted_on_both_sides(source, replica, estate, queue_id):
-    """A queue that was deleted in the replica is unknown in the source."""
+    """A queue deleted in the replica is unknown in the source."""
     replica.delete_queue(InstanceId=estate.instance_id, QueueId=queue_id)
 
     with refused("ResourceNotFoundException"):
@@ -140,7 +140,7 @@ def _condition(field, value, comparison):
 )
 @pytest.mark.usefixtures("queue_id")
 def test_searching(replica, estate, wanted, names):
-    """Queues are found by their texts, type and tags, from either Region."""
+    """Queues are found by their texts, type and tags, in either Region."""
     found = replica.search_queues(InstanceId=estate.instance_id, **wanted)
 
     assert names == [queue["Name"] for queue in found["Queues"]]
@@ -148,7 +148,7 @@ def test_searching(replica, estate, wanted, names):
 
 
 def test_an_unknown_search_field_is_refused(source, estate):
-    """A field that cannot be searched by is refused with those that can."""
+    """A search by an unknown field is refused, naming the possible fields."""
     with refused("InvalidParameterException", "description, name"):
         source.search_queues(
             InstanceId=estate.instance_id,

@@ -1,4 +1,4 @@
-"""Queues, and the number that they show to those who are called."""
+"""Queues, and the number that they show as the caller."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def hours_of(client, instance_id):
 
 
 def create_queue(client, estate, name="care", **wanted):
-    """Create a queue, and give its ID."""
+    """Create a queue and return its ID."""
     return client.create_queue(
         InstanceId=estate.instance_id,
         Name=name,
@@ -79,7 +79,7 @@ class TestOutboundCallerId:
     def test_takes_id_and_arn_at_home(
         self, source, estate, queue_id, number, set_number, member
     ):
-        """In the group's Region either names the number."""
+        """Both ID and ARN name the number in the group's Region."""
         given = getattr(number, member)
 
         queue = set_number(source, estate, queue_id, given)
@@ -91,7 +91,7 @@ class TestOutboundCallerId:
     def test_takes_the_arn_in_the_replica_region(
         self, replica, estate, queue_id, number, set_number
     ):
-        """The full V2 ARN names it there."""
+        """The number's ARN (V2) names it in the replica Region."""
         queue = set_number(replica, estate, queue_id, number.arn)
 
         caller = queue_shown(replica, estate, queue)["OutboundCallerConfig"]
@@ -101,22 +101,20 @@ class TestOutboundCallerId:
     def test_knows_no_bare_id_in_the_replica_region(
         self, replica, estate, queue_id, number, set_number
     ):
-        """A UUID is not found there."""
+        """A bare ID is not found in the replica Region."""
         with refused("ResourceNotFoundException", number.id):
             set_number(replica, estate, queue_id, number.id)
 
     @pytest.mark.rules("QU-02")
     def test_refuses_the_older_arn(self, source, estate, queue_id, number, set_number):
-        """Only the V2 ARN is to be used."""
+        """An ARN in the older form (V1) is refused."""
         older = f"{estate.instance_arn}/phone-number/{number.id}"
 
         with refused("ResourceNotFoundException"):
             set_number(source, estate, queue_id, older)
 
     @pytest.mark.rules("QU-01")
-    def test_refuses_numbers_that_nobody_has(
-        self, source, estate, queue_id, set_number
-    ):
+    def test_refuses_unknown_numbers(self, source, estate, queue_id, set_number):
         """An unknown number is not found."""
         with refused("ResourceNotFoundException", UNKNOWN_ID):
             set_number(source, estate, queue_id, UNKNOWN_ID)
@@ -125,7 +123,7 @@ class TestOutboundCallerId:
     def test_refuses_numbers_of_other_instances(
         self, source, estate, queue_id, set_number
     ):
-        """The number is one of the instance's own or of its groups."""
+        """The number must belong to the instance or to one of its groups."""
         other = create_instance(source, "other")["Arn"]
         number = claim(source, other)
 
@@ -134,11 +132,11 @@ class TestOutboundCallerId:
 
 
 class TestQueues:
-    """The queues themselves."""
+    """Queues by themselves."""
 
     @pytest.mark.rules("RI-31", "RI-34", "D-28")
     def test_is_seen_on_both_sides(self, source, replica, estate):
-        """Same ID, each Region's own ARN."""
+        """Both Regions show the queue with the same ID, each with its own ARN."""
         queue_id = create_queue(
             source,
             estate,
@@ -164,7 +162,7 @@ class TestQueues:
 
     @pytest.mark.rules("D-28")
     def test_shows_where_it_was_changed(self, source, replica, estate, queue_id):
-        """LastModifiedRegion is where the last change was made."""
+        """LastModifiedRegion is the Region of the last change."""
         replica.update_queue_outbound_caller_config(
             InstanceId=estate.instance_id,
             QueueId=queue_id,
@@ -178,7 +176,7 @@ class TestQueues:
 
     @pytest.mark.rules("RI-31", "D-28")
     def test_is_listed_on_both_sides(self, source, replica, estate, queue_id):
-        """The same queues, each Region's own ARNs."""
+        """Both Regions list the same queues, each with its own ARNs."""
         here, there = (
             client.list_queues(InstanceId=estate.instance_id)["QueueSummaryList"]
             for client in (source, replica)
@@ -190,7 +188,7 @@ class TestQueues:
 
     @pytest.mark.rules("D-09")
     def test_is_listed_in_pages(self, source, estate, queue_id):
-        """The paginator's pages have every queue once."""
+        """The pages have every queue once."""
         pages = source.get_paginator("list_queues").paginate(
             InstanceId=estate.instance_id, PaginationConfig={"PageSize": 1}
         )
@@ -204,7 +202,7 @@ class TestQueues:
     @pytest.mark.parametrize(("kind", "count"), [("STANDARD", 2), ("AGENT", 0)])
     @pytest.mark.usefixtures("queue_id")
     def test_is_a_standard_one(self, source, estate, kind, count):
-        """There are standard queues only."""
+        """All queues are standard queues."""
         listed = source.list_queues(InstanceId=estate.instance_id, QueueTypes=[kind])
 
         assert count == len(listed["QueueSummaryList"])
@@ -212,20 +210,20 @@ class TestQueues:
     @pytest.mark.rules("D-30")
     @pytest.mark.usefixtures("queue_id")
     def test_has_a_name_of_its_own(self, replica, estate):
-        """A name is taken once, on both sides."""
+        """A name is taken in both Regions."""
         with refused("DuplicateResourceException", "care"):
             create_queue(replica, estate)
 
     @pytest.mark.rules("D-30")
     @pytest.mark.parametrize("flow", [UNKNOWN_ID, f"not/{UNKNOWN_ID}"])
-    def test_refuses_outbound_flows_that_nobody_has(self, source, estate, flow):
-        """An outbound flow is one of the instance's."""
+    def test_refuses_unknown_outbound_flows(self, source, estate, flow):
+        """An unknown outbound flow is not found."""
         with refused("ResourceNotFoundException"):
             create_queue(source, estate, OutboundCallerConfig={"OutboundFlowId": flow})
 
     @pytest.mark.rules("D-30")
     def test_forgets_a_flow_that_is_deleted(self, source, estate):
-        """A deleted flow is no queue's outbound flow any more."""
+        """A deleted flow is no longer a queue's outbound flow."""
         queue_id = create_queue(
             source, estate, OutboundCallerConfig={"OutboundFlowId": estate.flow_id}
         )
@@ -239,7 +237,7 @@ class TestQueues:
 
     @pytest.mark.rules("D-30")
     def test_refuses_unknown_hours(self, source, estate):
-        """The hours of operation are some of the instance's."""
+        """Unknown hours of operation are not found."""
         with refused("ResourceNotFoundException", UNKNOWN_ID):
             source.create_queue(
                 InstanceId=estate.instance_id,
@@ -249,7 +247,7 @@ class TestQueues:
 
     @pytest.mark.rules("D-07")
     def test_refuses_unknown_queues(self, source, estate):
-        """A queue that nobody has is not found."""
+        """An unknown queue is not found."""
         with refused("ResourceNotFoundException", UNKNOWN_ID):
             queue_shown(source, estate, UNKNOWN_ID)
 
@@ -257,6 +255,6 @@ class TestQueues:
 @pytest.mark.rules("D-10", "D-12")
 @pytest.mark.needs_model("CreateQueue.OutboundEmailConfig")
 def test_e_mail_is_refused_by_name(aws, source, estate):
-    """A queue without the e-mail address that was asked for would be a wrong one."""
+    """An e-mail address is refused, as queues here do not support it."""
     with no_trace(aws), refused("InvalidParameterException", ": OutboundEmailConfig$"):
         create_queue(source, estate, OutboundEmailConfig={})

@@ -15,7 +15,7 @@ PHONE = {
 
 
 def create(client, estate, name="desk", config=PHONE):
-    """Create a quick connect; the result is its ID."""
+    """Create a quick connect and return its ID."""
     return client.create_quick_connect(
         InstanceId=estate.instance_id, Name=name, QuickConnectConfig=config
     )["QuickConnectId"]
@@ -37,7 +37,7 @@ def _queue_id(source, estate):
     ids=str,
 )
 def test_a_configuration_is_of_its_type(source, estate, config):
-    """A configuration without its type's member, or with another, is refused."""
+    """A configuration must have the member of its type, and no other."""
     with refused("InvalidParameterException", "alone"):
         create(source, estate, config=config)
 
@@ -56,7 +56,7 @@ def test_names_what_the_instance_has(source, estate, queue_id, member):
 
 
 def test_what_it_names_is_in_use(source, estate, queue_id):
-    """A queue that a quick connect names is not deleted before it."""
+    """A queue that a quick connect names cannot be deleted before it."""
     target = {"QueueId": queue_id, "ContactFlowId": estate.flow_id}
     connect = create(
         source, estate, config={"QuickConnectType": "QUEUE", "QueueConfig": target}
@@ -71,7 +71,7 @@ def test_what_it_names_is_in_use(source, estate, queue_id):
 
 
 def test_queues_show_them(source, replica, estate, queue_id):
-    """A queue shows what it is associated with, until that is deleted."""
+    """A queue shows its quick connects until they are deleted."""
     one, two = (create(source, estate, name) for name in ("one", "two"))
     by_id = {"InstanceId": estate.instance_id, "QueueId": queue_id}
 
@@ -90,7 +90,7 @@ def test_queues_show_them(source, replica, estate, queue_id):
 
 
 def test_a_queue_is_created_with_them(source, estate):
-    """CreateQueue takes quick connects too."""
+    """A queue can be created with quick connects."""
     connect = create(source, estate)
 
     queue_id = create_queue(source, estate, QuickConnectIds=[connect])
@@ -102,7 +102,7 @@ def test_a_queue_is_created_with_them(source, estate):
 
 
 def test_lists_by_type(source, estate):
-    """The list may be of some types only."""
+    """The list has quick connects of the requested types only."""
     create(source, estate)
 
     def listed(*types):
@@ -117,7 +117,7 @@ def test_lists_by_type(source, estate):
 
 
 def test_a_taken_name_is_no_new_one(source, estate):
-    """Renaming declares no duplicates, so a taken name is an invalid parameter."""
+    """A taken name is an invalid parameter, as the operation declares no duplicates."""
     create(source, estate, "one")
     two = create(source, estate, "two")
 

@@ -1,4 +1,4 @@
-"""Replicating instances, what their replicas show, and ending them."""
+"""Replicating instances, the replicas, and deleting them."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def _instance_id(source):
 
 @pytest.fixture(name="slowly")
 def _slowly(aws):
-    """Workflows of replicas take one look."""
+    """Workflows of replicas take one describe."""
     aws.set_pace("connect::replica", progression="manual", times=1)
 
 
@@ -100,7 +100,7 @@ class TestReplicateInstance:
     @pytest.mark.rules("RI-01")
     @pytest.mark.parametrize("missing", ["InstanceId", "ReplicaRegion"])
     def test_requires_instance_and_region(self, source, missing):
-        """Boto3 does not even send a call without one of these."""
+        """boto3 does not send a replication without an instance or a Region."""
         wanted = {"InstanceId": UNKNOWN_ID, "ReplicaRegion": REPLICA}
         del wanted[missing]
 
@@ -110,7 +110,7 @@ class TestReplicateInstance:
     @pytest.mark.rules("RI-01", "CO-16")
     @pytest.mark.needs_model("ReplicateInstance.ReplicaAlias?")
     def test_needs_no_alias_and_no_token(self, aws, instance_id):
-        """The body of a call needs the Region and nothing else."""
+        """The body needs a Region only."""
         answer = aws.send(
             "POST",
             f"/instance/{instance_id}/replicate",
@@ -122,7 +122,7 @@ class TestReplicateInstance:
 
     @pytest.mark.rules("RI-20", "RI-21", "RI-22")
     def test_answers_id_and_the_replicas_arn(self, source, instance_id):
-        """The source's ID; its ARN, but for the Region."""
+        """The answer is the source's ID and its ARN with the replica's Region."""
         source_arn = instance_shown(source, instance_id)["Arn"]
 
         answer = replicate(source, instance_id)
@@ -140,7 +140,7 @@ class TestReplicateInstance:
     @pytest.mark.rules("RI-02", "RI-26")
     @pytest.mark.parametrize(("length", "code"), [(250, "NotFound"), (251, "Invalid")])
     def test_takes_identifiers_of_250_characters(self, source, length, code):
-        """250 characters are looked for, 251 are refused."""
+        """An identifier may have up to 250 characters."""
         full = {
             "NotFound": "ResourceNotFoundException",
             "Invalid": "InvalidRequestException",
@@ -154,8 +154,8 @@ class TestReplicateInstance:
         "region",
         ["us-west", "us-west-2" + "a" * 23, "US-WEST-2", "us_west_2", "nowhere-"],
     )
-    def test_refuses_what_is_no_region(self, aws, instance_id, region):
-        """A Region has 8 to 31 characters, and the form of one."""
+    def test_refuses_malformed_regions(self, aws, instance_id, region):
+        """A malformed Region is refused."""
         path = f"/instance/{instance_id}/replicate"
 
         with no_trace(aws):
@@ -168,7 +168,7 @@ class TestReplicateInstance:
     @pytest.mark.rules("RI-05", "RI-06", "RI-07", "CO-14", "D-04")
     @pytest.mark.parametrize(("home", "other"), PAIRS)
     def test_takes_the_documented_pairs(self, aws, home, other):
-        """Five ordered pairs, Osaka's among them."""
+        """Five ordered pairs of Regions are accepted, Osaka's among them."""
         client = aws.connect(home)
         instance_id = create_instance(client)["Id"]
 
@@ -194,7 +194,7 @@ class TestReplicateInstance:
         ],
     )
     def test_refuses_other_pairs(self, aws, home, other):
-        """No other pair, no other Region."""
+        """Any other pair of Regions is refused."""
         client = aws.connect(home)
         instance_id = create_instance(client)["Id"]
 
@@ -206,7 +206,7 @@ class TestReplicateInstance:
         ("home", "other"), [(OSAKA, TOKYO), ("ap-southeast-2", SOURCE)]
     )
     def test_takes_any_pair_where_told_to(self, aws, home, other):
-        """With the setting any two Regions pair up."""
+        """With the setting any two Regions are a pair."""
         aws.set_config(region_pairs="any")
         client = aws.connect(home)
         instance_id = create_instance(client)["Id"]
@@ -214,8 +214,8 @@ class TestReplicateInstance:
         assert f":{other}:" in replicate(client, instance_id, other)["Arn"]
 
     @pytest.mark.rules("D-03", "S-13")
-    def test_refuses_a_region_that_is_none(self, aws, source, instance_id):
-        """Any pair is a pair of Regions that Connect is offered in."""
+    def test_refuses_regions_without_connect(self, aws, source, instance_id):
+        """Even with the setting a Region without Amazon Connect is refused."""
         aws.set_config(region_pairs="any")
 
         with no_trace(aws), refused("InvalidRequestException", "not available"):
@@ -224,7 +224,7 @@ class TestReplicateInstance:
     @pytest.mark.rules("RI-08", "D-03")
     @pytest.mark.parametrize("pairs", ["documented", "any"])
     def test_refuses_its_own_region(self, aws, source, instance_id, pairs):
-        """A replica is in another Region, whatever may pair up."""
+        """The source Region itself is refused, even with the setting."""
         aws.set_config(region_pairs=pairs)
 
         with no_trace(aws), refused("InvalidRequestException", "differ"):
@@ -237,14 +237,14 @@ class TestReplicateInstance:
             replicate(source, UNKNOWN_ID)
 
     @pytest.mark.rules("S-01")
-    def test_asks_for_the_region_first(self, source):
-        """Region before existence: a wrong Region is what is refused."""
+    def test_checks_the_region_first(self, source):
+        """A wrong Region is refused before an unknown instance."""
         with refused("InvalidRequestException", LONDON):
             replicate(source, UNKNOWN_ID, LONDON)
 
     @pytest.mark.rules("RI-10", "D-02", "D-10")
     def test_refuses_an_instance_without_alias(self, aws, source):
-        """No alias, no replica."""
+        """An instance without an alias cannot be replicated."""
         instance_id = create_instance(source, alias=None)["Id"]
 
         with no_trace(aws), refused("InvalidRequestException", "no alias"):
@@ -252,7 +252,7 @@ class TestReplicateInstance:
 
     @pytest.mark.rules("RI-11", "D-10")
     def test_refuses_an_instance_that_is_not_active(self, aws, source):
-        """An instance in the making is not replicated."""
+        """An instance that is still being created cannot be replicated."""
         aws.set_pace("connect::instance", progression="manual", times=1)
         instance_id = create_instance(source)["Id"]
 
@@ -261,7 +261,7 @@ class TestReplicateInstance:
 
     @pytest.mark.rules("RI-11")
     def test_refuses_an_instance_that_failed(self, aws, source):
-        """Nor one whose creation has failed."""
+        """An instance whose creation failed cannot be replicated."""
         fail_workflow(aws, "CreateInstance")
         instance_id = create_instance(source)["Id"]
 
@@ -277,7 +277,7 @@ class TestReplicateInstance:
         ],
     )
     def test_refuses_instances_without_saml(self, aws, source, kind, more):
-        """Only instances with SAML are replicated."""
+        """An instance with another identity type than SAML cannot be replicated."""
         instance_id = create_instance(source, IdentityManagementType=kind, **more)["Id"]
 
         with no_trace(aws), refused("InvalidRequestException", kind):
@@ -286,7 +286,7 @@ class TestReplicateInstance:
     @pytest.mark.rules("RI-15", "S-14", "D-22")
     @pytest.mark.parametrize("alias", ["main", "MAIN", "other", "replica"])
     def test_refuses_a_taken_alias(self, aws, source, instance_id, alias):
-        """The source's own alias, another's, a replica's."""
+        """The alias of the source, of another instance or of a replica is refused."""
         create_instance(aws.connect(FRANKFURT), "other")
         third = create_instance(source, "third")["Id"]
         replicate(source, third, ReplicaAlias="replica")
@@ -296,14 +296,14 @@ class TestReplicateInstance:
 
     @pytest.mark.rules("RI-15", "IN-04")
     @pytest.mark.parametrize("alias", ["-a", "a_b", "d-abc", "a" * 46])
-    def test_refuses_a_bad_alias(self, aws, source, instance_id, alias):
-        """A replica's alias has the form of any."""
+    def test_refuses_an_invalid_alias(self, aws, source, instance_id, alias):
+        """An invalid alias for the replica is refused."""
         with no_trace(aws), refused("InvalidRequestException", "ReplicaAlias"):
             replicate(source, instance_id, ReplicaAlias=alias)
 
     @pytest.mark.rules("RI-05", "D-10")
     def test_is_refused_on_the_replica(self, aws, source, replica, instance_id):
-        """A replica is not replicated, back to its source or elsewhere."""
+        """A replica cannot be replicated, to its source or elsewhere."""
         arn = replicate(source, instance_id)["Arn"]
 
         for text in (instance_id, arn):
@@ -315,7 +315,7 @@ class TestReplicateInstance:
 
     @pytest.mark.rules("RI-25", "QT-01")
     def test_replicates_five_instances_of_an_account(self, aws):
-        """Five replicas per account, in all Regions together."""
+        """An account can have five replicas in all Regions together."""
         homes = [SOURCE, REPLICA, FRANKFURT, LONDON, TOKYO]
         for place, (home, other) in enumerate(PAIRS):
             client = aws.connect(homes[place])
@@ -329,7 +329,7 @@ class TestReplicateInstance:
 
     @pytest.mark.rules("RI-25")
     def test_makes_room_when_a_replica_goes(self, source, replica):
-        """A replica that was deleted does not count."""
+        """A deleted replica does not count."""
         made = [create_instance(source, f"i{n}")["Id"] for n in range(6)]
         for instance_id in made[:5]:
             replicate(source, instance_id)
@@ -340,11 +340,11 @@ class TestReplicateInstance:
 
 
 class TestRepeating:
-    """ReplicateInstance again."""
+    """ReplicateInstance for an instance that was replicated before."""
 
     @pytest.mark.rules("CO-05", "S-34")
     def test_with_its_token_gets_the_first_answer(self, source, instance_id):
-        """The same token with the same input is the same call."""
+        """The same token with the same input gets the first answer."""
         first = replicate(source, instance_id, ClientToken="t1")
 
         again = replicate(source, instance_id, ClientToken="t1")
@@ -353,7 +353,7 @@ class TestRepeating:
 
     @pytest.mark.rules("S-34")
     def test_with_its_token_and_other_input_is_refused(self, aws, source, instance_id):
-        """The token does not serve for another call."""
+        """The same token with other input is refused."""
         replicate(source, instance_id, ClientToken="t1")
 
         with no_trace(aws), refused("InvalidRequestException", "client token"):
@@ -363,7 +363,7 @@ class TestRepeating:
     @pytest.mark.needs_model("ReplicateInstance.ReplicaAlias?")
     @pytest.mark.rules("RI-09", "D-16", "D-10")
     def test_after_complete_is_refused(self, aws, source, instance_id):
-        """It has been replicated by a different call."""
+        """After COMPLETE another replication is refused."""
         replicate(source, instance_id)
 
         with no_trace(aws), refused("InvalidRequestException", "already replicated"):
@@ -372,7 +372,7 @@ class TestRepeating:
     @pytest.mark.rules("D-16", "RI-27")
     @pytest.mark.usefixtures("slowly")
     def test_while_it_runs_is_not_ready(self, aws, source, instance_id):
-        """The first is still running."""
+        """While the first replication runs, another is refused as not ready."""
         replicate(source, instance_id)
 
         with no_trace(aws), refused("ResourceNotReadyException"):
@@ -380,7 +380,7 @@ class TestRepeating:
 
     @pytest.mark.rules("RI-09", "CO-05")
     def test_to_another_region_is_refused(self, aws, source, instance_id):
-        """An instance has one replica."""
+        """An instance can have one replica only."""
         aws.set_config(region_pairs="any")
         replicate(source, instance_id)
 
@@ -389,7 +389,7 @@ class TestRepeating:
 
     @pytest.mark.rules("CO-05", "D-16", "RI-14")
     def test_after_a_failure_starts_again(self, aws, source, replica, instance_id):
-        """What failed may be tried again, and can succeed."""
+        """A failed replication can be repeated, and can succeed."""
         fail_workflow(aws, "ReplicateInstance")
         replicate(source, instance_id, ReplicaAlias="b")
         assert {FAILED} == set(replication_shown(source, instance_id).values())
@@ -401,7 +401,7 @@ class TestRepeating:
 
     @pytest.mark.rules("S-07")
     def test_after_a_deletion_starts_again(self, source, replica, instance_id):
-        """An instance whose replica is gone can be replicated again."""
+        """An instance whose replica was deleted can be replicated again."""
         replicate(source, instance_id)
         replica.delete_instance(InstanceId=instance_id)
 
@@ -415,7 +415,7 @@ class TestReplicationStatus:
 
     @pytest.mark.rules("RS-01")
     def test_is_absent_without_replication(self, source, instance_id):
-        """An instance that is not replicated has no such member."""
+        """An instance that is not replicated does not have the member."""
         found = source.describe_instance(InstanceId=instance_id)
 
         assert "ReplicationConfiguration" not in found
@@ -425,7 +425,7 @@ class TestReplicationStatus:
     )
     @pytest.mark.parametrize("region", [SOURCE, REPLICA])
     def test_stands_beside_the_instance(self, aws, source, instance_id, region):
-        """Alike from both Regions."""
+        """Both Regions show the same configuration beside the instance."""
         replicate(source, instance_id)
 
         found = aws.connect(region).describe_instance(InstanceId=instance_id)
@@ -444,7 +444,7 @@ class TestReplicationStatus:
 
     @pytest.mark.rules("SI-01", "SI-02", "RS-07")
     def test_has_the_sign_in_endpoint_of_the_source(self, aws):
-        """The source's Region is in it, and it is short enough."""
+        """The sign-in endpoint has the source Region, and at most the model's length."""
         client = aws.connect(FRANKFURT)
         instance_id = create_instance(client)["Id"]
         replicate(client, instance_id, LONDON)
@@ -459,8 +459,8 @@ class TestReplicationStatus:
 
     @pytest.mark.rules("RS-05", "RS-08", "D-26", "S-42")
     @pytest.mark.parametrize("region", [SOURCE, REPLICA])
-    def test_is_followed_by_looking(self, aws, source, instance_id, region):
-        """Looks from either Region bring it to COMPLETE."""
+    def test_is_advanced_by_describing(self, aws, source, instance_id, region):
+        """Describes from either Region advance it to COMPLETE."""
         aws.set_pace("connect::replica", progression="manual", times=2)
         replicate(source, instance_id)
         client = aws.connect(region)
@@ -473,7 +473,7 @@ class TestReplicationStatus:
     @pytest.mark.rules("S-44")
     @pytest.mark.usefixtures("slowly")
     def test_of_the_replica_is_creation_first(self, source, replica, instance_id):
-        """The replica is being created until COMPLETE, then ACTIVE."""
+        """The replica is CREATION_IN_PROGRESS until COMPLETE, then ACTIVE."""
         replicate(source, instance_id)
 
         seen = [instance_shown(replica, instance_id)["InstanceStatus"] for _ in "ab"]
@@ -482,7 +482,7 @@ class TestReplicationStatus:
 
     @pytest.mark.rules("RS-04", "RS-05", "S-45")
     def test_tells_a_failure(self, aws, source, replica, instance_id):
-        """With its reason, on both sides; the replica has failed."""
+        """Both Regions show a failure with its reason; the replica has failed."""
         fail_workflow(aws, "ReplicateInstance", "No capacity.")
 
         replicate(source, instance_id)
@@ -513,11 +513,11 @@ class TestReplicationStatus:
 
 
 class TestReplica:
-    """The replica itself."""
+    """The replica as an instance."""
 
     @pytest.mark.rules("RI-34", "IN-19", "D-08")
     def test_is_the_source_but_for_region_and_birth(self, source, replica, instance_id):
-        """Same ID, own ARN, own alias, younger."""
+        """The replica has the source's ID, its own ARN and alias, and a later time."""
         replicate(source, instance_id, ReplicaAlias="b")
 
         ours = instance_shown(source, instance_id)
@@ -534,7 +534,7 @@ class TestReplica:
     @pytest.mark.rules("D-08", "IN-19")
     @in_process
     def test_is_younger_even_if_the_clock_stands(self, source, replica, clock):
-        """Clients take the earlier one for the source."""
+        """Its time is later even if the clock stands, as clients find the source by it."""
         instance_id = create_instance(source)["Id"]
         clock.advance(hours=-1)
         replicate(source, instance_id)
@@ -547,7 +547,7 @@ class TestReplica:
     @pytest.mark.rules("RI-17", "CO-16", "D-23")
     @pytest.mark.needs_model("ReplicateInstance.ReplicaAlias?")
     def test_shares_the_alias_where_none_is_given(self, source, replica, instance_id):
-        """One common alias, and the Region in front of both hosts."""
+        """Without an alias both have the source's, and the Region in their host names."""
         replicate(source, instance_id)
 
         shown = [instance_shown(c, instance_id) for c in (source, replica)]
@@ -570,7 +570,7 @@ class TestReplica:
     def test_is_named_by_the_call_that_succeeds(
         self, aws, source, replica, instance_id, first, second, hosts
     ):
-        """What the call that failed had chosen does not stay."""
+        """The alias is that of the API call that succeeded, not of one that failed."""
         fail_workflow(aws, "ReplicateInstance")
         replicate(source, instance_id, **first)
 
@@ -583,7 +583,7 @@ class TestReplica:
 
     @pytest.mark.rules("IN-20")
     def test_is_listed_in_its_region(self, source, replica, instance_id):
-        """The same ID in each of the two Regions, once."""
+        """Each of the two Regions lists the ID once."""
         replicate(source, instance_id)
 
         assert [instance_id] == instances_listed(source)
@@ -601,7 +601,7 @@ class TestReplica:
     @pytest.mark.rules("S-46", "RI-31")
     @pytest.mark.usefixtures("slowly")
     def test_opens_when_it_is_complete(self, source, replica, instance_id):
-        """Users are there at COMPLETE, and not before."""
+        """The replica shows its users at COMPLETE, not before."""
         create_user(source, instance_id, "ada")
         replicate(source, instance_id)
         with refused("ResourceNotFoundException"):
@@ -613,7 +613,7 @@ class TestReplica:
 
     @pytest.mark.rules("RI-30", "D-21")
     def test_keeps_the_links_of_numbers(self, source, replica, instance_id):
-        """A number in the default group keeps its flow, on both sides."""
+        """A number of the default group keeps its flow in both Regions."""
         arn = instance_shown(source, instance_id)["Arn"]
         number = claim(source, arn)
         flow = source.list_contact_flows(InstanceId=instance_id)[
@@ -633,11 +633,11 @@ class TestReplica:
 
 
 class TestDefaultGroup:
-    """The group that comes and goes with the replica."""
+    """The default group, which exists as long as the replica."""
 
     @pytest.mark.rules("DT-01", "DT-02", "S-03")
     def test_is_there_after_replication(self, source, instance_id):
-        """It is active, marked, and has names of our own making."""
+        """The default group is ACTIVE and marked as default."""
         replicate(source, instance_id)
 
         (listed,) = groups_listed(source, InstanceId=instance_id)
@@ -658,7 +658,7 @@ class TestDefaultGroup:
     @pytest.mark.rules("S-04", "DT-01")
     @pytest.mark.usefixtures("slowly")
     def test_appears_when_the_replica_is_complete(self, source, instance_id):
-        """Not at the call, but at COMPLETE."""
+        """It exists from COMPLETE on, not from the API call."""
         replicate(source, instance_id)
         assert [] == groups_listed(source)
 
@@ -668,7 +668,7 @@ class TestDefaultGroup:
 
     @pytest.mark.rules("S-04")
     def test_does_not_come_of_a_failure(self, aws, source, instance_id):
-        """A replication that failed has no group."""
+        """A failed replication has no default group."""
         fail_workflow(aws, "ReplicateInstance")
 
         replicate(source, instance_id)
@@ -677,7 +677,7 @@ class TestDefaultGroup:
 
     @pytest.mark.rules("DT-05", "S-05", "CT-13")
     def test_has_all_three_distributions(self, source, instance_id):
-        """All to the source; sign-in open on both sides."""
+        """All traffic goes to the source; sign-in is enabled in both Regions."""
         replicate(source, instance_id)
 
         found = source.get_traffic_distribution(
@@ -690,7 +690,7 @@ class TestDefaultGroup:
 
     @pytest.mark.rules("DT-07", "RI-28")
     def test_takes_the_sources_numbers(self, source, instance_id):
-        """All numbers of the instance join it, and no other's."""
+        """All numbers of the instance join it, and no others."""
         arn = instance_shown(source, instance_id)["Arn"]
         ours = claim_many(source, arn, 2)
         theirs = claim(source, create_instance(source, "other")["Arn"])
@@ -704,7 +704,7 @@ class TestDefaultGroup:
 
     @pytest.mark.rules("DT-08")
     def test_takes_no_agents(self, source, instance_id):
-        """Nobody joins by replication alone."""
+        """No agent joins it by the replication."""
         create_user(source, instance_id, "ada")
         replicate(source, instance_id)
 
@@ -716,7 +716,7 @@ class TestDefaultGroup:
 
     @pytest.mark.rules("DT-04")
     def test_goes_with_the_replica(self, source, replica, instance_id):
-        """It is neither found nor listed after that."""
+        """After the replica's deletion it is neither found nor listed."""
         replicate(source, instance_id)
         group = default_group(source, instance_id)["Arn"]
 
@@ -738,7 +738,7 @@ class TestDeletingReplicas:
     @pytest.mark.rules("S-07", "S-10", "DT-04")
     @pytest.mark.parametrize("by", ["Id", "Arn"])
     def test_deletes_the_replica(self, source, replica, instance_id, by):
-        """The replica goes, the source stays as it was before."""
+        """The replica is deleted, and the source is as it was before."""
         replica.delete_instance(InstanceId=instance_shown(replica, instance_id)[by])
 
         with refused("ResourceNotFoundException"):
@@ -749,8 +749,8 @@ class TestDeletingReplicas:
         assert "https://main.my.connect.aws" == found["Instance"]["InstanceAccessUrl"]
 
     @pytest.mark.rules("S-07", "RS-05", "S-42")
-    def test_takes_looks_where_told_to(self, aws, source, replica, instance_id):
-        """Shown as deleting from both sides, then gone."""
+    def test_takes_describes_as_set(self, aws, source, replica, instance_id):
+        """Both Regions show it as being deleted for the configured number of describes."""
         aws.set_pace("connect::replica", progression="manual", times=1)
 
         replica.delete_instance(InstanceId=instance_id)
@@ -764,7 +764,7 @@ class TestDeletingReplicas:
 
     @pytest.mark.rules("S-08", "D-10")
     def test_is_not_begun_twice(self, aws, replica, instance_id):
-        """A deletion that runs is not begun again."""
+        """A replica that is being deleted cannot be deleted again."""
         aws.set_pace("connect::replica", progression="manual", times=1)
         replica.delete_instance(InstanceId=instance_id)
 
@@ -773,7 +773,7 @@ class TestDeletingReplicas:
 
     @pytest.mark.rules("S-56")
     def test_makes_no_group_ready(self, aws, source, replica, instance_id):
-        """While the replica is being deleted no group is made for it."""
+        """While the replica is being deleted no group can be created."""
         aws.set_pace("connect::replica", progression="manual", times=1)
         replica.delete_instance(InstanceId=instance_id)
 
@@ -782,7 +782,7 @@ class TestDeletingReplicas:
 
     @pytest.mark.rules("RS-05", "S-07", "S-45")
     def test_may_fail(self, aws, source, replica, instance_id):
-        """The replica is still there, and why; it can be tried again."""
+        """After a failed deletion the replica exists, shows the reason, and can be deleted again."""
         fail_workflow(aws, "DeleteInstance", "Busy.")
 
         replica.delete_instance(InstanceId=instance_id)
@@ -799,7 +799,7 @@ class TestDeletingReplicas:
 
     @pytest.mark.rules("S-08")
     def test_is_refused_while_it_is_made(self, aws, source, replica):
-        """A replica in the making is not deleted."""
+        """A replica that is being created cannot be deleted."""
         aws.set_pace("connect::replica", progression="manual", times=1)
         other = create_instance(source, "other")["Id"]
         replicate(source, other)
@@ -811,7 +811,7 @@ class TestDeletingReplicas:
     def test_is_refused_while_other_groups_exist(
         self, aws, source, replica, instance_id
     ):
-        """The groups that were made go first."""
+        """The groups other than the default must be deleted first."""
         group = create_group(source, instance_id, "sales")["Id"]
         with no_trace(aws), refused("InvalidRequestException", "sales"):
             replica.delete_instance(InstanceId=instance_id)
@@ -823,7 +823,7 @@ class TestDeletingReplicas:
 
     @pytest.mark.rules("S-08", "D-10")
     def test_is_refused_while_calls_go_there(self, aws, source, replica, instance_id):
-        """A replica that takes calls is not deleted."""
+        """A replica that receives calls cannot be deleted."""
         group = default_group(source, instance_id)["Id"]
 
         def shift(percentage):
@@ -844,7 +844,7 @@ class TestDeletingReplicas:
 
     @pytest.mark.rules("S-09", "D-21")
     def test_gives_numbers_back_to_the_source(self, source, replica, instance_id):
-        """The default group's numbers are the instance's again."""
+        """The default group's numbers belong to the instance again."""
         group = default_group(source, instance_id)["Arn"]
         number = claim(source, group)["PhoneNumberId"]
 
@@ -856,7 +856,7 @@ class TestDeletingReplicas:
 
     @pytest.mark.rules("IN-06", "RI-15", "S-10")
     def test_frees_its_alias_and_no_other(self, source, replica, instance_id):
-        """An alias of its own is free; the common one is not."""
+        """An alias of its own is free afterwards; a shared one is not."""
         other = create_instance(source, "other")["Id"]
         replicate(source, other, ReplicaAlias="b")
 
@@ -872,7 +872,7 @@ class TestDeletingReplicas:
     def test_ends_what_its_default_group_has_running(
         self, aws, source, replica, instance_id, clock
     ):
-        """Where both are over at one moment, the group is gone."""
+        """A workflow of the default group that ends at the same time leaves no group."""
         for model in ("replica", "trafficdistributiongroup"):
             aws.set_pace(f"connect::{model}", progression="time", seconds=60)
         group = default_group(source, instance_id)["Arn"]
@@ -886,7 +886,7 @@ class TestDeletingReplicas:
 
     @pytest.mark.rules("S-07")
     def test_lets_the_source_go(self, source, replica, instance_id):
-        """The replica first, then the source."""
+        """The source can be deleted after its replica."""
         replica.delete_instance(InstanceId=instance_id)
 
         source.delete_instance(InstanceId=instance_id)
@@ -895,7 +895,7 @@ class TestDeletingReplicas:
 
     @pytest.mark.rules("S-07", "RI-33")
     def test_keeps_the_contents(self, source, replica, instance_id):
-        """What both shared is still the source's."""
+        """The source keeps all that it shared with the replica."""
         create_user(replica, instance_id, "ada")
 
         replica.delete_instance(InstanceId=instance_id)
@@ -904,7 +904,7 @@ class TestDeletingReplicas:
 
 
 class TestDeletingAfterFailure:
-    """What a replication that failed leaves behind."""
+    """Deleting what remains of a failed replication."""
 
     @pytest.fixture(autouse=True)
     def _failed(self, aws, source, instance_id):
@@ -914,24 +914,24 @@ class TestDeletingAfterFailure:
 
     @pytest.mark.rules("CT-05", "S-16")
     def test_no_group_is_made_on_it(self, aws, source, instance_id):
-        """There is no replica that would ever be ready."""
+        """No group can be created, as no replica will be ready."""
         with no_trace(aws), refused("InvalidRequestException", "failed"):
             create_group(source, instance_id)
 
     @pytest.mark.rules("RI-15", "IN-06")
     def test_its_alias_is_free(self, source):
-        """Nobody has the alias that was meant for the replica."""
+        """The alias of the failed replica is free."""
         assert create_instance(source, "b")["Id"]
 
     @pytest.mark.rules("RI-25")
     def test_it_does_not_count(self, source):
-        """Five others can be replicated."""
+        """A failed replica does not count: five others are possible."""
         for place in range(5):
             replicate(source, create_instance(source, f"i{place}")["Id"])
 
     @pytest.mark.rules("S-07", "S-10")
     def test_the_replica_can_be_deleted(self, source, replica, instance_id):
-        """What is left of it goes as any replica does."""
+        """A failed replica can be deleted like any other."""
         replica.delete_instance(InstanceId=instance_id)
 
         found = source.describe_instance(InstanceId=instance_id)
@@ -940,7 +940,7 @@ class TestDeletingAfterFailure:
 
     @pytest.mark.rules("S-07")
     def test_the_source_can_be_deleted(self, source, replica, instance_id):
-        """Nothing holds a source back whose replica never was."""
+        """A failed replica does not prevent the deletion of its source."""
         source.delete_instance(InstanceId=instance_id)
 
         assert [] == instances_listed(source)
@@ -954,7 +954,7 @@ class TestListReplicationFindings:
     @pytest.mark.rules("LF-01")
     @pytest.mark.parametrize("missing", ["InstanceId", "ResourceType"])
     def test_requires_instance_and_type(self, source, missing):
-        """Boto3 does not even send a call without one of these."""
+        """boto3 does not send the request without an instance or a type."""
         wanted = {"InstanceId": UNKNOWN_ID, "ResourceType": "QUEUE"}
         del wanted[missing]
 
@@ -965,7 +965,7 @@ class TestListReplicationFindings:
     @pytest.mark.parametrize("region", [SOURCE, REPLICA])
     @pytest.mark.parametrize("by", ["Id", "Arn"])
     def test_tells_that_nothing_is_amiss(self, aws, estate, region, by):
-        """No findings; each Region enabled, no drift."""
+        """There are no findings; each Region is enabled and has no drift."""
         client = aws.connect(region)
         shown = instance_shown(client, estate.instance_id)
 
@@ -987,7 +987,7 @@ class TestListReplicationFindings:
     @pytest.mark.rules("LF-06")
     @pytest.mark.usefixtures("slowly")
     def test_tells_that_replication_is_not_done(self, source, instance_id):
-        """BLOCKED until the replication is complete."""
+        """The answer is BLOCKED until the replication is complete."""
         replicate(source, instance_id)
 
         found = source.list_replication_findings(
@@ -1013,7 +1013,7 @@ class TestListReplicationFindings:
     @pytest.mark.rules("LF-02")
     @pytest.mark.parametrize("kind", ["queue", "USER", "EVERYTHING"])
     def test_refuses_other_types(self, source, estate, kind):
-        """Any other type is refused, though the model has no list of them."""
+        """Any other type is refused, although the model does not list them."""
         with refused("InvalidRequestException", kind):
             source.list_replication_findings(
                 InstanceId=estate.instance_id, ResourceType=kind
@@ -1021,7 +1021,7 @@ class TestListReplicationFindings:
 
     @pytest.mark.rules("LF-03", "D-18")
     def test_refuses_instances_without_replica(self, source, instance_id):
-        """Only for instances of Global Resiliency."""
+        """An instance that is not replicated is refused."""
         with refused("InvalidRequestException", "not set up"):
             source.list_replication_findings(
                 InstanceId=instance_id, ResourceType="QUEUE"
@@ -1030,13 +1030,13 @@ class TestListReplicationFindings:
     @pytest.mark.rules("LF-01", "D-14")
     @pytest.mark.parametrize("unknown", [UNKNOWN_ID, UNKNOWN_ID.upper(), "x"])
     def test_refuses_the_unknown(self, source, unknown):
-        """Whatever the identifier's form, it is not found."""
+        """An unknown instance is not found, whatever the identifier's form."""
         with refused("ResourceNotFoundException"):
             source.list_replication_findings(InstanceId=unknown, ResourceType="QUEUE")
 
     @pytest.mark.rules("CO-18", "ER-17", "LF-04")
     def test_refuses_more_than_a_thousand(self, estate):
-        """boto3 lets it pass, the server does not."""
+        """The server refuses MaxResults above the maximum, which boto3 sends."""
         with refused("InvalidRequestException", "MaxResults"):
             estate.source.list_replication_findings(
                 InstanceId=estate.instance_id, ResourceType="QUEUE", MaxResults=1001
@@ -1048,7 +1048,7 @@ class TestListReplicationFindings:
         ("length", "constraint"), [(100_000, "^Invalid NextToken"), (100_001, "length")]
     )
     def test_reads_tokens_of_100000_characters(self, estate, length, constraint):
-        """A token that long is read; a server's line would be too long for it."""
+        """A token of 100,000 characters is read."""
         with refused("InvalidRequestException", constraint):
             estate.source.list_replication_findings(
                 InstanceId=estate.instance_id,
@@ -1058,7 +1058,7 @@ class TestListReplicationFindings:
 
     @pytest.mark.rules("LF-04")
     def test_takes_the_most_that_it_may(self, estate):
-        """100 is within the limit."""
+        """MaxResults 100 is accepted."""
         assert estate.source.list_replication_findings(
             InstanceId=estate.instance_id, ResourceType="QUEUE", MaxResults=100
         )
@@ -1070,7 +1070,7 @@ class TestCrossRegionRouting:
 
     @pytest.mark.rules("CR-02")
     def test_requires_the_switch(self, source):
-        """Boto3 does not even send a call without IsolatedAll."""
+        """boto3 does not send the request without IsolatedAll."""
         with pytest.raises(ParamValidationError, match="IsolatedAll"):
             source.update_cross_region_routing(InstanceId=UNKNOWN_ID)
 
@@ -1078,7 +1078,7 @@ class TestCrossRegionRouting:
     @pytest.mark.parametrize("region", [SOURCE, REPLICA])
     @pytest.mark.parametrize("by", ["Id", "Arn"])
     def test_is_cut_and_restored(self, aws, estate, region, by):
-        """From either Region, by ID or ARN; seen from both."""
+        """Routing is isolated and restored from either Region, and both show it."""
         client = aws.connect(region)
         instance = instance_shown(client, estate.instance_id)[by]
 
@@ -1099,7 +1099,7 @@ class TestCrossRegionRouting:
     @pytest.mark.rules("CR-01", "D-18", "D-23")
     @pytest.mark.parametrize("is_replicated", [False, True])
     def test_is_for_global_routing_only(self, aws, source, instance_id, is_replicated):
-        """Not without a replica, not with one of its own alias."""
+        """An instance without a replica, or with an alias of its own, is refused."""
         if is_replicated:
             replicate(source, instance_id, ReplicaAlias="b")
 
@@ -1116,7 +1116,7 @@ class TestCrossRegionRouting:
 
     @pytest.mark.rules("CR-05", "RI-02")
     def test_takes_an_arn(self, aws, estate):
-        """An ARN in the path is encoded, its slash too."""
+        """The ARN in the path may have its slash encoded."""
         arn = quote(estate.instance_arn, safe="")
 
         answer = aws.send("GET", f"/cross-region-routing/{arn}")

@@ -1,4 +1,4 @@
-"""A failover from beginning to end, as the documentation tells it."""
+"""A failover from beginning to end, as documented."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tests.helpers.instances import create_instance
 
 @pytest.mark.rules("FO-08", "FO-01")
 def test_fail_over_by_the_documentation(source, replica):
-    """Replicate, group, claim, shift from the replica Region by ARN."""
+    """Replicate, create a group, claim a number, and shift from the replica Region by ARN."""
     instance_id = create_instance(source, "story")["Id"]
     source.replicate_instance(
         InstanceId=instance_id, ReplicaRegion=REPLICA, ReplicaAlias="story-replica"

@@ -1,4 +1,4 @@
-"""Tags, by Connect's own calls and by the Resource Groups Tagging API."""
+"""Tags, by Connect's own operations and by the Resource Groups Tagging API."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def _estate(aws):
 
 
 def arns_in(estate, region):
-    """The ARNs of one resource of every taggable kind, as a Region has them."""
+    """The ARNs of one resource of each taggable kind in a Region."""
     instance = {SOURCE: estate.instance_arn, REPLICA: estate.replica_arn}[region]
     client = {SOURCE: estate.source, REPLICA: estate.replica}[region]
     queue = client.list_queues(InstanceId=estate.instance_id)["QueueSummaryList"][0]
@@ -55,7 +55,7 @@ class TestEveryKind:
 
     @pytest.mark.rules("TG-01")
     def test_is_tagged_and_untagged(self, source, estate, kind):
-        """Tags are added, replaced by key, and taken off."""
+        """Tags can be added, replaced and removed by key."""
         arn = arns_in(estate, SOURCE)[kind]
 
         source.tag_resource(resourceArn=arn, tags={"team": "care", "stage": "test"})
@@ -67,7 +67,7 @@ class TestEveryKind:
 
     @pytest.mark.rules("S-47", "D-28")
     def test_has_one_set_of_tags_in_both_regions(self, source, replica, estate, kind):
-        """Mirrored with the resource; an instance's own are not."""
+        """Both Regions show the same tags, except for those of instances."""
         here, there = (arns_in(estate, region)[kind] for region in (SOURCE, REPLICA))
 
         source.tag_resource(resourceArn=here, tags={"team": "care"})
@@ -77,7 +77,7 @@ class TestEveryKind:
 
     @pytest.mark.rules("D-28")
     def test_is_tagged_from_the_replica_region(self, source, replica, estate, kind):
-        """The one set of tags is written from both sides."""
+        """Tags can be written in either Region."""
         here, there = (arns_in(estate, region)[kind] for region in (SOURCE, REPLICA))
 
         replica.tag_resource(resourceArn=there, tags={"team": "care"})
@@ -87,7 +87,7 @@ class TestEveryKind:
 
     @pytest.mark.rules("TG-06")
     def test_refuses_unknown_arns(self, source, estate, kind):
-        """An ARN that nobody has is not found, by any of the three calls."""
+        """An unknown ARN is not found by any of the three operations."""
         known = arns_in(estate, SOURCE)[kind]
         arn = f"{known.rpartition('/')[0]}/{UNKNOWN_ID}"
 
@@ -115,7 +115,7 @@ class TestEveryKind:
 
     @pytest.mark.rules("TG-01")
     def test_is_tagged_by_resource_groups(self, aws, source, estate, kind):
-        """moto's TagResources and UntagResources work on it."""
+        """moto's TagResources and UntagResources change its tags."""
         arn = arns_in(estate, SOURCE)[kind]
         groups = client_of(aws, "resourcegroupstaggingapi")
 
@@ -129,7 +129,7 @@ class TestEveryKind:
 
 
 class TestOnCreation:
-    """Tags that are given when something is made."""
+    """Tags that are given at creation."""
 
     @pytest.mark.rules("TG-01")
     def test_shows_a_groups(self, source, estate):
@@ -142,7 +142,7 @@ class TestOnCreation:
 
     @pytest.mark.rules("TG-01")
     def test_shows_an_instances(self, source):
-        """CreateInstance takes tags, and DescribeInstance shows those of now."""
+        """CreateInstance takes tags, and DescribeInstance shows the present ones."""
         arn = source.create_instance(
             IdentityManagementType="SAML",
             InstanceAlias="tagged",
@@ -158,7 +158,7 @@ class TestOnCreation:
 
 
 class TestForm:
-    """What tags may look like."""
+    """The form of tags."""
 
     @pytest.mark.rules("TG-02", "TG-03")
     @pytest.mark.parametrize(
@@ -172,7 +172,7 @@ class TestForm:
         ],
     )
     def test_takes_the_documented_forms(self, source, estate, tags):
-        """Letters of any script, digits, separators, `_.:/=+-@`."""
+        """Letters of any script, digits, separators and `_.:/=+-@` are accepted."""
         source.tag_resource(resourceArn=estate.group_arn, tags=tags)
 
         assert tags == tags_of(source, estate.group_arn)
@@ -190,7 +190,7 @@ class TestForm:
         ],
     )
     def test_refuses_other_forms(self, source, estate, tags):
-        """By InvalidParameterException, and nothing is tagged."""
+        """Any other form is refused with InvalidParameterException, and nothing is tagged."""
         with refused("InvalidParameterException"):
             source.tag_resource(resourceArn=estate.group_arn, tags=tags)
 
@@ -198,7 +198,7 @@ class TestForm:
 
     @pytest.mark.rules("TG-02")
     def test_has_no_empty_keys(self, aws, estate):
-        """A key has a character at least."""
+        """An empty key is refused."""
         answer = aws.send(
             "POST",
             f"/tags/{estate.group_arn.replace(':', '%3A').replace('/', '%2F')}",
@@ -209,13 +209,13 @@ class TestForm:
 
     @pytest.mark.rules("TG-03")
     def test_removes_one_key_at_least(self, source, estate):
-        """Boto3 does not send UntagResource without keys."""
+        """boto3 does not send UntagResource without keys."""
         with pytest.raises(ParamValidationError, match="tagKeys"):
             source.untag_resource(resourceArn=estate.group_arn, tagKeys=[])
 
     @pytest.mark.rules("TG-03")
     def test_removes_fifty_keys_at_most(self, source, estate):
-        """51 keys are too many."""
+        """More than 50 keys are refused."""
         with refused("InvalidParameterException", "tagKeys"):
             source.untag_resource(
                 resourceArn=estate.group_arn, tagKeys=[f"k{n}" for n in range(51)]
@@ -223,7 +223,7 @@ class TestForm:
 
     @pytest.mark.rules("TG-03", "D-27", "D-10")
     def test_has_fifty_tags_per_resource(self, source, estate):
-        """30 and 21 are too many, and the 21 are not there."""
+        """21 more tags on a resource with 30 are refused as a whole."""
         first = {f"a{place}": "" for place in range(30)}
         source.tag_resource(resourceArn=estate.group_arn, tags=first)
 
@@ -237,7 +237,7 @@ class TestForm:
 
     @pytest.mark.rules("TG-03")
     def test_counts_a_key_once(self, source, estate):
-        """A new value for a key among fifty is no further tag."""
+        """A new value for one of fifty keys is accepted."""
         tags = {f"a{place}": "" for place in range(50)}
         source.tag_resource(resourceArn=estate.group_arn, tags=tags)
 
@@ -251,7 +251,7 @@ class TestWhatHasNoTags:
 
     @pytest.mark.rules("TG-04", "PN-02")
     def test_is_a_number_by_its_older_arn(self, source, estate):
-        """The V1 ARN of a number is not found."""
+        """A number's older ARN (V1) is not found."""
         older = f"{estate.instance_arn}/phone-number/{estate.numbers[0].id}"
 
         with refused("ResourceNotFoundException"):
@@ -268,13 +268,13 @@ class TestWhatHasNoTags:
         ],
     )
     def test_is_what_is_none_of_connects(self, source, arn):
-        """Whatever its form, an ARN that nobody has is not found."""
+        """An unknown ARN is not found, whatever its form."""
         with refused("ResourceNotFoundException"):
             tags_of(source, arn)
 
     @pytest.mark.rules("D-27", "TG-05")
     def test_is_what_was_deleted(self, source, estate):
-        """A deleted resource's tags are not to be read."""
+        """The tags of a deleted resource cannot be read."""
         arn = source.create_traffic_distribution_group(
             Name="gone", InstanceId=estate.instance_id, Tags={"team": "care"}
         )["Arn"]
@@ -285,7 +285,7 @@ class TestWhatHasNoTags:
 
     @pytest.mark.rules("S-49")
     def test_is_what_lies_in_a_third_region(self, aws, estate):
-        """Tags are read in the linked Regions only."""
+        """Tags can be read in the linked Regions only."""
         with refused("ResourceNotFoundException"):
             tags_of(aws.connect("eu-central-1"), estate.group_arn)
 
@@ -306,7 +306,7 @@ class TestResourceGroups:
 
     @pytest.mark.rules("D-28")
     def test_shows_mirrored_resources_in_both_regions(self, aws, estate):
-        """Each Region shows its own ARN of an agent, with the one set of tags."""
+        """Each Region shows its own ARN of an agent, with the same tags."""
         here, there = (arns_in(estate, region)["agent"] for region in (SOURCE, REPLICA))
         estate.source.tag_resource(resourceArn=here, tags={"team": "care"})
 
@@ -318,7 +318,7 @@ class TestResourceGroups:
 
     @pytest.mark.rules("TG-01")
     def test_shows_keys_and_values(self, aws, estate):
-        """GetTagKeys and GetTagValues know Connect's tags."""
+        """GetTagKeys and GetTagValues show Connect's tags."""
         estate.source.tag_resource(resourceArn=estate.group_arn, tags={"team": "care"})
         groups = client_of(aws, "resourcegroupstaggingapi")
 
@@ -328,7 +328,7 @@ class TestResourceGroups:
     @pytest.mark.rules("TG-06")
     @pytest.mark.parametrize("call", ["tag_resources", "untag_resources"])
     def test_names_what_it_could_not_do(self, aws, source, estate, call):
-        """Unknown resources fail alone, the others are done."""
+        """Unknown resources fail alone; the others are tagged."""
         unknown = f"{ACCOUNT_ARN}phone-number/{UNKNOWN_ID}"
         source.tag_resource(resourceArn=estate.group_arn, tags={"old": ""})
         given = (
@@ -345,7 +345,7 @@ class TestResourceGroups:
 
     @pytest.mark.rules("TG-03")
     def test_keeps_to_fifty_tags(self, aws, source, estate):
-        """What has fifty tags takes no more from there either."""
+        """A resource with fifty tags takes no more from this API either."""
         tags = {f"a{place}": "" for place in range(50)}
         source.tag_resource(resourceArn=estate.group_arn, tags=tags)
 

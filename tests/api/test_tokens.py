@@ -22,19 +22,19 @@ def _instance(source):
 
 
 def create_with_token(source, **wanted):
-    """Create an instance by the token; without an alias, so that two can be."""
+    """Create an instance with the token, and without an alias."""
     return create_instance(source, None, ClientToken=TOKEN, **wanted)
 
 
 def claim_with_token(source, instance, number):
-    """Claim a number by the token."""
+    """Claim a number with the token."""
     return source.claim_phone_number(
         TargetArn=instance["Arn"], PhoneNumber=number, ClientToken=TOKEN
     )
 
 
 class TestForADay:
-    """For 24 hours by moto's clock."""
+    """Tokens are remembered for 24 hours by moto's clock."""
 
     @pytest.mark.rules("S-54")
     @in_process
@@ -50,7 +50,7 @@ class TestForADay:
     @pytest.mark.rules("S-54")
     @in_process
     def test_then_another_is_created(self, source, clock):
-        """A second later the call is a new one."""
+        """A second later the token creates another instance."""
         first = create_with_token(source)
         clock.advance(hours=24, seconds=1)
 
@@ -61,7 +61,7 @@ class TestForADay:
     @pytest.mark.rules("S-54", "S-34")
     @in_process
     def test_then_other_input_is_no_error(self, source, clock):
-        """A token that is forgotten came with no input."""
+        """A forgotten token can be used with other input."""
         create_with_token(source)
         with refused("InvalidRequestException", "client token"):
             create_with_token(source, OutboundCallsEnabled=False)
@@ -72,7 +72,7 @@ class TestForADay:
     @pytest.mark.rules("S-54")
     @in_process
     def test_a_repetition_does_not_prolong_it(self, source, clock):
-        """The day begins with the call that was performed."""
+        """The 24 hours begin with the first API call."""
         first = create_with_token(source)
         clock.advance(hours=23)
         create_with_token(source)
@@ -84,11 +84,11 @@ class TestForADay:
 
 
 class TestWhileItStands:
-    """No longer than what it made is there, and has not failed."""
+    """A token is remembered while its result exists and has not failed."""
 
     @pytest.mark.rules("S-54", "ER-20")
     def test_an_instance_that_is_gone(self, source):
-        """It is created again."""
+        """After its deletion the instance is created again."""
         first = create_with_token(source)
         assert first["Id"] == create_with_token(source)["Id"]
         source.delete_instance(InstanceId=first["Id"])
@@ -100,7 +100,7 @@ class TestWhileItStands:
 
     @pytest.mark.rules("S-54")
     def test_an_instance_that_failed(self, aws, source):
-        """The failed one stays to be seen, and another one is created."""
+        """After a failure another instance is created, and the failed one is still shown."""
         fail_workflow(aws, "CreateInstance")
         first = create_with_token(source)
 
@@ -110,7 +110,7 @@ class TestWhileItStands:
 
     @pytest.mark.rules("S-54", "D-16")
     def test_a_replication_that_failed(self, aws, source, replica, instance):
-        """It starts again; one that has not failed does not."""
+        """Only a replication that failed starts again."""
         fail_workflow(aws, "ReplicateInstance")
         replicate(source, instance["Id"], ClientToken=TOKEN)
         assert "CREATION_FAILED" == _status(replica, instance)
@@ -122,7 +122,7 @@ class TestWhileItStands:
 
     @pytest.mark.rules("S-54")
     def test_a_replica_that_is_gone(self, source, replica, instance):
-        """It is made again."""
+        """After its deletion the replica is created again."""
         replicate(source, instance["Id"], ClientToken=TOKEN)
         replica.delete_instance(InstanceId=instance["Id"])
         assert [] == instances_listed(replica)
@@ -134,7 +134,7 @@ class TestWhileItStands:
     @pytest.mark.rules("S-54", "CT-11")
     @pytest.mark.parametrize("fails", [False, True])
     def test_a_group(self, aws, source, fails):
-        """One that failed, or that is gone, is created again."""
+        """A group that failed or was deleted is created again."""
         instance_id = aws.estate(groups=0, numbers=0).instance_id
         wanted = {"InstanceId": instance_id, "ClientToken": TOKEN}
         if fails:
@@ -149,7 +149,7 @@ class TestWhileItStands:
 
     @pytest.mark.rules("S-54", "CT-11")
     def test_a_group_that_failed_and_is_still_there(self, aws, source):
-        """A new one is made beside it, so its name has to be another."""
+        """A failed group still has its name, so a new one needs another name."""
         instance_id = aws.estate(groups=0, numbers=0).instance_id
         fail_workflow(aws, "CreateTrafficDistributionGroup")
         create_group(source, instance_id, "g", ClientToken=TOKEN)
@@ -160,7 +160,7 @@ class TestWhileItStands:
 
     @pytest.mark.rules("S-54", "PN-18")
     def test_a_number_that_is_gone(self, source, instance):
-        """The call is a new one: the number rests, so it is not available."""
+        """After its release the claim is a new one, and the number is in quarantine."""
         number = available(source, instance["Arn"])[0]
         first = claim_with_token(source, instance, number)
         assert (
@@ -174,7 +174,7 @@ class TestWhileItStands:
 
     @pytest.mark.rules("S-54", "PN-09")
     def test_a_claim_that_failed(self, aws, source, instance):
-        """It is tried again."""
+        """A failed claim is tried again."""
         number = available(source, instance["Arn"])[0]
         fail_workflow(aws, "ClaimPhoneNumber")
         first = claim_with_token(source, instance, number)
@@ -187,7 +187,7 @@ class TestWhileItStands:
     @pytest.mark.rules("S-54", "PN-26")
     @pytest.mark.needs_model("ImportPhoneNumber")
     def test_an_import_whose_number_is_gone(self, source, instance):
-        """It is imported again."""
+        """After its release the number is imported again."""
         wanted = {
             "InstanceId": instance["Id"],
             "SourcePhoneNumberArn": POOL_NUMBER,
@@ -201,7 +201,7 @@ class TestWhileItStands:
 
     @pytest.mark.rules("S-54", "PN-47")
     def test_a_move_that_failed(self, aws, source, instance):
-        """The number is moved by the second call."""
+        """A failed move is tried again."""
         other = create_instance(source, "other")
         number = claim(source, instance["Arn"])["PhoneNumberId"]
         wanted = {
@@ -219,7 +219,7 @@ class TestWhileItStands:
 
     @pytest.mark.rules("S-54", "PN-09")
     def test_a_claim_whose_number_failed_to_move(self, aws, source, instance):
-        """The claim did not fail: its token gets the first answer."""
+        """A failed move does not make the claim fail: its token gets the first answer."""
         other = create_instance(source, "other")
         number = available(source, instance["Arn"])[0]
         first = claim_with_token(source, instance, number)["PhoneNumberId"]

@@ -38,7 +38,7 @@ def _user_id(source, estate):
 
 @pytest.fixture(name="managed")
 def _managed(source):
-    """An instance that keeps its users' passwords itself."""
+    """An instance that manages its users' passwords itself."""
     return create_instance(source, "managed", IdentityManagementType="CONNECT_MANAGED")[
         "Id"
     ]
@@ -46,7 +46,7 @@ def _managed(source):
 
 @pytest.fixture(name="directory")
 def _directory(source):
-    """An instance whose users are those of a directory."""
+    """An instance with the users of a directory."""
     return create_instance(
         source,
         "directory",
@@ -57,7 +57,7 @@ def _directory(source):
 
 @pytest.mark.rules("US-09", "RI-31", "UT-16")
 def test_life_of_an_agent(source, replica, estate):
-    """Made here, seen there, put in a group, shifted, signed in."""
+    """A user is created, mirrored, put into a group, shifted and signed in."""
     created = create_user(source, estate.instance_id)
     user_id, group = created["UserId"], estate.default_group_arn
     assert "ada" == user_shown(replica, estate.instance_id, user_id)["Username"]
@@ -97,7 +97,7 @@ class TestCreateUser:
         "missing", ["Username", "SecurityProfileIds", "RoutingProfileId", "InstanceId"]
     )
     def test_requires_four_members(self, source, missing):
-        """Boto3 does not send it without one of them."""
+        """boto3 does not send a creation without a required member."""
         request = {
             "Username": "ada",
             "SecurityProfileIds": ["x"],
@@ -112,7 +112,7 @@ class TestCreateUser:
     @pytest.mark.rules("UR-01")
     @pytest.mark.parametrize("profiles", [1, 10])
     def test_takes_one_to_ten_security_profiles(self, source, estate, profiles):
-        """Up to ten profiles are taken."""
+        """Up to ten security profiles are accepted."""
         wanted = profiles_of(source, estate.instance_id)["SecurityProfileIds"]
 
         created = create_user(
@@ -123,7 +123,7 @@ class TestCreateUser:
 
     @pytest.mark.rules("UR-01", "D-12")
     def test_refuses_eleven_security_profiles(self, source, estate):
-        """Eleven are too many."""
+        """Eleven security profiles are refused."""
         wanted = profiles_of(source, estate.instance_id)["SecurityProfileIds"]
 
         with refused("InvalidParameterException", "SecurityProfileIds"):
@@ -135,13 +135,13 @@ class TestCreateUser:
         [{"SecurityProfileIds": [UNKNOWN_ID]}, {"RoutingProfileId": UNKNOWN_ID}],
     )
     def test_refuses_unknown_profiles(self, source, estate, unknown):
-        """Profiles are those of the instance."""
+        """An unknown profile is refused."""
         with refused("ResourceNotFoundException", UNKNOWN_ID):
             create_user(source, estate.instance_id, **unknown)
 
     @pytest.mark.rules("UR-10")
     def test_gives_an_arn_with_instance_and_agent(self, source, estate):
-        """The form of a user's ARN."""
+        """A user's ARN has the instance's ID and the user's."""
         created = create_user(source, estate.instance_id)
 
         assert f"{estate.instance_arn}/agent/{created['UserId']}" == created["UserArn"]
@@ -151,7 +151,7 @@ class TestCreateUser:
         "username", ["a" * 64, "Ada.L-1_2", r"corp\ada", "ada@example.com"]
     )
     def test_takes_the_documented_names(self, source, estate, username):
-        """With SAML 64 characters, an @ only in an e-mail address."""
+        """With SAML a name has up to 64 characters, and an @ in e-mail addresses only."""
         create_user(source, estate.instance_id, username)
 
         assert [username] == usernames_of(source, estate.instance_id)
@@ -162,7 +162,7 @@ class TestCreateUser:
         ["a" * 65, "ada l", "ada!", "@example.com", "ada@", "a@b@c", "a" * 101],
     )
     def test_refuses_other_names(self, source, estate, username):
-        """Longer, with other characters, or an @ out of place."""
+        """A longer name, other characters and a misplaced @ are refused."""
         with refused("InvalidParameterException"):
             create_user(source, estate.instance_id, username)
 
@@ -170,26 +170,26 @@ class TestCreateUser:
 
     @pytest.mark.rules("UR-02")
     def test_takes_twenty_characters_without_saml(self, source, managed):
-        """Without SAML a name has up to 20 characters."""
+        """Without SAML a name of 20 characters is accepted."""
         create_user(source, managed, "a" * 20, Password="Passw0rd")
 
         assert ["a" * 20] == usernames_of(source, managed)
 
     @pytest.mark.rules("UR-02")
     def test_refuses_more_than_twenty_without_saml(self, source, managed):
-        """Without SAML 21 characters are too many."""
+        """Without SAML a name of 21 characters is refused."""
         with refused("InvalidParameterException", "20 characters"):
             create_user(source, managed, "a" * 21, Password="Passw0rd")
 
     @pytest.mark.rules("UR-03")
     def test_requires_a_password_where_connect_manages_them(self, source, managed):
-        """CONNECT_MANAGED instances need one."""
+        """A password is required on CONNECT_MANAGED instances."""
         with refused("InvalidParameterException", "Password"):
             create_user(source, managed)
 
     @pytest.mark.rules("UR-03")
     def test_refuses_a_password_elsewhere(self, source, estate, directory):
-        """On SAML and directory instances it is an error."""
+        """A password is refused on SAML and directory instances."""
         for instance_id in (estate.instance_id, directory):
             with refused("InvalidParameterException", "Password"):
                 create_user(source, instance_id, Password="Passw0rd")
@@ -199,20 +199,20 @@ class TestCreateUser:
         "password", ["Passw0r", "P" * 60 + "assw0", "passw0rd", "PASSW0RD", "Password"]
     )
     def test_refuses_weak_passwords(self, source, managed, password):
-        """8 to 64 characters, with lower case, upper case and a digit."""
+        """A password has 8 to 64 characters, with lower case, upper case and a digit."""
         with refused("InvalidParameterException", "Password"):
             create_user(source, managed, Password=password)
 
     @pytest.mark.rules("UR-04")
     @pytest.mark.parametrize("password", ["Passw0rd", "P" * 59 + "assw0", "Aa1!" * 2])
     def test_takes_strong_passwords(self, source, managed, password):
-        """8 to 64 characters of all three kinds will do."""
+        """A password of 8 to 64 characters of all three kinds is accepted."""
         assert create_user(source, managed, Password=password)
 
     @pytest.mark.rules("UR-05")
     @pytest.mark.parametrize("missing", ["FirstName", "LastName"])
     def test_requires_both_names(self, source, estate, missing):
-        """First and last name, on SAML instances."""
+        """First and last name are required on SAML instances."""
         names = {"FirstName": "Ada", "LastName": "L"}
         del names[missing]
 
@@ -221,13 +221,13 @@ class TestCreateUser:
 
     @pytest.mark.rules("UR-05")
     def test_requires_both_names_where_connect_manages_users(self, source, managed):
-        """And on CONNECT_MANAGED instances."""
+        """First and last name are required on CONNECT_MANAGED instances."""
         with refused("InvalidParameterException", "FirstName"):
             create_user(source, managed, Password="Passw0rd", IdentityInfo={})
 
     @pytest.mark.rules("UR-05")
     def test_requires_no_names_with_a_directory(self, source, directory):
-        """A directory knows its people."""
+        """No names are required on directory instances."""
         assert create_user(source, directory, IdentityInfo={})
 
     @pytest.mark.rules("UR-05")
@@ -255,13 +255,13 @@ class TestCreateUser:
         ],
     )
     def test_refuses_email_and_directory_user_with_saml(self, source, estate, given):
-        """Both are errors on SAML instances."""
+        """An e-mail address and a directory user are refused on SAML instances."""
         with refused("InvalidParameterException", "SAML"):
             create_user(source, estate.instance_id, **given)
 
     @pytest.mark.rules("UR-06")
     def test_takes_email_and_directory_user_elsewhere(self, source, managed, directory):
-        """They are errors on SAML instances only."""
+        """An e-mail address and a directory user are accepted on other instances."""
         by_email = create_user(
             source,
             managed,
@@ -282,7 +282,7 @@ class TestCreateUser:
     @pytest.mark.rules("UR-08", "RI-33")
     @pytest.mark.usefixtures("user_id")
     def test_refuses_a_name_twice(self, source, replica, estate):
-        """Taken on one side is taken on both."""
+        """A name is taken in both Regions."""
         for client in (source, replica):
             with refused("DuplicateResourceException", "ada"):
                 create_user(client, estate.instance_id)
@@ -297,7 +297,7 @@ class TestCreateUser:
 
     @pytest.mark.rules("UR-09", "QT-05")
     def test_has_a_quota_when_it_is_switched_on(self, aws, source, estate):
-        """Over the quota LimitExceededException."""
+        """Over the quota a user is refused with LimitExceededException."""
         aws.set_config(quotas={"users_per_instance": 1})
         create_user(source, estate.instance_id)
 
@@ -306,7 +306,7 @@ class TestCreateUser:
 
     @pytest.mark.rules("D-07")
     def test_refuses_unknown_instances(self, source, estate):
-        """An instance that nobody has is not found."""
+        """An unknown instance is not found."""
         with refused("ResourceNotFoundException", UNKNOWN_ID):
             create_user(
                 source,
@@ -316,11 +316,11 @@ class TestCreateUser:
 
 
 class TestMirroredUsers:
-    """One user, seen from two Regions."""
+    """Users of a replicated instance, in both Regions."""
 
     @pytest.mark.rules("S-46", "D-28")
     def test_has_one_id_and_two_arns(self, source, replica, estate, user_id):
-        """The same ID, and each Region's own ARN."""
+        """A user has one ID, and an ARN per Region."""
         here = user_shown(source, estate.instance_id, user_id)
         there = user_shown(replica, estate.instance_id, user_id)
 
@@ -331,7 +331,7 @@ class TestMirroredUsers:
 
     @pytest.mark.rules("S-48", "UR-11")
     def test_may_be_made_on_the_replica(self, source, replica, estate):
-        """Mirrored the other way, with the Region of the change."""
+        """A user created in the replica is mirrored, with the Region of the change."""
         user_id = create_user(replica, estate.instance_id)["UserId"]
 
         shown = user_shown(source, estate.instance_id, user_id)
@@ -340,7 +340,7 @@ class TestMirroredUsers:
 
     @pytest.mark.rules("S-48")
     def test_may_be_deleted_on_the_replica(self, source, replica, estate, user_id):
-        """Deleted there, gone here."""
+        """A user deleted in the replica is gone in the source."""
         replica.delete_user(InstanceId=estate.instance_id, UserId=user_id)
 
         with refused("ResourceNotFoundException", user_id):
@@ -348,7 +348,7 @@ class TestMirroredUsers:
 
     @pytest.mark.rules("S-46")
     def test_was_there_before_the_replica(self, source, replica):
-        """Users of the source are on the replica when it is COMPLETE."""
+        """At COMPLETE the replica has the source's users."""
         instance_id = create_instance(source, "other")["Id"]
         user_id = create_user(source, instance_id)["UserId"]
 
@@ -357,8 +357,10 @@ class TestMirroredUsers:
         assert "ada" == user_shown(replica, instance_id, user_id)["Username"]
 
     @pytest.mark.rules("S-46", "S-44")
-    def test_is_behind_a_closed_door_until_complete(self, aws, source, replica):
-        """While replication runs, the replica shows no users."""
+    def test_is_not_shown_before_the_replication_is_complete(
+        self, aws, source, replica
+    ):
+        """While the replication runs, the replica shows no users."""
         instance_id = create_instance(source, "other")["Id"]
         create_user(source, instance_id)
         aws.set_pace("connect::replica", progression="manual", times=99)
@@ -369,7 +371,7 @@ class TestMirroredUsers:
 
     @pytest.mark.rules("D-28", "S-49")
     def test_is_named_by_its_own_regions_arn(self, replica, estate, user_id):
-        """The other Region's ARN of it names nobody here."""
+        """A user's ARN of the other Region is not found."""
         own = f"{estate.replica_arn}/agent/{user_id}"
         foreign = f"{estate.instance_arn}/agent/{user_id}"
 
@@ -383,7 +385,7 @@ class TestListUsers:
 
     @pytest.mark.rules("UR-11")
     def test_shows_where_users_were_changed(self, source, replica, estate):
-        """Five members, the ARN of the Region asked, and where it was changed."""
+        """A row has an ARN of the Region asked, and the Region of the last change."""
         created = create_user(replica, estate.instance_id)
 
         row = source.list_users(InstanceId=estate.instance_id)["UserSummaryList"][0]
@@ -398,14 +400,14 @@ class TestListUsers:
 
     @pytest.mark.rules("D-06")
     def test_takes_an_instance_arn(self, source, estate, user_id):
-        """An instance's ARN does as its ID."""
+        """The instance may be given by its ARN."""
         listed = source.list_users(InstanceId=estate.instance_arn)
 
         assert [user_id] == [row["Id"] for row in listed["UserSummaryList"]]
 
     @pytest.mark.rules("UR-12")
     def test_gives_a_hundred_a_page(self, source, estate):
-        """100 by default, and a token."""
+        """A page has 100 users by default, and a token."""
         profiles = profiles_of(source, estate.instance_id)
         for place in range(101):
             create_user(source, estate.instance_id, f"user-{place}", **profiles)
@@ -417,19 +419,19 @@ class TestListUsers:
 
     @pytest.mark.rules("UR-12", "S-33")
     def test_refuses_pages_of_more_than_a_thousand(self, source, estate):
-        """It declares both errors, so InvalidParameterException."""
+        """MaxResults above 1000 is refused with InvalidParameterException."""
         with refused("InvalidParameterException", "MaxResults"):
             source.list_users(InstanceId=estate.instance_id, MaxResults=1001)
 
     @pytest.mark.rules("D-09", "S-33")
-    def test_refuses_a_token_that_it_did_not_give(self, source, estate):
-        """By InvalidParameterException."""
+    def test_refuses_malformed_tokens(self, source, estate):
+        """A malformed token is refused with InvalidParameterException."""
         with refused("InvalidParameterException", "NextToken"):
             source.list_users(InstanceId=estate.instance_id, NextToken="made up")
 
     @pytest.mark.rules("D-09", "ER-19")
     def test_brings_every_user_once_though_one_is_deleted(self, source, estate):
-        """A deletion between pages neither skips nor repeats others."""
+        """A deletion between two pages neither skips nor repeats another user."""
         for name in ("a", "b", "c", "d"):
             create_user(source, estate.instance_id, name)
         first = source.list_users(InstanceId=estate.instance_id, MaxResults=2)
@@ -449,7 +451,7 @@ class TestDeleteUser:
 
     @pytest.mark.rules("UR-08")
     def test_frees_the_name(self, source, estate, user_id):
-        """A deleted user's name may be had again, by another user."""
+        """The name of a deleted user can be used again."""
         source.delete_user(InstanceId=estate.instance_id, UserId=user_id)
 
         again = create_user(source, estate.instance_id)
@@ -471,7 +473,7 @@ class TestDeleteUser:
 
     @pytest.mark.rules("D-07")
     def test_refuses_unknown_users(self, source, estate):
-        """A user that nobody has is not found."""
+        """An unknown user is not found."""
         with refused("ResourceNotFoundException", UNKNOWN_ID):
             source.delete_user(InstanceId=estate.instance_id, UserId=UNKNOWN_ID)
 
@@ -502,14 +504,14 @@ def _request_of(estate, user_id):
 
 @BOTH
 class TestAssociateAndDisassociate:
-    """What holds for both calls."""
+    """Associating and disassociating alike."""
 
     @pytest.mark.rules("US-01", "US-02")
     @pytest.mark.parametrize(
         "missing", ["TrafficDistributionGroupId", "UserId", "InstanceId"]
     )
     def test_requires_all_three(self, source, request_of, name, missing):
-        """Boto3 sends neither without group, user or instance."""
+        """boto3 does not send either without group, user or instance."""
         request = request_of()
         del request[missing]
 
@@ -519,7 +521,7 @@ class TestAssociateAndDisassociate:
     @pytest.mark.rules("US-03")
     @pytest.mark.parametrize("form", ["id", "arn"])
     def test_takes_ids_and_arns(self, source, estate, user_id, request_of, name, form):
-        """Group and user may each be an ID or an ARN."""
+        """Both group and user may be given by ID or ARN."""
         source.associate_traffic_distribution_group_user(**request_of())
         group = estate.group_arn
         request = request_of()
@@ -539,7 +541,7 @@ class TestAssociateAndDisassociate:
     def test_works_only_where_the_group_was_made(
         self, aws, source, estate, user_id, request_of, name, region, form
     ):
-        """From other Regions the group is not found, by ID or ARN."""
+        """In other Regions the group is not found, by ID or ARN."""
         source.associate_traffic_distribution_group_user(**request_of())
         group = estate.group_arn
         named = group if form == "arn" else group.rpartition("/")[2]
@@ -566,7 +568,7 @@ class TestAssociateAndDisassociate:
             },
         ],
     )
-    def test_refuses_what_nobody_has(self, source, request_of, name, unknown):
+    def test_refuses_unknown_resources(self, source, request_of, name, unknown):
         """Unknown groups, users and instances are not found."""
         with refused("ResourceNotFoundException"):
             getattr(source, name)(**request_of(**unknown))
@@ -593,7 +595,7 @@ class TestAssociateAndDisassociate:
 
     @pytest.mark.rules("US-07")
     def test_refuses_users_of_other_instances(self, source, request_of, name):
-        """The user has to be one of the group's source instance."""
+        """The user must belong to the group's source instance."""
         other = create_instance(source, "other")["Id"]
         stranger = create_user(source, other)["UserId"]
 
@@ -603,8 +605,8 @@ class TestAssociateAndDisassociate:
             getattr(source, name)(**request_of(UserId=stranger, InstanceId=other))
 
     @pytest.mark.rules("D-15")
-    def test_refuses_groups_of_the_wrong_form(self, source, request_of, name):
-        """An identifier that fits no pattern is an InvalidRequestException."""
+    def test_refuses_malformed_groups(self, source, request_of, name):
+        """A malformed group identifier is an InvalidRequestException."""
         with refused("InvalidRequestException", "TrafficDistributionGroupId"):
             getattr(source, name)(
                 **request_of(
@@ -614,7 +616,7 @@ class TestAssociateAndDisassociate:
 
     @pytest.mark.rules("US-10", "S-30", "S-31")
     def test_may_be_repeated(self, source, user_id, estate, request_of, name):
-        """Once more is no error, and changes nothing."""
+        """Repeating either is no error and changes nothing."""
         getattr(source, name)(**request_of())
 
         getattr(source, name)(**request_of())
@@ -624,7 +626,7 @@ class TestAssociateAndDisassociate:
 
 
 class TestLeavingAGroup:
-    """DisassociateTrafficDistributionGroupUser, by the status of the group."""
+    """DisassociateTrafficDistributionGroupUser in each status of the group."""
 
     @pytest.fixture(name="membership")
     def _membership(self, source, estate, user_id):
@@ -639,8 +641,8 @@ class TestLeavingAGroup:
 
     @pytest.mark.rules("S-58", "US-06")
     def test_is_possible_during_an_update(self, aws, source, estate, membership):
-        """UPDATE_IN_PROGRESS keeps agents out, not in."""
-        slow_groups(aws, looks=99)
+        """An agent can leave a group that is UPDATE_IN_PROGRESS, but not join it."""
+        slow_groups(aws, describes=99)
         source.update_traffic_distribution(
             Id=estate.group_arn, AgentConfig=estate.shares(source=0)
         )
@@ -653,7 +655,7 @@ class TestLeavingAGroup:
 
     @pytest.mark.rules("S-58")
     def test_is_possible_after_a_failed_deletion(self, aws, source, estate, membership):
-        """DELETION_FAILED keeps them as little."""
+        """An agent can leave a group that is DELETION_FAILED."""
         fail_workflow(aws, "DeleteTrafficDistributionGroup")
         source.delete_traffic_distribution_group(
             TrafficDistributionGroupId=estate.group_arn
@@ -667,8 +669,8 @@ class TestLeavingAGroup:
 
     @pytest.mark.rules("S-58", "D-10")
     def test_is_refused_during_a_deletion(self, aws, source, estate, membership):
-        """PENDING_DELETION: agents leave with the group."""
-        slow_groups(aws, looks=99)
+        """An agent cannot leave a group that is PENDING_DELETION."""
+        slow_groups(aws, describes=99)
         source.delete_traffic_distribution_group(
             TrafficDistributionGroupId=estate.group_arn
         )
@@ -684,7 +686,7 @@ class TestOneGroupPerAgent:
 
     @pytest.mark.rules("US-11", "S-30")
     def test_refuses_a_second_group(self, source, estate, user_id, request_of):
-        """Another group is a conflict, and the first one stays."""
+        """An association with a second group is a conflict; the first one stays."""
         source.associate_traffic_distribution_group_user(**request_of())
 
         with refused("ResourceConflictException", user_id):
@@ -699,7 +701,7 @@ class TestOneGroupPerAgent:
     def test_takes_another_group_after_the_first(
         self, source, estate, user_id, request_of
     ):
-        """Once disassociated, the agent is free."""
+        """After leaving a group an agent can join another."""
         source.associate_traffic_distribution_group_user(**request_of())
         source.disassociate_traffic_distribution_group_user(**request_of())
 
@@ -711,7 +713,7 @@ class TestOneGroupPerAgent:
 
     @pytest.mark.rules("S-31")
     def test_is_not_ended_by_another_group(self, source, estate, user_id, request_of):
-        """Disassociating from a group that the agent is not in does nothing."""
+        """Disassociating from another group changes nothing."""
         source.associate_traffic_distribution_group_user(**request_of())
 
         source.disassociate_traffic_distribution_group_user(
@@ -722,7 +724,7 @@ class TestOneGroupPerAgent:
 
     @pytest.mark.rules("S-20")
     def test_ends_with_the_group(self, source, estate, user_id, request_of):
-        """Users of a deleted group are free for another."""
+        """The agents of a deleted group can join another."""
         source.associate_traffic_distribution_group_user(**request_of())
         source.delete_traffic_distribution_group(
             TrafficDistributionGroupId=estate.group_arn
@@ -765,7 +767,7 @@ class TestListTrafficDistributionGroupUsers:
 
     @pytest.mark.rules("US-13", "S-32")
     def test_shows_ids_in_order_of_association(self, source, estate, crew):
-        """Entries have a UserId only, an ID, in order of association."""
+        """A row has a UserId only; rows are in order of association."""
         rows = self.page(source, estate.group_arn)[
             "TrafficDistributionGroupUserSummaryList"
         ]
@@ -787,7 +789,7 @@ class TestListTrafficDistributionGroupUsers:
     )
     @pytest.mark.usefixtures("crew")
     def test_gives_ten_a_page_whatever_is_asked(self, source, estate, wanted):
-        """Up to 1000 may be asked, 10 come, with a token."""
+        """A page has at most ten agents, even for MaxResults 1000."""
         page = self.page(source, estate.group_arn, **wanted)
 
         assert 10 == len(page["TrafficDistributionGroupUserSummaryList"])
@@ -795,12 +797,12 @@ class TestListTrafficDistributionGroupUsers:
 
     @pytest.mark.rules("ER-19")
     def test_brings_every_agent_once(self, source, estate, crew):
-        """The paginator's pages have every agent once."""
+        """The pages have every agent once."""
         assert crew == agents_of(source, estate.group_arn)
 
     @pytest.mark.rules("D-09")
     def test_survives_a_disassociation_between_pages(self, source, estate, crew):
-        """What ends between two pages neither skips nor repeats others."""
+        """A disassociation between two pages neither skips nor repeats another agent."""
         first = self.page(source, estate.group_arn, MaxResults=3)
         source.disassociate_traffic_distribution_group_user(
             TrafficDistributionGroupId=estate.group_arn,
@@ -818,43 +820,43 @@ class TestListTrafficDistributionGroupUsers:
 
     @pytest.mark.rules("US-14", "D-12")
     def test_refuses_pages_of_more_than_a_thousand(self, source, estate):
-        """It declares InvalidRequestException only."""
+        """MaxResults above 1000 is refused with InvalidRequestException."""
         with refused("InvalidRequestException", "MaxResults"):
             self.page(source, estate.group_arn, MaxResults=1001)
 
     @pytest.mark.rules("US-14")
-    def test_has_no_page_of_nothing(self, source, estate):
-        """Boto3 does not send MaxResults 0."""
+    def test_refuses_pages_of_zero(self, source, estate):
+        """boto3 does not send MaxResults 0."""
         with pytest.raises(ParamValidationError, match="MaxResults"):
             self.page(source, estate.group_arn, MaxResults=0)
 
     @pytest.mark.rules("US-12")
     def test_takes_a_bare_id_at_home(self, source, estate, crew):
-        """ID or ARN in the Region where the group was made."""
+        """In its own Region the group is found by ID or ARN."""
         group_id = estate.group_arn.rpartition("/")[2]
 
         assert crew == agents_of(source, group_id)
 
     @pytest.mark.rules("US-12")
     def test_takes_an_arn_from_the_replica_region(self, replica, estate, crew):
-        """The ARN works there."""
+        """In the replica Region the group is found by its ARN."""
         assert crew == agents_of(replica, estate.group_arn)
 
     @pytest.mark.rules("US-12")
     def test_knows_no_bare_id_in_the_replica_region(self, replica, estate):
-        """A bare ID is not found there."""
+        """A bare ID is not found in the replica Region."""
         with refused("ResourceNotFoundException"):
             agents_of(replica, estate.group_arn.rpartition("/")[2])
 
     @pytest.mark.rules("US-15")
     def test_refuses_unknown_groups(self, source):
-        """A group that nobody has is not found."""
+        """An unknown group is not found."""
         with refused("ResourceNotFoundException", UNKNOWN_ID):
             agents_of(source, UNKNOWN_GROUP)
 
     @pytest.mark.rules("D-09")
-    def test_is_empty_where_there_is_nobody(self, source, estate):
-        """The list is there, and empty."""
+    def test_is_empty_without_agents(self, source, estate):
+        """Without agents the list is present and empty."""
         page = self.page(source, estate.group_arn)
 
         assert [] == page["TrafficDistributionGroupUserSummaryList"]
@@ -862,7 +864,7 @@ class TestListTrafficDistributionGroupUsers:
 
 
 class TestProfiles:
-    """What an instance is born with."""
+    """The profiles of a new instance."""
 
     @pytest.mark.rules("RI-31", "D-28", "D-30")
     @pytest.mark.parametrize(
@@ -884,7 +886,7 @@ class TestProfiles:
     def test_is_the_same_on_both_sides(
         self, source, replica, estate, name, member, first
     ):
-        """Same IDs, each Region's own ARNs."""
+        """Both Regions show the same IDs, each with its own ARNs."""
         here, there = (
             getattr(client, name)(InstanceId=estate.instance_id)[member]
             for client in (source, replica)

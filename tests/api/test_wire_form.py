@@ -45,12 +45,12 @@ BODIES = ["{", "[]", '"x"', "null", b"\xff", "{'a': 1}", "NaN", "[" * 100_000]
 
 
 class TestForm:
-    """Malformed input of each operation, sent past the client's own checks."""
+    """Malformed input of each operation, sent raw."""
 
     @pytest.mark.rules("D-12", "S-33", "ER-17")
     @pytest.mark.parametrize("name", NAMES)
     def test_each_violation_is_refused(self, aws, name):
-        """Each violation of a length, range, pattern, enum, type or requirement has the declared code."""
+        """Each violation of the model is refused with the code that is declared for it."""
         model = model_of(name)
         wrong = []
 
@@ -68,8 +68,8 @@ class TestForm:
         assert [] == wrong
 
     @pytest.mark.rules("D-12")
-    def test_good_form_is_not_refused_as_bad(self, aws):
-        """The same input without a violation gets no such refusal."""
+    def test_valid_form_is_not_refused_as_malformed(self, aws):
+        """The same input without the violation is not refused as malformed."""
         answers = {
             name: aws.send(*request_of(model_of(name), good_input(model_of(name)))).text
             for name in NAMES
@@ -82,7 +82,7 @@ class TestForm:
         ]
 
     @pytest.mark.rules("D-12")
-    def test_bad_json_is_refused(self, aws):
+    def test_malformed_json_is_refused(self, aws):
         """A body that is not a JSON object is refused where the operation reads one."""
         wrong = []
 
@@ -99,14 +99,14 @@ class TestForm:
 
     @pytest.mark.rules("D-12")
     def test_an_unread_body_may_be_anything(self, aws):
-        """Some clients send a body with a GET."""
+        """A body that the operation does not read may be anything."""
         answer = aws.send("GET", "/instance", "{")
 
         assert {"InstanceSummaryList": []} == answer.json()
 
     @pytest.mark.rules("D-12")
-    def test_members_that_the_model_does_not_know_are_ignored(self, aws, estate):
-        """Clients newer than the model are answered."""
+    def test_unknown_members_are_ignored(self, aws, estate):
+        """Members that the model lacks are ignored."""
         answer = aws.send(
             "PUT",
             f"/traffic-distribution/{quote(estate.group_arn, safe='')}",
@@ -131,7 +131,7 @@ UNFORMED = [name for name in WITH_INSTANCE if code_of(name) != BOTH[0]]
 
 
 def enough_for(name, **members):
-    """What an operation requires, with *members*."""
+    """The required members of an operation, and *members*."""
     found = good_input(model_of(name))
     if name == "ListReplicationFindings":
         # an enum in the documentation only (LF-02)
@@ -140,11 +140,11 @@ def enough_for(name, **members):
 
 
 class TestPageSizes:
-    """MaxResults of lists that are asked by GET, sent past the client's own checks."""
+    """MaxResults of lists by GET, sent raw."""
 
     @staticmethod
     def ask(aws, estate, name, size):
-        """A page of an estate's list."""
+        """A page of one of the estate's lists."""
         members = enough_for(name, MaxResults=size)
         known = {
             **first_records(estate),
@@ -157,7 +157,7 @@ class TestPageSizes:
     @pytest.mark.rules("CO-18")
     @pytest.mark.parametrize("name", GET_LISTS)
     def test_any_size_up_to_1000_is_capped(self, aws, estate, name):
-        """A page has what was asked for, and never more than the list's maximum."""
+        """A page has as many rows as requested, up to the list's maximum."""
         own = GET_LISTS[name]
 
         for size in (1, own, min(own + 1, 1000), 1000):
@@ -170,7 +170,7 @@ class TestPageSizes:
     @pytest.mark.rules("CO-18", "D-12")
     @pytest.mark.parametrize("name", GET_LISTS)
     def test_other_sizes_are_refused(self, aws, estate, name):
-        """Below 1, above 1000, or not a number."""
+        """A size below 1, above 1000 or malformed is refused."""
         answers = [
             self.ask(aws, estate, name, size) for size in (0, -1, 1001, "", "ten", 1.5)
         ]
@@ -186,11 +186,11 @@ class TestPageSizes:
 
 
 class TestInstanceIds:
-    """An instance's identifier that is neither a UUID nor an ARN."""
+    """Identifiers of instances that are neither a UUID nor an ARN."""
 
     @staticmethod
     def refusal(aws, name, instance_id):
-        """What an operation answers to it."""
+        """The answer of an operation to such an identifier."""
         members = enough_for(name, InstanceId=instance_id)
         answer = aws.send(*request_of(model_of(name), members))
         return answer.headers.get("x-amzn-errortype"), answer.json().get("Message")
@@ -198,7 +198,7 @@ class TestInstanceIds:
     @pytest.mark.rules("CO-19", "S-33")
     @pytest.mark.parametrize("instance_id", ["i-1", f"{UNKNOWN_ID[:-1]}g", "a b/c"])
     def test_is_an_invalid_parameter_where_that_is_declared(self, aws, instance_id):
-        """The sentence that was measured, by every operation that declares the code."""
+        """The refusal has the measured message where InvalidParameterException is declared."""
         found = {name: self.refusal(aws, name, instance_id) for name in FORMED}
 
         refusal = "InvalidParameterException", f"Invalid parameter: {instance_id}"
@@ -214,7 +214,7 @@ class TestInstanceIds:
         ],
     )
     def test_in_any_other_form_is_looked_up(self, aws, instance_id):
-        """An upper-case UUID or an ARN has the form, and is unknown."""
+        """An upper-case UUID and an ARN are well-formed, and unknown."""
         found = {self.refusal(aws, name, instance_id) for name in FORMED}
 
         assert not {text for _, text in found if "Invalid parameter: " in text}
@@ -222,7 +222,7 @@ class TestInstanceIds:
     @pytest.mark.rules("CO-19", "D-07", "D-14", "D-24")
     @pytest.mark.parametrize("instance_id", ["i-1", "a b/c"])
     def test_is_not_found_where_that_is_not_declared(self, aws, instance_id):
-        """By every operation, but for the list of groups, which is empty."""
+        """Elsewhere it is not found, except in the list of groups, which is empty."""
         found = {name: self.refusal(aws, name, instance_id)[0] for name in UNFORMED}
 
         expected = dict.fromkeys(UNFORMED, "ResourceNotFoundException")
@@ -230,7 +230,7 @@ class TestInstanceIds:
 
 
 class TestAnswers:
-    """What answers look like."""
+    """The form of answers."""
 
     @pytest.fixture(name="shifted")
     def _shifted(self, estate):
@@ -261,7 +261,7 @@ class TestAnswers:
         ],
     )
     def test_times_are_numbers(self, aws, shifted, path, members):
-        """Epoch seconds as a JSON number, for the Go, Java and JavaScript clients."""
+        """Times are JSON numbers, in seconds since the epoch."""
         found = aws.send(
             "GET",
             path.format(
@@ -291,7 +291,7 @@ class TestAnswers:
         ],
     )
     def test_empty_lists_are_there(self, aws, method, path, member):
-        """An empty answer has the empty list, no token and no null."""
+        """An empty answer has the empty list, and neither a token nor a null."""
         answer = aws.send(method, path, "{}")
 
         assert (200, {member: []}) == (answer.status_code, answer.json())
@@ -301,7 +301,7 @@ class TestAnswers:
         "query", ["nextToken=", "nextToken", "maxResults=1&nextToken="]
     )
     def test_an_empty_token_is_the_first_page(self, aws, estate, query):
-        """AWS's dashboard sends an empty token for the first page."""
+        """An empty token, which AWS's dashboard sends, selects the first page."""
         answer = aws.send("GET", f"/instance?{query}")
 
         (row,) = answer.json()["InstanceSummaryList"]
@@ -309,7 +309,7 @@ class TestAnswers:
 
     @pytest.mark.rules("IN-14", "DS-01")
     def test_no_member_is_null(self, aws, source):
-        """What an instance or a group does not have is absent."""
+        """Members without a value are absent."""
         instance_id = create_instance(source, alias=None)["Id"]
 
         found = aws.send("GET", f"/instance/{instance_id}").json()
@@ -319,7 +319,7 @@ class TestAnswers:
 
     @pytest.mark.rules("ER-20")
     def test_nothing_is_an_empty_object(self, aws, source):
-        """DeleteInstance and UpdateTrafficDistribution answer {}."""
+        """An answer without members is an empty object."""
         instance_id = create_instance(source)["Id"]
 
         answer = aws.send("DELETE", f"/instance/{instance_id}")
@@ -329,7 +329,7 @@ class TestAnswers:
     @pytest.mark.rules("ER-03")
     @pytest.mark.parametrize("path", ["/instance", f"/instance/{UNKNOWN_ID}"])
     def test_headers_are_the_services(self, aws, path):
-        """JSON, and an ID of the request, whether answered or refused."""
+        """Answers and refusals are JSON and have a request ID."""
         answer = aws.send("GET", path)
 
         assert "application/json" == answer.headers["Content-Type"]
@@ -337,11 +337,11 @@ class TestAnswers:
 
 
 class TestRefusals:
-    """What refusals look like."""
+    """The form of refusals."""
 
     @pytest.mark.rules("ER-03")
     def test_have_a_code_and_a_message(self, aws):
-        """The code in a header, the sentence as Message with a capital M."""
+        """A refusal has its code in a header and its message as Message."""
         answer = aws.send("GET", f"/instance/{UNKNOWN_ID}")
 
         assert 404 == answer.status_code
@@ -350,8 +350,8 @@ class TestRefusals:
 
     @pytest.mark.rules("ER-01", "IN-06")
     @pytest.mark.parametrize("alias", ["taken", "-"])
-    def test_have_the_same_look_for_rules_and_form(self, aws, source, alias):
-        """A violated rule and a violated form have the same code and members."""
+    def test_have_the_same_form_for_rules_and_malformed_input(self, aws, source, alias):
+        """Violations of a rule and of the form have the same code and members."""
         create_instance(source, "taken")
         body = {
             "IdentityManagementType": "SAML",
@@ -368,7 +368,7 @@ class TestRefusals:
 
     @pytest.mark.rules("S-02", "D-12")
     def test_name_the_member_and_not_the_value(self, aws):
-        """A sensitive value, such as an alias, is not repeated."""
+        """The message does not repeat a sensitive value."""
         body = {
             "IdentityManagementType": "SAML",
             "InboundCallsEnabled": True,
@@ -412,7 +412,7 @@ class TestPaths:
     def test_arns_are_encoded_with_colons_or_without(
         self, aws, estate, path, arn, safe
     ):
-        """As botocore has it, %3A and %2F; and as other clients have it."""
+        """An ARN's colons may be encoded or not; its slash is."""
         answer = aws.send("GET", path.format(quote(getattr(estate, arn), safe=safe)))
 
         assert 200 == answer.status_code, answer.text
@@ -420,7 +420,7 @@ class TestPaths:
     @pytest.mark.rules("FL-06", "S-63")
     @arn_paths
     def test_arns_with_a_slash_are_no_label(self, aws, estate, path, arn):
-        """As on AWS, the slash has to be encoded: what remains is no operation."""
+        """An ARN with an unencoded slash matches no operation."""
         answer = aws.send("GET", path.format(getattr(estate, arn)))
 
         assert (404, "UnknownOperationException") == (
@@ -430,7 +430,7 @@ class TestPaths:
 
     @pytest.mark.rules("RI-02", "D-06")
     def test_a_replica_is_made_by_the_sources_arn(self, aws, source):
-        """An encoded ARN between two parts of a path."""
+        """An encoded ARN may be in the middle of a path."""
         for alias, safe in (("one", ""), ("two", ":")):
             arn = create_instance(source, alias)["Arn"]
 
@@ -444,7 +444,7 @@ class TestPaths:
 
     @pytest.mark.rules("D-07")
     def test_what_is_encoded_twice_is_not_found(self, aws, source):
-        """It is decoded once, and what is left is an unknown identifier."""
+        """A path is decoded once, so a doubly encoded ARN is unknown."""
         instance_id = create_instance(source)["Id"]
         once = instance_id.replace("-", "%2D")
 

@@ -1,4 +1,4 @@
-"""Clients of other accounts and callers, for the API tests."""
+"""Clients of other accounts and callers."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.helpers.identifiers import OTHER, SOURCE
 
 @cache
 def _loader() -> Loader:
-    """One loader for all clients: Connect's model is large, and read but once."""
+    """Load Connect's large model once for all clients."""
     session = botocore.session.get_session()
     loader: Loader = session.get_component("data_loader")
     return loader
@@ -27,10 +27,10 @@ def client_of(
     region: str = SOURCE,
     *,
     key: str = "testing",
-    secret: str = "testing",  # noqa: S107 - nobody's
+    secret: str = "testing",  # noqa: S107 - not a real one
     token: str | None = None,
 ) -> Any:
-    """A client of any service in the mock, with the credentials of anybody."""
+    """A client of any service in the mock, with any credentials."""
     core = botocore.session.get_session()
     core.register_component("data_loader", _loader())
     session = boto3.Session(

@@ -14,7 +14,7 @@ from tests.helpers.raw_requests import signed
 
 #: Kept for the whole run: making one costs more than a test.
 _HTTP = requests.Session()
-#: For tests that turn the clock: a server has a clock of its own.
+#: For tests that set the clock: a server has its own.
 in_process = pytest.mark.parametrize("aws", ["in-process"], indirect=True)
 #: For what only a server has.
 on_server = pytest.mark.parametrize("aws", ["server"], indirect=True)
@@ -26,7 +26,7 @@ class Aws:
 
     control_url: str
     endpoint_url: str | None = None
-    #: whether a pace or a setting may be other than it was
+    #: whether the test may have changed a pace or a setting
     is_modified: bool = False
 
     def connect(self, region: str = SOURCE) -> Any:
@@ -34,18 +34,18 @@ class Aws:
         return estate.connect_client(region, endpoint_url=self.endpoint_url)
 
     def estate(self, **wanted: Any) -> estate.Estate:
-        """A replicated instance with what is wanted."""
+        """Build an estate: a replicated instance, with *wanted* in it."""
         return estate.build_estate(endpoint_url=self.endpoint_url, **wanted)
 
     def control(self, method: str, path: str, **kwargs: Any) -> requests.Response:
-        """A request to the control paths."""
+        """Send a request to the control paths."""
         self.is_modified |= path.startswith(("config", "state-manager"))
         return _HTTP.request(
             method, f"{self.control_url}/moto-api/{path}", timeout=60, **kwargs
         )
 
     def set_pace(self, model: str, **transition: Any) -> None:
-        """Tell moto's state manager how a workflow of *model* advances."""
+        """Set by moto's state manager how workflows of *model* advance."""
         answer = self.control(
             "POST",
             "state-manager/set-transition",
@@ -54,7 +54,7 @@ class Aws:
         assert answer.status_code == 201
 
     def set_config(self, **settings: Any) -> None:
-        """Set our settings by moto's config path."""
+        """Set the package's settings by moto's config path."""
         answer = self.control("POST", "config", json={"connect": settings})
         assert answer.status_code == 201
 
@@ -66,7 +66,7 @@ class Aws:
         region: str = SOURCE,
         **headers: str,
     ) -> requests.Response:
-        """A raw request, signed for Connect in form only; the path goes as it is."""
+        """Send a raw request, signed in form only, with the path as it is."""
         base = self.endpoint_url or f"https://connect.{region}.amazonaws.com"
         request = requests.Request(
             method,

@@ -8,7 +8,7 @@ from typing import Any
 def place_calls(
     aws: Any, phone_number: str, count: int = 1, **wanted: Any
 ) -> dict[str, Any]:
-    """Call a number; what became of the calls."""
+    """Place calls to a number and return what became of them."""
     placed = aws.control(
         "POST",
         "connect/calls",

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from moto_connect_tdg.connect.responses import router
 
-#: Codes that any operation may answer though none declares them: they come from
+#: Codes that any operation may answer although none declares them: they come from
 #: what is in front of Connect.
 BEFORE_CONNECT = {
     "OK": "not refused",
@@ -15,7 +15,7 @@ BEFORE_CONNECT = {
     "InvalidClientTokenId": "moto's IAM knows no such key",
     "SignatureDoesNotMatch": "moto's IAM checks a signature",
 }
-#: Codes that one operation answers without declaring them.
+#: Codes that one operation answers without declaring them, by rule.
 EXCEPTIONS = {
     ("DeleteTrafficDistributionGroup", "ResourceNotFoundException"): "S-17, S-18",
 }

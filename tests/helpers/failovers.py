@@ -1,4 +1,4 @@
-"""A failover by the book, and what others are made of."""
+"""A failover as documented, and parts of other failovers."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from botocore.config import Config
 
 
 def connect(region):
-    """A client as the user's function makes one, but that tries once."""
+    """A client that tries each request once."""
     return boto3.client(
         "connect",
         region_name=region,
@@ -16,7 +16,7 @@ def connect(region):
 
 
 def shares(source, replica, percentage=0):
-    """A config with that percentage at the source."""
+    """A config with *percentage* at the source and the rest at the replica."""
     return {
         "Distributions": [
             {"Region": source, "Percentage": percentage},
@@ -26,7 +26,7 @@ def shares(source, replica, percentage=0):
 
 
 def everything(source, replica):
-    """Calls, agents and sign-ins, all to the replica."""
+    """Configs that shift calls, agents and sign-ins to the replica."""
     return {
         "TelephonyConfig": shares(source, replica),
         "AgentConfig": shares(source, replica),
@@ -40,7 +40,7 @@ def everything(source, replica):
 
 
 def by_the_book(group_arn, source, replica):
-    """FO-01 to FO-04, in one call and a look."""
+    """Fail over as documented, then read the distribution once."""
     client = connect(replica)
     client.update_traffic_distribution(Id=group_arn, **everything(source, replica))
     client.get_traffic_distribution(Id=group_arn)

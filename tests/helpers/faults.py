@@ -1,4 +1,4 @@
-"""Injected faults, by the control paths: both modes have them."""
+"""Injected faults, by the control paths, so in both modes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 def add_fault(
     aws: Any, effect: Any, *, times: int | None = None, **match: str | None
 ) -> str:
-    """Put a fault in force, for calls that match; its ID."""
+    """Add a fault for matching API calls and return its ID."""
     members = {
         "account": "AccountId",
         "region": "Region",
@@ -36,7 +36,7 @@ def hits(aws: Any, fault_id: str) -> int:
 
 
 def take_back(aws: Any, fault_id: str) -> None:
-    """End a fault."""
+    """Remove a fault."""
     assert aws.control("DELETE", f"connect/faults/{fault_id}").status_code == 200
 
 
@@ -49,10 +49,10 @@ STALLED = {"StallWorkflow": True}
 
 
 def failing(reason: str = "As asked for.") -> dict[str, str]:
-    """The effect of a workflow that fails."""
+    """The effect of a failed workflow."""
     return {"FailWorkflow": reason}
 
 
 def fail_workflow(aws: Any, operation: str, reason: str = "As asked for.") -> None:
-    """The workflow that the operation's next call begins will fail."""
+    """Let the workflow fail that the next such API call starts."""
     add_fault(aws, failing(reason), operation=operation, times=1)

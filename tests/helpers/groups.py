@@ -1,4 +1,4 @@
-"""Steps with traffic distribution groups."""
+"""Traffic distribution groups: steps and what is shown."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def group_shown(client: Any, group: str) -> dict[str, Any]:
 
 
 def groups_listed(client: Any, **wanted: Any) -> list[dict[str, Any]]:
-    """What ListTrafficDistributionGroups shows, of all pages."""
+    """All pages of ListTrafficDistributionGroups."""
     pages = client.get_paginator("list_traffic_distribution_groups").paginate(**wanted)
     return [
         row for page in pages for row in page["TrafficDistributionGroupSummaryList"]
@@ -43,7 +43,7 @@ def rows(config: dict[str, Any]) -> list[tuple[str, Any]]:
 
 
 def shares(**percentages: int) -> dict[str, Any]:
-    """A telephony or agent config, by Regions with underscores in place of hyphens."""
+    """A telephony or agent config; in the keywords, _ stands for the Regions' hyphens."""
     return {
         "Distributions": [
             {"Region": region.replace("_", "-"), "Percentage": percentage}
@@ -52,13 +52,15 @@ def shares(**percentages: int) -> dict[str, Any]:
     }
 
 
-def slow_groups(aws: Any, *, looks: int) -> None:
-    """From now on workflows of groups take that many looks."""
-    aws.set_pace("connect::trafficdistributiongroup", progression="manual", times=looks)
+def slow_groups(aws: Any, *, describes: int) -> None:
+    """Let workflows of groups take that many describes."""
+    aws.set_pace(
+        "connect::trafficdistributiongroup", progression="manual", times=describes
+    )
 
 
 def shift(client: Any, estate: Any, source: int, **wanted: Any) -> None:
-    """Leave that percentage of calls and agents at the source."""
+    """Leave that percentage of calls and agents in the source Region."""
     client.update_traffic_distribution(
         Id=estate.group_arn,
         TelephonyConfig=estate.shares(source=source),

@@ -1,4 +1,4 @@
-"""Users whom IAM lets do some things and not others."""
+"""IAM users and their permissions."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def policy_of(*statements: Statement) -> str:
 
 
 def create_caller(aws: Any, *statements: Statement) -> dict[str, str]:
-    """Create a user with a policy; the result is the user's key for client_of."""
+    """Create a user with a policy and return the key for client_of."""
     iam = client_of(aws, "iam")
     iam.create_user(UserName="caller")
     iam.put_user_policy(

@@ -1,4 +1,4 @@
-"""The Regions and accounts of the tests, and identifiers of nothing that exists."""
+"""The Regions and accounts of the tests, and identifiers of unknown resources."""
 
 from __future__ import annotations
 

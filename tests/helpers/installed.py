@@ -26,7 +26,7 @@ INSTALLED = Version(botocore.__version__)
 
 
 def required(operation: str, **members: Any) -> dict[str, Any]:
-    """Those of the members that the installed model requires: newer ones do not."""
+    """The members that the installed model requires, of those given."""
     model = get_service_model("connect").operation_model(operation)
     needed = model.input_shape.required_members
     return {name: value for name, value in members.items() if name in needed}

@@ -1,4 +1,4 @@
-"""Steps with instances and replicas."""
+"""Instances and replicas: steps and what is shown."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def create_instance(client: Any, alias: str | None = "main", **wanted: Any) -> A
 def replicate(
     client: Any, instance_id: str, region: str = REPLICA, **wanted: Any
 ) -> Any:
-    """Replicate an instance, to the usual Region unless told otherwise."""
+    """Replicate an instance, to REPLICA unless told otherwise."""
     named = required("ReplicateInstance", ReplicaAlias=f"{region}-{instance_id[-12:]}")
     return client.replicate_instance(
         **{"InstanceId": instance_id, "ReplicaRegion": region, **named, **wanted}
@@ -55,6 +55,6 @@ def replication_shown(client: Any, instance_id: str) -> dict[str, str]:
 
 
 def instances_listed(client: Any, **wanted: Any) -> list[str]:
-    """The IDs that ListInstances shows, of all pages."""
+    """The IDs on all pages of ListInstances."""
     pages = client.get_paginator("list_instances").paginate(**wanted)
     return [row["Id"] for page in pages for row in page["InstanceSummaryList"]]

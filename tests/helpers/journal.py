@@ -6,7 +6,7 @@ from typing import Any
 
 
 def entries(aws: Any, **query: Any) -> list[dict[str, Any]]:
-    """The journal, or what the query asks of it."""
+    """The journal's entries, or those that a query selects."""
     found: list[dict[str, Any]] = aws.control(
         "GET", "connect/journal", params=query
     ).json()["Entries"]

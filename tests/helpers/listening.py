@@ -15,7 +15,7 @@ from moto_connect_tdg.server.listening import ConnectServer
 def handling(
     application: Any, handler: type[Any] = ConnectRequestHandler, **options: Any
 ) -> Iterator[str]:
-    """A server in this process, with an application and a handler."""
+    """Run a server in this process, with an application and a handler."""
     options = {"is_quiet": True, **options}
     server = ConnectServer("127.0.0.1", 0, application, handler, **options)
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})

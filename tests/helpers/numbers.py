@@ -1,15 +1,15 @@
-"""Steps with phone numbers."""
+"""Phone numbers: steps and what is shown."""
 
 from __future__ import annotations
 
 from typing import Any
 
-#: A workflow takes this many looks.
-LOOKS = 2
+#: A workflow takes this many describes.
+DESCRIBES = 2
 
 
 def available(client: Any, target_arn: str, **wanted: Any) -> list[str]:
-    """What a search finds for a target: US DIDs, unless *wanted* says otherwise."""
+    """The numbers that a search finds for a target: US DIDs, unless *wanted* says otherwise."""
     found = client.search_available_phone_numbers(
         TargetArn=target_arn,
         **{"PhoneNumberCountryCode": "US", "PhoneNumberType": "DID", **wanted},
@@ -25,7 +25,7 @@ def claim(client: Any, target_arn: str, **wanted: Any) -> dict[str, Any]:
 
 
 def claim_many(client: Any, target_arn: str, count: int) -> list[dict[str, Any]]:
-    """Claim as many numbers, one after the other."""
+    """Claim *count* numbers, one after the other."""
     return [claim(client, target_arn) for _ in range(count)]
 
 
@@ -49,13 +49,13 @@ def numbers_of(client: Any, **wanted: Any) -> list[str]:
 
 
 def links_of(client: Any, instance_id: str) -> dict[str, str]:
-    """The flow that each linked number has, by the number's ARN."""
+    """The flow of each linked number, by the number's ARN."""
     listed = client.list_flow_associations(
         InstanceId=instance_id, ResourceType="VOICE_PHONE_NUMBER"
     )["FlowAssociationSummaryList"]
     return {row["ResourceId"]: row["FlowId"] for row in listed}
 
 
-def slow_numbers(aws: Any, *, looks: int = LOOKS) -> None:
-    """From now on workflows of numbers take that many looks."""
-    aws.set_pace("connect::phonenumber", progression="manual", times=looks)
+def slow_numbers(aws: Any, *, describes: int = DESCRIBES) -> None:
+    """Let workflows of numbers take that many describes."""
+    aws.set_pace("connect::phonenumber", progression="manual", times=describes)

@@ -1,4 +1,4 @@
-"""Requests to the control paths, held against the OpenAPI document that is served."""
+"""Requests to the control paths, checked against the served OpenAPI document."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _BASE = "urn:openapi"
 
 
 class Documented:
-    """The document of a mock, and what of it was met by requests so far."""
+    """The document of a mock, and which parts of it requests have met."""
 
     def __init__(self, aws: Any) -> None:
         self._aws = aws
@@ -53,7 +53,7 @@ class Documented:
         self.members.update(self._met(schema, instance))
 
     def _met(self, schema: Any, instance: Any) -> Iterator[tuple[str, str]]:
-        """The members of the document's schemas that are in *instance*."""
+        """The members of the document's schemas that *instance* has."""
         for one in (schema, *schema.get("anyOf", ())):
             name = one.get("$ref", "").rpartition("/")[2]
             if name and isinstance(instance, dict):
@@ -101,7 +101,7 @@ def _patterns(schema: Any) -> list[Any]:
 
 
 def _absolute(schema: Any) -> Any:
-    """The schema with references into the document, wherever it is read."""
+    """The schema with absolute references into the document."""
     if isinstance(schema, dict):
         return {
             key: f"{_BASE}{value}" if key == "$ref" else _absolute(value)

@@ -1,4 +1,4 @@
-"""The code in Markdown pages, and running it."""
+"""The code in Markdown pages."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 
 
 def blocks(page: Path, language: str) -> str:
-    """All code of a page in one language, top to bottom."""
+    """All code of a page in one language, from top to bottom."""
     found = _BLOCK.findall(page.read_text(encoding="utf-8"))
     return "\n\n".join(
         textwrap.dedent(code) for known, code in found if known == language
@@ -20,7 +20,7 @@ def blocks(page: Path, language: str) -> str:
 
 
 def run(page: Path) -> list[str]:
-    """Run a page's Python, and its tests; the result is their names."""
+    """Run a page's Python and its tests, and return the tests' names."""
     names: dict[str, Any] = {"__name__": page.stem}
     code = compile(blocks(page, "python"), str(page), "exec", dont_inherit=True)
     exec(code, names)  # noqa: S102 - our own pages

@@ -18,7 +18,7 @@ def signed(service: str = "connect", region: str = "us-east-1") -> str:
 def request(
     line: str, *headers: str, body: bytes = b"", authorization: str | None = ""
 ) -> bytes:
-    """The bytes of a request; signed for Connect unless *authorization* says else."""
+    """The bytes of a request, signed for Connect unless *authorization* says otherwise."""
     lines = [line, "Host: localhost"]
     if authorization is not None:
         lines.append(f"Authorization: {authorization or signed()}")
@@ -27,7 +27,7 @@ def request(
 
 @dataclass
 class Answer:
-    """One answer off the wire."""
+    """One answer from the socket."""
 
     status: int
     headers: dict[str, str]
@@ -35,7 +35,7 @@ class Answer:
 
 
 def talk(url: str, sent: bytes, *, half_close: bool = True) -> bytes:
-    """Send bytes, and read until the server closes."""
+    """Send bytes and read until the server closes the connection."""
     parts = urlsplit(url)
     with socket.create_connection((parts.hostname, parts.port or 80), _SECONDS) as wire:
         wire.sendall(sent)
@@ -48,7 +48,7 @@ def talk(url: str, sent: bytes, *, half_close: bool = True) -> bytes:
 
 
 def answers_in(received: bytes) -> list[Answer]:
-    """The answers in what came back, each by its Content-Length."""
+    """The answers in the received bytes, each by its Content-Length."""
     found = []
     while received:
         head, _, received = received.partition(b"\r\n\r\n")

@@ -15,7 +15,7 @@ from moto_connect_tdg.errors import TdgError
 
 @contextmanager
 def refused(code: str, match: str = "") -> Iterator[None]:
-    """The block's API call is refused with *code* and a matching message."""
+    """Check that the block's API call is refused with *code* and a matching message."""
     with pytest.raises(ClientError) as caught:
         yield
 
@@ -26,7 +26,7 @@ def refused(code: str, match: str = "") -> Iterator[None]:
 
 @contextmanager
 def raises_exactly(error: type[TdgError], message: str) -> Iterator[None]:
-    """The block raises this error, not a subclass, with this message."""
+    """Check that the block raises this error, not a subclass, with this message."""
     with pytest.raises(error) as caught:
         yield
 

@@ -36,7 +36,7 @@ class Server:
         return parts.hostname, parts.port
 
     def stop(self, number: int = signal.SIGTERM) -> int:
-        """Send a signal; the result is the exit code."""
+        """Send a signal, wait, and return the exit code."""
         self.process.send_signal(number)
         return self.process.wait(_SECONDS)
 

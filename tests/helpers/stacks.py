@@ -1,4 +1,4 @@
-"""Steps with stacks."""
+"""CloudFormation stacks: steps and templates."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ USER = "AWS::Connect::User"
 
 
 def get_att(name: str, attribute: str) -> dict[str, list[str]]:
-    """An attribute of another resource."""
+    """A reference to an attribute of another resource."""
     return {"Fn::GetAtt": [name, attribute]}
 
 
@@ -66,7 +66,7 @@ class Stacks:
 
     @property
     def status(self) -> str:
-        """The stack's status, which is a look at it."""
+        """The stack's status; reading it counts as a describe."""
         status: str = self.shown()["StackStatus"]
         return status
 
@@ -79,7 +79,7 @@ class Stacks:
         }
 
     def events(self, name: str = STACK) -> list[tuple[str, str]]:
-        """What happened to which resource, the first first."""
+        """Which resource had which status, in order of time."""
         events = self.client.describe_stack_events(StackName=name)["StackEvents"]
         return [
             (event["LogicalResourceId"], event["ResourceStatus"])
@@ -104,7 +104,7 @@ def stacks_in(aws: Aws, **credentials: str) -> Stacks:
 
 
 def template(resources: dict[str, Any], **outputs: Any) -> dict[str, Any]:
-    """A template of resources, and of outputs by their values."""
+    """A template of resources, with outputs by their values."""
     return {
         "Resources": resources,
         "Outputs": {key: {"Value": value} for key, value in outputs.items()},
@@ -114,7 +114,7 @@ def template(resources: dict[str, Any], **outputs: Any) -> dict[str, Any]:
 def group(
     instance_arn: str, name: str = "stacked", **properties: Any
 ) -> dict[str, Any]:
-    """A group."""
+    """A resource: a group."""
     return {
         "Type": GROUP,
         "Properties": {"InstanceArn": instance_arn, "Name": name, **properties},
@@ -122,7 +122,7 @@ def group(
 
 
 def number(target: Any, **properties: Any) -> dict[str, Any]:
-    """A number of the United States."""
+    """A resource: a number of the United States."""
     return {
         "Type": PHONE_NUMBER,
         "Properties": {
@@ -135,7 +135,7 @@ def number(target: Any, **properties: Any) -> dict[str, Any]:
 
 
 def group_and_number(instance_arn: str, **properties: Any) -> dict[str, Any]:
-    """A group, and a number on it."""
+    """A template of a group with a number."""
     return template(
         {
             "Number": number(get_att("Group", "TrafficDistributionGroupArn")),
@@ -148,7 +148,7 @@ def group_and_number(instance_arn: str, **properties: Any) -> dict[str, Any]:
 
 
 def user(estate: Any, **properties: Any) -> dict[str, Any]:
-    """A user with the first profiles of the instance."""
+    """A resource: a user with the first profiles of the instance."""
     source, instance_id = estate.source, estate.instance_id
     security = source.list_security_profiles(InstanceId=instance_id)
     routing = source.list_routing_profiles(InstanceId=instance_id)
@@ -167,7 +167,7 @@ def user(estate: Any, **properties: Any) -> dict[str, Any]:
 
 
 def instance(**properties: Any) -> dict[str, Any]:
-    """An instance with no calls going out."""
+    """A resource: an instance without outbound calls."""
     return {
         "Type": INSTANCE,
         "Properties": {

@@ -8,14 +8,14 @@ from typing import Any
 
 
 def state(aws: Any) -> dict[str, Any]:
-    """All state of the accounts that have anything."""
+    """The state of all accounts that have any resources."""
     accounts = aws.control("GET", "connect/state").json()
     return {account: regions for account, regions in accounts.items() if regions}
 
 
 @contextmanager
 def no_trace(aws: Any) -> Iterator[None]:
-    """The block leaves all state as it was (D-10)."""
+    """Check that the block leaves all state as it was."""
     before = state(aws)
     yield
     assert before == state(aws)

@@ -1,4 +1,4 @@
-"""Steps with users."""
+"""Users and agents: steps and what is shown."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from tests.helpers.installed import required
 
 
 def profiles_of(client: Any, instance_id: str) -> dict[str, Any]:
-    """A security and a routing profile, as CreateUser wants them."""
+    """A security and a routing profile, as arguments for CreateUser."""
     security = client.list_security_profiles(InstanceId=instance_id)
     routing = client.list_routing_profiles(InstanceId=instance_id)
     return {
@@ -20,7 +20,7 @@ def profiles_of(client: Any, instance_id: str) -> dict[str, Any]:
 def create_user(
     client: Any, instance_id: str, username: str = "ada", **wanted: Any
 ) -> dict[str, Any]:
-    """Create a user; on an instance with SAML unless *wanted* says otherwise."""
+    """Create a user for an instance with SAML, unless *wanted* says otherwise."""
     created: dict[str, Any] = client.create_user(
         **{
             "InstanceId": instance_id,
@@ -48,7 +48,7 @@ def usernames_of(client: Any, instance_id: str) -> list[str]:
 
 
 def agents_of(client: Any, group: str) -> list[str]:
-    """The IDs that ListTrafficDistributionGroupUsers shows, of all pages."""
+    """The IDs on all pages of ListTrafficDistributionGroupUsers."""
     pages = client.get_paginator("list_traffic_distribution_group_users").paginate(
         TrafficDistributionGroupId=group
     )

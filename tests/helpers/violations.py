@@ -1,4 +1,4 @@
-"""Every way to break the form of an operation's input, from the botocore model."""
+"""Every way to violate the form of an operation's input, from botocore's model."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ _WRONG_TYPE: dict[str, Any] = {
 
 @dataclass(frozen=True)
 class Violation:
-    """A whole input with one thing wrong in it."""
+    """An input with one violation."""
 
     #: the member that is wrong, by its path in the input
     path: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""A small world that tests call directly: no moto, no HTTP, a clock that is set."""
+"""A small world that tests call directly, without moto and HTTP, with a settable clock."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ router = cache(partial(Router, OPERATIONS))
 
 
 class Pace:
-    """Progress that ends when the test says so, or after some describe calls."""
+    """Progress that ends when the test says so, or after some describes."""
 
     def __init__(self) -> None:
         self.is_due = False
@@ -54,7 +54,7 @@ class Immediate(Pace):
 
 
 class SmallWorld:
-    """A world, with the steps that the tests share."""
+    """A world, with steps for the tests."""
 
     def __init__(self) -> None:
         self.now = datetime(2026, 1, 1, tzinfo=timezone.utc)
@@ -82,23 +82,23 @@ class SmallWorld:
 
     @contextmanager
     def slowly(self, *models: str) -> Iterator[None]:
-        """Workflows of these models that begin in the block run until `finish`."""
+        """Let workflows of these models that start in the block run until `finish`."""
         self.slow.update(models)
         yield
         self.slow.difference_update(models)
 
     def finish(self) -> None:
-        """All running workflows are due: they end with the next API call."""
+        """Let all running workflows end with the next API call."""
         for pace in self.running:
             pace.is_due = True
         self.running.clear()
 
     def fail(self, operation: str, reason: str = "As asked for.") -> None:
-        """The workflow that the operation's next call begins will fail."""
+        """Let the workflow fail that the next such API call starts."""
         self.strike(operation, FailWorkflow(reason))
 
     def strike(self, operation: str, effect: Effect) -> None:
-        """The operation's next call meets this effect."""
+        """Let this effect strike the next such API call."""
         self.world.faults.add(Match(operation=operation), [effect], times=1)
 
     def pass_time(self, **span: float) -> None:
@@ -113,7 +113,7 @@ class SmallWorld:
         account: AccountId = ACCOUNT,
         **members: Any,
     ) -> Any:
-        """Make an API call; the result is the answer as JSON has it."""
+        """Make an API call and return the answer as JSON."""
         form = router().operation(operation)
         outcome = answer(
             self.world,
@@ -127,7 +127,7 @@ class SmallWorld:
 
     @contextmanager
     def refused(self, code: str, match: str = "") -> Iterator[None]:
-        """The block's call is refused, and leaves the world as it was (D-10)."""
+        """Check that the block's API call is refused and changes nothing."""
         before = self.state()
         with pytest.raises(TdgError) as caught:
             yield
@@ -139,7 +139,7 @@ class SmallWorld:
         assert before == self.state()
 
     def state(self) -> dict[str, Any]:
-        """Everything that a later call could show or depend on."""
+        """Everything that a later API call could show or depend on."""
         return {
             **inspect.state_of_accounts(self.world),
             **inspect.state_of_inventory(self.world),
@@ -173,13 +173,13 @@ class SmallWorld:
         )
 
     def replicated(self) -> str:
-        """A replicated instance; the result is its ID."""
+        """Create a replicated instance and return its ID."""
         instance_id: str = self.create_instance()["Id"]
         self.replicate(instance_id)
         return instance_id
 
     def group(self, instance_id: str, name: str = "g", **wanted: Any) -> str:
-        """A group of an instance; the result is its ARN."""
+        """Create a group of an instance and return its ARN."""
         created = self.call(
             "CreateTrafficDistributionGroup",
             InstanceId=instance_id,
@@ -197,7 +197,7 @@ class SmallWorld:
         return arn
 
     def available(self, target_arn: str, region: str = SOURCE) -> str:
-        """The first number that could be claimed to a target."""
+        """The first number that is available for a target."""
         found = self.call(
             "SearchAvailablePhoneNumbers",
             region,
@@ -209,7 +209,7 @@ class SmallWorld:
         return number
 
     def claim(self, target_arn: str, region: str = SOURCE, **wanted: Any) -> str:
-        """Claim a number to a target; the result is the number's ARN."""
+        """Claim a number to a target and return the number's ARN."""
         number = self.available(target_arn, region)
         claimed = self.call(
             "ClaimPhoneNumber",
@@ -231,18 +231,18 @@ class SmallWorld:
         return shown
 
     def numbers_of(self, target_arn: str) -> list[str]:
-        """The ARNs of a target's numbers, as listed."""
+        """The ARNs that the list of a target's numbers shows."""
         listed = self.call("ListPhoneNumbersV2", TargetArn=target_arn)
         return [row["PhoneNumberArn"] for row in listed["ListPhoneNumbersSummaryList"]]
 
     def flow(self, instance_id: str) -> str:
-        """The ID of the flow that an instance is born with."""
+        """The ID of the first flow of a new instance."""
         listed = self.call("ListContactFlows", InstanceId=instance_id)
         flow: str = listed["ContactFlowSummaryList"][0]["Id"]
         return flow
 
     def link(self, number: str, instance_id: str) -> None:
-        """Let the instance's first flow answer a number."""
+        """Link a number to the instance's first flow."""
         self.call(
             "AssociatePhoneNumberContactFlow",
             PhoneNumberId=number,
@@ -251,6 +251,6 @@ class SmallWorld:
         )
 
     def links_of(self, instance_id: str) -> list[str]:
-        """The ARNs of the numbers that flows of an instance answer."""
+        """The ARNs of the numbers that are linked to flows of an instance."""
         listed = self.call("ListFlowAssociations", InstanceId=instance_id)
         return [row["ResourceId"] for row in listed["FlowAssociationSummaryList"]]
