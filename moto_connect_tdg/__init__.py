@@ -17,11 +17,13 @@ if TYPE_CHECKING:
     from .estate import Estate, build_estate
     from .gate import UnmockedRequestError
     from .mocking import mock_aws
-    from .rehearsal.failover import rehearse
+    from .rehearsal.failover import rehearse, rehearse_all
+    from .rehearsal.scenarios import Scenario
     from .rehearsal.shift import run_drill
 
 __all__ = [
     "Estate",
+    "Scenario",
     "UnmockedRequestError",
     "build_estate",
     "faults",
@@ -30,6 +32,7 @@ __all__ = [
     "journal",
     "mock_aws",
     "rehearse",
+    "rehearse_all",
     "run_drill",
     "simulator",
     "uninstall",
@@ -38,12 +41,14 @@ __all__ = [
 #: Where the names are that are imported late; None for a module.
 _LATE = {
     "Estate": "estate",
+    "Scenario": "rehearsal.scenarios",
     "UnmockedRequestError": "gate",
     "build_estate": "estate",
     "faults": None,
     "journal": None,
     "mock_aws": "mocking",
     "rehearse": "rehearsal.failover",
+    "rehearse_all": "rehearsal.failover",
     "run_drill": "rehearsal.shift",
     "simulator": None,
 }

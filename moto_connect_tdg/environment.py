@@ -112,7 +112,7 @@ def _set(variables: Mapping[str, str | None]) -> None:
 
 def _config() -> dict[str, object]:
     """Return what the configuration files say; nothing if they are malformed."""
-    session = botocore.session.Session()
+    session = botocore.session.Session(include_builtin_handlers=False)
     try:
         found: dict[str, object] = session.full_config
     except ConfigParseError:
@@ -139,7 +139,7 @@ def _ignore_useless_settings() -> list[str]:
 
 def _ignore_malformed_files() -> list[str]:
     try:
-        _ = botocore.session.Session().full_config
+        _ = botocore.session.Session(include_builtin_handlers=False).full_config
     except ConfigParseError as error:
         _set(dict.fromkeys(("AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"), devnull))
         return [f"The configuration files are ignored: {error}"]
@@ -147,7 +147,7 @@ def _ignore_malformed_files() -> list[str]:
 
 
 def _ignore_profiles() -> list[str]:
-    session = botocore.session.Session()
+    session = botocore.session.Session(include_builtin_handlers=False)
     wanted = session.get_config_variable("profile")
     if wanted is None or wanted in session.full_config.get("profiles", {}):
         return []
@@ -157,7 +157,7 @@ def _ignore_profiles() -> list[str]:
 
 
 def _ignore_choices() -> list[str]:
-    session = botocore.session.Session()
+    session = botocore.session.Session(include_builtin_handlers=False)
     notes = []
     known = session.session_var_map
     for name, variable, choices, usual in _CHOICES:

@@ -8,7 +8,7 @@ nothing.
 from __future__ import annotations
 
 import sys
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from threading import RLock
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +22,7 @@ from .patches import (
 from .seams import moto_module, require_seams
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from types import TracebackType
 
     from typing_extensions import Self  # in typing from Python 3.11 on
@@ -146,6 +146,17 @@ def release(*, forget: bool = True) -> None:
     with _plugin.lock:
         _plugin.levels -= 1
         _plugin.take_out_if_unwanted(forget=forget)
+
+
+@contextmanager
+def keeping_level() -> Iterator[None]:
+    """Undo, at the end of a block, each `install` in it that was not undone."""
+    before = _plugin.levels
+    try:
+        yield
+    finally:
+        while _plugin.levels > before:
+            release()
 
 
 def is_installed() -> bool:

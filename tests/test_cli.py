@@ -18,7 +18,7 @@ from tests.helpers.pages import ROOT
 pytest_plugins = ("pytester",)
 
 EXAMPLE = ROOT / "examples" / "failover_lambda"
-GUIDE = ROOT / "docs" / "rehearsal.md"
+GUIDES = [ROOT / "docs" / name for name in ("rehearsal.md", "game-day.md")]
 _CONSOLE = re.compile(r"^```console\n\$ ([^\n]+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 
 SHIFTS_ALL = """
@@ -402,8 +402,9 @@ def anonymous(text):
 
 
 def console_blocks():
-    """The guide's consoles: command, and what it printed."""
-    return _CONSOLE.findall(GUIDE.read_text(encoding="utf-8"))
+    """The guides' consoles: command, and what it printed."""
+    pages = "".join(page.read_text(encoding="utf-8") for page in GUIDES)
+    return _CONSOLE.findall(pages)
 
 
 @pytest.mark.rules("UT-12", "FO-01")

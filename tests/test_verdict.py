@@ -14,7 +14,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from moto.core.models import MockAWS
 
 from moto_connect_tdg import faults, mock_aws, rehearse, run_drill
-from moto_connect_tdg.installation import is_mocking
+from moto_connect_tdg.installation import is_installed, is_mocking
 from tests.helpers.failovers import by_the_book, connect, everything
 
 CALLS = 20
@@ -118,6 +118,7 @@ def test_mocks_left_running():
 
     assert report.passed, report.failures
     assert not is_mocking()
+    assert not is_installed()
 
 
 class UnprintableError(Exception):

@@ -2,35 +2,22 @@
 
 from __future__ import annotations
 
-import argparse
-import json
 import os
 import sys
 import threading
 import warnings
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
-from dataclasses import asdict
-from functools import partial
-from typing import TYPE_CHECKING, Any, NoReturn, TextIO, TypeVar
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from typing import NoReturn
 
+from .drills import drill
 from .errors import UsageError
-from .loading import load, require_path
-from .output import forget_broken_pipe, own_stdout, write
+from .output import forget_broken_pipe, own_stdout
 from .parser import PROGRAM, parser
 
-if TYPE_CHECKING:
-    from rich.console import Console
-
-    from ..rehearsal.shift import Progress
-
-_EXIT_FAILED = 1
 _EXIT_USAGE = 2
 #: As shells have it for a process that SIGINT ended.
 _EXIT_INTERRUPTED = 130
-
-Found = TypeVar("Found")
-Print = Callable[["Console", Any], None]
 
 
 def run() -> NoReturn:
@@ -57,7 +44,7 @@ def main(argv: Sequence[str] | None = None, *, end: Callable[[int], int] = int) 
             return _serve(arguments[1:])
         options = parser().parse_args(arguments)
         with own_stdout(is_shared=not options.json) as stdout:
-            return end(_drill(options, stdout))
+            return end(drill(options, stdout))
     except UsageError as error:
         print(f"{PROGRAM}: {error}", file=sys.stderr)
         return end(_EXIT_USAGE)
@@ -100,113 +87,3 @@ def _serve(arguments: list[str]) -> int:
             raise UsageError(str(error)) from None
     serve(arguments)
     return 0
-
-
-# -- drills -----------------------------------------------------------------
-
-
-def _drill(options: argparse.Namespace, stdout: TextIO) -> int:
-    path = None if options.failover is None else require_path(options.failover)
-    console = None if options.json else _console(stdout)
-    return (
-        _shift(options, stdout, console)
-        if path is None
-        else _fail_over(options, path, stdout, console)
-    )
-
-
-def _console(stdout: TextIO) -> Console:
-    try:
-        from rich.console import Console  # noqa: PLC0415 - extra "cli"
-    except ImportError:
-        msg = "tables need rich: pip install 'moto-connect-tdg[cli]' (or use --json)"
-        raise UsageError(msg) from None
-    return Console(file=stdout)
-
-
-def _options_of(options: argparse.Namespace) -> dict[str, Any]:
-    return {
-        "source_region": options.source,
-        "replica_region": options.replica,
-        "numbers": options.numbers,
-        "calls": options.calls,
-        "seed": options.seed,
-    }
-
-
-def _shift(options: argparse.Namespace, stdout: TextIO, console: Console | None) -> int:
-    from ..rehearsal.shift import run_drill  # noqa: PLC0415 - imports moto
-
-    with _progress(console) as progress:
-        drill = _refused_by_api(
-            lambda: run_drill(**_options_of(options), progress=progress)
-        )
-    if console is None:
-        write(stdout, json.dumps(asdict(drill), indent=2) + "\n")
-        return 0
-    from .tables import print_drill  # noqa: PLC0415 - extra "cli"
-
-    _print(console, stdout, partial(print_drill, drill=drill))
-    return 0
-
-
-def _fail_over(
-    options: argparse.Namespace,
-    path: tuple[str, str],
-    stdout: TextIO,
-    console: Console | None,
-) -> int:
-    from ..rehearsal.failover import rehearse_loaded  # noqa: PLC0415 - imports moto
-
-    report = _refused_by_api(
-        lambda: rehearse_loaded(
-            lambda: load(*path),
-            **_options_of(options),
-            services=options.services,
-            timeout=options.timeout,
-        )
-    )
-    if console is None:
-        shown = {**asdict(report), "passed": report.passed}
-        write(stdout, json.dumps(shown, indent=2) + "\n")
-    else:
-        from .tables import print_report  # noqa: PLC0415 - extra "cli"
-
-        _print(console, stdout, partial(print_report, report=report))
-    return 0 if report.passed else _EXIT_FAILED
-
-
-def _refused_by_api(rehearsed: Callable[[], Found]) -> Found:
-    """Run a drill; what cannot be rehearsed is a wrong option, say so."""
-    from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415 - slow
-
-    from ..rehearsal.terms import InvalidDrillError  # noqa: PLC0415 - imports moto
-
-    try:
-        return rehearsed()
-    except (BotoCoreError, ClientError, InvalidDrillError, RuntimeError) as error:
-        raise UsageError(str(error)) from None
-
-
-def _print(console: Console, stdout: TextIO, shown: Callable[[Console], None]) -> None:
-    """Print by way of a text: rich has an answer of its own to a closed pipe."""
-    with console.capture() as captured:
-        shown(console)
-    write(stdout, captured.get())
-
-
-@contextmanager
-def _progress(console: Console | None) -> Iterator[Progress]:
-    """A bar on a terminal, for what takes long; nothing for machines."""
-    if console is None or not console.is_terminal:
-        yield lambda _text, _done, _all: None
-        return
-    from rich.progress import Progress as Bars  # noqa: PLC0415 - extra "cli"
-
-    with Bars(console=console, transient=True) as bars:
-        task = bars.add_task("Starting", total=None)
-
-        def tell(text: str, done: int, whole: int) -> None:
-            bars.update(task, description=text, completed=done, total=whole)
-
-        yield tell

@@ -52,33 +52,121 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _add_drill(commands: Any) -> None:
-    drill = commands.add_parser("drill", help="rehearse a failover, in-process")
+    drill = commands.add_parser("drill", help="rehearse a failover")
+    _add_terms(drill)
+    _add_failover(drill.add_argument_group("your failover"))
+    _add_scenarios(drill.add_argument_group("scenarios"))
+    _add_outputs(drill.add_argument_group("output"))
+
+
+def _add_terms(drill: argparse.ArgumentParser) -> None:
     drill.add_argument("--source", default="us-east-1", help="source Region")
     drill.add_argument("--replica", default="us-west-2", help="replica Region")
     drill.add_argument("--numbers", type=_count, default=3, help="phone numbers")
-    drill.add_argument("--calls", type=_count, default=1000, help="calls per step")
-    drill.add_argument("--seed", type=int, default=1, help="decides where calls go")
-    drill.add_argument("--json", action="store_true", help="print JSON, for machines")
     drill.add_argument(
-        "--failover",
-        metavar="MODULE:FUNCTION",
-        help="your own failover, run while the source Region is down: it is called "
-        "with the group's ARN, the source Region and the replica Region",
+        "--calls", type=_count, default=1000, help="calls per step, before and after"
+    )
+    drill.add_argument("--seed", type=int, default=1, help="decides where calls go")
+    drill.add_argument(
+        "--rate",
+        type=_seconds_of("calls per second"),
+        default=10,
+        metavar="CALLS",
+        help="calls per second while your failover runs (default: 10)",
     )
     drill.add_argument(
+        "--latency",
+        type=_pause,
+        default=0.1,
+        metavar="SECONDS",
+        help="what an API call costs (default: 0.1)",
+    )
+    drill.add_argument(
+        "--propagation",
+        type=_pause,
+        default=2,
+        metavar="SECONDS",
+        help="how long calls still follow the old distribution (default: 2)",
+    )
+
+
+def _add_failover(group: Any) -> None:
+    one = group.add_mutually_exclusive_group()
+    one.add_argument(
+        "--failover",
+        metavar="MODULE:FUNCTION",
+        help="a function of Python: it is called with the group's ARN, the source "
+        "Region and the replica Region",
+    )
+    one.add_argument(
+        "--lambda",
+        dest="handler",
+        metavar="MODULE:HANDLER",
+        help="an AWS Lambda handler of Python",
+    )
+    one.add_argument(
+        "--command",
+        dest="command_line",
+        metavar="COMMAND",
+        help="a command in any language, run against a server of the drill's own: "
+        "AWS_ENDPOINT_URL, GROUP_ARN, SOURCE_REGION and REPLICA_REGION are set, and "
+        "{group_arn}, {source_region} and {replica_region} are filled in",
+    )
+    group.add_argument(
+        "--event", metavar="FILE", help="the event of --lambda, in JSON (default: {})"
+    )
+    group.add_argument(
+        "--setup",
+        metavar="MODULE:FUNCTION",
+        help="prepares what your failover needs besides, called as --failover is",
+    )
+    group.add_argument(
         "--timeout",
-        type=_seconds,
+        type=_seconds_of("seconds"),
         default=60,
         metavar="SECONDS",
         help="how long your failover may take (default: 60)",
     )
-    drill.add_argument(
+
+
+def _add_scenarios(group: Any) -> None:
+    group.add_argument(
+        "--list", action="store_true", dest="is_list", help="name the scenarios"
+    )
+    group.add_argument(
+        "--scenario",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="put your failover to this test, or to MODULE:NAME, one of your own; "
+        "may be given again (default: source-down)",
+    )
+    group.add_argument(
+        "--all", action="store_true", dest="is_all", help="put it to every test"
+    )
+    group.add_argument(
+        "--outage",
+        choices=("connection", "error", "timeout"),
+        help="how a Region that is down is seen, where the scenario does not say "
+        "(default: connection)",
+    )
+    group.add_argument(
         "--services",
         type=_names,
         metavar="NAME,...",
         help="the services that are down in the source Region, by the names that "
         "the AWS CLI has for them (default: all)",
     )
+
+
+def _add_outputs(group: Any) -> None:
+    group.add_argument("--json", action="store_true", help="print JSON, for machines")
+    for name, what in (
+        ("junit", "JUnit's XML, for CI"),
+        ("markdown", "a summary for a pull request"),
+        ("html", "a page with a picture of each scenario"),
+    ):
+        group.add_argument(f"--{name}", metavar="FILE", help=f"write {what}")
 
 
 def _checked(text: str, read: Callable[[str], Any], what: str) -> Any:
@@ -99,14 +187,29 @@ def _count(text: str) -> int:
     return count
 
 
-def _seconds(text: str) -> float:
+def _seconds_of(what: str) -> Callable[[str], float]:
     def read(text: str) -> float:
-        seconds = float(text)
-        if not (math.isfinite(seconds) and seconds > 0):
-            raise ValueError
-        return seconds
+        number: float = _checked(text, _positive, f"a positive number of {what}")
+        return number
 
-    seconds: float = _checked(text, read, "a positive number of seconds")
+    return read
+
+
+def _positive(text: str) -> float:
+    number = float(text)
+    if not (math.isfinite(number) and number > 0):
+        raise ValueError
+    return number
+
+
+def _pause(text: str) -> float:
+    def read(text: str) -> float:
+        number = float(text)
+        if not (math.isfinite(number) and number >= 0):
+            raise ValueError
+        return number
+
+    seconds: float = _checked(text, read, "a number of seconds")
     return seconds
 
 

@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ..domain.routing import Tally
-from ..rehearsal.report import ApiCall, Report
+from ..rehearsal.report import ApiCall, Report, Scorecard, seconds_text
 from ..rehearsal.shift import Drill, Step
 from ..types import Region
 
@@ -51,7 +51,8 @@ def _step_with_bars(step: Step, regions: Collection[str], block: str) -> list[st
 
 def print_report(console: Console, report: Report) -> None:
     """Print how a failover did, with the verdict in the last line."""
-    _say(console, f"{report.source_region} is down; failing over {report.group_arn}")
+    _say(console, f"{report.scenario}: {report.sentence}")
+    _say(console, f"Failing over {report.group_arn}")
     _show(
         console,
         "Calls",
@@ -75,9 +76,25 @@ def print_report(console: Console, report: Report) -> None:
     _show(
         console,
         "API calls made by the failover",
-        ("Region", "operation", "outcome"),
-        [(call.region, _name(call), call.outcome) for call in report.api_calls],
+        ("second", "Region", "operation", "outcome"),
+        [
+            (f"{call.second:.1f}", call.region, _name(call), call.outcome)
+            for call in report.api_calls
+        ],
+        numbers={0},
     )
+    _say(
+        console,
+        f"Lost {report.lost} of {report.calls.arrived} calls; recovered after: "
+        f"{seconds_text(report.recovery_seconds)}",
+    )
+    for line in report.output.splitlines():
+        _say(console, f"| {line}")
+    _print_findings(console, report)
+    _say(console, "PASSED" if report.passed else "FAILED")
+
+
+def _print_findings(console: Console, report: Report) -> None:
     for kind, texts in (
         ("Note", report.notes),
         ("Warning", report.warnings),
@@ -85,7 +102,45 @@ def print_report(console: Console, report: Report) -> None:
     ):
         for text in texts:
             _say(console, f"{kind}: {text}")
-    _say(console, "PASSED" if report.passed else "FAILED")
+
+
+def print_scorecard(console: Console, scorecard: Scorecard) -> None:
+    """Print a line for each scenario, what is wrong in each, and the sum."""
+    headers: Row = (
+        "scenario",
+        "verdict",
+        "lost",
+        "recovery",
+        "API calls",
+        "retries",
+        "why",
+    )
+    rows = [_row_of(report) for report in scorecard.reports]
+    numbers = {2, 3, 4, 5}
+    if not _fits(console, headers, rows):
+        # It is said below too.
+        headers, rows = headers[:-1], [row[:-1] for row in rows]
+    _show(console, "Scorecard", headers, rows, numbers=numbers)
+    for report in scorecard.reports:
+        if report.findings or report.notes:
+            _say(console, "")
+            _say(console, f"{report.scenario}: {report.sentence}")
+            _print_findings(console, report)
+    _say(console, "")
+    _say(console, scorecard.summary)
+    _say(console, "PASSED" if scorecard.passed else "FAILED")
+
+
+def _row_of(report: Report) -> Row:
+    return (
+        report.scenario,
+        report.verdict,
+        str(report.lost),
+        seconds_text(report.recovery_seconds),
+        str(len(report.api_calls)),
+        str(report.retries),
+        ", ".join(report.mistakes),
+    )
 
 
 def _name(call: ApiCall) -> str:

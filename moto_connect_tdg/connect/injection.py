@@ -18,6 +18,7 @@ from ..domain.fault_rules import (
 from ..domain.faults import (
     CONNECT,
     ApiError,
+    Condition,
     Delay,
     Effect,
     Fault,
@@ -42,18 +43,19 @@ from .responses import router
 from .services import all_regions, is_for_others_alone, operations_of, signing_names
 
 
-def _world() -> World:
+def world() -> World:
+    """The Amazon Connect of the running mock."""
     return models.connect_backends.world
 
 
 def fault_plan() -> FaultPlan:
     """The faults in force."""
-    return _world().faults
+    return world().faults
 
 
 def journal() -> Journal:
     """What happened so far."""
-    return _world().journal
+    return world().journal
 
 
 def journal_entries(
@@ -87,8 +89,9 @@ def add_fault(
     times: int | None = None,
     schedule: Schedule = ALWAYS,
     clock: Clock | None = None,
+    when: Condition | None = None,
 ) -> Fault:
-    """Put a fault in force.
+    """Put a fault in force; it strikes no API call for which *when* is false.
 
     Its timeline goes by *clock*, or by the mock's. Its chance is drawn by its seed, or
     by a new one of moto's.
@@ -112,18 +115,19 @@ def add_fault(
     require_probability(schedule.probability)
     is_drawn = schedule.probability is not None or any(map(_has_jitter, kept))
     require_seed(schedule.seed, is_drawn=is_drawn)
-    world = _world()
-    with world.lock:
+    found = world()
+    with found.lock:
         seed = schedule.seed
         if is_drawn and seed is None:
-            seed = world.surroundings.new_seed()
-        return world.faults.add(
+            seed = found.surroundings.new_seed()
+        return found.faults.add(
             match,
             kept,
             times=times,
             schedule=Schedule(timeline, schedule.probability, seed),
             clock=clock,
             chance=Random(seed).random,
+            when=when,
         )
 
 
@@ -197,16 +201,16 @@ def _require_striking(effect: Effect, operation: str | None) -> None:
 
 def state_of(account_id: str | None = None) -> dict[str, Any]:
     """All that the mock holds, by account and Region, as plain values."""
-    world = _world()
-    with world.lock:
+    found = world()
+    with found.lock:
         return {
-            **inspect.state_of_accounts(world, account_id),
-            **inspect.state_of_inventory(world),
+            **inspect.state_of_accounts(found, account_id),
+            **inspect.state_of_inventory(found),
         }
 
 
 def accounts_of(account_id: str | None = None) -> dict[str, dict[str, Any]]:
     """What the accounts have, or one of them, by Region."""
-    world = _world()
-    with world.lock:
-        return inspect.state_of_accounts(world, account_id)
+    found = world()
+    with found.lock:
+        return inspect.state_of_accounts(found, account_id)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from random import Random
 
 from ..domain.fault_rules import require_account
-from ..domain.routing import Placed
+from ..domain.journal import Shares
+from ..domain.routing import Placed, Route
 from ..seams import default_account_id
 from ..service import calls
 from ..types import AccountId
@@ -57,3 +58,42 @@ def place_agents(group_arn: str, count: int = 1, *, seed: int | None = None) -> 
     world = models.connect_backends.world
     with world.lock:
         return calls.place_agents(world, group_arn, count, _rng(seed))
+
+
+# -- where they would go now, for who draws them --------------------------------
+
+
+def call_route(
+    phone_number: str, in_force: calls.InForce, account_id: str | None = None
+) -> Route | None:
+    """Where calls to a number go; None where nobody has it."""
+    account = default_account_id() if account_id is None else account_id
+    world = models.connect_backends.world
+    with world.lock:
+        return calls.route_to(world, AccountId(account), phone_number, in_force)
+
+
+def sign_in_route(group_arn: str, in_force: calls.InForce) -> Route:
+    """Where agents sign in."""
+    world = models.connect_backends.world
+    with world.lock:
+        return calls.sign_in_route(world, group_arn, in_force)
+
+
+def agent_route(group_arn: str, in_force: calls.InForce) -> Route:
+    """Where agents work."""
+    world = models.connect_backends.world
+    with world.lock:
+        return calls.agent_route(world, group_arn, in_force)
+
+
+def shares_of(group_arn: str) -> Shares:
+    """A group's shares, also while it is not ACTIVE.
+
+    Raises:
+        ValueError: when there is no group of that ARN.
+    """
+    world = models.connect_backends.world
+    with world.lock:
+        scope, group = calls.find_group(world, group_arn)
+        return Shares(group.telephony, group.agents, scope.sign_in_of(group))

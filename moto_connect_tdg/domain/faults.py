@@ -7,7 +7,7 @@ probability; then time and chance are handed in.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Literal, get_args
@@ -33,6 +33,10 @@ class ApiRequest:
     operation: str
     resources: tuple[str, ...] = ()
     service: str = CONNECT
+
+
+#: Whether a fault strikes an API call that it matches.
+Condition = Callable[[ApiRequest], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +147,8 @@ class Fault:
     """A match, and effects that apply in order, one per hit.
 
     The last effect repeats. After *times* hits the fault is over. Its schedule goes
-    by *clock*, from when the fault was added, and by *chance*.
+    by *clock*, from when the fault was added, and by *chance*. It strikes no API call
+    for which *when* is false.
     """
 
     fault_id: str
@@ -153,6 +158,7 @@ class Fault:
     schedule: Schedule = ALWAYS
     clock: Clock = field(default=_no_time, repr=False)
     chance: Chance = field(default=_no_chance, repr=False)
+    when: Condition | None = field(default=None, repr=False)
     hits: int = field(default=0, init=False)
     _added_at: float = field(init=False, repr=False)
 
@@ -253,6 +259,7 @@ class FaultPlan:
         schedule: Schedule = ALWAYS,
         clock: Clock | None = None,
         chance: Chance = _no_chance,
+        when: Condition | None = None,
     ) -> Fault:
         """Put a fault in force; its timeline begins now."""
         fault = Fault(
@@ -263,6 +270,7 @@ class FaultPlan:
             schedule,
             clock or self.clock,
             chance,
+            when,
         )
         self._faults[fault.fault_id] = fault
         return fault
@@ -303,6 +311,8 @@ class FaultPlan:
                 service=request.service,
             )
             if not applies or not fault.draw():
+                continue
+            if fault.when is not None and not fault.when(request):
                 continue
             strike = strike.with_effect(fault.fault_id, fault.strike())
             if strike.is_final:

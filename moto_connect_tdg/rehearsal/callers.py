@@ -1,4 +1,4 @@
-"""Callers who call the numbers of an estate while a drill runs."""
+"""Callers who call numbers, all together."""
 
 from __future__ import annotations
 
@@ -7,15 +7,14 @@ from random import Random
 
 from .. import simulator
 from ..domain.routing import NO_CALLS, Tally
-from ..estate import Estate
 from ..installation import is_mocking
 
 
 @dataclass(frozen=True, slots=True)
 class Callers:
-    """So many callers, spread over the numbers of an estate, time after time."""
+    """So many callers, spread over numbers, time after time."""
 
-    estate: Estate
+    phone_numbers: tuple[str, ...]
     count: int
     rng: Random
 
@@ -24,12 +23,12 @@ class Callers:
         tally = NO_CALLS
         if not is_mocking():
             return tally
-        numbers = self.estate.numbers
-        for place, number in enumerate(numbers):
-            share = self.count // len(numbers) + (place < self.count % len(numbers))
+        for place, number in enumerate(self.phone_numbers):
+            whole = len(self.phone_numbers)
+            share = self.count // whole + (place < self.count % whole)
             if share:
                 placed = simulator.place_calls(
-                    number.phone_number, share, seed=self.rng.getrandbits(64)
+                    number, share, seed=self.rng.getrandbits(64)
                 )
                 tally += placed.tally
         return tally

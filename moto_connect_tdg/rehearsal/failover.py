@@ -1,181 +1,169 @@
-"""Rehearses a user's own failover while its source Region is down."""
+"""Rehearses a user's own failover, in one scenario or in many."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator
-from random import Random
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from .. import journal
-from ..connect import injection
-from ..domain.faults import OutageKind
-from ..domain.journal import Entry
-from ..domain.routing import NO_CALLS, Tally
-from ..estate import Estate, build_estate
 from ..guard import Guard, guarded
-from . import verdict
-from .callers import Callers
+from .case import Case
+from .mistakes import is_retry, mistakes_of
 from .mocks import own_mock, stop_others
-from .report import ApiCall, Report
-from .runner import Ending, run
-from .terms import (
-    Failover,
-    require_failover,
-    require_free_process,
-    require_services,
-    require_terms,
-    require_timeout,
-)
-from .watch import Watch
+from .report import ApiCall, Finding, Report, Scorecard, made, warning
+from .scenarios import SCENARIOS, Scenario, find_scenario
+from .stage import Stage, repeatable_ids
+from .terms import Failover, Terms, require_free_process
+from .verdict import findings_of
+from .watch import Heard
+from .ways import ByFunction, Way
 
-#: How long a failover may take, in seconds, unless told otherwise.
-TIMEOUT = 60.0
+if TYPE_CHECKING:
+    from typing_extensions import Unpack
+
+    from .terms import Options
+
+#: Told before each scenario: its place, how many there are, and which it is.
+Progress = Callable[[int, int, Scenario], None]
 
 
 def rehearse(
     failover: Failover,
     *,
-    source_region: str = "us-east-1",
-    replica_region: str = "us-west-2",
-    numbers: int = 3,
-    calls: int = 1000,
-    seed: int = 1,
-    outage: OutageKind = "connection",
-    services: Collection[str] | None = None,
-    timeout: float = TIMEOUT,
+    scenario: str | Scenario = SCENARIOS[0].name,
+    **options: Unpack[Options],
 ) -> Report:
-    """Take the source Region down, run *failover*, and see how it did.
+    """Put *failover* to the test in a scenario, and see how it did.
 
-    It is called with the default group's ARN, the source Region and the replica
-    Region, and makes its own clients; what an ``async def`` returns is awaited.
-    Calls keep coming: before the outage, after each API call that it makes, and
-    when it is done, or has not ended after *timeout* seconds. All services are
-    down in the source Region, or only the *services* that are named.
+    It is called with a group's ARN, the source Region and the replica Region, and
+    makes its own clients; what an ``async def`` returns is awaited. Calls keep
+    coming on a clock that its waiting moves: its sleeps and the pauses of botocore's
+    retries cost no real time. The options are those of `Terms`.
 
     Raises:
-        ValueError: for unknown Regions or services, counts that are not
-            positive, and a failover that cannot be called so.
+        ValueError: for an unknown scenario, unknown Regions or services, numbers
+            that make no sense, and a failover that cannot be called so.
         botocore.exceptions.ClientError: what the API refuses, such as Regions
             that do not pair up. What *failover* raises is in the report.
         RuntimeError: inside a mock that is running already.
     """
-    return rehearse_loaded(
-        lambda: failover,
-        source_region=source_region,
-        replica_region=replica_region,
-        numbers=numbers,
-        calls=calls,
-        seed=seed,
-        outage=outage,
-        services=services,
-        timeout=timeout,
-    )
+    return rehearse_way(lambda: ByFunction(failover), scenario, Terms(**options))
 
 
-def rehearse_loaded(
-    load: Callable[[], Failover],
+def rehearse_all(
+    failover: Failover,
     *,
-    source_region: str,
-    replica_region: str,
-    numbers: int,
-    calls: int,
-    seed: int,
-    outage: OutageKind = "connection",
-    services: Collection[str] | None = None,
-    timeout: float,
+    scenarios: Sequence[str | Scenario] = SCENARIOS,
+    **options: Unpack[Options],
+) -> Scorecard:
+    """Put *failover* to the test in all *scenarios*, each in a fresh estate."""
+    return play_all(lambda: ByFunction(failover), scenarios, Terms(**options))
+
+
+def play_all(
+    load: Callable[[], Way],
+    scenarios: Sequence[str | Scenario],
+    terms: Terms,
+    progress: Progress = lambda _at, _whole, _scenario: None,
+) -> Scorecard:
+    """Rehearse what *load* returns in each scenario."""
+    found = [read_scenario(scenario) for scenario in scenarios]
+    reports = []
+    for at, scenario in enumerate(found):
+        progress(at, len(found), scenario)
+        reports.append(rehearse_way(load, scenario, terms))
+    return Scorecard(tuple(reports))
+
+
+def read_scenario(scenario: str | Scenario) -> Scenario:
+    """A scenario, or the one of that name."""
+    return find_scenario(scenario) if isinstance(scenario, str) else scenario
+
+
+def rehearse_way(
+    load: Callable[[], Way], scenario: str | Scenario, terms: Terms
 ) -> Report:
     """Rehearse what *load* returns; nothing that loading it does reaches AWS."""
-    require_terms(
-        source_region=source_region,
-        replica_region=replica_region,
-        numbers=numbers,
-        calls=calls,
-    )
-    require_timeout(timeout)
-    names = require_services(services)
+    found = read_scenario(scenario)
     require_free_process()
     with guarded() as guard:
-        failover = load()
-        require_failover(failover)
-        with own_mock():
-            estate = build_estate(
-                source_region=source_region,
-                replica_region=replica_region,
-                groups=0,
-                numbers=numbers,
-                agents=2,
-            )
-            callers = Callers(estate, calls, Random(seed))
-            before = callers.call()
-            watch = Watch(source_region, outage, names)
-            during, ending = _run(failover, callers, watch, timeout)
-            entries = watch.entries()
-            after = callers.call()
-            failures = (
-                *verdict.failures_of(ending, after),
-                *watch.failures(),
-                *_failures_of_estate(estate, watch),
-                *verdict.failures_of_calls(entries, watch.outage_id),
-            )
-            if ending.is_over:
-                stop_others()
-        return Report(
-            source_region,
-            replica_region,
-            estate.group_arn,
-            before,
-            during,
-            after,
-            tuple(
-                ApiCall(
-                    e.api_call.region,
-                    e.api_call.operation,
-                    e.outcome,
-                    e.message,
-                    e.api_call.service,
-                )
-                for e in entries
-            ),
-            ending.error,
-            failures,
-            (*verdict.warnings_of(estate, entries), *_left_behind(guard)),
-            guard.ignored,
+        way = load()
+        with own_mock(), repeatable_ids(terms.seed):
+            report = _play(way, Stage(found, terms), guard)
+        return made(report)
+
+
+def _play(way: Way, stage: Stage, guard: Guard) -> Report:
+    ending = stage.play(way)
+    watch, scenario, estate = stage.watch, stage.scenario, stage.estate
+    heard = watch.all_heard()
+    after, stuck = stage.call_again()
+    calls = stage.traffic.calls.flow()
+    case = Case(
+        scenario=scenario,
+        estate=estate,
+        asks=stage.asks,
+        heard=heard,
+        outage_ids=watch.outage_ids,
+        ending=ending,
+        calls=calls,
+        after=after,
+        stuck=stuck,
+    )
+    findings = (
+        *watch.findings(),
+        *findings_of(case, is_estate_there=watch.is_estate_there()),
+        *mistakes_of(case),
+        *_left_behind(guard, ending.left_running),
+    )
+    if ending.is_over:
+        stop_others()
+    return Report(
+        scenario=scenario.name,
+        sentence=scenario.sentence,
+        source_region=estate.source_region,
+        replica_region=estate.replica_region,
+        group_arn=estate.group_arn,
+        before=stage.before,
+        after=after,
+        api_calls=_api_calls(heard),
+        error=ending.error,
+        findings=findings,
+        notes=(*guard.ignored, *([scenario.caveat] if scenario.caveat else [])),
+        calls=calls,
+        sign_ins=stage.traffic.sign_ins.flow(),
+        agents=stage.traffic.agents.flow(),
+        shares=tuple(stage.shares),
+        outages=watch.outages(),
+        seconds=round(stage.ended, 3),
+        exit_code=ending.exit_code,
+        output=ending.output,
+    )
+
+
+def _api_calls(heard: tuple[Heard, ...]) -> tuple[ApiCall, ...]:
+    return tuple(
+        ApiCall(
+            each.entry.api_call.region,
+            each.entry.api_call.operation,
+            each.entry.outcome,
+            each.entry.message,
+            each.entry.api_call.service,
+            round(each.second, 3),
+            is_retry(each, heard[:at]),
         )
+        for at, each in enumerate(heard)
+    )
 
 
-def _run(
-    failover: Failover, callers: Callers, watch: Watch, timeout: float
-) -> tuple[Tally, Ending]:
-    """Run the failover; calls come at the outage, and after each of its API calls."""
-    estate = callers.estate
-    tallies = [callers.call()]
-
-    def hear_and_call(entry: Entry) -> None:
-        watch.hear(entry)
-        tallies.append(callers.call())
-
-    with journal.listening(hear_and_call):
-        ending = run(
-            lambda: failover(
-                estate.group_arn, estate.source_region, estate.replica_region
-            ),
-            timeout=timeout,
-        )
-    return sum(tuple(tallies), NO_CALLS), ending
-
-
-def _failures_of_estate(estate: Estate, watch: Watch) -> Iterator[str]:
-    if watch.is_estate_there():
-        # Whatever faults the failover left in force: its estate is judged.
-        injection.fault_plan().clear()
-        yield from verdict.failures_of_estate(estate)
-
-
-def _left_behind(guard: Guard) -> Iterator[str]:
+def _left_behind(guard: Guard, others: tuple[str, ...]) -> Iterator[Finding]:
     """What would have left this process, and what still runs in it."""
     for request, times in Counter(map(str, guard.stopped)).items():
         often = "" if times == 1 else f" ({times} times)"
-        yield f"A request that no mock answers was stopped: {request}{often}"
-    running = guard.left_running()
+        yield warning(
+            "unmocked",
+            f"A request that no mock answers was stopped: {request}{often}",
+        )
+    running = (*guard.left_running(), *others)
     if running:
-        yield f"Left running: {', '.join(running)}"
+        yield warning("left-running", f"Left running: {', '.join(running)}")

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from moto.core.models import MockAWS
 
+from ..installation import keeping_level
 from ..mocking import mock_aws
 
 
@@ -18,14 +19,15 @@ def _running() -> int:
 def own_mock() -> Iterator[None]:
     """Run a mock for a block, and leave none of its own at the end."""
     mock = mock_aws()
-    mock.start()
-    try:
-        yield
-    finally:
-        # moto's count of mocks would fall below zero, and the next mock do nothing.
-        while _running() < 1:
-            MockAWS().start(reset=False)
-        mock.stop()
+    with keeping_level():
+        mock.start()
+        try:
+            yield
+        finally:
+            # moto's count of mocks would fall below zero, and the next mock do nothing.
+            while _running() < 1:
+                MockAWS().start(reset=False)
+            mock.stop()
 
 
 def stop_others() -> None:

@@ -1,15 +1,17 @@
-"""Runs a user's function to whatever end it comes to, within a time."""
+"""Runs a user's functions to whatever end they come to, within a time."""
 
 from __future__ import annotations
 
 import asyncio
 import inspect
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from threading import Event, Thread
 from time import monotonic
 from types import TracebackType
 from typing import TYPE_CHECKING
+
+from .clock import TimeUpError, VirtualClock
 
 #: Waiting in pieces: Windows hears no Ctrl-C during a longer one.
 _PIECE_SECONDS = 0.2
@@ -56,13 +58,17 @@ def text_of(error: BaseException) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """How a function ended.
+    """How a failover ended.
 
-    *error* is what it raised, as text; *failure* why it was not waited for.
+    *error* is what it raised, as text, or how its process ended; *failure* why it
+    was not waited for. *output* is what a process has printed.
     """
 
     error: str | None = None
     failure: str | None = None
+    exit_code: int | None = None
+    output: str = ""
+    left_running: tuple[str, ...] = ()
 
     @property
     def is_over(self) -> bool:
@@ -70,43 +76,79 @@ class Ending:
         return self.failure is None
 
 
-def run(function: Callable[[], object], *, timeout: float) -> Ending:
-    """Run *function* in a thread of its own; what it returns is awaited if it can be.
+def not_ended(timeout: float) -> str:
+    """The sentence on a failover that took too long."""
+    return f"The failover did not end within {timeout:g} seconds."
 
-    It is waited for until it ends, the time is over, or the user interrupts.
-    Python ends no thread, so it may go on: as a daemon, which keeps no process.
-    """
-    errors: list[str] = []
-    ended = Event()
 
-    def body() -> None:
+INTERRUPTED = "The drill was interrupted before the failover ended."
+
+
+class _Run:
+    """One function in a thread of its own."""
+
+    def __init__(
+        self, name: str, function: Callable[[], object], clock: VirtualClock
+    ) -> None:
+        self.error: str | None = None
+        self.is_out_of_time = False
+        self.ended = Event()
+        self.thread = Thread(target=self._body, name=name, daemon=True)
+        self._function = function
+        self._clock = clock
+
+    def _body(self) -> None:
         with Keeping() as keeping:
-            returned = function()
+            returned = self._function()
             if inspect.isawaitable(returned):
                 asyncio.run(_wait_for(returned))
-        if keeping.error is not None:
+        self.is_out_of_time = self._clock.is_over
+        if keeping.error is not None and not isinstance(keeping.error, TimeUpError):
             # Here, where it is within the time: a repr may have no end.
-            errors.append(text_of(keeping.error))
-        ended.set()
+            self.error = text_of(keeping.error)
+        with Keeping():
+            self._clock.leave()
+        self.ended.set()
 
+
+def run(
+    functions: Sequence[Callable[[], object]], *, timeout: float, clock: VirtualClock
+) -> Ending:
+    """Run functions at the same time; what they return is awaited if it can be.
+
+    Each has a thread. They are waited for until all have ended, the time is over
+    by the wall or by *clock*, or the user interrupts. Python ends no thread, so one
+    may go on: as a daemon, which keeps no process.
+    """
+    names = ("failover", *(f"failover {n + 1}" for n in range(1, len(functions))))
+    runs = [
+        _Run(name, function, clock)
+        for name, function in zip(names, functions, strict=True)
+    ]
+    clock.join(each.thread for each in runs)
+    until = monotonic() + timeout
     try:
-        Thread(target=body, name="failover", daemon=True).start()
-        if not _has_ended(ended, timeout):
-            return Ending(
-                failure=f"The failover did not end within {timeout:g} seconds."
-            )
+        for each in runs:
+            each.thread.start()
+        for each in runs:
+            if not _has_ended(each.ended, until, clock) or each.is_out_of_time:
+                return Ending(failure=not_ended(timeout))
     except KeyboardInterrupt:
-        return Ending(failure="The drill was interrupted before the failover ended.")
-    return Ending(error=errors[0] if errors else None)
+        return Ending(failure=INTERRUPTED)
+    finally:
+        clock.close()
+    return Ending(error=next((each.error for each in runs if each.error), None))
 
 
 async def _wait_for(returned: Awaitable[object]) -> None:
     await returned
 
 
-def _has_ended(ended: Event, timeout: float) -> bool:
-    until = monotonic() + timeout
+def _has_ended(ended: Event, until: float, clock: VirtualClock) -> bool:
     while not ended.wait(min(_PIECE_SECONDS, max(until - monotonic(), 0))):
+        if clock.is_over:
+            # Out of time: it is told so where it waits next, and most end by that.
+            return ended.wait(_PIECE_SECONDS)
         if monotonic() >= until:
             return False
     return True

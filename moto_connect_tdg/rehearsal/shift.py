@@ -80,7 +80,8 @@ def run_drill(
         estate = build_estate(
             source_region=source_region, replica_region=replica_region, numbers=numbers
         )
-        callers = Callers(estate, calls, Random(seed))
+        numbers_called = tuple(number.phone_number for number in estate.numbers)
+        callers = Callers(numbers_called, calls, Random(seed))
         steps: list[Step] = []
         for at, share in enumerate(range(_WHOLE, -1, -_STEP)):
             progress(f"Shifting to {share}/{_WHOLE - share}", at, _WHOLE // _STEP + 1)
@@ -94,7 +95,7 @@ def run_drill(
             source_region,
             replica_region,
             estate.group_arn,
-            tuple(number.phone_number for number in estate.numbers),
+            numbers_called,
             seed,
             tuple(steps),
             guard.ignored,

@@ -5,10 +5,11 @@ from __future__ import annotations
 import inspect
 import math
 from collections.abc import Callable, Collection
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, TypedDict
 
 from ..connect.services import regions_of, signing_names
-from ..domain.faults import CONNECT
+from ..domain.faults import CONNECT, OUTAGES, OutageKind
 from ..domain.regions import UNLISTED_REGIONS
 from ..installation import is_mocking, require_in_process
 
@@ -19,6 +20,18 @@ Failover = Callable[[str, str, str], object]
 #: No failover takes longer, and no lock can be waited for forever.
 MOST_SECONDS = 86_400
 _HANDLER_PARAMETERS = 2
+#: How long a failover may take, in seconds, unless told otherwise.
+TIMEOUT = 60.0
+#: Calls per second, unless told otherwise.
+RATE = 10.0
+#: More is a mistake: a drill of a day would count beyond what a float can.
+_MOST_RATE = 1e9
+#: What an API call costs, in seconds: an assumption.
+LATENCY = 0.1
+#: Longer latency and propagation are a mistake.
+MOST_PAUSE = 300
+#: How long callers go by the old distribution: an assumption, after FO-07.
+PROPAGATION = 2.0
 
 
 class InvalidDrillError(ValueError):
@@ -62,6 +75,77 @@ def require_timeout(timeout: float) -> None:
     if not (math.isfinite(timeout) and 0 < timeout <= MOST_SECONDS):
         msg = f"timeout must be more than 0 and at most {MOST_SECONDS} seconds, got {timeout}"
         raise InvalidDrillError(msg)
+
+
+class Options(TypedDict, total=False):
+    """What `Terms` takes, for annotations."""
+
+    source_region: str
+    replica_region: str
+    numbers: int
+    calls: int
+    seed: int
+    outage: OutageKind | None
+    services: Collection[str] | None
+    timeout: float
+    rate: float
+    latency: float
+    propagation: float
+    setup: Failover | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """What a drill is asked for; it cannot be made of what cannot be rehearsed.
+
+    *rate* is calls per second, *latency* what an API call costs and *propagation*
+    how long callers go by the old distribution, in seconds; *outage* how clients
+    see a Region that is down, where the scenario does not say. *setup* is called as
+    the failover is, before anything goes wrong.
+    """
+
+    source_region: str = "us-east-1"
+    replica_region: str = "us-west-2"
+    numbers: int = 3
+    calls: int = 1000
+    seed: int = 1
+    outage: OutageKind | None = None
+    services: Collection[str] | None = None
+    timeout: float = TIMEOUT
+    rate: float = RATE
+    latency: float = LATENCY
+    propagation: float = PROPAGATION
+    setup: Failover | None = None
+
+    def __post_init__(self) -> None:
+        require_terms(
+            source_region=self.source_region,
+            replica_region=self.replica_region,
+            numbers=self.numbers,
+            calls=self.calls,
+        )
+        require_timeout(self.timeout)
+        if self.outage is not None and self.outage not in OUTAGES:
+            msg = f"outage must be one of {', '.join(OUTAGES)}, got {self.outage!r}"
+            raise InvalidDrillError(msg)
+        if not (math.isfinite(self.rate) and 0 < self.rate <= _MOST_RATE):
+            msg = (
+                f"rate must be more than 0 and at most {_MOST_RATE:g}, got {self.rate}"
+            )
+            raise InvalidDrillError(msg)
+        for name, seconds in (
+            ("latency", self.latency),
+            ("propagation", self.propagation),
+        ):
+            if not (math.isfinite(seconds) and 0 <= seconds <= MOST_PAUSE):
+                msg = f"{name} must be from 0 to {MOST_PAUSE} seconds, got {seconds}"
+                raise InvalidDrillError(msg)
+        require_services(self.services)
+
+    @property
+    def service_names(self) -> tuple[str, ...] | None:
+        """The services that are down; None is all of them."""
+        return require_services(self.services)
 
 
 def require_services(services: Collection[str] | None) -> tuple[str, ...] | None:

@@ -4,47 +4,173 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from ..domain.arns import GROUP, read_identifier
-from ..domain.distributions import share_of
-from ..domain.faults import CONNECT, ApiRequest
-from ..domain.journal import Entry
+from ..connect import injection
 from ..domain.lifecycle import REPLICATE_INSTANCE, UPDATE_GROUP
-from ..domain.routing import Tally
-from ..estate import Estate
-from ..types import Region
-from .runner import Ending
+from .case import Case, name_of
+from .report import Finding, failure, warning
+from .ways import Ask
 
 
-def failures_of(ending: Ending, after: Tally) -> Iterator[str]:
-    """How it ended, and whether callers get through."""
-    if ending.failure is not None:
-        yield ending.failure
-    if ending.error is not None:
-        yield f"The failover raised: {ending.error}"
-    if sum(after.connected.values()) < after.placed:
-        yield f"Calls are still lost: {dict(after.lost)}"
+def findings_of(case: Case, *, is_estate_there: bool) -> Iterator[Finding]:
+    """All reasons why it did not do what is right in its scenario."""
+    yield from _ending(case)
+    yield from _JUDGES[case.scenario.judgement](case, is_estate_there)
+    yield from _other_groups(case)
 
 
-def failures_of_estate(estate: Estate) -> Iterator[str]:
-    """What the estate is like now, as clients read it when no fault is in force."""
-    yield from _read("The replica", _replica_failures, estate)
-    yield from _read("The group", _group_failures, estate)
-    yield from _read("The distribution", _distribution_failures, estate)
+def _ending(case: Case) -> Iterator[Finding]:
+    if case.ending.failure is not None:
+        yield failure("not-ended", case.ending.failure)
+    is_to_raise = case.scenario.judgement == "refuses"
+    if case.ending.error is not None and not is_to_raise:
+        yield failure("raised", f"The failover raised: {case.ending.error}")
 
 
-def _read(
-    what: str, failures: Callable[[Estate], Iterator[str]], estate: Estate
-) -> Iterator[str]:
+# -- what is right in a scenario --------------------------------------------------
+
+
+def _saves(case: Case, is_estate_there: bool) -> Iterator[Finding]:  # noqa: FBT001 - one of many alike
+    """Calls, agents and sign-ins are to be in the other Region."""
+    if sum(case.after.connected.values()) < case.after.placed:
+        yield failure("calls-lost", f"Calls are still lost: {dict(case.after.lost)}")
+    if case.stuck.lost:
+        yield warning(
+            "number-on-instance",
+            f"Calls to a number of the instance are lost, {dict(case.stuck.lost)}: no "
+            "failover can save it. Move it to the group before, with UpdatePhoneNumber.",
+        )
+    if is_estate_there:
+        yield from _state(case)
+    yield from _asked_down_region(case)
+
+
+def _refuses(case: Case, _: bool) -> Iterator[Finding]:  # noqa: FBT001
+    """Nothing can be done: it is to say so, and to change nothing."""
+    if case.is_quiet:
+        yield failure(
+            "silent",
+            "The failover ended as if all were well, where nothing could be done: "
+            "it must raise an error or exit with a code other than 0.",
+        )
+    yield from _changed_nothing(case)
+
+
+def _keeps(case: Case, is_estate_there: bool) -> Iterator[Finding]:  # noqa: FBT001
+    """All is done: it is to change nothing."""
+    yield from _saves(case, is_estate_there)
+    yield from _changed_nothing(case)
+
+
+def _returns(case: Case, is_estate_there: bool) -> Iterator[Finding]:  # noqa: FBT001
+    """All is to be back, and no call lost on the way."""
+    yield from _saves(case, is_estate_there)
+    if case.calls.lost:
+        yield failure(
+            "lost-on-the-way",
+            f"{case.calls.lost} calls were lost on the way back: {case.calls.why}",
+        )
+    jumps = [
+        (group_arn, before - after)
+        for group_arn, before, after in _telephony_steps(case)
+    ]
+    if any(abs(jump) > _GRADUAL for _, jump in jumps):
+        yield warning(
+            "one-step",
+            f"Calls went back in steps of {max(abs(jump) for _, jump in jumps)} %: "
+            "go back gradually, in steps of 10 % (FO-05).",
+        )
+
+
+#: FO-05 has steps of 10 %; twice that is still gradual.
+_GRADUAL = 20
+
+
+def _telephony_steps(case: Case) -> Iterator[tuple[str, int, int]]:
+    for _, change in case.changes():
+        yield (
+            change.group_arn,
+            change.before.telephony.distributions[0].percentage,
+            change.after.telephony.distributions[0].percentage,
+        )
+
+
+_JUDGES: dict[str, Callable[[Case, bool], Iterator[Finding]]] = {
+    "saves": _saves,
+    "refuses": _refuses,
+    "keeps": _keeps,
+    "returns": _returns,
+}
+
+
+def _changed_nothing(case: Case) -> Iterator[Finding]:
+    changed = [change.group_arn for _, change in case.changes()]
+    if changed:
+        yield failure(
+            "changed",
+            f"A distribution was changed where nothing was to be: {_listed(changed)}",
+        )
+
+
+def _other_groups(case: Case) -> Iterator[Finding]:
+    others = [
+        change.group_arn
+        for _, change in case.changes()
+        if change.group_arn not in case.asked_arns
+    ]
+    if others:
+        yield failure(
+            "other-group",
+            f"A group was changed that was not asked for: {_listed(others)}",
+        )
+
+
+def _asked_down_region(case: Case) -> Iterator[Finding]:
+    """What was asked of the Region that is down (UT-13)."""
+    asked = [
+        name_of(entry.api_call)
+        for entry in case.entries
+        if not case.outage_ids.isdisjoint(entry.fault_ids)
+    ]
+    if asked:
+        yield failure(
+            "asked-down-region",
+            f"API calls were sent to the Region that is down: {_listed(asked)}",
+        )
+
+
+def _listed(names: Sequence[str]) -> str:
+    """Each once, with how often."""
+    return ", ".join(
+        name if times == 1 else f"{name} ({times} times)"
+        for name, times in Counter(names).items()
+    )
+
+
+# -- what the estate is like now ------------------------------------------------
+
+
+def _state(case: Case) -> Iterator[Finding]:
+    """What clients read when no fault is in force, whatever the failover left so."""
+    injection.fault_plan().clear()
+    yield from _read("The replica", lambda: _replica(case))
+    for ask in dict.fromkeys(case.asks):
+        yield from _read("The group", lambda ask=ask: _group(case, ask))  # type: ignore[misc]  # bound at once
+        yield from _read("The distribution", lambda ask=ask: _distribution(case, ask))  # type: ignore[misc]  # the same
+
+
+def _read(what: str, found: Callable[[], Iterator[Finding]]) -> Iterator[Finding]:
     try:
-        yield from failures(estate)
+        yield from found()
     except (BotoCoreError, ClientError) as error:
-        yield f"{what} cannot be read: {error}"
+        yield failure("state-unreadable", f"{what} cannot be read: {error}")
 
 
-def _replica_failures(estate: Estate) -> Iterator[str]:
+def _replica(case: Case) -> Iterator[Finding]:
+    estate = case.estate
     found = estate.source.describe_instance(InstanceId=estate.instance_id)
     statuses = {
         row["Region"]: row["ReplicationStatus"]
@@ -54,96 +180,50 @@ def _replica_failures(estate: Estate) -> Iterator[str]:
     }
     status = statuses.get(estate.replica_region)
     if status is None:
-        yield f"The instance has no replica in {estate.replica_region} any more."
+        yield failure(
+            "replica-gone",
+            f"The instance has no replica in {estate.replica_region} any more.",
+        )
     elif status != REPLICATE_INSTANCE.done:
-        yield f"The replica is in {status}."
+        yield failure("replica-gone", f"The replica is in {status}.")
 
 
-def _group_failures(estate: Estate) -> Iterator[str]:
-    found = estate.replica.describe_traffic_distribution_group(
-        TrafficDistributionGroupId=estate.group_arn
+def _client(case: Case) -> Any:
+    """By ARN either will do; the replica's is the one that a failover uses."""
+    return case.estate.replica
+
+
+def _group(case: Case, ask: Ask) -> Iterator[Finding]:
+    found = _client(case).describe_traffic_distribution_group(
+        TrafficDistributionGroupId=ask.group_arn
     )
     status = found["TrafficDistributionGroup"]["Status"]
     if status != UPDATE_GROUP.done:
-        yield f"The group is in {status}, so its distribution is not in force."
+        yield failure(
+            "group-not-active",
+            f"The group is in {status}, so its distribution is not in force.",
+        )
 
 
-def _distribution_failures(estate: Estate) -> Iterator[str]:
-    found = estate.replica.get_traffic_distribution(Id=estate.group_arn)
+def _distribution(case: Case, ask: Ask) -> Iterator[Finding]:
+    found = _client(case).get_traffic_distribution(Id=ask.group_arn)
     shares = {
         row["Region"]: row["Percentage"]
         for row in found["AgentConfig"]["Distributions"]
     }
-    if shares.get(estate.source_region):
-        yield f"Agents have not moved: {shares}"
+    if shares.get(ask.source_region):
+        yield failure("agents-left", f"Agents have not moved: {shares}")
+    telephony = {
+        row["Region"]: row["Percentage"]
+        for row in found["TelephonyConfig"]["Distributions"]
+    }
+    if telephony.get(ask.source_region):
+        yield failure("telephony-left", f"Telephony has not moved: {telephony}")
+    if ask.group_arn != case.estate.default_group_arn:
+        # Sign-ins belong to the default group.
+        return
     sign_in = {
         row["Region"]: row["Enabled"] for row in found["SignInConfig"]["Distributions"]
     }
-    if sign_in.get(estate.source_region) or not sign_in.get(estate.replica_region):
-        yield f"Sign-ins have not moved: {sign_in}"
-
-
-def failures_of_calls(entries: Sequence[Entry], outage_id: str) -> Iterator[str]:
-    """What was asked of the Region that is down (UT-13)."""
-    asked = [name_of(e.api_call) for e in entries if outage_id in e.fault_ids]
-    if asked:
-        yield f"API calls were sent to the Region that is down: {_listed(asked)}"
-
-
-def name_of(request: ApiRequest) -> str:
-    """The operation, with its service where that is not Amazon Connect."""
-    if request.service == CONNECT:
-        return request.operation
-    return f"{request.service} {request.operation}"
-
-
-def _listed(operations: Sequence[str]) -> str:
-    """Each operation once, with how often."""
-    return ", ".join(
-        operation if times == 1 else f"{operation} ({times} times)"
-        for operation, times in Counter(operations).items()
-    )
-
-
-def warnings_of(estate: Estate, entries: Sequence[Entry]) -> Iterator[str]:
-    """The known mistakes, where they were made (UT-12 to UT-14, FO-04)."""
-    bare = [
-        e.api_call.operation for e in entries if _names_bare_id(e, estate.group_arn)
-    ]
-    if bare:
-        yield (
-            "A bare group ID was used outside the source Region, use the ARN: "
-            f"{_listed(bare)}"
-        )
-    yield from _change_warnings(estate, entries)
-
-
-def _names_bare_id(entry: Entry, group_arn: str) -> bool:
-    identifier = read_identifier(group_arn, GROUP)
-    return (
-        entry.outcome == "ResourceNotFoundException"
-        and identifier is not None
-        and any(
-            arn != group_arn and arn.endswith(f"/{identifier.id}")
-            for arn in entry.api_call.resources
-        )
-    )
-
-
-def _change_warnings(estate: Estate, entries: Sequence[Entry]) -> Iterator[str]:
-    changes = [e.change for e in entries if e.change is not None]
-    if not changes:
-        yield "No distribution was changed."
-        return
-    before, after = changes[0].before, changes[-1].after
-    source = Region(estate.source_region)
-    if after.telephony != before.telephony and share_of(
-        source, after.agents.distributions
-    ) > share_of(source, after.telephony.distributions):
-        yield "Telephony was shifted without agents."
-    last_change = max(at for at, e in enumerate(entries) if e.change is not None)
-    if not any(
-        e.api_call.operation == "GetTrafficDistribution" and e.is_ok
-        for e in entries[last_change:]
-    ):
-        yield "The result was not checked: no GetTrafficDistribution after the change."
+    if sign_in.get(ask.source_region) or not sign_in.get(ask.replica_region):
+        yield failure("sign-ins-left", f"Sign-ins have not moved: {sign_in}")

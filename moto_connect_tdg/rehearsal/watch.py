@@ -2,51 +2,166 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
 
 from ..connect import injection
-from ..domain.faults import Match, Outage, OutageKind
+from ..domain.faults import ApiRequest, Fault, Match, Outage
 from ..domain.journal import Entry
 from ..installation import is_mocking
+from .report import Finding, failure
+from .scenarios import Event, Incident, Moment
+from .timeline import Timeline
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """An entry of the journal, and when it was made on the drill's clock."""
+
+    second: float
+    entry: Entry
+
+
+class _Rate:
+    """Lets so many API calls pass per second, for each operation and Region."""
+
+    def __init__(self, incident: Incident, now: Callable[[], float]) -> None:
+        self._per_second = incident.per_second or 0.0
+        self._burst = max(incident.burst, 1)
+        self._first = float(incident.burst)
+        self._now = now
+        self._left: dict[tuple[str, str], tuple[float, float]] = {}
+
+    def is_exceeded_by(self, call: ApiRequest) -> bool:
+        """Whether *call* is one too many."""
+        now = self._now()
+        left, seen = self._left.get((call.region, call.operation), (self._first, 0.0))
+        left = min(self._burst, left + (now - seen) * self._per_second)
+        is_exceeded = left < 1
+        self._left[call.region, call.operation] = (left - (not is_exceeded), now)
+        return is_exceeded
 
 
 class Watch:
-    """An outage, and the API calls made under it.
+    """What goes wrong in a drill, and the API calls made meanwhile.
 
     The journal and the faults are not asked alone: a reset empties both.
     """
 
     def __init__(
-        self, region: str, kind: OutageKind, services: tuple[str, ...] | None
+        self,
+        timeline: Timeline,
+        regions: dict[str, str],
+        services: tuple[str, ...] | None,
     ) -> None:
-        """Take the Region down, and begin with an empty journal."""
+        """Begin with an empty journal."""
+        self.heard: list[Heard] = []
         self._journal = injection.journal()
         self._journal.clear()
-        match = Match(region=region, services=services)
-        self._outage = injection.add_fault(match, [Outage(kind)])
-        self._heard: list[Entry] = []
+        self._timeline = timeline
+        self._regions = regions
+        self._services = services
+        self._in_force: dict[Incident, Fault] = {}
+        self._outages: dict[str, tuple[str, float, float | None]] = {}
+        self._waiting: list[tuple[Moment, Callable[[], None]]] = []
 
     @property
-    def outage_id(self) -> str:
-        """The ID of the fault that has the Region down."""
-        return self._outage.fault_id
+    def outage_ids(self) -> frozenset[str]:
+        """The IDs of the faults that had a Region down."""
+        return frozenset(self._outages)
+
+    def outages(self) -> tuple[tuple[str, float, float], ...]:
+        """The Regions that were down, from when until when."""
+        now = self._timeline.now
+        return tuple(
+            (region, begin, now if end is None else end)
+            for region, begin, end in self._outages.values()
+        )
+
+    # -- what goes wrong ------------------------------------------------------
+
+    def plan(self, incidents: tuple[Incident, ...]) -> None:
+        """Have incidents begin and end at their moments."""
+        for incident in incidents:
+            self._when(incident.begins, partial(self._begin, incident))
+            if incident.ends is not None:
+                self._when(incident.ends, partial(self._end, incident))
+
+    def plan_event(self, event: Event, happen: Callable[[], None]) -> None:
+        """Have something else happen at its moment."""
+        self._when(event.moment, happen)
+
+    def _when(self, moment: Moment, happen: Callable[[], None]) -> None:
+        def wait_for_calls() -> None:
+            if len(self.heard) >= moment.api_calls:
+                happen()
+            else:
+                self._waiting.append((moment, happen))
+
+        self._timeline.at(moment.seconds, wait_for_calls)
+
+    def _begin(self, incident: Incident) -> None:
+        if not self.is_estate_there():
+            return
+        region = None if incident.region is None else self._regions[incident.region]
+        is_outage = isinstance(incident.effect, Outage)
+        match = Match(
+            region=region,
+            operation=incident.operation,
+            services=self._services if is_outage else None,
+        )
+        rate = None
+        if incident.per_second is not None:
+            rate = _Rate(incident, lambda: self._timeline.now).is_exceeded_by
+        fault = injection.add_fault(match, [incident.effect], when=rate)
+        self._in_force[incident] = fault
+        if is_outage and region is not None:
+            self._outages[fault.fault_id] = (region, self._timeline.now, None)
+
+    def _end(self, incident: Incident) -> None:
+        fault = self._in_force.pop(incident, None)
+        if fault is None or not self.is_estate_there():
+            return
+        injection.fault_plan().remove(fault.fault_id)
+        if fault.fault_id in self._outages:
+            region, begin, _ = self._outages[fault.fault_id]
+            self._outages[fault.fault_id] = (region, begin, self._timeline.now)
+
+    # -- what the failover does -----------------------------------------------
 
     def hear(self, entry: Entry) -> None:
-        """Keep an entry of the journal."""
-        self._heard.append(entry)
+        """Keep an entry of the journal; what waits for API calls may happen now."""
+        self.heard.append(Heard(self._timeline.now, entry))
+        due = [w for w in self._waiting if len(self.heard) >= w[0].api_calls]
+        self._waiting = [w for w in self._waiting if w not in due]
+        for _, happen in due:
+            happen()
 
-    def entries(self) -> tuple[Entry, ...]:
+    def all_heard(self) -> tuple[Heard, ...]:
         """All API calls so far, those after a reset too."""
-        return (*self._heard, *(injection.journal() if self._was_reset() else ()))
+        rest = injection.journal() if self._was_reset() else ()
+        return (*self.heard, *(Heard(self._timeline.now, entry) for entry in rest))
 
-    def failures(self) -> Iterator[str]:
+    def findings(self) -> Iterator[Finding]:
         """Why there is nothing to judge the failover by, if so."""
         if not is_mocking():
-            yield "The failover stopped the mock, and the estate with it."
+            yield failure(
+                "mock-gone", "The failover stopped the mock, and the estate with it."
+            )
         elif self._was_reset():
-            yield "The failover reset the mock: the estate and the outage are gone."
-        elif injection.fault_plan().find(self.outage_id) is not self._outage:
-            yield "The failover ended the outage, so it was not rehearsed under one."
+            yield failure(
+                "mock-gone",
+                "The failover reset the mock: the estate and the outage are gone.",
+            )
+        elif any(
+            injection.fault_plan().find(fault.fault_id) is not fault
+            for fault in self._in_force.values()
+        ):
+            yield failure(
+                "outage-ended",
+                "The failover ended the outage, so it was not rehearsed under one.",
+            )
 
     def is_estate_there(self) -> bool:
         """Whether the mock is the one that the failover began in."""

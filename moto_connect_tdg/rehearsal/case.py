@@ -1,0 +1,63 @@
+"""What there is to judge a failover by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ..domain.faults import CONNECT, ApiRequest
+from ..domain.journal import Change, Entry
+from ..domain.routing import Tally
+from ..estate import Estate
+from .report import Flow
+from .runner import Ending
+from .scenarios import Scenario
+from .watch import Heard
+from .ways import Ask
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """A failover in a scenario: what it was asked, what it did, and what came of it.
+
+    *after* are calls to the numbers of the groups that it was asked to move, *stuck*
+    those to numbers of no group.
+    """
+
+    scenario: Scenario
+    estate: Estate
+    asks: tuple[Ask, ...]
+    heard: tuple[Heard, ...]
+    outage_ids: frozenset[str]
+    ending: Ending
+    calls: Flow
+    after: Tally
+    stuck: Tally
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """The API calls, without their times."""
+        return tuple(heard.entry for heard in self.heard)
+
+    @property
+    def asked_arns(self) -> frozenset[str]:
+        """The groups that it was asked to move."""
+        return frozenset(ask.group_arn for ask in self.asks)
+
+    def changes(self) -> Iterator[tuple[float, Change]]:
+        """What it changed, and when."""
+        for heard in self.heard:
+            if heard.entry.change is not None:
+                yield heard.second, heard.entry.change
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether it ended as if all were well."""
+        return self.ending.is_over and self.ending.error is None
+
+
+def name_of(call: ApiRequest) -> str:
+    """The operation, with its service where that is not Amazon Connect."""
+    if call.service == CONNECT:
+        return call.operation
+    return f"{call.service} {call.operation}"

@@ -1,0 +1,135 @@
+"""Clocks that a drill goes by: the wall's, and one that failovers move by waiting."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from itertools import count
+from threading import Condition, Event, Thread, current_thread
+from threading import enumerate as all_threads
+from time import monotonic
+from weakref import WeakSet
+
+from .timeline import Timeline
+
+#: Python's own lock waits are in pieces, and a thread that is stuck is not waited for.
+_PIECE_SECONDS = 0.05
+_STUCK_SECONDS = 1.0
+_TICK_SECONDS = 0.05
+
+
+class TimeUpError(BaseException):
+    """Raised within a failover that has no time left; no `except Exception` keeps it."""
+
+
+class VirtualClock:
+    """Time that passes while the failover's threads sleep and make API calls, only then.
+
+    Where several failovers run at the same time, the one whose time comes first goes
+    on first: so they meet each other in the same order each time.
+    """
+
+    def __init__(self, timeline: Timeline, limit: float) -> None:
+        self.is_over = False
+        self._timeline = timeline
+        self._limit = limit
+        self._others = WeakSet(all_threads())
+        self._turns = Condition()
+        self._members: set[Thread] = set()
+        self._running = 0
+        self._waiting: list[tuple[float, int, Thread]] = []
+        self._order = count()
+
+    @property
+    def now(self) -> float:
+        """Seconds since the failover began."""
+        return self._timeline.now
+
+    def is_for_me(self) -> bool:
+        """Whether this thread is one of the failover's."""
+        return current_thread() not in self._others
+
+    def join(self, threads: Iterable[Thread]) -> None:
+        """Have these threads take turns by their time, before they start."""
+        with self._turns:
+            self._members.update(threads)
+            self._running += len(self._members)
+
+    def leave(self) -> None:
+        """This thread has ended: others need not wait for it."""
+        with self._turns:
+            if current_thread() in self._members:
+                self._members.discard(current_thread())
+                self._running -= 1
+                self._turns.notify_all()
+
+    def advance(self, seconds: float) -> None:
+        """Let this thread wait so long.
+
+        Raises:
+            TimeUpError: where the time of the drill is over by then.
+        """
+        if self.is_over:
+            raise TimeUpError
+        until = self.now + max(seconds, 0.0)
+        if current_thread() in self._members and len(self._members) > 1:
+            self._take_turn(until)
+        self._timeline.run_to(min(until, self._limit))
+        if until >= self._limit:
+            self.close()
+            raise TimeUpError
+
+    def close(self) -> None:
+        """End it: who waits from now on is out of time."""
+        with self._turns:
+            self.is_over = True
+            self._turns.notify_all()
+
+    def _take_turn(self, until: float) -> None:
+        me = current_thread()
+        with self._turns:
+            mine = (until, next(self._order), me)
+            heapq.heappush(self._waiting, mine)
+            self._running -= 1
+            self._turns.notify_all()
+            stuck_at = monotonic() + _STUCK_SECONDS
+            while not (self._waiting[0] is mine and self._running <= 0):
+                if self.is_over or monotonic() > stuck_at:
+                    break
+                self._turns.wait(_PIECE_SECONDS)
+            self._waiting.remove(mine)
+            heapq.heapify(self._waiting)
+            self._running += 1
+        if self.is_over:
+            raise TimeUpError
+
+
+class WallClock:
+    """The time of everybody, counted from when the failover began."""
+
+    def __init__(self, timeline: Timeline) -> None:
+        self._timeline = timeline
+        self._began = monotonic()
+
+    def catch_up(self) -> None:
+        """Let the drill's time be what the clock says."""
+        self._timeline.run_to(monotonic() - self._began)
+
+    @contextmanager
+    def ticking(self) -> Iterator[None]:
+        """Keep the drill's time going, for a block."""
+        ended = Event()
+
+        def tick() -> None:
+            while not ended.wait(_TICK_SECONDS):
+                self.catch_up()
+
+        ticker = Thread(target=tick, name="drill clock", daemon=True)
+        ticker.start()
+        try:
+            yield
+        finally:
+            ended.set()
+            ticker.join()
+            self.catch_up()

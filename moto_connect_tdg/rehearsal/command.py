@@ -1,0 +1,230 @@
+"""A failover in any language: a command, against a server of the drill's own."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import signal
+import subprocess
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Thread
+from time import monotonic, sleep
+from typing import IO, Any
+
+from .clock import WallClock
+from .runner import INTERRUPTED, Ending, not_ended
+from .terms import InvalidDrillError, Terms
+from .timeline import Timeline
+from .ways import Ask
+
+#: How long a command may take to end when it is asked to.
+_GRACE_SECONDS = 2.0
+_LOOK_SECONDS = 0.05
+#: The last of what it prints, in bytes.
+_MOST_OUTPUT = 20_000
+_SIGKILL = getattr(signal, "SIGKILL", signal.SIGTERM)
+
+
+@dataclass(frozen=True, slots=True)
+class ByCommand:
+    """A command, by the wall's clock; the drill's server answers it."""
+
+    words: tuple[str, ...]
+
+    def run(self, asks: Sequence[Ask], timeline: Timeline, terms: Terms) -> Ending:
+        """Run it once for each ask, as processes of their own."""
+        with ExitStack() as stack:
+            url = stack.enter_context(_serving(terms.latency))
+            started = [
+                stack.enter_context(_started(self.words, ask, url)) for ask in asks
+            ]
+            stack.enter_context(WallClock(timeline).ticking())
+            return _end(started, terms.timeout)
+
+
+def read_command(text: str) -> ByCommand:
+    """A command line, in the words that a shell would make of it.
+
+    Raises:
+        InvalidDrillError: when it cannot be split, or its program is not there.
+    """
+    try:
+        words = shlex.split(text)
+    except ValueError as error:
+        msg = f"The command cannot be read: {text}: {error}"
+        raise InvalidDrillError(msg) from None
+    if not words:
+        msg = "The command is empty."
+        raise InvalidDrillError(msg)
+    if shutil.which(words[0]) is None:
+        msg = f"The command cannot be started, there is no program: {words[0]}"
+        raise InvalidDrillError(msg)
+    return ByCommand(tuple(words))
+
+
+# -- the server -------------------------------------------------------------------
+
+
+@contextmanager
+def _serving(latency: float) -> Iterator[str]:
+    """Serve the running mock on a free port of this machine; the URL."""
+    try:
+        from moto.moto_server.werkzeug_app import (  # noqa: PLC0415 - extra "server"
+            create_backend_app,
+        )
+
+        from ..server.front import ConnectFront  # noqa: PLC0415 - the same
+        from ..server.http import ConnectRequestHandler  # noqa: PLC0415 - the same
+        from ..server.listening import ConnectServer  # noqa: PLC0415 - the same
+    except ImportError as error:
+        raise InvalidDrillError(str(error)) from None
+    from ..connect import outages  # noqa: PLC0415 - imports moto
+
+    front = ConnectFront(create_backend_app, outages.intercept)
+
+    def answer_late(environ: Any, start_response: Any) -> Any:
+        sleep(latency)
+        return front(environ, start_response)
+
+    port = os.environ.get("MOTO_PORT")
+    server = ConnectServer(
+        "127.0.0.1", 0, answer_late, ConnectRequestHandler, is_quiet=True
+    )
+    serving = Thread(
+        target=server.serve_forever,
+        kwargs={"poll_interval": _LOOK_SECONDS},
+        name="drill server",
+        daemon=True,
+    )
+    serving.start()
+    try:
+        yield f"http://127.0.0.1:{server.port}"
+    finally:
+        server.shutdown()
+        serving.join()
+        server.server_close()
+        if port is None:
+            # It was set by the server.
+            os.environ.pop("MOTO_PORT", None)
+
+
+# -- the command --------------------------------------------------------------------
+
+
+class _Started:
+    """A command that runs, in a process group of its own."""
+
+    def __init__(self, process: subprocess.Popen[bytes], output: IO[bytes]) -> None:
+        self.process = process
+        self._output = output
+
+    @property
+    def text(self) -> str:
+        """The last of what it has printed."""
+        size = self._output.seek(0, os.SEEK_END)
+        self._output.seek(max(size - _MOST_OUTPUT, 0))
+        return self._output.read(_MOST_OUTPUT).decode("utf-8", "replace")
+
+    def end(self) -> bool:
+        """End it with all that it has started; whether anything was left of it."""
+        was_running = self._signal(signal.SIGTERM)
+        until = monotonic() + _GRACE_SECONDS
+        while self._is_running() and monotonic() < until:
+            self.process.poll()
+            sleep(_LOOK_SECONDS)
+        self._signal(_SIGKILL)
+        self.process.wait()
+        return was_running
+
+    def _is_running(self) -> bool:
+        return self.process.poll() is None or self._signal(0)
+
+    def _signal(self, number: int) -> bool:
+        """Signal the whole group; whether there is any of it."""
+        if not hasattr(os, "killpg"):
+            if self.process.poll() is None and number:
+                self.process.send_signal(number)
+            return self.process.poll() is None
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(self.process.pid, number)
+            return True
+        return False
+
+
+@contextmanager
+def _started(words: Sequence[str], ask: Ask, url: str) -> Iterator[_Started]:
+    with tempfile.TemporaryFile() as output:
+        filled = [ask.filled(word) for word in words]
+        try:
+            process = subprocess.Popen(  # noqa: S603 - what the user has asked for
+                filled,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                env=_environment(ask, url),
+                start_new_session=True,
+            )
+        except OSError as error:
+            msg = f"The command cannot be started: {shlex.join(filled)}: {error}"
+            raise InvalidDrillError(msg) from None
+        started = _Started(process, output)
+        try:
+            yield started
+        finally:
+            started.end()
+
+
+def _environment(ask: Ask, url: str) -> dict[str, str]:
+    """The environment of a command: it knows no other AWS than the drill's server."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("AWS_ENDPOINT_URL", "AWS_PROFILE"))
+        and name not in {"AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "AWS_DEFAULT_PROFILE"}
+    }
+    return {
+        **kept,
+        **ask.variables(),
+        "AWS_ENDPOINT_URL": url,
+        "AWS_ACCESS_KEY_ID": "testing",
+        "AWS_SECRET_ACCESS_KEY": "testing",
+        # Another endpoint could be configured there.
+        "AWS_CONFIG_FILE": os.devnull,
+        "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+    }
+
+
+def _end(started: Sequence[_Started], timeout: float) -> Ending:
+    """Wait until all have ended, or there is no time left."""
+    until = monotonic() + timeout
+    failure = None
+    try:
+        while any(each.process.poll() is None for each in started):
+            if monotonic() >= until:
+                failure = not_ended(timeout)
+                break
+            sleep(_LOOK_SECONDS)
+    except KeyboardInterrupt:
+        failure = INTERRUPTED
+    codes = [each.process.poll() for each in started]
+    left = [each.process.args for each in started if each.end() and failure is None]
+    code = next((code for code in codes if code), 0)
+    error = None
+    if failure is None and code:
+        error = f"exit code {code}" if code > 0 else f"ended by signal {-code}"
+    return Ending(
+        error=error,
+        failure=failure,
+        exit_code=None if failure else code,
+        output="".join(each.text for each in started),
+        left_running=tuple(f"processes of {_named(args)}" for args in left),
+    )
+
+
+def _named(args: Any) -> str:
+    return Path(args[0]).name

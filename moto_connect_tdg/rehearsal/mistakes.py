@@ -1,0 +1,179 @@
+"""The known mistakes of failovers, each by what it looks like in the journal."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from itertools import pairwise
+
+from ..domain.arns import GROUP, read_identifier
+from ..domain.distributions import share_of
+from ..domain.journal import Entry
+from ..types import Region
+from .case import Case
+from .report import Finding, warning
+from .watch import Heard
+
+#: So many API calls that are refused one after another are no try any more.
+_MOST_TRIES = 20
+_UPDATE = "UpdateTrafficDistribution"
+_LOOK = "GetTrafficDistribution"
+_THROTTLING = frozenset({"ThrottlingException", "TooManyRequestsException"})
+
+
+def mistakes_of(case: Case) -> Iterator[Finding]:
+    """The known mistakes, where they were made (UT-12 to UT-14, FO-04)."""
+    yield from _bare_ids(case)
+    yield from _tries(case)
+    if case.scenario.judgement != "refuses":
+        yield from _changes(case)
+        yield from _repeated_updates(case)
+
+
+def is_retry(heard: Heard, before: tuple[Heard, ...]) -> bool:
+    """Whether an API call repeats one that was refused."""
+    call = heard.entry.api_call
+    same = [h for h in before if h.entry.api_call == call]
+    return bool(same) and not same[-1].entry.is_ok
+
+
+def _bare_ids(case: Case) -> Iterator[Finding]:
+    bare = [
+        entry.api_call.operation
+        for entry in case.entries
+        if any(_names_bare_id(entry, arn) for arn in case.asked_arns)
+    ]
+    if bare:
+        yield warning(
+            "bare-id",
+            "A bare group ID was used outside the source Region, use the ARN: "
+            f"{_listed(bare)}",
+        )
+
+
+def _names_bare_id(entry: Entry, group_arn: str) -> bool:
+    identifier = read_identifier(group_arn, GROUP)
+    return (
+        entry.outcome == "ResourceNotFoundException"
+        and identifier is not None
+        and any(
+            arn != group_arn and arn.endswith(f"/{identifier.id}")
+            for arn in entry.api_call.resources
+        )
+    )
+
+
+def _tries(case: Case) -> Iterator[Finding]:
+    """Gave up on the first throttle, or kept retrying for ever."""
+    entries = case.entries
+    throttled = [entry for entry in entries if entry.outcome in _THROTTLING]
+    if (
+        throttled
+        and case.ending.error is not None
+        and throttled[-1] is entries[-1]
+        and sum(entry.api_call == throttled[-1].api_call for entry in entries) == 1
+    ):
+        yield warning(
+            "gave-up-when-throttled",
+            f"{throttled[-1].api_call.operation} was throttled once, and not tried again.",
+        )
+    longest = _longest_refusal(entries)
+    if longest is not None:
+        operation, times = longest
+        yield warning(
+            "kept-retrying",
+            f"{operation} was refused {times} times in a row, and tried again.",
+        )
+
+
+def _longest_refusal(entries: tuple[Entry, ...]) -> tuple[str, int] | None:
+    row: list[Entry] = []
+    longest: list[Entry] = []
+    for entry in entries:
+        if entry.is_ok:
+            row = []
+            continue
+        row = [*row, entry] if row and row[-1].api_call == entry.api_call else [entry]
+        longest = max(longest, row, key=len)
+    if len(longest) < _MOST_TRIES:
+        return None
+    return longest[0].api_call.operation, len(longest)
+
+
+def _changes(case: Case) -> Iterator[Finding]:
+    changes = list(case.changes())
+    if not changes:
+        if case.scenario.judgement != "keeps":
+            yield warning("no-change", "No distribution was changed.")
+        return
+    yield from _telephony_alone(case)
+    yield from _lagging_shares(case)
+    yield from _unchecked(case)
+
+
+def _telephony_alone(case: Case) -> Iterator[Finding]:
+    for ask in dict.fromkeys(case.asks):
+        changes = [c for _, c in case.changes() if c.group_arn == ask.group_arn]
+        if not changes:
+            continue
+        before, after = changes[0].before, changes[-1].after
+        source = Region(ask.source_region)
+        if after.telephony != before.telephony and share_of(
+            source, after.agents.distributions
+        ) > share_of(source, after.telephony.distributions):
+            yield warning("telephony-alone", "Telephony was shifted without agents.")
+        if after.sign_in is not None and after.sign_in == before.sign_in:
+            still = [row for row in after.sign_in.distributions if row.region == source]
+            if any(row.enabled for row in still):
+                yield warning("sign-in-forgotten", "The sign-ins were not shifted.")
+
+
+def _lagging_shares(case: Case) -> Iterator[Finding]:
+    """Shares that were apart between two changes, and together in the end."""
+    for arn in case.asked_arns:
+        changes = [(at, c.after) for at, c in case.changes() if c.group_arn == arn]
+        lag = sum(
+            later - at
+            for (at, shares), (later, _) in pairwise(changes)
+            if shares.telephony.distributions != shares.agents.distributions
+        )
+        if lag:
+            yield warning(
+                "lagging-shares",
+                f"Telephony and agents were shifted one after another, {lag:.1f} s apart.",
+            )
+
+
+def _unchecked(case: Case) -> Iterator[Finding]:
+    last = max(at for at, e in enumerate(case.entries) if e.change is not None)
+    if not any(e.api_call.operation == _LOOK and e.is_ok for e in case.entries[last:]):
+        yield warning(
+            "unchecked",
+            "The result was not checked: no GetTrafficDistribution after the change.",
+        )
+
+
+def _repeated_updates(case: Case) -> Iterator[Finding]:
+    """Updates that changed nothing: the failover did not look whether all is done."""
+    idle = [
+        entry
+        for entry in case.entries
+        if entry.api_call.operation == _UPDATE
+        and entry.is_ok
+        and entry.change is None
+        # a fault has its outcome
+        and not entry.fault_ids
+    ]
+    if idle and case.scenario.times == 1:
+        yield warning(
+            "not-idempotent",
+            "UpdateTrafficDistribution was sent where all was as wanted"
+            f"{'' if len(idle) == 1 else f' ({len(idle)} times)'}: look first.",
+        )
+
+
+def _listed(names: list[str]) -> str:
+    return ", ".join(
+        name if times == 1 else f"{name} ({times} times)"
+        for name, times in Counter(names).items()
+    )

@@ -1,0 +1,246 @@
+"""The ways in which a failover can be put to the test, as data.
+
+A scenario is an estate, a set-up, what goes wrong when, whom the failover is asked
+to move, and what is right for it to do. Users write their own in the same way:
+
+    QUIET_NIGHT = Scenario(
+        "quiet-night", "The source Region is down, with one number.",
+        estate=EstatePlan(numbers=1), incidents=(SOURCE_DOWN,),
+    )
+    rehearse(fail_over, scenario=QUIET_NIGHT)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from ..domain.faults import ApiError, Delay, Effect, Outage, StallWorkflow
+from ..estate import Estate
+from . import setups
+from .terms import InvalidDrillError
+
+#: A Region by its part: where the traffic is, or where it is to go.
+Role = Literal["source", "replica"]
+#: What is right for a failover to do: move all that it is asked to; fail loudly
+#: and change nothing, since nothing can be done; end well and change nothing,
+#: since all is done; or move all back without losing a call.
+Judgement = Literal["saves", "refuses", "keeps", "returns"]
+#: Which groups it is asked to move.
+Asked = Literal["first-group", "all-groups-but-one"]
+Step = Callable[[Estate], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """When something happens: so long after the failover began, and after so many API calls."""
+
+    seconds: float = 0.0
+    api_calls: int = 0
+
+
+BEGINNING = Moment()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incident:
+    """A fault, from one moment to another; *per_second* lets so many API calls pass.
+
+    With *per_second* it strikes what exceeds the rate, per operation and Region;
+    the *burst* is what may come at once.
+    """
+
+    effect: Effect
+    region: Role | None = None
+    operation: str | None = None
+    begins: Moment = BEGINNING
+    ends: Moment | None = None
+    per_second: float | None = None
+    burst: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something else that happens at a moment."""
+
+    moment: Moment
+    step: Step
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EstatePlan:
+    """What is built; *numbers* of None is what the drill was asked for."""
+
+    groups: int = 0
+    numbers: int | None = None
+    agents: int = 2
+    #: claimed to the instance, beside the groups
+    numbers_on_instance: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """One way to put a failover to the test.
+
+    *times* is how often it is started at the same time; *is_swapped* has it go
+    back, with the Regions' parts exchanged. *caveat* is what no failover can help.
+    """
+
+    name: str
+    sentence: str
+    judgement: Judgement = "saves"
+    estate: EstatePlan = EstatePlan()
+    setup: tuple[Step, ...] = ()
+    incidents: tuple[Incident, ...] = ()
+    events: tuple[Event, ...] = ()
+    asked: Asked = "first-group"
+    times: int = 1
+    is_swapped: bool = False
+    caveat: str | None = None
+
+
+DOWN = Outage("connection")
+SOURCE_DOWN = Incident(effect=DOWN, region="source")
+_DENIED = ApiError(
+    "AccessDeniedException",
+    "The caller has no permission for connect:UpdateTrafficDistribution.",
+)
+_THROTTLED = ApiError("ThrottlingException", "Rate exceeded")
+_UPDATE = "UpdateTrafficDistribution"
+
+SCENARIOS: tuple[Scenario, ...] = (
+    Scenario(
+        "source-down",
+        "The source Region is down: connections to it break.",
+        incidents=(SOURCE_DOWN,),
+    ),
+    Scenario(
+        "source-unavailable",
+        "The source Region answers with 503 to everything.",
+        incidents=(Incident(effect=Outage("error"), region="source"),),
+    ),
+    Scenario(
+        "source-hangs",
+        "The source Region takes requests and never answers.",
+        incidents=(Incident(effect=Outage("timeout"), region="source"),),
+    ),
+    Scenario(
+        "down-in-the-middle",
+        "The source Region goes down after the failover's first API call.",
+        incidents=(Incident(effect=DOWN, region="source", begins=Moment(api_calls=1)),),
+    ),
+    Scenario(
+        "back-in-the-middle",
+        "The source Region is up again after the failover's second API call.",
+        incidents=(Incident(effect=DOWN, region="source", ends=Moment(api_calls=2)),),
+    ),
+    Scenario(
+        "replica-down",
+        "The replica Region is down: the failover must fail loudly and change nothing.",
+        judgement="refuses",
+        incidents=(Incident(effect=DOWN, region="replica"),),
+        caveat="Nothing can be moved to a Region that is down; calls stay at the source.",
+    ),
+    Scenario(
+        "throttled",
+        "Each operation is throttled to 2 API calls per second, the burst used up.",
+        incidents=(
+            SOURCE_DOWN,
+            Incident(effect=_THROTTLED, region="replica", per_second=2),
+        ),
+    ),
+    Scenario(
+        "slow",
+        "The replica Region answers each API call 2 seconds late.",
+        incidents=(SOURCE_DOWN, Incident(effect=Delay(2), region="replica")),
+    ),
+    Scenario(
+        "update-stalls",
+        "The update stays in UPDATE_IN_PROGRESS: the failover must not call it done.",
+        judgement="refuses",
+        incidents=(SOURCE_DOWN, Incident(effect=StallWorkflow(), operation=_UPDATE)),
+        caveat="No failover can end an update that stalls; calls are lost.",
+    ),
+    Scenario(
+        "group-not-active",
+        "Another update is running when the failover begins, and ends 3 seconds later.",
+        setup=(setups.begin_other_update,),
+        incidents=(SOURCE_DOWN,),
+        events=(Event(Moment(seconds=3), setups.end_other_update),),
+    ),
+    Scenario(
+        "half-done",
+        "Telephony was shifted before, agents and sign-ins were not.",
+        setup=(setups.shift_telephony_alone,),
+        incidents=(SOURCE_DOWN,),
+    ),
+    Scenario(
+        "already-done",
+        "All was failed over before: the failover must change nothing.",
+        judgement="keeps",
+        setup=(setups.shift_everything,),
+        incidents=(SOURCE_DOWN,),
+    ),
+    Scenario(
+        "two-at-once",
+        "Alarms in both Regions start the failover twice at the same time.",
+        incidents=(SOURCE_DOWN,),
+        times=2,
+    ),
+    Scenario(
+        "access-denied",
+        "The role may not update the distribution: the failover must fail loudly.",
+        judgement="refuses",
+        incidents=(SOURCE_DOWN, Incident(effect=_DENIED, operation=_UPDATE)),
+        caveat="No failover can change what it has no permission for; calls are lost.",
+    ),
+    Scenario(
+        "failback",
+        "The source Region is back: the failover is called with the Regions exchanged.",
+        judgement="returns",
+        setup=(setups.shift_everything,),
+        is_swapped=True,
+    ),
+    Scenario(
+        "agents-in-contacts",
+        "Many agents are in contacts when the source Region goes down.",
+        estate=EstatePlan(numbers=2, agents=20),
+        setup=(setups.fill_with_contacts,),
+        incidents=(SOURCE_DOWN,),
+    ),
+    Scenario(
+        "several-groups",
+        "Two groups of three are to be moved, one after the other, and no more.",
+        estate=EstatePlan(groups=3, numbers=6),
+        incidents=(SOURCE_DOWN,),
+        asked="all-groups-but-one",
+    ),
+    Scenario(
+        "several-numbers",
+        "The group has twelve numbers.",
+        estate=EstatePlan(numbers=12),
+        incidents=(SOURCE_DOWN,),
+    ),
+    Scenario(
+        "numbers-on-the-instance",
+        "One number of two is claimed to the instance, not to a group.",
+        estate=EstatePlan(numbers=1, numbers_on_instance=1),
+        incidents=(SOURCE_DOWN,),
+    ),
+)
+
+_BY_NAME = {scenario.name: scenario for scenario in SCENARIOS}
+
+
+def find_scenario(name: str) -> Scenario:
+    """The scenario of that name.
+
+    Raises:
+        InvalidDrillError: when there is none.
+    """
+    found = _BY_NAME.get(name)
+    if found is None:
+        msg = f"The scenario is unknown: {name}; there are {', '.join(_BY_NAME)}"
+        raise InvalidDrillError(msg)
+    return found

@@ -1,0 +1,153 @@
+"""Has a failover's waiting cost virtual seconds, and no real ones."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+import random
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from typing import Any
+
+from botocore.endpoint import Endpoint
+from botocore.exceptions import ReadTimeoutError
+
+from ..patches import replacing
+from .clock import VirtualClock
+
+_BILLION = 1_000_000_000
+
+
+@contextmanager
+def virtual_time(
+    clock: VirtualClock, *, latency: float, functions: tuple[Any, ...]
+) -> Iterator[None]:
+    """Go by *clock* in the failover's threads, for a block.
+
+    Sleeps, the pauses of botocore's retries, and Python's clocks; each API call
+    costs *latency*. Where a module of the *functions* has taken `sleep` out of
+    `time`, it is that module's too.
+    """
+    real_sleep = time.sleep
+    sleep = _sleep(clock, real_sleep)
+    with ExitStack() as stack:
+        enter = stack.enter_context
+        enter(replacing(time, "sleep", sleep))
+        for name, scale in (("monotonic", 1), ("time", 1), ("perf_counter", 1)):
+            for real_name, unit in ((name, scale), (f"{name}_ns", _BILLION)):
+                real = getattr(time, real_name)
+                enter(replacing(time, real_name, _reading(clock, real, unit)))
+        for function in functions:
+            names = getattr(function, "__globals__", {})
+            for name in [n for n, value in names.items() if value is real_sleep]:
+                enter(replacing(names, name, sleep))
+        enter(replacing(asyncio, "sleep", _async_sleep(clock, asyncio.sleep)))
+        # A loop's own timers go by the time that its selector waits in.
+        enter(replacing(asyncio.BaseEventLoop, "time", _loop_time(time.monotonic)))
+        send = Endpoint._do_get_response  # noqa: SLF001 - one attempt of an API call
+        enter(replacing(Endpoint, "_do_get_response", _costing(clock, latency, send)))
+        retries = _standard_retries()
+        if retries is not None:
+            enter(
+                replacing(retries, "needs_retry", _pausing(sleep, retries.needs_retry))
+            )
+        yield
+
+
+@contextmanager
+def repeatable(seed: int) -> Iterator[None]:
+    """Have chance repeat itself, for a block: botocore's pauses are drawn by it."""
+    before = random.getstate()
+    random.seed(seed)
+    try:
+        yield
+    finally:
+        random.setstate(before)
+
+
+def _sleep(
+    clock: VirtualClock, real: Callable[[float], None]
+) -> Callable[[float], None]:
+    def sleep(seconds: float) -> None:
+        if not clock.is_for_me():
+            real(seconds)
+            return
+        if seconds < 0:
+            msg = "sleep length must be non-negative"
+            raise ValueError(msg)
+        clock.advance(seconds)
+
+    return sleep
+
+
+def _async_sleep(clock: VirtualClock, real: Callable[..., Any]) -> Callable[..., Any]:
+    async def sleep(delay: float, result: Any = None) -> Any:
+        if not clock.is_for_me():
+            return await real(delay, result)
+        if delay > 0:
+            clock.advance(delay)
+        return await real(0, result)
+
+    return sleep
+
+
+def _reading(
+    clock: VirtualClock, real: Callable[[], Any], unit: int
+) -> Callable[[], Any]:
+    began = real()
+
+    def read() -> Any:
+        if not clock.is_for_me():
+            return real()
+        return began + type(began)(clock.now * unit)
+
+    read.real = real  # type: ignore[attr-defined]  # for the loop's own
+    return read
+
+
+def _loop_time(monotonic: Any) -> Callable[[Any], float]:
+    real: Callable[[], float] = monotonic.real
+
+    def loop_time(_: Any) -> float:
+        return real()
+
+    return loop_time
+
+
+def _costing(
+    clock: VirtualClock, latency: float, send: Callable[..., Any]
+) -> Callable[..., Any]:
+    def send_at_a_cost(
+        self: Any, request: Any, operation_model: Any, context: Any
+    ) -> Any:
+        if not clock.is_for_me():
+            return send(self, request, operation_model, context)
+        clock.advance(latency)
+        answer = send(self, request, operation_model, context)
+        if isinstance(answer[1], ReadTimeoutError):
+            clock.advance(_patience(context))
+        return answer
+
+    return send_at_a_cost
+
+
+def _patience(context: Any) -> float:
+    """How long the client waits for an answer: there is a minute where it does not say."""
+    config = context.get("client_config")
+    patience = context.get("read_timeout", getattr(config, "read_timeout", None))
+    return 60.0 if patience is None else float(patience)
+
+
+def _standard_retries() -> Any:
+    module = importlib.import_module("botocore.retries.standard")
+    return getattr(module, "RetryHandler", None)
+
+
+def _pausing(sleep: Callable[[float], None], needs_retry: Any) -> Callable[..., Any]:
+    def needs_retry_and_pauses(self: Any, **kwargs: Any) -> Any:
+        # It keeps the function that it had when the client was made.
+        with replacing(self, "_sleep", sleep):
+            return needs_retry(self, **kwargs)
+
+    return needs_retry_and_pauses

@@ -1,0 +1,176 @@
+"""The ways to run a failover: a function, a Lambda handler, or a command."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, Protocol
+from uuid import uuid4
+
+from .clock import VirtualClock
+from .own_process import keeping_process
+from .runner import Ending, run
+from .terms import Failover, InvalidDrillError, Terms, require_failover
+from .timeline import Timeline
+from .virtual_time import repeatable, virtual_time
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What one failover is asked to do."""
+
+    group_arn: str
+    source_region: str
+    replica_region: str
+
+    def variables(self) -> dict[str, str]:
+        """The same by the names that commands and Lambda handlers find."""
+        return {
+            "GROUP_ARN": self.group_arn,
+            "SOURCE_REGION": self.source_region,
+            "REPLICA_REGION": self.replica_region,
+            "AWS_REGION": self.replica_region,
+            "AWS_DEFAULT_REGION": self.replica_region,
+        }
+
+    def filled(self, text: str) -> str:
+        """*text* with its placeholders replaced."""
+        for name, value in (
+            ("{group_arn}", self.group_arn),
+            ("{source_region}", self.source_region),
+            ("{replica_region}", self.replica_region),
+        ):
+            text = text.replace(name, value)
+        return text
+
+
+class Way(Protocol):
+    """How a failover is run."""
+
+    def run(self, asks: Sequence[Ask], timeline: Timeline, terms: Terms) -> Ending:
+        """Run it once for each of *asks*, at the same time."""
+
+
+@dataclass(frozen=True, slots=True)
+class ByFunction:
+    """A function of Python, on a clock that its waiting moves."""
+
+    failover: Failover
+
+    def __post_init__(self) -> None:
+        require_failover(self.failover)
+
+    def run(self, asks: Sequence[Ask], timeline: Timeline, terms: Terms) -> Ending:
+        """Run it in this process."""
+        clock = VirtualClock(timeline, timeline.now + terms.timeout)
+        with (
+            repeatable(terms.seed),
+            keeping_process(clock.is_for_me),
+            virtual_time(clock, latency=terms.latency, functions=(self.failover,)),
+        ):
+            return run(
+                [
+                    partial(
+                        self.failover,
+                        ask.group_arn,
+                        ask.source_region,
+                        ask.replica_region,
+                    )
+                    for ask in asks
+                ],
+                timeout=terms.timeout,
+                clock=clock,
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class ByHandler:
+    """A Lambda handler: it is called with an event, and finds the rest in its environment."""
+
+    handler: Callable[[Any, Any], object]
+    event: Any
+
+    def run(self, asks: Sequence[Ask], timeline: Timeline, terms: Terms) -> Ending:
+        """Run it in this process; the environment is that of the first."""
+
+        def fail_over(
+            group_arn: str, source_region: str, replica_region: str
+        ) -> object:
+            ask = Ask(group_arn, source_region, replica_region)
+            return self.handler(_filled(self.event, ask), _context(terms.timeout))
+
+        # Where it has taken `sleep` out of `time`, its module counts.
+        with _environment(asks[0].variables()):
+            return ByFunction(_like(fail_over, self.handler)).run(asks, timeline, terms)
+
+
+def read_event(path: str | None) -> Any:
+    """The event that a Lambda handler gets; an empty one without a file.
+
+    Raises:
+        InvalidDrillError: when the file cannot be read.
+    """
+    if path is None:
+        return {}
+    try:
+        return json.loads(Path(path).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        msg = f"The event cannot be read: {path}: {error}"
+        raise InvalidDrillError(msg) from None
+
+
+def _filled(value: Any, ask: Ask) -> Any:
+    if isinstance(value, str):
+        return ask.filled(value)
+    if isinstance(value, list):
+        return [_filled(item, ask) for item in value]
+    if isinstance(value, dict):
+        return {key: _filled(item, ask) for key, item in value.items()}
+    return value
+
+
+def _context(timeout: float) -> SimpleNamespace:
+    """What AWS Lambda gives a handler, as far as handlers look at it."""
+    return SimpleNamespace(
+        function_name="failover",
+        function_version="$LATEST",
+        memory_limit_in_mb=128,
+        aws_request_id=str(uuid4()),
+        get_remaining_time_in_millis=lambda: int(timeout * 1000),
+    )
+
+
+class _Like:
+    """A function that counts as of another's module."""
+
+    def __init__(self, function: Failover, other: Callable[..., Any]) -> None:
+        self._function = function
+        self.__globals__: Any = getattr(other, "__globals__", {})
+
+    def __call__(self, group_arn: str, source: str, replica: str) -> object:
+        """Call the function."""
+        return self._function(group_arn, source, replica)
+
+
+def _like(function: Failover, other: Callable[..., Any]) -> Failover:
+    return _Like(function, other)
+
+
+@contextmanager
+def _environment(variables: Mapping[str, str]) -> Iterator[None]:
+    before = {name: os.environ.get(name) for name in variables}
+    os.environ.update(variables)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value

@@ -1,0 +1,295 @@
+"""Scenarios: what a good failover does in each, and which mistake each finds."""
+
+from __future__ import annotations
+
+import itertools
+import sys
+import threading
+import time
+from contextlib import suppress
+from importlib import import_module
+
+import pytest
+
+from moto_connect_tdg import Scenario, rehearse, rehearse_all
+from moto_connect_tdg.domain.faults import ApiError
+from moto_connect_tdg.rehearsal.scenarios import (
+    SCENARIOS,
+    SOURCE_DOWN,
+    EstatePlan,
+    Incident,
+    Moment,
+    find_scenario,
+)
+from tests.helpers.failovers import by_the_book, connect, everything, shares
+from tests.helpers.identifiers import REPLICA, SOURCE
+from tests.helpers.pages import ROOT, run
+
+NAMES = [scenario.name for scenario in SCENARIOS]
+#: where the example says why it is not green
+WARNED = {"failback": ("one-step",), "numbers-on-the-instance": ("number-on-instance",)}
+REFUSED = {"replica-down", "update-stalls", "access-denied"}
+
+
+@pytest.fixture(name="example", scope="module")
+def _example():
+    """The modules of the example, handler and broken."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(ROOT / "examples" / "failover_lambda")
+        yield import_module("handler"), import_module("broken")
+        for name in ("handler", "broken"):
+            sys.modules.pop(name, None)
+
+
+@pytest.fixture(name="scorecard", scope="module")
+def _scorecard(example):
+    """The example failover, in every scenario."""
+    return rehearse_all(example[0].fail_over)
+
+
+@pytest.mark.rules("FO-01", "FO-02", "FO-03", "FO-04", "FO-05")
+@pytest.mark.parametrize("name", NAMES)
+def test_the_example(scorecard, name):
+    """It does what is right in every scenario, and is warned where that is due."""
+    report = scorecard.reports[NAMES.index(name)]
+
+    assert name == report.scenario
+    assert report.passed, str(report)
+    assert WARNED.get(name, ()) == report.mistakes
+    assert (name in REFUSED) == (report.error is not None)
+
+
+def test_the_example_s_figures(scorecard):
+    """Where it moves the traffic no call is lost for long; elsewhere it is said so."""
+    by_name = {report.scenario: report for report in scorecard.reports}
+
+    assert {"source-down", "several-numbers"} <= {
+        name for name, report in by_name.items() if report.recovery_seconds == 3
+    }
+    assert 0 == by_name["already-done"].lost == by_name["replica-down"].lost
+    assert None is by_name["update-stalls"].recovery_seconds
+    assert any("No failover can end" in n for n in by_name["update-stalls"].notes)
+    assert 3 == by_name["throttled"].retries
+    assert 10.5 == by_name["slow"].seconds
+
+
+BROKEN = {
+    "gives_up": ("throttled", "gave-up-when-throttled"),
+    "trusts_the_update": ("update-stalls", "silent"),
+    "looks_at_telephony_alone": ("half-done", "agents-left"),
+    "changes_every_group": ("several-groups", "other-group"),
+    "swallows_errors": ("replica-down", "silent"),
+    "swaps": ("already-done", "changed"),
+}
+
+
+@pytest.mark.rules("UT-14", "FO-03", "FO-04", "QT-06")
+@pytest.mark.parametrize("name", BROKEN)
+def test_the_broken_ones(example, name):
+    """Each passes when the Region is down, and is caught by the scenario made for it."""
+    failover = getattr(example[1], name)
+    scenario, code = BROKEN[name]
+
+    usual, caught = (
+        rehearse(failover, scenario=each) for each in ("source-down", scenario)
+    )
+
+    assert usual.passed, str(usual)
+    assert not caught.passed
+    assert code in caught.mistakes, str(caught)
+
+
+def telephony_first(group_arn, source, replica):
+    """Shifts the agents a while after the calls."""
+    client = connect(replica)
+    wanted = everything(source, replica)
+    for config in ("TelephonyConfig", "AgentConfig", "SignInConfig"):
+        client.update_traffic_distribution(Id=group_arn, **{config: wanted[config]})
+        time.sleep(5)
+    client.get_traffic_distribution(Id=group_arn)
+
+
+def updates_twice(group_arn, source, replica):
+    """Does it once more, to be sure."""
+    by_the_book(group_arn, source, replica)
+    by_the_book(group_arn, source, replica)
+
+
+def never_gives_up(group_arn, source, replica):
+    """Tries until it works, which it never does."""
+    client = connect(replica)
+    wanted = everything(source, replica)
+    while True:
+        with suppress(client.exceptions.AccessDeniedException):
+            client.update_traffic_distribution(Id=group_arn, **wanted)
+        time.sleep(1)
+
+
+def sign_in_forgotten(group_arn, source, replica):
+    """Leaves the sign-ins where they are."""
+    wanted = everything(source, replica)
+    del wanted["SignInConfig"]
+    client = connect(replica)
+    client.update_traffic_distribution(Id=group_arn, **wanted)
+    client.get_traffic_distribution(Id=group_arn)
+
+
+@pytest.mark.rules("UT-14", "FO-02")
+@pytest.mark.parametrize(
+    ("failover", "scenario", "code", "sentence"),
+    [
+        (
+            telephony_first,
+            "source-down",
+            "lagging-shares",
+            "Telephony and agents were shifted one after another, 5.1 s apart.",
+        ),
+        (
+            updates_twice,
+            "source-down",
+            "not-idempotent",
+            "UpdateTrafficDistribution was sent where all was as wanted: look first.",
+        ),
+        (
+            never_gives_up,
+            "access-denied",
+            "kept-retrying",
+            "UpdateTrafficDistribution was refused 55 times in a row, and tried again.",
+        ),
+        (
+            sign_in_forgotten,
+            "source-down",
+            "sign-in-forgotten",
+            "The sign-ins were not shifted.",
+        ),
+    ],
+)
+def test_mistakes(failover, scenario, code, sentence):
+    """Each known mistake has a code and a sentence of its own."""
+    report = rehearse(failover, scenario=scenario)
+
+    assert code in report.mistakes
+    assert sentence in report.warnings, report.warnings
+
+
+@pytest.mark.rules("UT-14")
+def test_shares_that_lag_lose_calls():
+    """Calls that come where no agents are yet are lost for that reason."""
+    report = rehearse(telephony_first, rate=100)
+
+    assert {"REGION_DOWN", "NO_AGENTS"} == set(report.calls.why)
+    assert (report.recovery_seconds or 0) > 5
+
+
+@pytest.mark.rules("FO-05")
+def test_failback_in_steps():
+    """Who goes back in steps of 10 % is not warned."""
+
+    def go_back(group_arn, source, replica):
+        client = connect(replica)
+        for left in range(90, -1, -10):
+            client.update_traffic_distribution(
+                Id=group_arn,
+                TelephonyConfig=shares(source, replica, left),
+                AgentConfig=shares(source, replica, left),
+            )
+            time.sleep(1)
+        client.update_traffic_distribution(
+            Id=group_arn, SignInConfig=everything(source, replica)["SignInConfig"]
+        )
+        client.get_traffic_distribution(Id=group_arn)
+
+    report = rehearse(go_back, scenario="failback")
+
+    assert "passed" == report.verdict, str(report)
+    assert {SOURCE, REPLICA} == set(report.during.connected)
+
+
+def test_two_meet_each_other():
+    """Two at the same time take turns by their own clocks, the same each time."""
+    first, second = (rehearse(by_the_book, scenario="two-at-once") for _ in range(2))
+
+    assert [0.1, 0.1, 0.2, 0.2] == [call.second for call in first.api_calls]
+    assert first.as_json() == second.as_json()
+
+
+def test_one_of_two_that_is_stuck():
+    """Who waits for something else than time does not keep the other from going on."""
+    places = itertools.count()
+
+    def one_waits(group_arn, source, replica):
+        if next(places) % 2:
+            by_the_book(group_arn, source, replica)
+        else:
+            # it has no part in the drill's time
+            threading.Event().wait(1.5)
+
+    report = rehearse(one_waits, scenario="two-at-once")
+
+    assert report.passed, str(report)
+
+
+@pytest.mark.parametrize("name", ["throttled", "two-at-once", "several-groups"])
+def test_repeatable(example, name):
+    """A seed decides everything: IDs, calls, and how long botocore pauses."""
+    first, second, other = (
+        rehearse(example[0].fail_over, scenario=name, seed=seed) for seed in (3, 3, 4)
+    )
+
+    assert first.as_json() == second.as_json()
+    assert first.group_arn != other.group_arn
+
+
+def test_of_the_users_own():
+    """A scenario is data, and users have their own."""
+    own = Scenario(
+        "late-and-refused",
+        "The Region goes down late, and the first update is refused.",
+        estate=EstatePlan(numbers=1, agents=1),
+        incidents=(
+            Incident(
+                effect=SOURCE_DOWN.effect, region="source", begins=Moment(seconds=3)
+            ),
+            Incident(
+                effect=ApiError("ResourceConflictException", "Not now"),
+                operation="UpdateTrafficDistribution",
+                ends=Moment(seconds=2),
+            ),
+        ),
+    )
+
+    def tries_again(group_arn, source, replica):
+        client = connect(replica)
+        is_done = False
+        while not is_done:
+            with suppress(client.exceptions.ResourceConflictException):
+                by_the_book(group_arn, source, replica)
+                is_done = True
+            time.sleep(1)
+
+    report = rehearse(tries_again, scenario=own)
+
+    assert report.passed, str(report)
+    assert 3.0 == report.outage_second
+    assert ["ResourceConflictException"] * 2 == [
+        call.outcome for call in report.api_calls if call.outcome != "OK"
+    ]
+
+
+def test_unknown():
+    """A name that there is not is refused, with those that there are."""
+    with pytest.raises(
+        ValueError, match=r"unknown: source-dwon; there are source-down,"
+    ):
+        rehearse(by_the_book, scenario="source-dwon")
+
+
+def test_names():
+    """Each has a name of its own, and a sentence."""
+    assert len(set(NAMES)) == len(NAMES)
+    assert all(find_scenario(name).sentence.endswith(".") for name in NAMES)
+
+
+def test_the_guide_runs():
+    """The tests of the page pass as they stand."""
+    assert ["test_half_done", "test_some"] == run(ROOT / "docs" / "game-day.md")
