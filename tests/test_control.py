@@ -170,9 +170,9 @@ MALFORMED = [
     ({"Effect": 5}, "Effect must be a JSON object."),
     ({"Effect": [DOWN, 5]}, "Effect must be a JSON object."),
     ({"Effect": {"Explode": 1}}, "Effect has no member 'Explode'; it has DelaySeconds"),
-    ({"Effect": {**DOWN, **THROTTLED}}, "Effect has one member, not 2."),
+    ({"Effect": {**DOWN, **THROTTLED}}, "Effect must have one member, not 2."),
     ({"Effect": {"Error": "Throttling"}}, "Effect.Error must be a JSON object."),
-    ({"Effect": {"Error": {}}}, "Effect.Error needs a Code."),
+    ({"Effect": {"Error": {}}}, "Effect.Error must have a Code."),
     ({"Effect": {"Error": {"Code": 5}}}, "Code must be a string."),
     (
         {"Effect": {"Error": {"Code": "ThrottlingException", "Message": 5}}},
@@ -180,16 +180,22 @@ MALFORMED = [
     ),
     (
         {"Effect": {"Error": {"Code": "NoSuchException"}}},
-        "no operation declares NoSuchException",
+        "no operation can return NoSuchException",
     ),
     ({"Effect": {"Outage": "slow"}}, "Effect.Outage must be one of error, connection"),
     ({"Effect": {"DelaySeconds": "1"}}, "Effect.DelaySeconds must be a number."),
     ({"Effect": {"DelaySeconds": True}}, "Effect.DelaySeconds must be a number."),
     ({"Effect": {"DelaySeconds": -1}}, "a number from 0 to 300, not: -1"),
     ({"Effect": {"DelaySeconds": 301}}, "a number from 0 to 300, not: 301"),
-    ({"Effect": {"FailWorkflow": ""}}, "Effect.FailWorkflow is the reason, a string."),
-    ({"Effect": {"FailWorkflow": 5}}, "Effect.FailWorkflow is the reason, a string."),
-    ({"Effect": {"StallWorkflow": False}}, "Effect.StallWorkflow is true."),
+    (
+        {"Effect": {"FailWorkflow": ""}},
+        "Effect.FailWorkflow must be the reason, a string.",
+    ),
+    (
+        {"Effect": {"FailWorkflow": 5}},
+        "Effect.FailWorkflow must be the reason, a string.",
+    ),
+    ({"Effect": {"StallWorkflow": False}}, "Effect.StallWorkflow must be true."),
     (
         {"Effect": {"DelaySeconds": 1, "JitterSeconds": "1"}},
         "Effect.JitterSeconds must be a number.",
@@ -198,15 +204,21 @@ MALFORMED = [
         {"Effect": {"DelaySeconds": 299, "JitterSeconds": 2}},
         "JitterSeconds must be a number from 0, with the delay up to 300, not: 2",
     ),
-    ({"Effect": {"JitterSeconds": 1}}, "Effect.JitterSeconds goes with DelaySeconds"),
+    (
+        {"Effect": {"JitterSeconds": 1}},
+        "Effect.JitterSeconds can be combined with DelaySeconds",
+    ),
     (
         {"Effect": {**DOWN, "JitterSeconds": 1}},
-        "Effect.JitterSeconds goes with DelaySeconds",
+        "Effect.JitterSeconds can be combined with DelaySeconds",
     ),
     ({"Effect": DOWN, "Timeline": {}}, "Timeline must be a list."),
     ({"Effect": DOWN, "Timeline": []}, "a list of at least one window"),
     ({"Effect": DOWN, "Timeline": [5]}, "A window of the timeline must be a JSON"),
-    ({"Effect": DOWN, "Timeline": [{}]}, "A window of the timeline needs AtSeconds."),
+    (
+        {"Effect": DOWN, "Timeline": [{}]},
+        "A window of the timeline must have AtSeconds.",
+    ),
     (
         {"Effect": DOWN, "Timeline": [{"AtSeconds": 1, "For": 1}]},
         "A window of the timeline has no member 'For'",
@@ -217,7 +229,7 @@ MALFORMED = [
     ),
     (
         {"Effect": DOWN, "Timeline": [{"AtSeconds": -1}]},
-        "AtSeconds must be a number from 0 on, not: -1",
+        "AtSeconds must be a number of at least 0, not: -1",
     ),
     (
         {"Effect": DOWN, "Timeline": [{"AtSeconds": 1, "ForSeconds": 0}]},
@@ -231,13 +243,13 @@ MALFORMED = [
     ({"Effect": DOWN, "Probability": 0}, "a number above 0, at most 1, not: 0"),
     ({"Effect": DOWN, "Probability": 1.5}, "a number above 0, at most 1, not: 1.5"),
     ({"Effect": DOWN, "Probability": True}, "Probability must be a number."),
-    ({"Effect": DOWN, "Seed": 1}, "Seed draws nothing"),
+    ({"Effect": DOWN, "Seed": 1}, "Seed has no use"),
     ({"Effect": DOWN, "Probability": 0.5, "Seed": "1"}, "Seed must be an integer."),
     ({"Effect": DOWN, "Match": []}, "Match must be a JSON object."),
     ({"Effect": DOWN, "Match": {"Regin": SOURCE}}, "Match has no member 'Regin'"),
     ({"Effect": DOWN, "Match": {"Region": 5}}, "Region must be a string."),
     ({"Effect": DOWN, "Match": {"Region": "moon-1"}}, "not available in: 'moon-1'"),
-    ({"Effect": DOWN, "Match": {"Operation": "NoSuch"}}, "not one that is mocked here"),
+    ({"Effect": DOWN, "Match": {"Operation": "NoSuch"}}, "not mocked"),
     ({"Effect": DOWN, "Match": {"AccountId": 5}}, "AccountId must be a string."),
     ({"Effect": DOWN, "Times": 0}, "Times must be a positive integer, not: 0"),
     ({"Effect": DOWN, "Times": 1.5}, "Times must be an integer."),
@@ -257,14 +269,14 @@ MALFORMED = [
             "Effect": {"Error": {"Code": "ResourceConflictException"}},
             "Match": {"Operation": "GetTrafficDistribution"},
         },
-        "GetTrafficDistribution never answers ResourceConflictException",
+        "GetTrafficDistribution cannot return ResourceConflictException",
     ),
     (
         {
             "Effect": {"FailWorkflow": "no"},
             "Match": {"Operation": "GetTrafficDistribution"},
         },
-        "GetTrafficDistribution begins no workflow",
+        "GetTrafficDistribution starts no workflow",
     ),
 ]
 
@@ -419,9 +431,9 @@ class TestJournal:
             ({"Limit": "-1"}, "Limit must be an integer from 1 to 10000."),
             ({"Limit": "10001"}, "Limit must be an integer from 1 to 10000."),
             ({"Limit": "9" * 5000}, "Limit must be an integer from 1 to 10000."),
-            ({"Operation": "UpdateTrafficDistributon"}, "not one that is mocked here"),
-            ({"Operation": ""}, "not one that is mocked here"),
-            ({"Operation": "GetItem"}, "not one that is mocked here: GetItem"),
+            ({"Operation": "UpdateTrafficDistributon"}, "not mocked"),
+            ({"Operation": ""}, "not mocked"),
+            ({"Operation": "GetItem"}, "not mocked: GetItem"),
             ({"Region": "us-esat-1"}, "Region is unknown: 'us-esat-1'"),
             ({"Service": "dynamo"}, "unknown to boto3 and the AWS CLI: dynamo"),
             (

@@ -100,9 +100,9 @@ class TestChance:
         ("criteria", "sentence"),
         [
             ({"probability": 2}, "Probability must be a number above 0"),
-            ({"seed": 1}, "Seed draws nothing"),
+            ({"seed": 1}, "Seed has no use"),
             ({"probability": 0.5, "seed": "1"}, "Seed must be an integer"),
-            ({"timeline": [(-1, 5)]}, "AtSeconds must be a number from 0 on"),
+            ({"timeline": [(-1, 5)]}, "AtSeconds must be a number of at least 0"),
             ({"timeline": []}, "at least one window"),
         ],
         ids=str,

@@ -1018,15 +1018,15 @@ class TestContextManagers:
                 lambda: faults.api_error(
                     "ResourceConflictException", operation="GetTrafficDistribution"
                 ),
-                "GetTrafficDistribution never answers ResourceConflictException",
+                "GetTrafficDistribution cannot return ResourceConflictException",
             ),
             (
                 lambda: faults.api_error("NoSuchException"),
-                "no operation declares NoSuchException",
+                "no operation can return NoSuchException",
             ),
             (
                 lambda: faults.api_error("ThrottlingException", operation="NoSuch"),
-                "not one that is mocked here: NoSuch",
+                "not mocked: NoSuch",
             ),
             (lambda: faults.region_down("moon-1"), "not available in: 'moon-1'"),
             (
@@ -1035,11 +1035,11 @@ class TestContextManagers:
             ),
             (
                 lambda: faults.fail_workflow("no", operation="ListInstances"),
-                "ListInstances begins no workflow",
+                "ListInstances starts no workflow",
             ),
             (
                 lambda: faults.stall_workflow(operation="GetTrafficDistribution"),
-                "GetTrafficDistribution begins no workflow",
+                "GetTrafficDistribution starts no workflow",
             ),
             (lambda: faults.fail_workflow(""), "must have a reason"),
             (lambda: faults.delay(-1), "from 0 to 300"),

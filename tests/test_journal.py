@@ -368,7 +368,7 @@ class TestInPython:
     @pytest.mark.parametrize(
         ("query", "sentence"),
         [
-            ({"operation": "typo"}, "not one that is mocked here: typo"),
+            ({"operation": "typo"}, "not mocked: typo"),
             ({"region": "us-esat-1"}, "Region is unknown: 'us-esat-1'"),
             ({"service": "dynamo"}, "unknown to boto3"),
             ({"service": "dynamodb", "operation": "GetItems"}, "not one of dynamodb"),

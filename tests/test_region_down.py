@@ -177,7 +177,7 @@ def test_control_paths_answer(aws):
 
 
 REFUSED = [
-    ({"Services": []}, DOWN, "Services must name one service at least."),
+    ({"Services": []}, DOWN, "Services must name at least one service."),
     ({"Services": ["dynamo"]}, DOWN, "unknown to boto3 and the AWS CLI: dynamo"),
     ({"Services": "dynamodb"}, DOWN, "Match.Services must be a list of strings."),
     ({"Services": [1]}, DOWN, "Match.Services must be a list of strings."),
@@ -190,7 +190,7 @@ REFUSED = [
     (
         {"Services": ["ssm"], "Operation": "ListInstances"},
         DOWN,
-        "Operation and ResourceArn match Amazon Connect only, not: ssm",
+        "Operation and ResourceArn apply to Amazon Connect only, not: ssm",
     ),
 ]
 

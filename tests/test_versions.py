@@ -154,7 +154,7 @@ class TestOlderModels:
         )
 
         assert re.fullmatch(
-            rf"Operation is not in botocore [\d.]+, which is installed: {operation}",
+            rf"Operation is missing from the installed botocore [\d.]+: {operation}",
             shown,
         )
 
@@ -169,7 +169,7 @@ class TestOlderModels:
             "        print(refused)\n"
         )
 
-        assert shown.startswith("Operation is not in botocore ")
+        assert shown.startswith("Operation is missing from the installed botocore ")
 
 
 @pytest.mark.rules("D-31")

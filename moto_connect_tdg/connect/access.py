@@ -22,9 +22,9 @@ _ACCOUNT_AS_KEY = re.compile(r"Credential=([0-9]{12})/")
 
 
 class Caller(BaseResponse):
-    """The caller of a request, as moto's IAM wants to see it.
+    """The caller of a request, in the form that moto's IAM needs.
 
-    moto's checks are methods of its response class, and read the request from it.
+    moto's checks are methods of its response class, and read the request from there.
     """
 
     def __init__(self, request: Request) -> None:
@@ -47,7 +47,7 @@ class Caller(BaseResponse):
         self._action = ""
 
     def _get_action(self) -> str:
-        # moto's IAM asks for it.
+        # called by moto's IAM
         return self._action
 
     def require_allowed(self, request: ApiRequest, members: Members) -> None:
@@ -81,7 +81,7 @@ def permissions_for(request: ApiRequest, members: Members) -> Iterator[tuple[str
 
 
 def denied(error: _RESTError, resource: str) -> TdgError:
-    """What moto's IAM refuses, as Amazon Connect says it (S-64)."""
+    """Translate a refusal by moto's IAM into Amazon Connect's error (S-64)."""
     if error.error_type == "AccessDenied":
         return AccessDeniedError(f"{error.message} on resource: {resource}")
     return CredentialsError(error.error_type, error.message)

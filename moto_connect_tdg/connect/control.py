@@ -20,7 +20,7 @@ from .settings import read_settings
 if TYPE_CHECKING:
     from moto.core.common_types import TYPE_RESPONSE
 
-#: What a browser lets a form of any page post, without asking beforehand.
+#: Content types that an HTML form of any page can post, without a preflight.
 _FORMS = {"application/x-www-form-urlencoded", "multipart/form-data", "text/plain"}
 
 control_routes.add(control_handlers.ROUTES)
@@ -31,7 +31,7 @@ def _answer(status: int, found: object) -> TYPE_RESPONSE:
 
 
 def _read_json(request: Request) -> Any:
-    """The body; JSON only, so that a page's form cannot post here across sites."""
+    """Read the body, which must be JSON: HTML forms could be posted cross-site."""
     if request.mimetype != "application/json":
         msg = "Content-Type must be application/json."
         raise MalformedError(msg)
@@ -79,14 +79,14 @@ def _perform(request: Request) -> tuple[HTTPStatus, Answer]:
 
 
 def _require_no_form(request: Request) -> None:
-    """A page's form, even one that spells JSON, sets nothing of ours across sites."""
+    """Reject HTML form posts: they could be sent cross-site without a preflight."""
     if request.mimetype in _FORMS:
         msg = "Content-Type must be application/json."
         raise MalformedError(msg)
 
 
 def config(request: Any, _url: str, _headers: Any) -> TYPE_RESPONSE:
-    """moto's own config path, with the part that is ours checked first."""
+    """Answer moto's own config path, after checking our part of it."""
     normalized = normalize_request(request)
     if normalized.method == "POST":
         try:
@@ -101,7 +101,7 @@ def config(request: Any, _url: str, _headers: Any) -> TYPE_RESPONSE:
             return _answer(HTTPStatus.BAD_REQUEST, {"message": str(error)})
         moto_api_backend.set_config(wanted)
         if "connect" in wanted:
-            # A key of ours, unknown to moto's type of its config.
+            # Our key is not in moto's type for its config.
             default_user_config["connect"] = wanted["connect"]  # type: ignore[typeddict-unknown-key]
     shown = moto_api_backend.get_config()
     ours = default_user_config.get("connect")

@@ -1,4 +1,4 @@
-"""The JSON form of faults and calls; strict on the way in."""
+"""The JSON form of faults and calls; reading is strict."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ Value = TypeVar("Value", str, int)
 
 
 class MalformedError(ValueError):
-    """A request to the control paths that cannot be read; the sentence says why."""
+    """A malformed request to the control paths; the message says what is wrong."""
 
 
 def read_members(found: object, form: Form) -> Mapping[str, Any]:
-    """A JSON object with no members but those of its form."""
+    """Read a JSON object, which may only have the members of its form."""
     if not isinstance(found, Mapping):
         msg = f"{form.title} must be a JSON object."
         raise MalformedError(msg)
@@ -45,7 +45,7 @@ def read_members(found: object, form: Form) -> Mapping[str, Any]:
 def read_optional(
     found: Mapping[str, Any], member: str, kind: type[Value]
 ) -> Value | None:
-    """A member of that type, or None where it is left out."""
+    """Read a member of that type; None if it is left out."""
     value = found.get(member)
     if value is None:
         return None
@@ -57,7 +57,7 @@ def read_optional(
 
 
 def read_match(found: object) -> Match:
-    """Which calls a fault is for."""
+    """Read which API calls a fault applies to."""
     members = read_members(found, MATCH)
     return Match(
         account_id=read_optional(members, "AccountId", str),
@@ -84,7 +84,7 @@ def _read_error(found: Any) -> Effect:
     members = read_members(found, ERROR)
     code = read_optional(members, "Code", str)
     if not code:
-        msg = "Effect.Error needs a Code."
+        msg = "Effect.Error must have a Code."
         raise MalformedError(msg)
     return ApiError(
         code, read_optional(members, "Message", str) or "An injected fault."
@@ -119,14 +119,14 @@ def _read_jittery_delay(members: Mapping[str, Any]) -> Effect:
 
 def _read_failure(found: Any) -> Effect:
     if not isinstance(found, str) or not found:
-        msg = "Effect.FailWorkflow is the reason, a string."
+        msg = "Effect.FailWorkflow must be the reason, a string."
         raise MalformedError(msg)
     return FailWorkflow(found)
 
 
 def _read_stall(found: Any) -> Effect:
     if found is not True:
-        msg = "Effect.StallWorkflow is true."
+        msg = "Effect.StallWorkflow must be true."
         raise MalformedError(msg)
     return StallWorkflow()
 
@@ -141,24 +141,24 @@ _EFFECTS: dict[str, Callable[[Any], Effect]] = {
 
 
 def read_effect(found: object) -> Effect:
-    """One effect; an empty object lets the call through."""
+    """Read one effect; an empty object has no effect."""
     members = read_members(found, EFFECT)
     if not members:
         return NoEffect()
     if members.keys() == {"DelaySeconds", "JitterSeconds"}:
         return _read_jittery_delay(members)
     if "JitterSeconds" in members:
-        msg = "Effect.JitterSeconds goes with DelaySeconds, and with nothing else."
+        msg = "Effect.JitterSeconds can be combined with DelaySeconds only."
         raise MalformedError(msg)
     if len(members) > 1:
-        msg = f"Effect has one member, not {len(members)}."
+        msg = f"Effect must have one member, not {len(members)}."
         raise MalformedError(msg)
     ((name, value),) = members.items()
     return _EFFECTS[name](value)
 
 
 def read_effects(found: object) -> list[Effect]:
-    """One effect, or a list of them: a sequence, one per hit."""
+    """Read one effect, or a list of effects that apply in order, one per hit."""
     if found is None:
         msg = "Effect is missing."
         raise MalformedError(msg)
@@ -166,7 +166,7 @@ def read_effects(found: object) -> list[Effect]:
 
 
 def read_schedule(found: Mapping[str, Any]) -> Schedule:
-    """When a fault is in force, and how often by chance it strikes."""
+    """Read when a fault is in force, and its probability."""
     probability = found.get("Probability")
     return Schedule(
         _read_timeline(found.get("Timeline")),
@@ -187,7 +187,7 @@ def _read_timeline(found: object) -> tuple[Window, ...]:
 def _read_window(found: object) -> Window:
     members = read_members(found, WINDOW)
     if "AtSeconds" not in members:
-        msg = "A window of the timeline needs AtSeconds."
+        msg = "A window of the timeline must have AtSeconds."
         raise MalformedError(msg)
     seconds = members.get("ForSeconds")
     return Window(
@@ -197,7 +197,7 @@ def _read_window(found: object) -> Window:
 
 
 def show_effect(effect: Effect) -> dict[str, Any]:
-    """An effect in the form that it is read in."""
+    """Show an effect in the form in which it is read."""
     match effect:
         case ApiError(code, message):
             return {"Error": {"Code": code, "Message": message}}
@@ -215,7 +215,7 @@ def show_effect(effect: Effect) -> dict[str, Any]:
 
 
 def show_match(match: Match) -> dict[str, Any]:
-    """Which calls a fault is for, without what was left out."""
+    """Show which API calls a fault applies to, without criteria that are None."""
     members = {
         "AccountId": match.account_id,
         "Region": match.region,
@@ -227,13 +227,13 @@ def show_match(match: Match) -> dict[str, Any]:
 
 
 def show_effects(effects: Sequence[Effect]) -> Any:
-    """One effect, or a list of several."""
+    """Show one effect, or a list of several."""
     shown = [show_effect(effect) for effect in effects]
     return shown[0] if len(shown) == 1 else shown
 
 
 def show_schedule(schedule: Schedule) -> dict[str, Any]:
-    """When a fault is in force, and how often it strikes."""
+    """Show when a fault is in force, and its probability."""
     return {
         "Timeline": [
             {"AtSeconds": window.at_seconds, "ForSeconds": window.for_seconds}
@@ -245,7 +245,7 @@ def show_schedule(schedule: Schedule) -> dict[str, Any]:
 
 
 def show_fault(fault: Fault) -> dict[str, Any]:
-    """A fault, with how often it has hit."""
+    """Show a fault and its number of hits."""
     return {
         "FaultId": fault.fault_id,
         "Match": show_match(fault.match),
@@ -257,7 +257,7 @@ def show_fault(fault: Fault) -> dict[str, Any]:
 
 
 def show_placed(placed: Placed) -> dict[str, Any]:
-    """What became of calls, sign-ins or agents."""
+    """Show the outcome of calls, sign-ins or agents."""
     return {
         "Placed": placed.placed,
         "Connected": dict(placed.connected),

@@ -1,4 +1,4 @@
-"""What the control paths do: faults, calls, the journal, the state."""
+"""The handlers of the control paths: faults, calls, journal, state."""
 
 from __future__ import annotations
 
@@ -60,14 +60,14 @@ def show_fault(_: Found, fault_id: str) -> Answer:
 
 @_path("DELETE faults", answers=members.NOTHING)
 def remove_faults(_: Found) -> Answer:
-    """Take all faults back."""
+    """Remove all faults."""
     injection.fault_plan().clear()
     return {}
 
 
 @_path("DELETE faults/{FaultId}", answers=members.NOTHING, refusals=_NOT_FOUND)
 def remove_fault(_: Found, fault_id: str) -> Answer:
-    """Take a fault back."""
+    """Remove a fault."""
     if injection.fault_plan().remove(fault_id) is None:
         raise UnknownPathError(f"Unknown fault: {fault_id[:100]}")
     return {}
@@ -79,8 +79,8 @@ def remove_fault(_: Found, fault_id: str) -> Answer:
 def _read_count(found: Found) -> tuple[int, int | None]:
     count = forms.read_optional(found, "Count", int)
     count = 1 if count is None else count
-    if not 1 <= count <= members.MOST_CALLS:
-        msg = f"Count must be an integer from 1 to {members.MOST_CALLS}."
+    if not 1 <= count <= members.MAX_CALLS:
+        msg = f"Count must be an integer from 1 to {members.MAX_CALLS}."
         raise MalformedError(msg)
     return count, forms.read_optional(found, "Seed", int)
 
@@ -112,13 +112,13 @@ def _place_on_group(place: Callable[..., Placed], found: Found) -> Answer:
 
 @_path("POST sign-ins", reads=members.ON_GROUP, answers=members.PLACED)
 def place_sign_ins(found: Found) -> Answer:
-    """Let agents sign in."""
+    """Have agents sign in."""
     return _place_on_group(simulation.place_sign_ins, found)
 
 
 @_path("POST agents", reads=members.ON_GROUP, answers=members.PLACED)
 def place_agents(found: Found) -> Answer:
-    """Let agents work."""
+    """Have agents work."""
     return _place_on_group(simulation.place_agents, found)
 
 
@@ -128,9 +128,9 @@ def place_agents(found: Found) -> Answer:
 @_path("GET journal", reads=members.JOURNAL_QUERY, answers=members.ENTRIES)
 def show_journal(found: Found) -> Answer:
     """Show the API calls so far."""
-    limit = found.get("Limit", str(members.MOST_ENTRIES))
-    if not limit.isdecimal() or not 1 <= int(limit[:9]) <= members.MOST_ENTRIES:
-        msg = f"Limit must be an integer from 1 to {members.MOST_ENTRIES}."
+    limit = found.get("Limit", str(members.MAX_ENTRIES))
+    if not limit.isdecimal() or not 1 <= int(limit[:9]) <= members.MAX_ENTRIES:
+        msg = f"Limit must be an integer from 1 to {members.MAX_ENTRIES}."
         raise MalformedError(msg)
     entries = injection.journal_entries(
         operation=found.get("Operation"),
@@ -144,14 +144,14 @@ def show_journal(found: Found) -> Answer:
 
 @_path("DELETE journal", answers=members.NOTHING)
 def clear_journal(_: Found) -> Answer:
-    """Forget the API calls so far."""
+    """Clear the journal."""
     injection.journal().clear()
     return {}
 
 
 @_path("GET state", reads=members.STATE_QUERY, answers=members.STATE_OF_ACCOUNTS)
 def show_state(found: Found) -> Answer:
-    """Show what the mock holds, by account and Region."""
+    """Show the state of the mock, by account and Region."""
     account = found.get("AccountId")
     require_account(account)
     return injection.state_of(account)

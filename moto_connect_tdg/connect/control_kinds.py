@@ -1,4 +1,4 @@
-"""What members of the control paths can be, in words and as JSON Schema."""
+"""The types of the control paths' members, in words and as JSON Schema."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _SCHEMAS = "#/components/schemas/"
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A type, as sentences and pages name it, and its schema; *form* that it refers to."""
+    """A type in words, and its JSON Schema; *form* is the form that it refers to."""
 
     words: str
     schema: Mapping[str, Any]
@@ -29,11 +29,11 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A JSON object or a query, as sentences name it; *name* is its schema's.
+    """A JSON object or a query; *name* is its schema's, *title* its name in messages.
 
-    Of a form that is read no member is required but those that are named so; of
-    one that is shown all are, but the *optional* ones. *limits* are what its schema
-    says besides.
+    The members of a form that is read are optional, except the *required* ones; those
+    of a form that is shown are required, except the *optional* ones. *limits* are
+    further keywords of its schema.
     """
 
     name: str
@@ -93,7 +93,7 @@ COUNTS = Kind("object", {"type": "object", "additionalProperties": INTEGER.schem
 
 
 def integer(lowest: int, highest: int | None = None) -> Kind:
-    """A whole number within bounds."""
+    """An integer within bounds."""
     schema = {"type": "integer", "minimum": lowest}
     if highest is not None:
         schema["maximum"] = highest
@@ -123,12 +123,12 @@ def one_or_list_of(form: Form) -> Kind:
 
 
 def map_of(form: Form) -> Kind:
-    """An object whose members, by names that are not fixed, are of that form."""
+    """An object with any member names, whose values are of that form."""
     schema = {"type": "object", "additionalProperties": object_of(form).schema}
     return Kind("object", schema, form)
 
 
 def or_null(kind: Kind) -> Kind:
-    """The same, or null."""
+    """A value of that kind, or null."""
     schema = {"anyOf": [kind.schema, {"type": "null"}]}
     return Kind(f"{kind.words} or null", schema, kind.form)

@@ -1,7 +1,7 @@
-"""The members of the control paths: what is read, what is answered, what it means.
+"""The members that the control paths read and answer, with their meaning.
 
-The readers refuse what is not here; the reference page and the OpenAPI document
-are made from it.
+Unknown members are refused. The reference page and the OpenAPI document are made
+from these tables.
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ from .control_kinds import (
     shown_form,
 )
 
-#: Calls in one request.
-MOST_CALLS = 10_000_000
-#: Entries of the journal in one answer.
-MOST_ENTRIES = 10_000
+#: The maximum of calls in one request.
+MAX_CALLS = 10_000_000
+#: The maximum of journal entries in one answer.
+MAX_ENTRIES = 10_000
 
 # -- faults -----------------------------------------------------------------
 
@@ -58,9 +58,11 @@ EFFECT = read_form(
     Member("Error", object_of(ERROR), "the API call is refused: `Code`, `Message`"),
     Member("Outage", one_of(OUTAGES), ", ".join(f"`{kind}`" for kind in OUTAGES)),
     Member("DelaySeconds", NUMBER, "the answer comes late"),
-    Member("JitterSeconds", NUMBER, "with a delay: by chance up to so much later"),
-    Member("FailWorkflow", STRING, "the workflow that it begins fails: why"),
-    Member("StallWorkflow", TRUE, "the workflow that it begins never ends"),
+    Member("JitterSeconds", NUMBER, "with a delay: a random additional delay, at most"),
+    Member(
+        "FailWorkflow", STRING, "the workflow that it starts fails, for this reason"
+    ),
+    Member("StallWorkflow", TRUE, "the workflow that it starts never ends"),
     limits={
         "dependentRequired": {"JitterSeconds": ["DelaySeconds"]},
         "anyOf": [
@@ -72,26 +74,26 @@ EFFECT = read_form(
 WINDOW = read_form(
     "Window",
     "A window of the timeline",
-    Member("AtSeconds", NUMBER, "when it begins, counted from when the fault is added"),
-    Member("ForSeconds", or_null(NUMBER), "how long it lasts; without it, for ever"),
+    Member("AtSeconds", NUMBER, "its start, counted from when the fault is added"),
+    Member("ForSeconds", or_null(NUMBER), "its duration; endless by default"),
     required=["AtSeconds"],
 )
 _TIMELINE = Member(
-    "Timeline", list_of(WINDOW), "when it is in force; without it, all the time"
+    "Timeline", list_of(WINDOW), "when it is in force; always by default"
 )
 FAULT = read_form(
     "Fault",
     "A fault",
-    Member("Match", object_of(MATCH), "which API calls it is for; without it, all"),
+    Member("Match", object_of(MATCH), "which API calls it applies to; all by default"),
     Member("Effect", one_or_list_of(EFFECT), "what it does; a list applies in order"),
-    Member("Times", integer(1), "how many hits; without it, until it is taken back"),
+    Member("Times", integer(1), "how many hits; without it, until it is removed"),
     _TIMELINE,
     Member(
         "Probability",
         NUMBER,
-        "above 0, at most 1: how often it strikes; without it, always",
+        "above 0, at most 1, that it strikes; always by default",
     ),
-    Member("Seed", INTEGER, "of probability and jitter; moto's own without it"),
+    Member("Seed", INTEGER, "for probability and jitter; moto's own by default"),
     required=["Effect"],
 )
 FAULT_ADDED = shown_form(
@@ -119,19 +121,19 @@ FAULTS_SHOWN = shown_form(
 
 # -- calls ------------------------------------------------------------------
 
-_COUNT = integer(1, MOST_CALLS)
-_SEED = Member("Seed", INTEGER, "draws the same again; moto's own without it")
+_COUNT = integer(1, MAX_CALLS)
+_SEED = Member("Seed", INTEGER, "repeats the same draw; moto's own seed by default")
 
 CALLS = read_form(
     "Calls",
     "Calls",
-    Member("PhoneNumber", STRING, "the number that is called, in E.164"),
-    Member("Count", _COUNT, "how many calls; 1 without it"),
+    Member("PhoneNumber", STRING, "the number to call, in E.164"),
+    Member("Count", _COUNT, "how many calls; 1 by default"),
     _SEED,
     Member(
         "AccountId",
         STRING,
-        "the number's account; without it moto's default, or MOTO_ACCOUNT_ID",
+        "the number's account; MOTO_ACCOUNT_ID or moto's default by default",
     ),
     required=["PhoneNumber"],
 )
@@ -139,13 +141,13 @@ ON_GROUP = read_form(
     "GroupCalls",
     "The request",
     Member("GroupArn", STRING, "the traffic distribution group"),
-    Member("Count", _COUNT, "how many; 1 without it"),
+    Member("Count", _COUNT, "how many; 1 by default"),
     _SEED,
     required=["GroupArn"],
 )
 PLACED = shown_form(
     "Placed",
-    "What became of them",
+    "The outcome",
     Member("Placed", INTEGER, "how many there were"),
     Member("Connected", COUNTS, "how many connected, by Region"),
     Member(
@@ -153,7 +155,7 @@ PLACED = shown_form(
         COUNTS,
         f"how many were lost, by {', '.join(f'`{why}`' for why in LOST_REASONS)}",
     ),
-    Member("ContactId", STRING, "of a single call that connected"),
+    Member("ContactId", STRING, "the contact of a single call that connected"),
     optional=["ContactId"],
 )
 
@@ -165,7 +167,7 @@ JOURNAL_QUERY = read_form(
     Member("Operation", STRING, "the API calls of one operation"),
     Member("Region", STRING, "those of one Region"),
     Member("Service", STRING, "those of one service, by its name in boto3"),
-    Member("Limit", integer(1, MOST_ENTRIES), "the last so many, 10,000 at most"),
+    Member("Limit", integer(1, MAX_ENTRIES), "only the last entries, 10,000 at most"),
 )
 SHARES = shown_form(
     "Shares",
@@ -192,7 +194,7 @@ ENTRY = shown_form(
     Member("AccountId", STRING, "the caller's account"),
     Member("Region", STRING, "where the API call was sent to"),
     Member("Service", STRING, "`connect`, or a service that an outage refused"),
-    Member("Operation", STRING, "what was called"),
+    Member("Operation", STRING, "the operation that was called"),
     Member("Resources", STRINGS, "the ARNs that it named"),
     Member("Outcome", STRING, "`OK`, or the error's code"),
     Member("Message", or_null(STRING), "the error's message"),
@@ -205,23 +207,23 @@ ENTRIES = shown_form(
 STATE_QUERY = read_form(
     "StateQuery",
     "The query",
-    Member("AccountId", STRING, "one account only; without it, all"),
+    Member("AccountId", STRING, "one account only; all by default"),
 )
 STATE = shown_form(
     "State",
     "The state of an account in a Region",
-    Member("Instances", ANY_LIST, "with what they hold, where the source is"),
+    Member("Instances", ANY_LIST, "with their contents, in the source Region"),
     Member("Replications", ANY_LIST, "of the source instances"),
     Member("TrafficDistributionGroups", ANY_LIST, "with their shares in force"),
-    Member("PhoneNumbers", ANY_LIST, "that were claimed here"),
+    Member("PhoneNumbers", ANY_LIST, "claimed in this Region"),
     Member("Tags", ANY_OBJECT, "by ARN"),
-    Member("Aliases", ANY_OBJECT, "that are taken, with their instance's ARN"),
+    Member("Aliases", ANY_OBJECT, "aliases in use, with their instance's ARN"),
     Member("AnalyticsDataAssociations", ANY_OBJECT, "by instance"),
     Member("Imports", ANY_LIST, "ARNs of imported numbers"),
-    Member("Releases", ANY_LIST, "times that the 200 % rule counts"),
-    Member("InstanceChanges", ANY_LIST, "times that the quota of changes counts"),
-    Member("ClientTokens", STRING, "a digest of those that are remembered"),
-    Member("Workflows", ANY_OBJECT, "that are running, by resource"),
+    Member("Releases", ANY_LIST, "times of releases that the 200 % rule counts"),
+    Member("InstanceChanges", ANY_LIST, "times of changes that the quota counts"),
+    Member("ClientTokens", STRING, "a digest of the remembered client tokens"),
+    Member("Workflows", ANY_OBJECT, "running workflows, by resource"),
 )
 STATE_OF_ACCOUNTS = Kind(
     "object",
@@ -250,6 +252,4 @@ HEALTH = shown_form(
     Member("botocore", STRING, "its version"),
 )
 NOTHING = shown_form("Nothing", "An empty object")
-REFUSAL = shown_form(
-    "Refusal", "A refusal", Member("message", STRING, "what is wrong, in a sentence")
-)
+REFUSAL = shown_form("Refusal", "A refusal", Member("message", STRING, "what is wrong"))

@@ -1,4 +1,4 @@
-"""The control paths: each with what it reads, who answers it, and with what."""
+"""The routes of the control paths: input, handler and answer of each."""
 
 from __future__ import annotations
 
@@ -10,28 +10,28 @@ from typing import Any
 
 from .control_kinds import Form, Kind, object_of
 
-#: All of them begin so.
+#: The beginning of every control path.
 PREFIX = "/moto-api/connect/"
 
 Answer = Mapping[str, Any]
-#: Called with the members that were read, and the labels of the path in order.
+#: Called with the members that were read, then with the path's labels in order.
 Handler = Callable[..., Answer]
 
 
 class UnknownPathError(Exception):
-    """There is no such control path, or nothing of that ID."""
+    """The control path, or the ID in it, is unknown."""
 
 
 class ConflictError(Exception):
-    """What is asked for cannot be done now; the sentence says why."""
+    """The request cannot be carried out in the present state; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
     """A control path; *path* is what follows the prefix, with labels in braces.
 
-    *reads* is the form of the body, or of the query where there is no body.
-    *refusals* are the statuses that it refuses with; what reads also refuses with 400.
+    *reads* is the form of the body, or of the query if there is no body. *refusals*
+    are the statuses of its errors, besides 400 for malformed input.
     """
 
     name: str
@@ -46,7 +46,7 @@ class Route:
 
     @property
     def has_body(self) -> bool:
-        """Whether it reads a body, and not a query."""
+        """Whether it reads a body rather than a query."""
         return self.method == "POST"
 
     @property
@@ -55,7 +55,7 @@ class Route:
         return tuple(part[1:-1] for part in self.path.split("/") if _is_label(part))
 
     def match(self, method: str, path: str) -> tuple[str, ...] | None:
-        """The values of its labels in a path, or None where it is for another."""
+        """Return the values of its labels in a path, or None if it does not match."""
         mine, parts = self.path.split("/"), path.split("/")
         if method != self.method or len(mine) != len(parts):
             return None
@@ -70,7 +70,7 @@ def _is_label(part: str) -> bool:
 
 
 class Routes(list[Route]):
-    """Control paths, each added by a decorator of its handler."""
+    """Control paths, added by decorating their handlers."""
 
     def path(
         self,
@@ -81,9 +81,9 @@ class Routes(list[Route]):
         status: HTTPStatus = HTTPStatus.OK,
         refusals: tuple[HTTPStatus, ...] = (),
     ) -> Callable[[Handler], Handler]:
-        """Add a path, by method and what follows the prefix.
+        """Add a path, given as method and rest after the prefix.
 
-        The handler's name is the path's, its docstring what it is for.
+        The handler's name becomes the path's, and its docstring the summary.
         """
         method, path = where.split()
         answer = object_of(answers) if isinstance(answers, Form) else answers
@@ -115,7 +115,7 @@ _routes: list[Route] = []
 
 @contextmanager
 def serving(routes: Iterable[Route]) -> Iterator[None]:
-    """Have more control paths for a block: those of what is built upon this package."""
+    """Serve more control paths for a block, from packages that build on this one."""
     added = list(routes)
     _routes.extend(added)
     try:
@@ -126,17 +126,17 @@ def serving(routes: Iterable[Route]) -> Iterator[None]:
 
 
 def add(routes: Iterable[Route]) -> None:
-    """Have these control paths from now on."""
+    """Serve these control paths from now on."""
     _routes.extend(routes)
 
 
 def all_routes() -> tuple[Route, ...]:
-    """Every control path that there is now."""
+    """Every control path that is served now."""
     return tuple(_routes)
 
 
 def find(method: str, path: str) -> tuple[Route, tuple[str, ...]] | None:
-    """The control path that a request is for, with its labels' values."""
+    """Find the control path for a request, with the values of its labels."""
     for route in _routes:
         values = route.match(method, path)
         if values is not None:
@@ -145,7 +145,7 @@ def find(method: str, path: str) -> tuple[Route, tuple[str, ...]] | None:
 
 
 def forms_of(routes: Iterable[Route]) -> Mapping[str, Form]:
-    """Every form that the paths read and answer, with those that it refers to."""
+    """All forms of the paths' input and answers, and the forms that these refer to."""
     found: dict[str, Form] = {}
     for route in routes:
         for form in (route.reads, route.answer.form):

@@ -1,7 +1,7 @@
-"""What moto's dashboard shows of Connect, under the service's own names.
+"""Connect's resources on moto's dashboard, under the service's own names.
 
-moto lists classes by name, each with its `instances_tracked`. Ours keep none: the
-rows are computed from the state when the dashboard asks for them.
+moto lists classes by name, with the `instances_tracked` of each. Ours track nothing:
+the rows are computed from the state when the dashboard asks for them.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ Rows = Callable[[dict[str, Any]], Iterator[dict[str, Any]]]
 
 
 def _of_region(kind: str) -> Rows:
-    """The rows of a kind that stands in the Region's state itself."""
+    """The rows of a kind that belongs to the Region."""
 
     def rows(state: dict[str, Any]) -> Iterator[dict[str, Any]]:
         for row in state[kind]:
@@ -29,7 +29,7 @@ def _of_region(kind: str) -> Rows:
 
 
 def _of_instances(kind: str) -> Rows:
-    """The rows of a kind that instances hold."""
+    """The rows of a kind that belongs to instances."""
 
     def rows(state: dict[str, Any]) -> Iterator[dict[str, Any]]:
         for instance in state["Instances"]:
@@ -39,8 +39,8 @@ def _of_instances(kind: str) -> Rows:
     return rows
 
 
-#: Names on the dashboard. moto's own Connect has an "Instance" too, of which there
-#: are none while the plugin is installed.
+#: Names on the dashboard. moto's own Connect has an "Instance" too, which is never
+#: created while the plugin is installed.
 KINDS: dict[str, Rows] = {
     "Instance": _of_region("Instances"),
     "Replication": _of_region("Replications"),
@@ -61,7 +61,7 @@ class Tracked:
 
     @property
     def instances_tracked(self) -> list[SimpleNamespace]:
-        """A row for each, of all accounts and Regions."""
+        """A row for each resource, across all accounts and Regions."""
         return [
             SimpleNamespace(Account=account, Region=region, **_escaped(row))
             for account, regions in accounts_of().items()
@@ -71,11 +71,11 @@ class Tracked:
 
     @instances_tracked.setter
     def instances_tracked(self, _: object) -> None:
-        """moto's reset empties the list; the state is emptied by itself."""
+        """Ignore moto's reset, which empties the list: the state is reset elsewhere."""
 
 
 def _escaped(value: Any) -> Any:
-    # moto's page puts what it gets into its tables as HTML.
+    # moto's page puts values into its tables as HTML.
     if isinstance(value, str):
         return escape(value)
     if isinstance(value, list):
@@ -86,17 +86,17 @@ def _escaped(value: Any) -> Any:
 
 
 class _Untracked(list[Any]):
-    """Keeps nothing, for a class that the dashboard does not show."""
+    """A list that stays empty, for a class that the dashboard does not show."""
 
     def append(self, _: object, /) -> None:
-        """Forget the new instance."""
+        """Ignore the new instance."""
 
 
 def hide_own_classes() -> None:
     """Take our classes off the dashboard: moto lists every subclass of its models.
 
-    They stand for resources of CloudFormation, which the dashboard shows by their
-    own names.
+    They stand for CloudFormation resources, which the dashboard shows under their own
+    names.
     """
     package = __package__.partition(".")[0]
     listed = model_data["connect"]

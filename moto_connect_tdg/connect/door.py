@@ -1,7 +1,7 @@
-"""The door for what is in this process itself: an operation by name, without HTTP.
+"""Make API calls from within this process, by operation name and without HTTP.
 
-An API call through it passes faults, access, form, client token, operation and
-journal, exactly as one that comes by HTTP.
+Faults, permissions, validation, client tokens and journal work exactly as for an
+API call that comes over HTTP.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ from .responses import router
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Whose permissions an API call has, by moto's IAM."""
+    """The caller whose permissions moto's IAM checks."""
 
     access_key_id: str
     session_token: str | None = None
 
     def headers(self, region: str) -> dict[str, str]:
-        """Return the headers by which moto's IAM knows the caller."""
+        """Return the headers that identify the caller to moto's IAM."""
         scope = f"{self.access_key_id}/20000101/{region}/connect/aws4_request"
         headers = {"Authorization": f"AWS4-HMAC-SHA256 Credential={scope}, "}
         if self.session_token is not None:
@@ -48,16 +48,16 @@ def invoke(
     *,
     caller: Caller | None = None,
 ) -> dict[str, Any]:
-    """Make an API call; input and answer are plain data by the API's member names.
+    """Make an API call; input and answer are plain data by API member name.
 
     Times in the answer are as in JSON: seconds since 1970. Without a *caller*
     no permissions are checked.
 
     Raises:
-        TdgError: where a client would get an error; it has the error's code.
+        TdgError: where a client would get an error, with the same code.
     """
     if operation not in router().names:
-        raise UnknownOperationError(f"Not mocked: {operation}")
+        raise UnknownOperationError(f"Operation is not mocked: {operation}")
     regions = models.connect_backends[account_id]
     if region not in regions:
         raise UnknownOperationError(f"Amazon Connect is not available in: {region}")
@@ -77,7 +77,7 @@ def invoke(
 
 
 def _wait(strike: Strike) -> None:
-    """Make a delayed call wait; there is no client whose patience could end."""
+    """Delay the answer; no client is waiting that could time out."""
     if strike.delay_seconds:
         time.sleep(strike.delay_seconds)
 

@@ -1,4 +1,4 @@
-"""What faults do to a request: refusals, late answers, no answer, a broken connection."""
+"""Apply faults to a request: late answers, no answer, broken connections."""
 
 from __future__ import annotations
 
@@ -16,26 +16,26 @@ if TYPE_CHECKING:
     from moto.core.request import Request
 
 #: How long a server holds a connection open without answering. Clients give up
-#: earlier: botocore after 60 seconds, unless told otherwise.
+#: earlier: botocore after 60 seconds by default.
 HELD_SECONDS = 300
 
 _TIMED_OUT = Outage("timeout")
 _BROKEN = Outage("connection")
-#: Where a request of this process says how long its client waits for an answer.
+#: The key in a request's environ for how long its client waits, in seconds.
 _READ_TIMEOUT = "moto_connect_tdg.read_timeout"
 
 
 def wait(strike: Strike, request: Request) -> None:
-    """Make a delayed API call wait, unless its client gives up before."""
-    if strike.delay_seconds and not _outlasts_client(strike, request):
+    """Delay the answer to an API call, unless its client gives up before that."""
+    if strike.delay_seconds and not _is_too_late(strike, request):
         time.sleep(strike.delay_seconds)
 
 
 def deliver(strike: Strike, request: Request) -> None:
-    """Keep the answer from the client where the faults say so.
+    """Withhold the answer from the client if the faults say so.
 
-    In this process that is an exception of botocore's own, without waiting; on a
-    server the connection is held open or closed.
+    In-process this raises botocore's own exception, without waiting; on a server the
+    connection is held open or closed.
 
     Raises:
         ReadTimeoutError: in-process, where the answer comes too late or never.
@@ -43,19 +43,19 @@ def deliver(strike: Strike, request: Request) -> None:
     """
     if request.from_wsgi_server:
         _deliver_on_socket(strike, request.environ.get("werkzeug.socket"))
-    elif _outlasts_client(strike, request):
+    elif _is_too_late(strike, request):
         raise ReadTimeoutError(endpoint_url=request.url)
     elif strike.outage == _BROKEN:
         raise EndpointConnectionError(endpoint_url=request.url_root)
 
 
-def _outlasts_client(strike: Strike, request: Request) -> bool:
-    """Whether a client of this process gives up before it is answered."""
+def _is_too_late(strike: Strike, request: Request) -> bool:
+    """Whether an in-process client gives up before the answer comes."""
     if request.from_wsgi_server:
         return False
-    patience = request.environ.get(_READ_TIMEOUT)
+    read_timeout = request.environ.get(_READ_TIMEOUT)
     return strike.outage == _TIMED_OUT or (
-        patience is not None and strike.delay_seconds > patience
+        read_timeout is not None and strike.delay_seconds > read_timeout
     )
 
 
@@ -65,20 +65,20 @@ def _deliver_on_socket(strike: Strike, connection: socket.socket | None) -> None
     if strike.outage == _TIMED_OUT:
         with selectors.DefaultSelector() as waiting:
             waiting.register(connection, selectors.EVENT_READ)
-            # A client that has sent its request is heard of again when it leaves.
+            # A client that has sent its request becomes readable when it disconnects.
             waiting.select(HELD_SECONDS)
     try:
         connection.shutdown(socket.SHUT_RDWR)
     except OSError:
-        # The client was faster.
+        # The client closed first.
         return
 
 
-# -- how long a client of this process waits ----------------------------------
+# -- how long an in-process client waits --------------------------------------
 
 
 def noting_read_timeout(normalize: Callable[..., Request]) -> Callable[..., Request]:
-    """Wrap moto's `normalize_request`: keep the read timeout of the client's config."""
+    """Wrap moto's `normalize_request` to keep the client's read timeout."""
 
     def normalize_and_note(request: Any) -> Request:
         normalized = normalize(request)
@@ -94,7 +94,7 @@ def noting_read_timeout(normalize: Callable[..., Request]) -> Callable[..., Requ
 
 
 def keeping_context(prepare: Callable[..., Any]) -> Callable[..., Any]:
-    """Wrap the `prepare` of an older botocore: a prepared request keeps its context."""
+    """Wrap the `prepare` of an older botocore to keep the request's context."""
 
     def prepare_with_context(self: Any, original: Any) -> Any:
         prepared = prepare(self, original)

@@ -33,7 +33,7 @@ class ConnectError(ServiceException):
 
 
 def translated(error: TdgError) -> ConnectError:
-    """The same error, with its status; the model knows that of its own errors."""
+    """Return the error with its HTTP status; the model has that of declared errors."""
     status: HTTPStatus | None = None
     if isinstance(error, ServiceUnavailableError):
         status = HTTPStatus.SERVICE_UNAVAILABLE

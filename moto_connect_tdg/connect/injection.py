@@ -54,7 +54,7 @@ def fault_plan() -> FaultPlan:
 
 
 def journal() -> Journal:
-    """What happened so far."""
+    """The journal."""
     return world().journal
 
 
@@ -64,11 +64,11 @@ def journal_entries(
     region: str | None = None,
     service: str | None = None,
 ) -> list[Entry]:
-    """The API calls so far, oldest first, that are as asked for.
+    """The API calls so far that match, oldest first.
 
     Raises:
-        ValueError: for a name that does not exist. The answer would be empty
-            whatever happened, and a test that expects that would pass.
+        ValueError: for an unknown name. The result would always be empty, and a
+            test that expects no API calls would pass.
     """
     signed = None if service is None else signing_names([service])[0]
     if operation is not None:
@@ -93,14 +93,13 @@ def add_fault(
 ) -> Fault:
     """Put a fault in force; it strikes no API call for which *when* is false.
 
-    Its timeline goes by *clock*, or by the mock's. Its chance is drawn by its seed, or
-    by a new one of moto's.
+    Its timeline is timed by *clock*, by default the mock's. Without a seed, a new one of
+    moto's is used.
 
     Raises:
-        ValueError: when it could never strike: an operation, a Region or a
-            service that is not there, an error that the operation does not
-            declare, a workflow that it does not begin, anything but an outage
-            for services other than Amazon Connect.
+        ValueError: when it could never strike: an unknown operation, Region or
+            service, an error that the operation does not declare, a workflow that
+            it does not start, any effect but an outage on other services.
     """
     kept = tuple(effects)
     if match.services is not None:
@@ -159,24 +158,24 @@ def require_region_of_connect(region: str) -> None:
 
 
 def require_known_region(region: str) -> None:
-    """Refuse a Region that AWS does not have, such as one with a typo in it."""
+    """Refuse an unknown Region, such as one with a typo."""
     if region not in all_regions() and region not in _regions_of_connect():
         msg = f"Region is unknown: {region!r}"
         raise ValueError(msg)
 
 
 def _require_services(match: Match, effects: tuple[Effect, ...]) -> None:
-    """Services other than Amazon Connect can be down, and no more than that."""
+    """Require that other services than Amazon Connect get outages only."""
     if match.services is None:
         return
     if not match.services:
-        msg = "Services must name one service at least."
+        msg = "Services must name at least one service."
         raise ValueError(msg)
     others = [service for service in match.services if service != CONNECT]
     if not others:
         return
     if match.operation is not None or match.resource_arn is not None:
-        msg = f"Operation and ResourceArn match Amazon Connect only, not: {', '.join(others)}"
+        msg = f"Operation and ResourceArn apply to Amazon Connect only, not: {', '.join(others)}"
         raise ValueError(msg)
     if not any(isinstance(effect, Outage) for effect in effects):
         msg = f"Only an outage can strike services other than Amazon Connect: {', '.join(others)}"
@@ -192,15 +191,15 @@ def _require_striking(effect: Effect, operation: str | None) -> None:
         return
     who = "no operation" if operation is None else operation
     if isinstance(effect, ApiError):
-        verb = "declares" if operation is None else "never answers"
+        verb = "can return" if operation is None else "cannot return"
         msg = f"Error.Code: {who} {verb} {effect.code}"
     else:
-        msg = f"{type(effect).__name__}: {who} begins no workflow"
+        msg = f"{type(effect).__name__}: {who} starts no workflow"
     raise ValueError(msg)
 
 
 def state_of(account_id: str | None = None) -> dict[str, Any]:
-    """All that the mock holds, by account and Region, as plain values."""
+    """The state of the mock by account and Region, as plain values."""
     found = world()
     with found.lock:
         return {
@@ -210,7 +209,7 @@ def state_of(account_id: str | None = None) -> dict[str, Any]:
 
 
 def accounts_of(account_id: str | None = None) -> dict[str, dict[str, Any]]:
-    """What the accounts have, or one of them, by Region."""
+    """The state of all accounts, or of one, by Region."""
     found = world()
     with found.lock:
         return inspect.state_of_accounts(found, account_id)

@@ -10,7 +10,7 @@ from ..domain.journal import Change, Entry, Shares
 
 
 def show_shares(shares: Shares) -> dict[str, Any]:
-    """Shares by Region, sign-in by Region where the group has its own."""
+    """Show shares by Region; sign-in only where the group has its own."""
     sign_in: tuple[SignInDistribution, ...] = (
         shares.sign_in.distributions if shares.sign_in else ()
     )
@@ -39,7 +39,7 @@ def _show_change(change: Change) -> dict[str, Any]:
 
 
 def show_entry(entry: Entry) -> dict[str, Any]:
-    """One line of the journal."""
+    """Show an entry of the journal."""
     request = entry.api_call
     return {
         "Time": _time(entry.time),

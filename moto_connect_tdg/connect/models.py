@@ -1,4 +1,4 @@
-"""moto's backends, as doors to the one `World` behind them."""
+"""moto's backends, which give access to the one `World` behind them."""
 
 from __future__ import annotations
 
@@ -44,14 +44,14 @@ class TdgConnectBackend(ConnectBackend, TaggableResourcesMixin):
 
     @contextmanager
     def scope(self) -> Iterator[Scope]:
-        """What can be found from this account and Region, while nothing else happens."""
+        """The scope of this account and Region, under the lock."""
         world = connect_backends.world
         with world.lock:
             world.complete_due()
             yield Scope(world, self.site, world.now())
 
     def _get_instance_or_raise(self, instance_id: str) -> Any:
-        # Called by moto's own operations, of those that are not ours.
+        # Called by moto's own operations, for those that are not mocked here.
         with self.scope() as scope:
             return scope.find_instance(instance_id)
 
@@ -63,7 +63,7 @@ class TdgConnectBackend(ConnectBackend, TaggableResourcesMixin):
             with self.scope() as scope:
                 put_tags(scope, resource_arn, tags)
         except TdgError as error:
-            # moto's word for "failed" in its tag_resources
+            # what moto's tag_resources takes for a failure
             raise NotImplementedError(error.message) from None
 
     def untag_resource(self, resource_arn: str, tag_keys: list[str]) -> None:
@@ -85,7 +85,7 @@ class TdgConnectBackend(ConnectBackend, TaggableResourcesMixin):
 
 
 class TdgBackendDict(BackendDict[TdgConnectBackend]):
-    """moto's dictionary of backends, with the world; moto's reset clears both."""
+    """moto's dictionary of backends, and the world; moto's reset clears both."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -97,26 +97,26 @@ class TdgBackendDict(BackendDict[TdgConnectBackend]):
     def world(self) -> World:
         """The Amazon Connect behind all backends."""
         if not self:
-            # moto resets only what it has seen in use.
+            # moto resets only backends that were used.
             self._create_account_specific_backend(DEFAULT_ACCOUNT_ID)
         return self._world
 
     def clear(self) -> None:
-        """Forget everything; called by moto's reset."""
+        """Remove all state; called by moto's reset."""
         super().clear()
         self._world = World(_SURROUNDINGS)
 
 
-# -- time, chance, pace and settings, as moto has them ------------------------
+# -- time, randomness, pace and settings, from moto ----------------------------
 
 
 def _now() -> datetime:
-    """The time, as moto (and whoever freezes it) has it."""
+    """The time of moto's clock, which tests can freeze."""
     return utcnow().replace(tzinfo=timezone.utc)
 
 
 def _new_id() -> str:
-    """A new ID, repeatable by moto's seed."""
+    """Make a new ID, which moto's seed makes repeatable."""
     return str(mock_random.uuid4())
 
 

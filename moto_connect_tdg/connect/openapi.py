@@ -1,4 +1,4 @@
-"""The OpenAPI document of the control paths, made from the tables that they read by.
+"""The OpenAPI document of the control paths, made from the same tables.
 
 https://spec.openapis.org/oas/v3.1.1.html
 """

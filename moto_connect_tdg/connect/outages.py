@@ -1,9 +1,9 @@
-"""A Region that is down is down for every service: what answers in moto's stead.
+"""Refuse requests of all services to a Region that is down, before moto answers.
 
-Which Region a request is for says its signature, or else its host. So services
+The Region of a request is that of its signature, or else of its host. So services
 with one endpoint for the whole world, such as IAM and Route 53, are down with the
 Region that they sign for: us-east-1, where AWS runs their control planes. A
-request that names no Region reaches moto as ever.
+request that names no Region reaches moto as usual.
 """
 
 from __future__ import annotations
@@ -49,9 +49,9 @@ _CODE = "ServiceUnavailable"
 
 
 def is_any_fault_in_force() -> bool:
-    """Whether a request needs a look at all; it costs next to nothing."""
+    """Whether requests must be checked at all; this costs next to nothing."""
     backends = models.connect_backends
-    # Without a backend no fault was ever added; asking for them would make one.
+    # Without a backend there are no faults; asking for them would create a backend.
     return bool(backends) and bool(backends.world.faults.all())
 
 
@@ -61,11 +61,11 @@ def refuse(
     normalized: Callable[[], Request],
     operation: str | None = None,
 ) -> TYPE_RESPONSE | None:
-    """Refuse a request to a Region that is down; None where moto is to answer.
+    """Refuse a request to a Region that is down; return None to leave it to moto.
 
-    Connect's own requests are left to its own answers. The request is read only
-    when it is refused: reading can use up its body. *operation* is what the
-    caller knows of it.
+    Connect's own requests meet outages elsewhere. A request is read only when it is
+    refused, since reading can use up its body. *operation* is its operation, if the
+    caller knows it.
 
     Raises:
         ReadTimeoutError: in-process, where the Region never answers.
@@ -95,18 +95,18 @@ def refuse(
     return _refusal(request, scope.service, text)
 
 
-# -- the ways in ----------------------------------------------------------------
+# -- entry points ---------------------------------------------------------------
 
 
 def intercept(request: Request) -> TYPE_RESPONSE | None:
-    """Refuse what came over a server's socket, or leave it to moto."""
+    """Refuse a request that came over a server's socket, or leave it to moto."""
     if not is_any_fault_in_force():
         return None
     return refuse(request.headers, request.raw_url, lambda: request)
 
 
 def before_stub(stub: Callable[..., Any]) -> Callable[..., Any]:
-    """Wrap what botocore's clients ask: moto's ``BotocoreStubber.__call__``."""
+    """Wrap moto's ``BotocoreStubber.__call__``, which answers botocore's clients."""
 
     def refuse_or_stub(
         self: BotocoreStubber, event_name: str, request: Any, **kwargs: Any
@@ -128,14 +128,14 @@ def before_stub(stub: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _operation_of(event_name: str) -> str | None:
-    """The operation of "before-send.<service>.<operation>"; the gate names none."""
+    """The operation of "before-send.<service>.<operation>"; None for the gate's."""
     return event_name.rpartition(".")[2] if "." in event_name else None
 
 
 def before_responses(respond: Callable[..., Any]) -> Callable[..., Any]:
-    """Wrap what ``requests`` ask: moto's ``CallbackResponse.get_response``.
+    """Wrap moto's ``CallbackResponse.get_response``, which answers ``requests``.
 
-    Where nothing answers they see an error of their own, not botocore's.
+    Without an answer ``requests`` raises its own errors, not botocore's.
     """
 
     def refuse_or_respond(self: CallbackResponse, request: Any) -> Any:
@@ -163,14 +163,14 @@ def before_responses(respond: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _texts(headers: Mapping[str, Any]) -> CaseInsensitiveDict[str]:
-    """Headers that are all text: botocore has some of them in bytes."""
+    """Convert all headers to text: botocore has some in bytes."""
     return CaseInsensitiveDict(
         (name, value.decode("latin-1") if isinstance(value, bytes) else str(value))
         for name, value in headers.items()
     )
 
 
-# -- what a request is for ------------------------------------------------------
+# -- Region, account and operation of a request ---------------------------------
 
 
 def _read_scope(headers: Texts, url: str) -> Scope | None:
@@ -198,7 +198,7 @@ def _account_of(headers: Texts) -> str:
 
 
 def _read_operation(request: Request) -> str:
-    """The operation that a request names, or its method where only the path does."""
+    """The operation that a request names; its method if only the path tells."""
     target = request.headers.get("X-Amz-Target", "")
     if target:
         return target.rpartition(".")[2]
@@ -209,7 +209,7 @@ def _read_operation(request: Request) -> str:
     return action or request.method
 
 
-# -- a 503 in the service's form ------------------------------------------------
+# -- a 503 in the service's format ----------------------------------------------
 
 
 def _refusal(request: Request, service: str, text: str) -> TYPE_RESPONSE:
@@ -228,7 +228,7 @@ def _body(
 ) -> tuple[str, str]:
     error = f"<Error><Code>{_CODE}</Code><Message>{text}</Message></Error>"
     if "cbor" in request.mimetype:
-        # Clients take a 503 without a body as it is.
+        # Clients accept a 503 without a body.
         return request.mimetype, ""
     if service == "s3":
         return "application/xml", error

@@ -1,4 +1,4 @@
-"""Only models that exist are paced: a typo would leave the real one at its pace."""
+"""Refuse a pace for an unknown model: the real one would keep its pace."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ class UnknownModelError(ValueError):
 
 
 def require_model(model_name: str) -> None:
-    """Refuse an unknown model of ours, with the list of those that there are."""
+    """Refuse an unknown model of Amazon Connect, and list the known ones."""
     if model_name.startswith(_PREFIX) and model_name not in MODELS:
         msg = f"Model is unknown: {model_name}; Amazon Connect has {', '.join(MODELS)}"
         raise UnknownModelError(msg)
 
 
 def checking_model(method: Callable[..., Any]) -> Callable[..., Any]:
-    """Wrap a method of moto's state manager: it refuses unknown models of ours."""
+    """Wrap a method of moto's state manager to refuse unknown models of Connect."""
 
     @wraps(method)
     def check_and_call(self: object, model_name: str, *args: Any, **kwargs: Any) -> Any:
@@ -39,7 +39,7 @@ def checking_model(method: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def answering_refusal(handler: Callable[..., TYPE_RESPONSE]) -> Callable[..., Any]:
-    """Wrap a control path of moto's state manager: a refusal is a 400, not a defect."""
+    """Wrap a control path of moto's state manager to answer a refusal with a 400."""
 
     @wraps(handler)
     def answer(request: Any, full_url: str, headers: Any) -> TYPE_RESPONSE:

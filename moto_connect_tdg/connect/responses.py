@@ -1,4 +1,4 @@
-"""From moto's request to an operation of the service, and back."""
+"""Turn moto's request into an API call of the service, and its result into a response."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def router() -> Router:
 
 
 class TdgConnectResponse(ConnectResponse):
-    """Answers one request."""
+    """moto's response class for Connect; answers one request."""
 
     @classmethod
     def dispatch(
@@ -70,7 +70,7 @@ class TdgConnectResponse(ConnectResponse):
         ):
             return self._dispatch(request, full_url, headers)
         text = (
-            f"No operation of Amazon Connect: {request.method} {request.raw_path[:250]}"
+            f"Not an operation of Amazon Connect: {request.method} {request.raw_path[:250]}"
             if name is None
             else f"Neither moto nor moto_connect_tdg mocks this operation: {name}"
         )
@@ -111,7 +111,7 @@ def _read_body(request: Request) -> bytes:
             with gzip.GzipFile(fileobj=BytesIO(body)) as packed:
                 body = packed.read(_MAX_BODY + 1)
         except (OSError, EOFError, zlib.error):
-            msg = "The body is not what its Content-Encoding says: gzip"
+            msg = "The body is not valid gzip, as its Content-Encoding says."
             raise InvalidInputError(msg) from None
     if len(body) > _MAX_BODY:
         msg = f"The body is longer than {_MAX_BODY} bytes."
@@ -139,7 +139,7 @@ def _headers() -> dict[str, str]:
 
 
 def _refusal(error: ConnectError) -> TYPE_RESPONSE:
-    """An error in the service's form: a header with the code, a capital M."""
+    """Return an error in the service's format: the code in a header, a capital M."""
     return (
         error.status,
         {**_headers(), "x-amzn-errortype": error.code},

@@ -1,4 +1,4 @@
-"""The services of AWS, by the names that clients have and by those that they sign for."""
+"""The services of AWS: their names in boto3, and those in signatures."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from ..sessions import unconfigured_session
 
 @cache
 def _signing_name(service: str) -> str:
-    """The name that the requests of a boto3 client are signed for.
+    """Return the service name in the signatures of a boto3 client.
 
     Several clients share one: ``elb`` and ``elbv2`` both sign for
     ``elasticloadbalancing``.
 
     Raises:
-        ValueError: when boto3 and the AWS CLI have no such service.
+        ValueError: when boto3 and the AWS CLI do not know the service.
     """
     session = unconfigured_session()
     if service not in session.get_available_services():
@@ -30,7 +30,7 @@ def _signing_name(service: str) -> str:
 
 
 def signing_names(services: Iterable[str]) -> tuple[str, ...]:
-    """The names that requests to these services are signed for, each once.
+    """Return the names of these services in signatures, each once.
 
     Raises:
         ValueError: when one of them is unknown.
@@ -40,7 +40,7 @@ def signing_names(services: Iterable[str]) -> tuple[str, ...]:
 
 @cache
 def operations_of(service: str) -> frozenset[str]:
-    """The operations of a service that `signing_names` accepts."""
+    """Return the operations of a service, which must be known."""
     session = unconfigured_session()
     loader = session.get_component("data_loader")
     return frozenset(loader.load_service_model(service, "service-2")["operations"])
@@ -48,7 +48,7 @@ def operations_of(service: str) -> frozenset[str]:
 
 @cache
 def regions_of(service: str) -> frozenset[str]:
-    """The Regions of all partitions where a service is, as botocore lists them."""
+    """Return the Regions of all partitions with that service, as botocore lists them."""
     session = unconfigured_session()
     return frozenset(
         region
@@ -58,10 +58,10 @@ def regions_of(service: str) -> frozenset[str]:
 
 
 def all_regions() -> frozenset[str]:
-    """Every Region of AWS: STS is in all of them."""
+    """Return every Region of AWS: STS is in all of them."""
     return regions_of("sts")
 
 
 def is_for_others_alone(match: Match) -> bool:
-    """Whether the match names services, and Amazon Connect is none of them."""
+    """Whether the match names services, but not Amazon Connect."""
     return match.services is not None and CONNECT not in match.services

@@ -1,4 +1,4 @@
-"""Settings, by moto's own config: ``mock_aws(config={"connect": {...}})``."""
+"""Settings in moto's own config: ``mock_aws(config={"connect": {...}})``."""
 
 from __future__ import annotations
 
@@ -20,19 +20,19 @@ def _wrong(what: str) -> ValueError:
 
 
 def read_settings(config: object) -> Settings:
-    """The settings that *config* spells out.
+    """Read settings from moto's config.
 
     Raises:
-        ValueError: for an unknown key or a wrong value; the sentence says which.
+        ValueError: for an unknown key or a wrong value; the message says which.
     """
     if not isinstance(config, Mapping):
         raise _wrong(f" must be a mapping, not: {config!r}")
     for key in config:
         if key not in {"region_pairs", "quotas"}:
-            raise _wrong(f" has no key {key!r}; expected 'region_pairs' or 'quotas'")
+            raise _wrong(f": unknown key {key!r}; expected 'region_pairs' or 'quotas'")
     pairs = config.get("region_pairs", "documented")
     if pairs not in _REGION_PAIRS:
-        raise _wrong(f"['region_pairs'] is 'documented' or 'any', not: {pairs!r}")
+        raise _wrong(f"['region_pairs'] must be 'documented' or 'any', not: {pairs!r}")
     return Settings(
         any_region_pair=pairs == "any", quotas=_read_quotas(config.get("quotas", {}))
     )
@@ -45,20 +45,23 @@ def _read_quotas(config: object) -> Quotas:
     for key, value in config.items():
         if key not in _QUOTAS:
             known = ", ".join(_QUOTAS)
-            raise _wrong(f"['quotas'] knows {known}, not: {key!r}")
+            raise _wrong(f"['quotas']: unknown key {key!r}; expected one of {known}")
         if value is not None and (type(value) is not int or value < 0):
-            raise _wrong(f"['quotas'][{key!r}] is an integer or None: {value!r}")
+            raise _wrong(
+                f"['quotas'][{key!r}] must be a non-negative integer or None, "
+                f"not: {value!r}"
+            )
         quotas[key] = value
     return Quotas(**quotas)
 
 
 def require_settings(config: object) -> None:
-    """Refuse settings that cannot be read, with a ValueError."""
+    """Refuse malformed settings with a ValueError."""
     read_settings(config)
 
 
 def current_settings() -> Settings:
     """The settings in force."""
-    # A key of ours, unknown to moto's type of its config.
+    # Our key is not in moto's type for its config.
     config: Mapping[str, Any] = default_user_config
     return read_settings(config.get("connect", {}))

@@ -1,4 +1,4 @@
-"""The scope of a request's signature: who calls, in which Region, which service."""
+"""The scope of a request's signature: access key, Region and service."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ _PARTS = 5
 
 
 class Scope(NamedTuple):
-    """What a signature of version 4 says about its request.
+    """The scope of a signature of version 4.
 
-    A client whose access key is an account's 12 digits calls as that account.
+    An access key of 12 digits is the ID of the caller's account.
     """
 
     access_key: str
@@ -24,10 +24,10 @@ class Scope(NamedTuple):
 
 
 def scope_of(environ: Mapping[str, Any]) -> Scope | None:
-    """The scope in the Authorization header, or else in a presigned URL.
+    """Return the scope in the Authorization header, or else in a presigned URL.
 
-    *environ* is that of WSGI, which moto's requests have as `request.environ` in
-    both modes. None where a request has no signature, or an older version's.
+    *environ* is WSGI's, which moto's requests have as `request.environ` in both
+    modes. None without a signature, or with one of an older version.
     """
     found = _HEADER.search(environ.get("HTTP_AUTHORIZATION", ""))
     if found is None:

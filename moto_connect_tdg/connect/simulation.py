@@ -15,12 +15,12 @@ from . import models
 
 def _require_count(count: int) -> None:
     if type(count) is not int or count < 1:
-        msg = f"Count must be a positive integer, not: {count!r}"
+        msg = f"Count must be a positive integer, got {count!r}"
         raise ValueError(msg)
 
 
 def _rng(seed: int | None) -> Random:
-    """Seeded if asked for, else by moto's own seed."""
+    """Return a generator with that seed, or with moto's own."""
     surroundings = models.connect_backends.world.surroundings
     chosen = surroundings.new_seed() if seed is None else seed
     return Random(chosen)
@@ -33,7 +33,7 @@ def place_calls(
     seed: int | None = None,
     account_id: str | None = None,
 ) -> Placed:
-    """Call a number *count* times, as things are now."""
+    """Call a number *count* times."""
     _require_count(count)
     account = default_account_id() if account_id is None else account_id
     require_account(account)
@@ -45,7 +45,7 @@ def place_calls(
 def place_sign_ins(
     group_arn: str, count: int = 1, *, seed: int | None = None
 ) -> Placed:
-    """Let agents sign in, by the group's sign-in distribution (UT-17)."""
+    """Have agents sign in, by the group's sign-in distribution (UT-17)."""
     _require_count(count)
     world = models.connect_backends.world
     with world.lock:
@@ -53,7 +53,7 @@ def place_sign_ins(
 
 
 def place_agents(group_arn: str, count: int = 1, *, seed: int | None = None) -> Placed:
-    """Let agents work, by the group's agent distribution."""
+    """Have agents work, by the group's agent distribution."""
     _require_count(count)
     world = models.connect_backends.world
     with world.lock:

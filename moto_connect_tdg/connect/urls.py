@@ -1,4 +1,4 @@
-"""One pattern for everything: the router looks at the raw path."""
+"""One pattern for all URLs: the router matches the raw path."""
 
 from .responses import TdgConnectResponse
 

@@ -2,7 +2,7 @@
 
 A fault is a match and its effects, for the next N matching API calls or until it
 is removed. Order alone decides which fault strikes, unless it has a timeline or a
-probability; then time and chance are handed in.
+probability; callers then pass in time and randomness.
 """
 
 from __future__ import annotations
@@ -90,7 +90,7 @@ class Outage:
 
 @dataclass(frozen=True, slots=True)
 class Delay:
-    """The answer comes late, by that many seconds, and by chance up to *jitter* more."""
+    """The answer comes late, by *seconds* and a random part of *jitter* seconds."""
 
     seconds: float
     jitter: float = 0.0
@@ -146,9 +146,9 @@ def _no_chance() -> float:
 class Fault:
     """A match, and effects that apply in order, one per hit.
 
-    The last effect repeats. After *times* hits the fault is over. Its schedule goes
-    by *clock*, from when the fault was added, and by *chance*. It strikes no API call
-    for which *when* is false.
+    The last effect repeats. After *times* hits the fault is over. Its schedule is
+    timed by *clock*, from when the fault was added, and drawn by *chance*. It strikes
+    no API call for which *when* returns false.
     """
 
     fault_id: str
@@ -167,7 +167,7 @@ class Fault:
 
     @property
     def is_in_force(self) -> bool:
-        """Whether it can strike now: it is not over, and its timeline is on."""
+        """Whether it can strike now: it is not over, and within its timeline."""
         if self.is_spent:
             return False
         return not self.schedule.timeline or self.schedule.is_on(
@@ -175,12 +175,12 @@ class Fault:
         )
 
     def draw(self) -> bool:
-        """Whether it strikes, where that is left to chance."""
+        """Draw whether it strikes, by its probability."""
         probability = self.schedule.probability
         return probability is None or self.chance() < probability
 
     def strike(self) -> Effect:
-        """Count a hit, and return its effect; a delay has its jitter in it."""
+        """Count a hit, and return its effect; a delay includes its jitter."""
         effect = self.next_effect
         self.hits += 1
         if isinstance(effect, Delay) and effect.jitter:
@@ -245,7 +245,7 @@ class FaultPlan:
     """The faults in force, in the order they were added."""
 
     def __init__(self, clock: Clock = _no_time) -> None:
-        #: what timelines go by, of faults that are added from now on
+        #: the default clock of faults that are added from now on
         self.clock = clock
         self._faults: dict[str, Fault] = {}
         self._numbers = count(1)
@@ -322,7 +322,7 @@ class FaultPlan:
     def is_down(self, account_id: str, region: str) -> bool:
         """Whether all of Amazon Connect is down there, so that calls are lost too.
 
-        Where an outage strikes by chance, calls get through.
+        An outage with a probability loses no calls.
         """
         return any(
             isinstance(fault.next_effect, Outage)

@@ -1,6 +1,6 @@
-"""When a fault is in force, and how probable it is that it strikes.
+"""When a fault is in force, and with what probability it strikes.
 
-Neither asks a clock or draws by itself: the time and the chance are handed in.
+This module reads no clock and draws no random numbers: callers pass in both.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-#: The time in seconds; from where it counts does not matter.
+#: Returns the time in seconds, counted from any moment.
 Clock = Callable[[], float]
 #: Draws a number from 0 to below 1.
 Chance = Callable[[], float]
@@ -19,29 +19,29 @@ Chance = Callable[[], float]
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """A stretch of time, counted from when the fault was added; None is without end."""
+    """A stretch of time, counted from when the fault was added; None never ends."""
 
     at_seconds: float
     for_seconds: float | None = None
 
     @property
     def end_seconds(self) -> float:
-        """When it is over."""
+        """When it ends; infinity if it never does."""
         if self.for_seconds is None:
             return math.inf
         return self.at_seconds + self.for_seconds
 
     def contains(self, elapsed_seconds: float) -> bool:
-        """Whether it is now; it begins on the second, and ends before it."""
+        """Whether that moment is in it; the end is not part of it."""
         return self.at_seconds <= elapsed_seconds < self.end_seconds
 
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """When a fault is in force, and how often by chance it then strikes.
+    """When a fault is in force, and with what probability it then strikes.
 
-    Without a timeline it is in force all the time, without a probability it strikes
-    always. The *seed* is that of its chance.
+    Without a timeline it is always in force; without a probability it always strikes.
+    *seed* makes its random draws repeatable.
     """
 
     timeline: tuple[Window, ...] = ()
@@ -49,7 +49,7 @@ class Schedule:
     seed: int | None = None
 
     def is_on(self, elapsed_seconds: float) -> bool:
-        """Whether the fault is in force after so much time."""
+        """Whether the fault is in force that long after it was added."""
         return any(window.contains(elapsed_seconds) for window in self.timeline)
 
 
@@ -57,10 +57,10 @@ ALWAYS = Schedule()
 
 
 def read_timeline(windows: Sequence[object] | None) -> tuple[Window, ...]:
-    """Windows, also as pairs of numbers: at which second, for how many.
+    """Read windows, which can also be pairs of numbers: start and duration in seconds.
 
     Raises:
-        ValueError: for anything else, and where they are out of order.
+        ValueError: for anything else, and if windows overlap or are out of order.
     """
     if windows is None:
         return ()
@@ -84,10 +84,10 @@ def _read_window(found: Any) -> Window:
         case (at_seconds, for_seconds):
             window = Window(at_seconds, for_seconds)
         case _:
-            msg = f"Timeline: a window is at which second, for how many; not: {found!r}"
+            msg = f"Timeline: a window must be (start, duration) in seconds, not: {found!r}"
             raise ValueError(msg)
     if not is_number(window.at_seconds) or window.at_seconds < 0:
-        msg = f"Timeline: AtSeconds must be a number from 0 on, not: {window.at_seconds!r}"
+        msg = f"Timeline: AtSeconds must be a number of at least 0, not: {window.at_seconds!r}"
         raise ValueError(msg)
     if window.for_seconds is not None and (
         not is_number(window.for_seconds) or window.for_seconds <= 0
@@ -98,7 +98,7 @@ def _read_window(found: Any) -> Window:
 
 
 def require_probability(probability: float | None) -> None:
-    """A probability is above 0, and at most 1."""
+    """A probability is above 0 and at most 1."""
     if probability is not None and not (
         is_number(probability) and 0 < probability <= 1
     ):
@@ -107,14 +107,14 @@ def require_probability(probability: float | None) -> None:
 
 
 def require_seed(seed: int | None, *, is_drawn: bool) -> None:
-    """A seed is an integer, and for something that is drawn."""
+    """A seed is an integer, and only allowed if something is drawn."""
     if seed is None:
         return
     if type(seed) is not int:
         msg = f"Seed must be an integer, not: {seed!r}"
         raise ValueError(msg)
     if not is_drawn:
-        msg = "Seed draws nothing: the fault has neither a probability nor jitter"
+        msg = "Seed has no use: the fault has neither a probability nor jitter"
         raise ValueError(msg)
 
 

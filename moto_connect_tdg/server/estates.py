@@ -24,8 +24,8 @@ from ..estate import Estate, build_with
 from .inner import inner_client
 
 #: More of one kind take longer than a client waits.
-MOST = 1000
-_COUNT = integer(0, MOST)
+MAX_COUNT = 1000
+_COUNT = integer(0, MAX_COUNT)
 
 WANTED = read_form(
     "EstateWanted",
@@ -103,8 +103,8 @@ def _read_count(found: Mapping[str, Any], member: str, default: int) -> int:
     count = read_optional(found, member, int)
     if count is None:
         return default
-    if not 0 <= count <= MOST:
-        msg = f"{member} must be an integer from 0 to {MOST}."
+    if not 0 <= count <= MAX_COUNT:
+        msg = f"{member} must be an integer from 0 to {MAX_COUNT}."
         raise MalformedError(msg)
     return count
 

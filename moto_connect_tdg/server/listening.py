@@ -31,7 +31,7 @@ class ConnectServer(ThreadedWSGIServer):
     """
 
     #: More than any test opens; each takes a thread and a file.
-    most_connections = 800
+    max_connections = 800
 
     def __init__(
         self,
@@ -58,7 +58,7 @@ class ConnectServer(ThreadedWSGIServer):
 
     def get_request(self) -> tuple[Any, Any]:
         """Accept a connection, and prepare it for TLS without waiting for the client."""
-        if len(self._open) >= self.most_connections:
+        if len(self._open) >= self.max_connections:
             self._make_room()
         try:
             connection, address = super().get_request()

@@ -1,4 +1,4 @@
-"""Members whose form the service is known to check otherwise than its model says."""
+"""Members that the service is known to check differently from its model."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ _is_uuid = re.compile(
 def compile_instance_id(shape: Shape, *, must_be_formed: bool) -> Read:
     """Return the reader of an instance's identifier.
 
-    It is looked up whatever its form (D-06, D-07, D-14); with *must_be_formed* it
-    has to be a UUID or an ARN (CO-19).
+    Any text is accepted and looked up (D-06, D-07, D-14); with *must_be_formed* it
+    must be a UUID or an ARN (CO-19).
     """
     read = compile_string(shape, has_pattern=False)
     if not must_be_formed:
         return read
 
     def read_instance_id(value: Any) -> str:
-        # A UUID keeps every other limit too.
+        # A UUID is within every other limit too.
         if type(value) is str and _is_uuid(value):
             return value
         identifier: str = read(value)

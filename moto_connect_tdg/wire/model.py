@@ -1,8 +1,8 @@
 """The operations of the botocore model: their routes, errors, input and output.
 
-The model that the installed botocore has is read when the first request comes.
-Of its operations only those that are called are compiled. This is written by
-hand because moto would build a router for all of them, which takes half a second.
+The model of the installed botocore is read at the first request. Only operations
+that are called are compiled. This is written by hand because moto would build a
+router for all operations, which takes half a second.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _LABEL = re.compile(r"\{([^}+]+)\+?\}")
 
 @cache
 def service_model() -> ServiceModel:
-    """Connect's model, as the installed botocore has it."""
+    """Connect's model in the installed botocore."""
     return ServiceModel(Loader().load_service_model("connect", "service-2"), "connect")
 
 
@@ -46,7 +46,7 @@ class Operation:
 
     @cached_property
     def malformed_code(self) -> str:
-        """The code for input of the wrong form (S-33, D-12)."""
+        """The error code for malformed input (S-33, D-12)."""
         if "InvalidParameterException" in self.declared:
             return "InvalidParameterException"
         return "InvalidRequestException"
@@ -68,7 +68,7 @@ class Operation:
         return self._reader.read(labels, query, body)
 
     def read_members(self, members: Mapping[str, Any]) -> dict[str, Any]:
-        """Validate input that did not come by HTTP: values by the member names."""
+        """Validate input that did not come over HTTP: values by member name."""
         return self._reader.read_members(members)
 
     def input_members(self) -> dict[str, bool]:
@@ -88,12 +88,12 @@ class Operation:
 
 
 class _Route:
-    """A path with labels; a label is one part of it and never holds a slash (S-63)."""
+    """A path with labels; each label is one part and never has a slash (S-63)."""
 
     def __init__(self, name: str, path: str) -> None:
         self.name = name
         self.parts = path.split("/")
-        # The first part is what the route is found by.
+        # The first part is not compared: routes are looked up by it.
         self._texts: list[tuple[int, str]] = []
         self._labels: list[tuple[int, str]] = []
         for index, part in enumerate(self.parts[2:], 2):
@@ -105,7 +105,7 @@ class _Route:
 
     @property
     def rank(self) -> tuple[bool, ...]:
-        """Try literal text before a label."""
+        """The sort key: literal text comes before a label."""
         return tuple(_LABEL.fullmatch(part) is not None for part in self.parts)
 
     def match(self, parts: list[str]) -> dict[str, str] | None:
@@ -152,22 +152,22 @@ def _routes_of(model: ServiceModel) -> _Routes:
 
 
 class Router:
-    """Finds the operation, out of some, that a method and a raw path mean.
+    """Finds the operation for a method and a raw path, among the given operations.
 
-    A path means one operation of the whole model, so one that was not given to
-    the router hides nothing and is hidden by nothing. Operations that the
-    installed model lacks are not routed (D-31).
+    A path is matched with all operations of the model, so it is never mistaken for
+    another operation, whichever are given to the router. Operations that are missing
+    from the installed model are not routed (D-31).
     """
 
     def __init__(self, names: Iterable[str], model: ServiceModel | None = None) -> None:
         known = service_model() if model is None else model
         wanted = tuple(names)
-        self._lacking = frozenset(wanted).difference(known.operation_names)
+        self._missing = frozenset(wanted).difference(known.operation_names)
         self._routes = _routes_of(known)
         self._operations = {
             name: Operation(known.operation_model(name))
             for name in wanted
-            if name not in self._lacking
+            if name not in self._missing
         }
 
     @property
@@ -176,17 +176,20 @@ class Router:
         return tuple(self._operations)
 
     def require(self, name: str) -> None:
-        """Refuse a name that no request can mean.
+        """Refuse the name of an operation that is not routed.
 
         Raises:
-            ValueError: saying whether it is mocked, and lacking in this botocore.
+            ValueError: saying whether it is not mocked, or missing from botocore.
         """
         if name in self._operations:
             return
-        if name in self._lacking:
-            msg = f"Operation is not in botocore {botocore.__version__}, which is installed: {name}"
+        if name in self._missing:
+            msg = (
+                "Operation is missing from the installed botocore "
+                f"{botocore.__version__}: {name}"
+            )
         else:
-            msg = f"Operation is not one that is mocked here: {name}"
+            msg = f"Operation is not mocked: {name}"
         raise ValueError(msg)
 
     def operation(self, name: str) -> Operation:
@@ -205,13 +208,13 @@ class Router:
 
 
 def match_any(method: str, raw_path: str) -> str | None:
-    """Return the name of the operation that a path means, whoever handles it."""
+    """Return the name of the operation for a path, whether it is mocked or not."""
     found = _routes_of(service_model()).match(method, raw_path)
     return found[0] if found else None
 
 
 def enum_values(shape_name: str) -> tuple[str, ...]:
-    """Return the values that the model allows, in its order; none if it lacks them."""
+    """Return the values of an enum of the model, in its order; () if it has none."""
     model = service_model()
     if shape_name not in model.shape_names:
         return ()

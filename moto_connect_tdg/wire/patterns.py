@@ -1,7 +1,7 @@
-r"""The model's patterns, in Python's dialect.
+r"""The model's patterns, translated to Python.
 
-They are Java's or ECMAScript's: they know ``\p{L}``, their ``$`` stands at the
-very end only, and one without anchors is looked for anywhere in the value.
+They are written for Java or ECMAScript: they use ``\p{L}``, their ``$`` matches only
+at the very end, and a pattern without anchors can match anywhere in the value.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ _SEPARATORS: tuple[Span, ...] = (
     (0x205F, 0x205F),
     (0x3000, 0x3000),
 )
-#: Unicode's class C, but for what is not assigned: that differs from one version
-#: of Unicode to the next, and a newly assigned emoji must not count as a
-#: control character.
+#: Unicode's class C, without unassigned code points: those differ from one version
+#: of Unicode to the next, and a newly assigned emoji must not count as a control
+#: character.
 _CONTROLS: tuple[Span, ...] = (
     (0x00, 0x1F),
     (0x7F, 0x9F),
@@ -70,8 +70,8 @@ def _spelled(spans: Iterable[Span]) -> str:
     return "".join(rf"\U{first:08x}-\U{last:08x}" for first, last in spans)
 
 
-#: What stands for a class of Unicode inside square brackets. Python's \w is L, N
-#: and the underscore: every pattern of the model that has L or N has all three.
+#: The translation of a Unicode class inside square brackets. Python's \w is L, N and
+#: the underscore: every pattern of the model with L or N has all three.
 _CLASSES = {
     r"\p{L}": r"\w",
     r"\p{N}": r"\w",
@@ -84,13 +84,13 @@ _PIECE = re.compile(r"\\[pP]\{\w+\}|\\.|.", re.DOTALL)
 
 
 def compile_pattern(pattern: str) -> re.Pattern[str]:
-    """A pattern of the model, to be searched with.
+    """Compile a pattern of the model, for use with ``search``.
 
-    Some have their backslashes doubled, or slashes around them, as they stood in
-    the source of another language; taken literally they would match nothing.
+    Some patterns have doubled backslashes, or slashes around them, as in the source
+    code of another language; taken literally they would match nothing.
 
     Raises:
-        ValueError: if Python has nothing that means the same.
+        ValueError: if Python has no equivalent.
     """
     text = pattern.replace(r"\\", "\\")
     if len(text) > 1 and text[0] == text[-1] == "/":

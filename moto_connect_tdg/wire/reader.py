@@ -1,4 +1,4 @@
-"""The reader of requests: path, query string and body become validated input.
+"""Read requests: path, query string and body become validated input.
 
 It is written by hand because moto's parser checks nothing.
 """
@@ -32,7 +32,7 @@ _TRUTHS = {"true": True, "false": False}
 
 
 def _parsed(shape: Shape) -> Read:
-    """Return a function from a text to its JSON value; a wrong one stays a text."""
+    """Return a function that converts a text to JSON; a malformed text stays a text."""
     match shape.type_name:
         case "integer" | "long":
             return lambda text: int(text) if _WHOLE_NUMBER.fullmatch(text) else text
@@ -117,7 +117,7 @@ class InputReader:
                 case "querystring":
                     plan, read = self._query, _of_query(member, read)
                 case "header":
-                    # Only three operations on test cases have any; they are not ours.
+                    # Only three operations on test cases have headers; they are not mocked.
                     continue
                 case _:
                     plan = self._body

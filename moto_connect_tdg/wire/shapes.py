@@ -1,8 +1,8 @@
 """Readers of shapes: validate a value by the botocore model.
 
 Each shape is compiled once, into a function that returns the value or raises.
-They are written by hand because botocore's validator knows no maximum, enum or
-pattern, and moto's parser checks nothing.
+They are written by hand because botocore's validator checks no maximums, enums or
+patterns, and moto's parser checks nothing.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _MOMENT = re.compile(
 )
 
 _NULL = "Member must not be null"
-_SHOWN_OF_KEY = 100
+_MAX_KEY_SHOWN = 100
 
 
 class MalformedError(Exception):
@@ -55,7 +55,7 @@ class MalformedError(Exception):
 
 
 def _require_size(shape: Shape) -> Callable[[Any], None]:
-    """A check of a length: of a string by code points, of a list, of a map."""
+    """Return a check of the length of a string (in code points), a list or a map."""
     minimum = shape.metadata.get("min", 0)
     maximum = shape.metadata.get("max", math.inf)
 
@@ -82,7 +82,7 @@ def compile_string(shape: Shape, *, has_pattern: bool = True) -> Read:
         if type(value) is not str:
             msg = "Member must be a string"
             raise MalformedError(msg)
-        # The length comes first: no pattern ever sees what is too long.
+        # The length comes first, so that no pattern is tried on a text that is too long.
         require_size(value)
         if choices and value not in choices:
             msg = f"Member must satisfy enum value set: [{listed}]"
@@ -98,7 +98,7 @@ def compile_string(shape: Shape, *, has_pattern: bool = True) -> Read:
 
 
 def _require_unicode(value: str) -> None:
-    r"""No half of a surrogate pair: JSON can spell one ("\ud800"), UTF-8 cannot."""
+    r"""Refuse half a surrogate pair: JSON can spell one ("\ud800"), UTF-8 cannot."""
     try:
         value.encode()
     except UnicodeEncodeError:
@@ -191,7 +191,7 @@ def _list(shape: ListShape, known: dict[str, Read]) -> Read:
         require_size(value)
         items: list[Any] = []
         try:
-            # After a failure the list holds what came before it: its place is known.
+            # After a failure the length of the list tells the place of the bad item.
             items.extend(read_item(_given(item)) for item in value)
         except MalformedError as refused:
             raise refused.under("member").under(str(len(items) + 1)) from None
@@ -230,7 +230,7 @@ def _map(shape: MapShape, known: dict[str, Read]) -> Read:
             try:
                 items[key] = read_item(_given(item))
             except MalformedError as refused:
-                raise refused.under("value").under(key[:_SHOWN_OF_KEY]) from None
+                raise refused.under("value").under(key[:_MAX_KEY_SHOWN]) from None
         return items
 
     return read
@@ -247,7 +247,7 @@ class Member(NamedTuple):
 
 
 def make_member(name: str, shape: Shape, read: Read, required: list[str]) -> Member:
-    """Return how a member is read, from its shape and its structure's."""
+    """Return how a member is read, by its shape and those that are required."""
     on_wire = shape.serialization.get("name", name)
     return Member(name, on_wire, read, name in required, name not in _EMPTY_IS_ABSENT)
 
@@ -255,7 +255,7 @@ def make_member(name: str, shape: Shape, read: Read, required: list[str]) -> Mem
 def read_into(
     plan: list[Member], values: Mapping[str, Any], into: dict[str, Any]
 ) -> None:
-    """Read members out of *values*, where they have their names on the wire."""
+    """Read members out of *values*, by their names on the wire."""
     name = ""
     try:
         for name, on_wire, read, is_required, may_be_empty in plan:
@@ -279,7 +279,7 @@ def _structure(shape: StructureShape, known: dict[str, Read]) -> Read:
         read_into(plan, value, members)
         return members
 
-    # Known before its members are looked at: some shapes are recursive.
+    # Known before its members are compiled: some shapes are recursive.
     known[shape.name] = read
     plan.extend(
         make_member(name, member, compile_shape(member, known), shape.required_members)
@@ -300,7 +300,7 @@ _SCALARS: dict[str, Callable[[Shape], Read]] = {
 
 
 def compile_shape(shape: Shape, known: dict[str, Read]) -> Read:
-    """Return the reader of any shape; *known* are those of structures.
+    """Return the reader of any shape; *known* are the readers of structures so far.
 
     Raises:
         ValueError: for a type that has no reader.

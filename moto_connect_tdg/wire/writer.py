@@ -1,8 +1,8 @@
-"""The writer of answers: a result becomes JSON, by the botocore model.
+"""Write answers: a result becomes JSON, by the botocore model.
 
 A result is a mapping by the API's names, or any object whose attributes are
-those names in snake case. None is left out. It is written by hand because moto's
-serializer costs ten times as much.
+those names in snake case. None is left out. This is written by hand because moto's
+serializer takes ten times as long.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ _MILLISECONDS = 1000
 _encode = json.JSONEncoder(separators=(",", ":"), allow_nan=False).encode
 
 
-def _as_it_is(value: Any) -> Any:
+def _unchanged(value: Any) -> Any:
     return value
 
 
 def _epoch_seconds(value: datetime) -> float:
-    """Epoch seconds with milliseconds, as rest-json has them (D-08); naive is UTC."""
+    """Convert to epoch seconds with milliseconds, as in rest-json; naive is UTC (D-08)."""
     if value.tzinfo is None:
         value = value.replace(tzinfo=timezone.utc)
     return (value - _EPOCH) // _MILLISECOND / _MILLISECONDS
@@ -38,14 +38,14 @@ def _epoch_seconds(value: datetime) -> float:
 
 def _list(shape: ListShape, known: dict[str, Write]) -> Write:
     write = _compile(shape.member, known)
-    if write is _as_it_is:
+    if write is _unchanged:
         return list
     return lambda values: [write(value) for value in values]
 
 
 def _map(shape: MapShape, known: dict[str, Write]) -> Write:
     write = _compile(shape.value, known)
-    if write is _as_it_is:
+    if write is _unchanged:
         return dict
     return lambda values: {key: write(value) for key, value in values.items()}
 
@@ -67,7 +67,7 @@ def _structure(shape: StructureShape, known: dict[str, Write]) -> Write:
                     written[on_wire] = write_member(found)
         return written
 
-    # Known before its members are looked at: some shapes are recursive.
+    # Known before its members are compiled: some shapes are recursive.
     known[shape.name] = write
     plan.extend(
         (
@@ -93,7 +93,7 @@ def _compile(shape: Shape, known: dict[str, Write]) -> Write:
         case "timestamp":
             return _epoch_seconds
         case "string" | "integer" | "long" | "double" | "float" | "boolean":
-            return _as_it_is
+            return _unchanged
     msg = f"No writer for this type: {shape.type_name}"
     raise ValueError(msg)
 
@@ -110,10 +110,10 @@ class OutputWriter:
 
 
 def unknown_members(shape: Shape | None, result: object) -> list[str]:
-    """Return the paths of what a result has and its shape lacks.
+    """Return the paths of members that a result has and its shape lacks.
 
-    That is never written: a mapping's keys that are no names of the API, an
-    object's attributes that are none in snake case.
+    They are never written: keys of a mapping that are not API names, and attributes
+    of an object that are not API names in snake case.
     """
     return sorted(set(_unknown(shape, result, ())))
 

@@ -137,7 +137,7 @@ class TestTls:
 class TestManyConnections:
     def test_the_longest_silent_one_makes_room(self, monkeypatch):
         """Above the maximum, the connection that was silent longest is closed."""
-        monkeypatch.setattr(ConnectServer, "most_connections", 3)
+        monkeypatch.setattr(ConnectServer, "max_connections", 3)
         with handling(answer_ok) as url, ExitStack() as kept:
             oldest, *others = [
                 kept.enter_context(closing(connect(url))) for _ in range(3)
@@ -152,7 +152,7 @@ class TestManyConnections:
 
     def test_a_connection_that_is_being_answered_stays(self, monkeypatch):
         """No connection is closed while its request is being answered."""
-        monkeypatch.setattr(ConnectServer, "most_connections", 2)
+        monkeypatch.setattr(ConnectServer, "max_connections", 2)
         begun, may_end = Event(), Event()
 
         def answer_later(environ, start_response):

@@ -464,9 +464,9 @@ def test_what_the_model_lacks_is_told_from_what_is_not_mocked():
     router = Router(["MakeCoffee", "ListInstances"])
 
     router.require("ListInstances")
-    with pytest.raises(ValueError, match=r"not in botocore [\d.]+.*: MakeCoffee"):
+    with pytest.raises(ValueError, match=r"installed botocore [\d.]+: MakeCoffee"):
         router.require("MakeCoffee")
-    with pytest.raises(ValueError, match="not one that is mocked here: DrinkCoffee"):
+    with pytest.raises(ValueError, match="not mocked: DrinkCoffee"):
         router.require("DrinkCoffee")
 
 
