@@ -24,6 +24,26 @@ NAMES = {
     "contact-flow": ["Sample inbound flow (first contact experience)"],
     "queue": ["BasicQueue"],
 }
+#: The operation that describes each kind, its ID, and the member with the answer.
+DESCRIPTIONS = {
+    "security-profile": (
+        "describe_security_profile",
+        "SecurityProfileId",
+        "SecurityProfile",
+    ),
+    "routing-profile": (
+        "describe_routing_profile",
+        "RoutingProfileId",
+        "RoutingProfile",
+    ),
+    "operating-hours": (
+        "describe_hours_of_operation",
+        "HoursOfOperationId",
+        "HoursOfOperation",
+    ),
+    "contact-flow": ("describe_contact_flow", "ContactFlowId", "ContactFlow"),
+    "queue": ("describe_queue", "QueueId", "Queue"),
+}
 EVERY_KIND = pytest.mark.parametrize("kind", LISTS)
 
 
@@ -116,22 +136,19 @@ def test_goes_with_the_instance(aws, source, instance_id, kind):
 
 
 @pytest.mark.rules("S-61")
-def test_is_described_where_it_can_be(source, instance_id):
-    """The flow and the queue are described like any other, with empty tags."""
-    flow = rows_of(source, instance_id, "contact-flow")[0]["Id"]
-    queue = rows_of(source, instance_id, "queue")[0]["Id"]
+@EVERY_KIND
+def test_is_described(source, instance_id, kind):
+    """As any other, with its ARN and empty tags."""
+    row = rows_of(source, instance_id, kind)[0]
+    operation, id_member, member = DESCRIPTIONS[kind]
 
-    shown = [
-        source.describe_contact_flow(InstanceId=instance_id, ContactFlowId=flow)[
-            "ContactFlow"
-        ],
-        source.describe_queue(InstanceId=instance_id, QueueId=queue)["Queue"],
-    ]
+    found = getattr(source, operation)(
+        **{"InstanceId": instance_id, id_member: row["Id"]}
+    )[member]
 
-    assert [{}, {}] == [resource["Tags"] for resource in shown]
-    assert [NAMES["contact-flow"][0], NAMES["queue"][0]] == [
-        resource["Name"] for resource in shown
-    ]
+    assert {} == found["Tags"]
+    assert row["Arn"] in found.values()
+    assert row["Name"] in found.values()
 
 
 @pytest.mark.rules("IN-10")
