@@ -1,4 +1,4 @@
-"""Every operation once, on a world without moto: what it answers fits the model."""
+"""Every operation once, on a world without moto, with answers that fit the model."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class StrictForm:
 
 
 class Caller:
-    """Calls operations of a world, and remembers which."""
+    """Calls operations of a world, and remembers their names."""
 
     def __init__(self) -> None:
         types = partial(enum_values, "InstanceAttributeType")
@@ -49,7 +49,7 @@ class Caller:
         self.called: set[str] = set()
 
     def __call__(self, operation: str, region: Region = SOURCE, **members: Any) -> Any:
-        """Call an operation that accepts the input; a change is seen in the state."""
+        """Call an operation that succeeds, and check that a change is seen in the state."""
         form = self._router.operation(operation)
         before = state_of_accounts(self._world)
         outcome = answer(
@@ -65,14 +65,14 @@ class Caller:
         return json.loads(outcome.body)
 
     def be_called(self, phone_number: str) -> str:
-        """Let a telephone call come in; the result is the contact's ID."""
+        """Place a telephone call and return the contact's ID."""
         placed = place_calls(self._world, ACCOUNT, phone_number, 1, Random(1))
         assert placed.contact_id is not None
         return placed.contact_id
 
 
 def _instances(call: Caller) -> str:
-    """Instances, attributes and analytics; the result is a replicated instance's ID."""
+    """Instances, attributes and analytics; return a replicated instance's ID."""
     switches = {"InboundCallsEnabled": True, "OutboundCallsEnabled": True}
     saml: dict[str, Any] = {"IdentityManagementType": "SAML", **switches}
     left = call("CreateInstance", **saml, InstanceAlias="left")["Id"]
@@ -104,7 +104,7 @@ def _instances(call: Caller) -> str:
 
 
 def _contents(call: Caller, instance: str) -> tuple[str, str]:
-    """Users, flows and queues; the result is a user's ID and a flow's."""
+    """Users, flows and queues; return a user's ID and a flow's."""
     here: dict[str, Any] = {"InstanceId": instance}
     (security, *_) = call("ListSecurityProfiles", **here)["SecurityProfileSummaryList"]
     (routing,) = call("ListRoutingProfiles", **here)["RoutingProfileSummaryList"]
@@ -285,7 +285,7 @@ def _security_profiles(call: Caller, here: dict[str, Any]) -> None:
 
 
 def _groups(call: Caller, instance: str, user: str) -> str:
-    """Groups and their agents; the result is the ARN of one that stays."""
+    """Groups and their agents; return the ARN of one that stays."""
     first, second = (
         call("CreateTrafficDistributionGroup", Name=name, InstanceId=instance)
         for name in ("one", "two")

@@ -1,4 +1,4 @@
-"""One API call through the service: form, tokens, pages, faults, and what is noted."""
+"""One API call through the service: form, tokens, pages, faults and the journal."""
 
 from __future__ import annotations
 
@@ -55,12 +55,12 @@ def outcomes(world):
 
 
 class TestOrderOfChecks:
-    """Form before existence, and so on (S-01)."""
+    """The form of the input is checked first."""
 
     @pytest.mark.rules("S-01", "D-09")
     @pytest.mark.parametrize("name", LISTS)
     def test_a_malformed_page_token_comes_first(self, world, name):
-        """Whatever the list is of, and whether it exists."""
+        """A malformed page token is refused before an unknown resource."""
         members = {
             **good_input(service_model().operation_model(name)),
             NEXT_TOKEN: "made up",
@@ -74,7 +74,7 @@ class TestOrderOfChecks:
     @pytest.mark.rules("S-01", "D-09")
     @pytest.mark.parametrize("name", LISTS)
     def test_so_does_the_token_of_another_operation(self, world, name):
-        """A token is for pages of its own list only."""
+        """The page token of another operation is refused."""
         members = {
             **good_input(service_model().operation_model(name)),
             NEXT_TOKEN: write_token("ListNothing", 1),
@@ -86,7 +86,7 @@ class TestOrderOfChecks:
     @pytest.mark.rules("D-09")
     @pytest.mark.parametrize("key", [1, "x"])
     def test_a_key_of_another_type_is_no_key(self, world, instance, key):
-        """A forged token is refused, by a list of numbers and one of texts."""
+        """A forged token with a key of another type is refused."""
         name = "ListPhoneNumbers" if isinstance(key, int) else "ListUsers"
 
         with world.refused("InvalidParameterException", "Invalid NextToken"):
@@ -96,7 +96,7 @@ class TestOrderOfChecks:
 
     @pytest.mark.rules("D-09", "LT-06")
     def test_an_empty_token_is_the_first_page(self, world, instance):
-        """As clients send it."""
+        """An empty page token selects the first page."""
         page = world.call("ListInstances", NextToken="")
 
         assert [instance["Id"]] == [row["Id"] for row in page["InstanceSummaryList"]]
@@ -111,7 +111,7 @@ class TestOrderOfChecks:
         ],
     )
     def test_malformed_input_leaves_no_trace(self, world, operation, members):
-        """It is refused by a code that the operation declares."""
+        """Malformed input is refused with a declared code and changes nothing."""
         before = world.state()
 
         with pytest.raises(TdgError) as refusal:
@@ -126,7 +126,7 @@ class TestClientTokens:
 
     @pytest.mark.rules("S-34")
     def test_are_of_one_operation(self, world, instance):
-        """Another operation may have the same one."""
+        """Two operations may use the same token."""
         world.replicate(instance["Id"], ClientToken=TOKEN)
 
         group = world.group(instance["Id"], ClientToken=TOKEN)
@@ -135,7 +135,7 @@ class TestClientTokens:
 
     @pytest.mark.rules("S-34")
     def test_are_of_one_region(self, world):
-        """Each Region remembers its own."""
+        """Two Regions may use the same token."""
         here = world.create_instance("here", ClientToken=TOKEN)
 
         there = world.create_instance("there", "us-west-2", ClientToken=TOKEN)
@@ -144,7 +144,7 @@ class TestClientTokens:
 
     @pytest.mark.rules("S-34", "D-10")
     def test_with_other_input_are_refused(self, world):
-        """And nothing is made."""
+        """Other input with the same token is refused and changes nothing."""
         world.create_instance("main", ClientToken=TOKEN)
 
         with world.refused("InvalidRequestException", "used before with other input"):
@@ -152,7 +152,7 @@ class TestClientTokens:
 
     @pytest.mark.rules("S-34", "D-10")
     def test_of_refused_calls_are_forgotten(self, world, instance):
-        """What came of a call was nothing, so the next one is the first."""
+        """The token of a refused API call can be used again."""
         with world.refused("InvalidRequestException", "not replicated"):
             world.group(instance["Id"], ClientToken=TOKEN)
         world.replicate(instance["Id"])
@@ -161,7 +161,7 @@ class TestClientTokens:
 
     @pytest.mark.rules("S-54")
     def test_are_forgotten_after_a_day(self, world):
-        """They take no room then either."""
+        """After a day a token is forgotten and takes no room."""
         for number in range(5):
             world.create_instance(None, ClientToken=f"token-{number}")
         tokens = world.world.site(ACCOUNT, SOURCE).client_tokens
@@ -174,7 +174,7 @@ class TestClientTokens:
 
     @pytest.mark.rules("S-54")
     def test_get_the_first_answer_while_the_workflow_runs(self, world):
-        """What it made is there, and has not failed yet."""
+        """While the first API call's workflow runs, its token gets the first answer."""
         with world.slowly(INSTANCE):
             world.fail("CreateInstance")
             first = world.create_instance(ClientToken=TOKEN)
@@ -185,7 +185,7 @@ class TestClientTokens:
 
     @pytest.mark.rules("S-54")
     def test_get_the_first_answer_while_a_claim_runs(self, world, instance):
-        """Though it is going to fail."""
+        """While a claim runs that will fail, its token gets the first answer."""
         wanted = {
             "TargetArn": instance["Arn"],
             "PhoneNumber": world.available(instance["Arn"]),
@@ -204,7 +204,7 @@ class TestClientTokens:
 
 
 class TestFaults:
-    """What faults do to a call, and to the workflow that it begins."""
+    """What faults do to an API call and to its workflow."""
 
     @pytest.mark.rules("S-50")
     @pytest.mark.parametrize(
@@ -215,7 +215,7 @@ class TestFaults:
         ],
     )
     def test_end_a_call_before_it_does_anything(self, world, effect, code):
-        """The state is as before, and the next call goes through."""
+        """An API call that a fault ends changes nothing, and the next one succeeds."""
         world.strike("CreateInstance", effect)
 
         with world.refused(code):
@@ -224,7 +224,7 @@ class TestFaults:
         assert world.create_instance()["Id"]
 
     def test_strike_before_the_form_is_judged(self, world):
-        """A Region that is down says nothing about the input."""
+        """In a Region that is down, malformed input meets the outage."""
         world.strike("DescribeInstance", Outage())
 
         with world.refused("ServiceUnavailable"):
@@ -232,7 +232,7 @@ class TestFaults:
 
     @pytest.mark.parametrize("effect", [Delay(2.5), NoEffect()])
     def test_let_a_call_through(self, world, effect):
-        """Late, or as if there were none."""
+        """An API call that is only delayed is answered."""
         world.strike("ListInstances", effect)
         form = router().operation("ListInstances")
         waited = []
@@ -253,7 +253,7 @@ class TestFaults:
 
     @pytest.mark.rules("D-12")
     def test_do_not_wait_under_the_lock(self, world):
-        """Other calls are answered while one is delayed."""
+        """Other API calls are answered while one is delayed."""
         world.strike("ListInstances", Delay(1))
         form = router().operation("ListInstances")
 
@@ -274,7 +274,7 @@ class TestFaults:
 
     @pytest.mark.rules("S-42")
     def test_that_stall_hold_a_workflow_for_ever(self, world):
-        """It is never due, however long it is looked at."""
+        """A stalled workflow never ends, however often it is described."""
         world.strike("CreateInstance", StallWorkflow())
         instance_id = world.create_instance()["Id"]
         world.pass_time(days=365)
@@ -288,7 +288,7 @@ class TestFaults:
 
     @pytest.mark.rules("S-45", "RS-04")
     def test_fail_the_workflow_of_one_call_only(self, world, instance):
-        """The next call's ends well."""
+        """The workflow of the next API call succeeds."""
         world.strike("ReplicateInstance", FailWorkflow("Busy."))
         world.replicate(instance["Id"])
         shown = world.call("DescribeInstance", InstanceId=instance["Id"])
@@ -305,7 +305,7 @@ class TestFaults:
 
     @pytest.mark.rules("PN-08", "PN-55")
     def test_give_way_to_the_reason_of_a_quota(self, world, instance):
-        """A claim over the quota fails by the quota, whatever fault is in force."""
+        """A claim over the quota fails with the quota's message, whatever the fault."""
         world.settings = Settings(quotas=Quotas(phone_numbers_per_instance=0))
         world.fail("ClaimPhoneNumber", "Injected.")
 
@@ -316,10 +316,10 @@ class TestFaults:
 
 
 class TestJournal:
-    """What came of each call is noted, in order."""
+    """The journal of API calls."""
 
     def test_has_answers_and_refusals(self, world):
-        """With the code and the message of a refusal."""
+        """Answers and refusals are recorded, with code and message."""
         instance = world.create_instance()
         with pytest.raises(TdgError):
             world.call("DescribeInstance", InstanceId=UNKNOWN_ID)
@@ -334,7 +334,7 @@ class TestJournal:
         assert instance["Id"] not in str(refusal.message)
 
     def test_has_a_repeated_call_as_well(self, world):
-        """A token's second call was answered, and changed nothing."""
+        """A repeated API call is recorded as answered without a change."""
         world.create_instance(ClientToken=TOKEN)
         world.create_instance(ClientToken=TOKEN)
 
@@ -347,7 +347,7 @@ class TestJournal:
     [(INSTANCE, 1), (REPLICA, 2), (GROUP, 3), (PHONE_NUMBER, 2)],
 )
 def test_describe_calls_are_counted(world, model, looks):
-    """For the pace of each kind of workflow, and only by describing what it is of."""
+    """Describing counts for the resource's own kind of workflow only."""
     replicated = world.replicated()
     home = world.default_group(replicated)
 

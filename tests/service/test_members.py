@@ -1,4 +1,4 @@
-"""Every member of every operation's input: used, or refused by its name."""
+"""Every input member of every operation is used, or refused by its name."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ NAMES = [name for name in OPERATIONS if name in service_model().operation_names]
 
 
 def unused(name):
-    """The members of an operation's input that it has no parameter for."""
+    """The members of an operation's input for which it has no parameter."""
     members = Operation(service_model().operation_model(name)).input_members()
     known = {*parameters_of(name), snake(CLIENT_TOKEN)}
     return {member for member in members if snake(member) not in known}
@@ -40,7 +40,7 @@ def unused(name):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_other_member_is_used(name):
-    """A new member of the model is either mocked or listed here."""
+    """Every member of the model is a parameter or is listed here."""
     assert unused(name) <= REFUSED.get(name, set())
 
 
@@ -50,7 +50,7 @@ def test_every_other_member_is_used(name):
     [(name, member) for name in NAMES for member in sorted(unused(name))],
 )
 def test_is_refused_by_its_name(name, member):
-    """An answer that leaves out what was asked for would be a wrong one."""
+    """An unsupported member is refused, as its absence from the answer would mislead."""
     world = SmallWorld()
     model = service_model().operation_model(name)
     wanted = {

@@ -1,4 +1,4 @@
-"""Workflows that run while other things happen: what each leaves behind."""
+"""Workflows that run while other things happen."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ FAILED, CLAIMED = "FAILED", "CLAIMED"
 
 @pytest.fixture(name="world")
 def _world():
-    """A world where every workflow ends at once, unless told otherwise."""
+    """A world where every workflow ends immediately, unless told otherwise."""
     return SmallWorld()
 
 
@@ -46,7 +46,7 @@ class TestInstances:
 
     @pytest.mark.rules("IN-06", "IN-10")
     def test_a_creation_that_failed_gives_its_alias_back(self, world):
-        """As soon as it has failed, whoever looked at the failed instance."""
+        """The alias is free as soon as the creation has failed."""
         with world.slowly(INSTANCE):
             world.fail("CreateInstance")
             world.create_instance("wanted")
@@ -56,7 +56,7 @@ class TestInstances:
 
     @pytest.mark.rules("IN-06", "S-51")
     def test_the_end_of_a_deletion_is_seen_by_other_accounts(self, world, instance):
-        """An alias is free for everybody when the instance is gone."""
+        """The alias of a deleted instance is free for other accounts."""
         with world.slowly(INSTANCE):
             world.call("DeleteInstance", InstanceId=instance["Id"])
         with world.refused("InvalidRequestException", "alias is already used"):
@@ -67,7 +67,7 @@ class TestInstances:
 
     @pytest.mark.rules("S-51")
     def test_a_deletion_that_fails_leaves_the_instance(self, world, instance):
-        """It stays as it was, and can be deleted again."""
+        """After a failed deletion the instance is as before and can be deleted again."""
         before = world.state()[ACCOUNT][SOURCE]["Instances"]
         world.fail("DeleteInstance")
         world.call("DeleteInstance", InstanceId=instance["Id"])
@@ -79,7 +79,7 @@ class TestInstances:
 
     @pytest.mark.rules("S-51", "RI-11")
     def test_is_not_replicated_while_it_is_deleted(self, world, instance):
-        """A replica of an instance that is about to go would have no source."""
+        """An instance that is being deleted cannot be replicated."""
         with world.slowly(INSTANCE):
             world.call("DeleteInstance", InstanceId=instance["Id"])
 
@@ -87,8 +87,10 @@ class TestInstances:
             world.replicate(instance["Id"])
 
     @pytest.mark.rules("D-20", "PN-51", "S-52")
-    def test_numbers_that_are_being_released_rest(self, world, instance, other):
-        """Deleting their instance meanwhile does not make them claimable at once."""
+    def test_numbers_that_are_being_released_are_quarantined(
+        self, world, instance, other
+    ):
+        """Deleting their instance meanwhile does not make them available immediately."""
         number = world.claim(instance["Arn"])
         e164 = world.number(number)["PhoneNumber"]
         with world.slowly(PHONE_NUMBER):
@@ -105,7 +107,7 @@ class TestInstances:
     def test_numbers_that_are_moving_to_it_go_with_it(
         self, world, instance, other, fails
     ):
-        """They are available, and linked to no flow of where they came from."""
+        """They become available, and are linked to no flow of their old instance."""
         number = world.claim(other["Arn"])
         e164 = world.number(number)["PhoneNumber"]
         world.link(number, other["Id"])
@@ -124,7 +126,7 @@ class TestInstances:
 
     @pytest.mark.rules("D-20")
     def test_numbers_that_are_moving_away_from_it_stay(self, world, instance, other):
-        """Also where the move fails, as there is no way back."""
+        """They stay, even if the move fails, as their old instance is gone."""
         number = world.claim(instance["Arn"])
         with world.slowly(PHONE_NUMBER):
             world.fail("UpdatePhoneNumber")
@@ -158,11 +160,11 @@ class TestInstances:
 
 
 class TestReplicas:
-    """Making and deleting replicas."""
+    """Creating and deleting replicas."""
 
     @pytest.mark.rules("RI-17", "D-23")
     def test_a_replication_that_failed_leaves_the_host_name(self, world, instance):
-        """Without a replica there is no global routing: no Region in front."""
+        """After a failed replication the source keeps its host name."""
         before = world.call("DescribeInstance", InstanceId=instance["Id"])["Instance"]
         world.fail("ReplicateInstance")
 
@@ -175,7 +177,7 @@ class TestReplicas:
 
     @pytest.fixture(name="remains")
     def _remains(self, world, instance):
-        """A replica that failed to be made, and then to be deleted."""
+        """A replica whose creation failed, and then its deletion too."""
         world.fail("ReplicateInstance")
         world.replicate(instance["Id"])
         world.fail("DeleteInstance")
@@ -184,20 +186,20 @@ class TestReplicas:
 
     @pytest.mark.rules("S-55", "CT-09")
     def test_no_group_is_made_for_the_remains_of_a_failed_replica(self, world, remains):
-        """There is nothing that it could send traffic to."""
+        """No group can be created for a failed replica whose deletion failed."""
         with world.refused("InvalidRequestException", "has failed"):
             world.group(remains)
 
     @pytest.mark.rules("D-16", "CO-05")
     def test_replication_is_tried_again_after_failed_remains(self, world, remains):
-        """It starts again, as after any failure."""
+        """The instance can be replicated again."""
         world.replicate(remains)
 
         assert world.group(remains)
 
     @pytest.mark.rules("S-07")
     def test_a_source_is_deleted_with_failed_remains(self, world, remains):
-        """Both are gone."""
+        """Deleting the source deletes what remains of the replica."""
         world.call("DeleteInstance", InstanceId=remains)
 
         for region in (SOURCE, REPLICA):
@@ -206,7 +208,7 @@ class TestReplicas:
     @pytest.mark.rules("S-07", "S-51")
     @pytest.mark.parametrize("first", [0, 1])
     def test_a_source_and_its_failed_replica_are_deleted(self, world, instance, first):
-        """Side by side, whichever deletion ends first."""
+        """A source and its failed replica can be deleted together, whichever ends first."""
         world.fail("ReplicateInstance")
         world.replicate(instance["Id"])
         with world.slowly(INSTANCE, lifecycle.REPLICA):
@@ -222,7 +224,7 @@ class TestReplicas:
 
     @pytest.mark.rules("S-08", "S-56")
     def test_is_not_deleted_while_a_group_is_being_updated(self, world):
-        """The update could send traffic to a replica that is about to go."""
+        """A replica cannot be deleted while a group is being updated."""
         instance_id = world.replicated()
         with world.slowly(GROUP):
             world.call(
@@ -243,7 +245,7 @@ class TestReplicas:
     def test_goes_while_its_numbers_have_workflows(
         self, world, operation, status, fails
     ):
-        """They are the source's again, and their workflows end as they would have."""
+        """Its numbers are the source's again, and their workflows end as usual."""
         instance_id = world.replicated()
         number = world.claim(world.default_group(instance_id))
         described = {"PhoneNumberDescription": "x"} if status else {}
@@ -264,7 +266,7 @@ class TestReplicas:
 
     @pytest.mark.rules("S-09", "S-39")
     def test_goes_while_a_number_moves_into_its_group(self, world, other):
-        """The number is the source's in the end."""
+        """The number belongs to the source in the end."""
         instance_id = world.replicated()
         number = world.claim(other["Arn"])
         with world.slowly(PHONE_NUMBER):
@@ -312,7 +314,7 @@ class TestNumbers:
 
     @pytest.mark.rules("PN-47")
     def test_a_move_that_failed_is_seen_by_lists(self, world, instance, other):
-        """The number is listed where it is, whoever described it since."""
+        """The number is listed where it is, whether or not it was described since."""
         number = world.claim(instance["Arn"])
         with world.slowly(PHONE_NUMBER):
             world.fail("UpdatePhoneNumber")
@@ -326,7 +328,7 @@ class TestNumbers:
 
     @pytest.mark.rules("DL-01", "PN-47")
     def test_a_move_that_failed_holds_its_group(self, world, other):
-        """The number is the group's again, so the group is not deleted."""
+        """After a failed move the number is in its group, which cannot be deleted."""
         group = world.group(world.replicated())
         number = world.claim(group)
         with world.slowly(PHONE_NUMBER):
@@ -343,7 +345,7 @@ class TestNumbers:
 
     @pytest.mark.rules("PN-40", "PN-47")
     def test_a_move_that_is_over_has_ended_the_link(self, world, instance, other):
-        """The links of the instance that it came from tell so at once."""
+        """After a move the old instance lists no link of the number."""
         number = world.claim(instance["Arn"])
         world.link(number, instance["Id"])
         with world.slowly(PHONE_NUMBER):
@@ -357,7 +359,7 @@ class TestNumbers:
 
     @pytest.mark.rules("PN-40")
     def test_a_move_that_fails_without_a_way_back_ends_the_link(self, world, other):
-        """The number stays at its new target, where no flow answers it."""
+        """A number whose old target is gone stays at the new one, without a flow."""
         instance_id = world.replicated()
         group = world.group(instance_id)
         number = world.claim(group)
@@ -376,7 +378,7 @@ class TestNumbers:
 
     @pytest.mark.rules("S-52", "PN-53")
     def test_a_release_that_fails_does_not_count(self, world, instance):
-        """The number was not released, so it is no release of the last 180 days."""
+        """A failed release does not count among the releases of 180 days."""
         number = world.claim(instance["Arn"])
         before = world.state()
         world.fail("ReleasePhoneNumber")
@@ -390,7 +392,7 @@ class TestNumbers:
 
     @pytest.mark.rules("PN-09")
     def test_a_failed_claim_is_gone_after_a_day_from_both_sides(self, world):
-        """Also where the other Region of its group asks, or its group is deleted."""
+        """A failed claim is gone after a day in both Regions, also if its group was deleted."""
         group = world.group(world.replicated())
         world.fail("ClaimPhoneNumber")
         number = world.claim(group)
@@ -404,7 +406,7 @@ class TestNumbers:
     def test_a_failed_claim_that_is_tried_again_and_fails_has_a_day_more(
         self, world, instance
     ):
-        """It goes back to the inventory a day after it failed the last time."""
+        """A claim that fails again is kept for a day after the last failure."""
         world.fail("ClaimPhoneNumber")
         number = world.claim(instance["Arn"])
         world.pass_time(hours=23)
@@ -424,7 +426,7 @@ class TestNumbers:
     @pytest.mark.rules("PN-09")
     @pytest.mark.parametrize("hours", [25, 60])
     def test_a_failed_claim_is_kept_while_something_runs(self, world, instance, hours):
-        """It returns to the inventory later, but it does."""
+        """A failed claim with a running workflow is kept until that ends."""
         world.fail("ClaimPhoneNumber")
         number = world.claim(instance["Arn"])
         e164 = world.number(number)["PhoneNumber"]
@@ -445,7 +447,7 @@ class TestNumbers:
     def test_a_claim_is_known_by_its_token_though_a_move_failed(
         self, world, instance, other
     ):
-        """What the token made has not failed: the answer is the first one."""
+        """A failed move does not make the claim fail: its token gets the first answer."""
         token = "00000000-0000-4000-8000-000000000000"
         number = world.available(instance["Arn"])
         claimed = {
@@ -465,11 +467,11 @@ class TestNumbers:
 
 
 class TestGroups:
-    """Groups, and what is in them when they change."""
+    """Groups, their numbers and their agents."""
 
     @pytest.mark.rules("DS-06")
     def test_an_update_that_fails_leaves_the_shares(self, world):
-        """ACTIVE again, the distribution as it was, without a failover time."""
+        """After a failed update the group is ACTIVE with its old shares and time."""
         group = world.group(world.replicated())
         before = world.call("GetTrafficDistribution", Id=group)
         world.fail("UpdateTrafficDistribution")
@@ -480,7 +482,7 @@ class TestGroups:
 
     @pytest.mark.rules("DL-05", "S-19")
     def test_a_deletion_that_fails_can_be_repeated(self, world):
-        """DELETION_FAILED, then gone."""
+        """A group whose deletion failed can be deleted again."""
         group = world.group(world.replicated())
         world.fail("DeleteTrafficDistributionGroup")
         named = {"TrafficDistributionGroupId": group}
@@ -495,7 +497,7 @@ class TestGroups:
 
     @pytest.mark.rules("S-52", "DL-01")
     def test_is_held_by_a_number_that_is_being_released(self, world):
-        """Until the release has ended."""
+        """A group cannot be deleted while a number of it is being released."""
         group = world.group(world.replicated())
         number = world.claim(group)
         with world.slowly(PHONE_NUMBER):

@@ -181,7 +181,7 @@ class TestIdentity:
 
     @pytest.mark.rules("UR-06")
     def test_needs_names_that_are_left_out(self):
-        """A name that was not sent is as missing as an empty one."""
+        """A missing name is refused like an empty one."""
         with pytest.raises(InvalidParameterError, match="FirstName is required"):
             require_identity(
                 "SAML", password=None, identity_info={}, directory_user_id=None
@@ -189,7 +189,7 @@ class TestIdentity:
 
     @pytest.mark.rules("UR-06")
     def test_needs_no_names_from_a_directory(self):
-        """An existing directory knows them."""
+        """Users of an existing directory need no names."""
         require_identity(
             "EXISTING_DIRECTORY",
             password=None,

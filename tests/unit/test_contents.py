@@ -23,7 +23,7 @@ from tests.helpers.refusals import raises_exactly
 
 
 def shelf(kind, record, name):
-    """The rule that names are taken once, on a shelf with one record."""
+    """The rule that a name must be free, on a shelf with one record."""
     records = Contents().of(kind)
     records.put(record)
     return partial(records.require_free_name, name)
@@ -106,7 +106,7 @@ class TestAssociations:
 
     @pytest.mark.rules("S-20")
     def test_forget_a_group(self):
-        """A group that goes takes its associations along, and no others."""
+        """A deleted group takes its own associations with it, and no others."""
         contents = Contents()
         contents.associate("a", "g")
         contents.associate("b", "h")

@@ -1,4 +1,4 @@
-"""Faults by themselves: which call meets which, how often, and what befalls it."""
+"""Faults: which API calls they match, how often they strike, and with what effect."""
 
 from __future__ import annotations
 
@@ -36,12 +36,12 @@ def _plan():
 
 
 def struck(plan, call=CALL):
-    """What befalls a call."""
+    """The combined effect of all faults on an API call."""
     return plan.strike(call, declared=DECLARED)
 
 
 class TestMatch:
-    """Which calls a fault is for."""
+    """Which API calls a fault matches."""
 
     @pytest.mark.parametrize(
         "match",
@@ -55,8 +55,8 @@ class TestMatch:
             Match(ACCOUNT, "us-east-1", "UpdateTrafficDistribution", GROUP_ARN),
         ],
     )
-    def test_meets(self, match):
-        """What is left out matches everything, and any resource that is named counts."""
+    def test_matches(self, match):
+        """Omitted criteria match everything, and any resource that is named counts."""
         assert match.matches(CALL)
 
     @pytest.mark.parametrize(
@@ -70,8 +70,8 @@ class TestMatch:
             Match(ACCOUNT, "us-west-2", "UpdateTrafficDistribution", GROUP_ARN),
         ],
     )
-    def test_passes_by(self, match):
-        """One thing that is different is enough for a call to be spared."""
+    def test_does_not_match(self, match):
+        """One different criterion is enough not to match."""
         assert not match.matches(CALL)
 
 
@@ -79,7 +79,7 @@ class TestTimes:
     """How often a fault strikes."""
 
     def test_until_it_is_removed(self, plan):
-        """Without a number it strikes until it is taken back."""
+        """Without a number a fault strikes until it is removed."""
         fault = plan.add(Match(), [THROTTLED])
 
         assert all(struck(plan).error == THROTTLED for _ in range(3))
@@ -88,7 +88,7 @@ class TestTimes:
         assert 3 == fault.hits
 
     def test_next_n(self, plan):
-        """It strikes the next N matching calls, and stays listed as spent."""
+        """A fault strikes the next N matching API calls, and stays listed as spent."""
         fault = plan.add(Match(), [THROTTLED], times=2)
 
         errors = [struck(plan).error for _ in range(3)]
@@ -97,8 +97,8 @@ class TestTimes:
         assert fault.is_spent
         assert [fault] == plan.all()
 
-    def test_a_call_that_is_spared_does_not_count(self, plan):
-        """Only matching calls use it up."""
+    def test_other_calls_do_not_count(self, plan):
+        """Only matching API calls use a fault up."""
         fault = plan.add(Match(region="us-west-2"), [THROTTLED], times=1)
 
         struck(plan)
@@ -106,7 +106,7 @@ class TestTimes:
         assert (0, False) == (fault.hits, fault.is_spent)
 
     def test_removing_twice(self, plan):
-        """What is gone already is no error, and says so."""
+        """Removing a fault again is no error and returns None."""
         fault = plan.add(Match(), [THROTTLED])
         plan.remove(fault.fault_id)
 
@@ -114,7 +114,7 @@ class TestTimes:
         assert plan.find(fault.fault_id) is None
 
     def test_ids_are_not_given_again(self, plan):
-        """After all are cleared, a new fault has a new ID."""
+        """After all faults are cleared, a new fault has a new ID."""
         first = plan.add(Match(), [THROTTLED])
         plan.clear()
 
@@ -125,10 +125,10 @@ class TestTimes:
 
 
 class TestSequences:
-    """Effects that follow one another."""
+    """Effects in sequence."""
 
-    def test_one_per_hit_and_the_last_goes_on(self, plan):
-        """Two throttled, one let through, and from then on an outage."""
+    def test_one_per_hit_and_the_last_repeats(self, plan):
+        """Each hit takes the next effect, and the last one repeats."""
         plan.add(Match(), [THROTTLED, THROTTLED, NoEffect(), Outage()])
 
         strikes = [struck(plan) for _ in range(5)]
@@ -137,7 +137,7 @@ class TestSequences:
         assert [None, None, None, Outage(), Outage()] == [s.outage for s in strikes]
 
     def test_a_gap_is_a_hit(self, plan):
-        """A call that a sequence lets through is counted and noted all the same."""
+        """A hit without an effect is counted and recorded too."""
         fault = plan.add(Match(), [NoEffect()])
 
         strike = struck(plan)
@@ -147,10 +147,10 @@ class TestSequences:
 
 
 class TestSeveral:
-    """More than one fault on one call."""
+    """Several faults on one API call."""
 
     def test_delays_add_up(self, plan):
-        """Each delay is added to the others, in whatever order they came."""
+        """The delays of several faults add up."""
         plan.add(Match(), [Delay(0.5)])
         plan.add(Match(region="us-east-1"), [Delay(0.25)])
 
@@ -158,15 +158,15 @@ class TestSeveral:
 
     @pytest.mark.parametrize("final", [THROTTLED, Outage(), Outage("connection")])
     def test_the_first_end_is_the_end(self, plan, final):
-        """Behind an error or an outage a fault waits for a later call."""
+        """Faults behind an error or an outage stay for a later API call."""
         first = plan.add(Match(), [final], times=1)
         second = plan.add(Match(), [FailWorkflow("later")])
 
         assert (first.fault_id,) == struck(plan).fault_ids
         assert (second.fault_id,) == struck(plan).fault_ids
 
-    def test_what_does_not_end_a_call_is_gathered(self, plan):
-        """A delay, a stall and then an error all befall one call."""
+    def test_effects_are_combined(self, plan):
+        """A delay, a stall and an error all apply to one API call."""
         ids = [
             plan.add(Match(), [effect]).fault_id
             for effect in (Delay(1.0), StallWorkflow(), FailWorkflow("no"), THROTTLED)
@@ -184,11 +184,11 @@ class TestSeveral:
 
 
 class TestPassingBy:
-    """Effects that are nothing to an operation."""
+    """Effects that do not apply to an operation."""
 
     @pytest.mark.rules("S-21")
     def test_an_error_that_is_not_declared(self, plan):
-        """An error passes by an operation that cannot answer it, uncounted."""
+        """An error that the operation does not declare does not strike, and is not counted."""
         fault = plan.add(Match(), [ApiError("ResourceConflictException", "x")])
 
         assert struck(plan).error is None
@@ -196,7 +196,7 @@ class TestPassingBy:
 
     @pytest.mark.parametrize("effect", [FailWorkflow("no"), StallWorkflow()])
     def test_a_workflow_where_none_begins(self, plan, effect):
-        """A look at a group does not use up the fault meant for its update."""
+        """Reading a group does not use up the fault meant for its update."""
         fault = plan.add(Match(resource_arn=GROUP_ARN), [effect], times=1)
 
         assert () == struck(plan, READING).fault_ids
@@ -204,7 +204,7 @@ class TestPassingBy:
 
 
 class TestServices:
-    """Calls to services other than Amazon Connect."""
+    """API calls of services other than Amazon Connect."""
 
     READING_TABLE = ApiRequest(
         ACCOUNT, Region("us-east-1"), "GetItem", service="dynamodb"
@@ -234,8 +234,8 @@ class TestServices:
             Match(resource_arn=GROUP_ARN),
         ],
     )
-    def test_an_outage_passes_by(self, plan, match):
-        """Elsewhere, for others, or for a part of Amazon Connect."""
+    def test_an_outage_does_not_strike(self, plan, match):
+        """An outage elsewhere, of other services or of a part of Connect does not strike."""
         fault = plan.add(match, [Outage()])
 
         assert struck(plan, self.READING_TABLE).outage is None
@@ -244,15 +244,15 @@ class TestServices:
     @pytest.mark.parametrize(
         "effect", [THROTTLED, Delay(1.0), FailWorkflow("no"), NoEffect()]
     )
-    def test_other_effects_pass_by(self, plan, effect):
-        """What is no outage is for Amazon Connect alone, and is not used up."""
+    def test_other_effects_do_not_strike(self, plan, effect):
+        """Effects other than outages apply to Amazon Connect only, and are not used up."""
         fault = plan.add(Match(), [effect], times=1)
 
         assert () == struck(plan, self.READING_TABLE).fault_ids
         assert 0 == fault.hits
 
     def test_a_sequence_is_for_all_services(self, plan):
-        """The calls of all services take the effects of an outage in turn."""
+        """API calls of all services take the effects of a sequence in turn."""
         plan.add(Match(), [Outage(), NoEffect(), Outage("connection")])
 
         strikes = [struck(plan, call) for call in (CALL, self.READING_TABLE, CALL)]
@@ -260,7 +260,7 @@ class TestServices:
         assert [Outage(), None, Outage("connection")] == [s.outage for s in strikes]
 
     def test_connect_may_be_spared(self, plan):
-        """An outage of other services leaves Amazon Connect and its callers alone."""
+        """An outage of other services does not affect Amazon Connect."""
         plan.add(Match(region="us-east-1", services=("dynamodb",)), [Outage()])
 
         assert struck(plan).outage is None
@@ -268,11 +268,11 @@ class TestServices:
 
 
 class TestDown:
-    """When a Region counts as down for inbound calls."""
+    """When a Region is down for telephone calls."""
 
     @pytest.mark.parametrize("match", [Match(), Match(region="us-east-1")])
     def test_is_down(self, plan, match):
-        """REGION_DOWN: an outage of the whole Region is one for callers too."""
+        """An outage of the whole Region is one for telephone calls too."""
         plan.add(match, [Outage()])
 
         assert plan.is_down(ACCOUNT, "us-east-1")
@@ -289,13 +289,13 @@ class TestDown:
         ],
     )
     def test_is_up(self, plan, match, effect):
-        """An outage elsewhere, of a part, or another fault does not stop calls."""
+        """An outage elsewhere or of a part, or another fault, does not affect telephone calls."""
         plan.add(match, [effect])
 
         assert not plan.is_down(ACCOUNT, "us-east-1")
 
     def test_an_outage_that_is_over(self, plan):
-        """Once it has struck as often as it should, the Region is up again."""
+        """A Region is up again once its outage is spent."""
         plan.add(Match(), [Outage()], times=1)
         was_down = plan.is_down(ACCOUNT, "us-east-1")
 
@@ -304,7 +304,7 @@ class TestDown:
         assert (True, False) == (was_down, plan.is_down(ACCOUNT, "us-east-1"))
 
     def test_asking_is_no_hit(self, plan):
-        """That inbound calls look at a fault does not use it up."""
+        """Telephone calls do not use a fault up."""
         fault = plan.add(Match(), [Outage()], times=1)
 
         plan.is_down(ACCOUNT, "us-east-1")

@@ -1,4 +1,4 @@
-"""The inventory: real numbers, free until they are taken."""
+"""The inventory: real numbers, available until they are taken."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from tests.helpers.records import NOW
 
 @pytest.fixture(name="inventory")
 def _inventory():
-    """Nothing is taken yet."""
+    """An inventory from which no number is taken."""
     return Inventory()
 
 
 def search(inventory, country="US", number_type="DID", **wanted):
-    """The numbers found, as text."""
+    """The numbers that a search finds."""
     asked = {"prefix": None, "after": None, "limit": 5, "now": NOW, **wanted}
     found = inventory.search(country=country, number_type=number_type, **asked)
     return [available.phone_number for available in found]
@@ -34,7 +34,7 @@ def search(inventory, country="US", number_type="DID", **wanted):
 @pytest.mark.parametrize("number_type", ["DID", "TOLL_FREE", "THIRD_PARTY_DID"])
 @pytest.mark.parametrize("country", ["US", "CA", "GB", "DE", "JP", "AU", "BR", "IT"])
 def test_finds_valid_numbers(inventory, country, number_type):
-    """Each number is valid, of its country; those of CA toll-free are the US's."""
+    """Each number is valid and of its country; Canada's toll-free numbers are the US's."""
     found = search(inventory, country, number_type)
 
     assert found or (country, number_type) == ("CA", "TOLL_FREE")
@@ -45,7 +45,7 @@ def test_finds_valid_numbers(inventory, country, number_type):
 
 @pytest.mark.rules("S-41")
 def test_begins_with_fiction(inventory):
-    """Numbers of the US that are kept free for fiction come first."""
+    """Numbers of the US that are reserved for fiction come first."""
     assert ["+12015550100", "+12015550101"] == search(inventory, limit=2)
 
 
@@ -68,7 +68,7 @@ def test_is_the_same_in_every_process(inventory):
 
 
 def test_importing_it_does_not_import_the_library():
-    """The phonenumbers library is imported when the first number is asked for."""
+    """The phonenumbers library is imported when the first number is needed."""
     code = "import sys, moto_connect_tdg.domain.inventory; print('phonenumbers' in sys.modules)"
 
     printed = subprocess.run(
@@ -79,8 +79,8 @@ def test_importing_it_does_not_import_the_library():
 
 
 @pytest.mark.rules("PN-14")
-def test_what_is_taken_is_found_no_more(inventory):
-    """A taken number is neither found nor taken again."""
+def test_taken_numbers_are_not_found(inventory):
+    """A taken number can neither be found nor taken again."""
     first, second, *_ = search(inventory)
 
     assert inventory.take(first, now=NOW)
@@ -90,8 +90,8 @@ def test_what_is_taken_is_found_no_more(inventory):
 
 
 @pytest.mark.rules("D-20")
-def test_what_is_put_back_is_found_again(inventory):
-    """A number put back is the first that is found."""
+def test_returned_numbers_are_found(inventory):
+    """A returned number is the first that is found."""
     first = search(inventory)[0]
     inventory.take(first, now=NOW)
 
@@ -102,8 +102,8 @@ def test_what_is_put_back_is_found_again(inventory):
 
 
 @pytest.mark.rules("PN-51", "CO-15")
-def test_a_released_number_rests(inventory):
-    """It is to be had again when 180 days have passed, not before."""
+def test_released_numbers_are_quarantined(inventory):
+    """A released number is available again after 180 days, and not before."""
     first = search(inventory)[0]
     inventory.take(first, now=NOW)
     inventory.quarantine(first, until=NOW + QUARANTINE)
@@ -113,8 +113,8 @@ def test_a_released_number_rests(inventory):
 
 
 @pytest.mark.rules("PN-51")
-def test_rests_end_in_any_order(inventory):
-    """A number whose rest began later, by a clock put back, may be first."""
+def test_quarantines_end_in_any_order(inventory):
+    """A quarantine that began later, by a clock set back, can end first."""
     first, second = search(inventory, limit=2)
     for number in (first, second):
         inventory.take(number, now=NOW)
@@ -124,8 +124,8 @@ def test_rests_end_in_any_order(inventory):
     assert second == search(inventory, now=NOW + QUARANTINE / 2)[0]
 
 
-def test_what_is_free_already_is_found_once(inventory):
-    """A number put back twice, or never taken, is found once and taken once."""
+def test_available_numbers_are_found_once(inventory):
+    """A number returned twice, or never taken, is found once and taken once."""
     first, second, *_ = search(inventory)
     inventory.take(first, now=NOW)
 
@@ -144,7 +144,7 @@ def test_what_is_free_already_is_found_once(inventory):
     [("+1989", "+19895550100"), ("+12015550142", "+12015550142"), ("+44", None)],
 )
 def test_a_prefix_is_jumped_to(inventory, prefix, expected):
-    """What begins with the prefix is found, without what lies before."""
+    """A search by prefix begins with the first number that has it."""
     found = search(inventory, prefix=prefix, limit=1)
 
     assert [expected] * bool(expected) == found
@@ -152,7 +152,7 @@ def test_a_prefix_is_jumped_to(inventory, prefix, expected):
 
 @pytest.mark.rules("D-09")
 def test_pages_go_on_behind_a_number(inventory):
-    """A page goes on where the one before ended, claims or not."""
+    """A page continues after the last number of the one before, even if that was claimed."""
     page = search(inventory, limit=3)
     inventory.take(page[-1], now=NOW)
 
@@ -164,7 +164,7 @@ def test_pages_go_on_behind_a_number(inventory):
 
 @pytest.mark.rules("D-09")
 def test_pages_through_the_whole_stock(inventory):
-    """Pages find each number once, though numbers are claimed in between."""
+    """Pages have each number once, even if numbers are claimed in between."""
     stock = stock_of("GB", "SHARED")
     pages: list[list[str]] = []
 
@@ -184,15 +184,15 @@ def test_pages_through_the_whole_stock(inventory):
 @pytest.mark.parametrize(
     "after", ["hello", "+1201555abcd", "+1201555\u0660\u0663\u0660\u0660"]
 )
-def test_no_page_is_behind_what_is_not_in_stock(inventory, after):
-    """What a forged token names is no place to go on from."""
+def test_forged_tokens_are_refused(inventory, after):
+    """A token that names no number of the stock is refused."""
     with pytest.raises(InvalidInputError, match="NextToken"):
         search(inventory, after=after)
 
 
 @pytest.mark.rules("S-41")
 def test_100_000_claims_leave_the_rest(inventory):
-    """Behind 100,000 claims the next numbers are found, and none of the claimed."""
+    """After 100,000 claims the next numbers are found, and none of the claimed ones."""
     stock = stock_of("US", "DID")
     claimed = [stock.number_at(place) for place in range(100_000)]
     for number in claimed:
@@ -214,21 +214,21 @@ def test_100_000_claims_leave_the_rest(inventory):
         *("+1800555ABCD", "+1201555\u0660\u0663\u0660\u0660"),
     ],
 )
-def test_what_is_not_in_stock_cannot_be_taken(inventory, number):
-    """A number that is not of the stock is not available."""
+def test_numbers_outside_the_stock_cannot_be_taken(inventory, number):
+    """A number outside the stock is unavailable."""
     assert inventory.take(number, now=NOW) is None
 
 
 @pytest.mark.rules("S-41")
 @pytest.mark.parametrize(("country", "kind"), [("AQ", "DID"), ("US", "SHORT_CODE")])
-def test_where_there_is_no_plan_nothing_is_found(inventory, country, kind):
-    """No country without a plan of its own, and no short codes."""
+def test_finds_nothing_without_a_numbering_plan(inventory, country, kind):
+    """Nothing is found in a country without a numbering plan, nor any short code."""
     assert search(inventory, country, kind) == []
 
 
 @given(st.lists(st.tuples(st.booleans(), st.integers(0, 40)), max_size=60))
 def test_takes_and_returns_in_any_order(steps):
-    """Whatever was taken and put back, the free ones are found, in order, and only they."""
+    """After any takes and returns, a search finds exactly the available numbers, in order."""
     inventory, stock = Inventory(), stock_of("US", "DID")
     numbers = [stock.number_at(place) for place in range(41)]
     taken: set[str] = set()

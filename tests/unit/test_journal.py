@@ -16,7 +16,7 @@ from tests.helpers.records import NOW, PLACE
 class TestJournal:
     @pytest.fixture(name="journal")
     def _journal(self):
-        """The last three of four calls."""
+        """The last three of four API calls."""
         kept = Journal(length=3)
         for region, operation in (
             (SOURCE, "ListUsers"),
@@ -43,7 +43,7 @@ class TestJournal:
         ],
     )  # fmt: skip
     def test_finds_the_last_calls(self, journal, wanted, found):
-        """Oldest first, by operation, Region or both; older ones are gone."""
+        """The last API calls are found by operation and Region, oldest first."""
         entries = journal.api_calls(**wanted)
 
         assert found == [
@@ -53,7 +53,7 @@ class TestJournal:
 
     @pytest.mark.rules("FO-08")
     def test_tells_listeners(self, journal):
-        """A listener hears of each call in its block, and of none after it."""
+        """A listener hears each API call of its block, and none after it."""
         heard: list[object] = []
         (entry, *_) = journal
 
@@ -65,7 +65,7 @@ class TestJournal:
 
     @pytest.mark.rules("FO-08")
     def test_may_be_written_while_it_is_read(self, journal):
-        """Calls that come while somebody goes through it do not disturb."""
+        """API calls that are recorded while the journal is read cause no error."""
         for entry in journal:
             journal.record(entry)
 
@@ -73,7 +73,7 @@ class TestJournal:
 
     @pytest.mark.rules("FO-08")
     def test_forgets(self, journal):
-        """Cleared, it holds nothing."""
+        """A cleared journal is empty."""
         journal.clear()
 
         assert [] == journal.api_calls()

@@ -28,7 +28,7 @@ STEPS = st.lists(st.tuples(st.booleans(), KEYS), max_size=200)
 
 @pytest.fixture(autouse=True, scope="module")
 def _small_buckets():
-    """Buckets of a size that a test can fill many times over."""
+    """Buckets that are small enough for a test to fill many of them."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(paging, "BUCKET", 3)
         yield
@@ -43,7 +43,7 @@ def index_of(keys):
 
 
 def register_of(ids):
-    """Records that say which they are."""
+    """Records that contain their own ID."""
     register: Register[str] = Register()
     for record_id in ids:
         register[record_id] = record_id.upper()
@@ -86,7 +86,7 @@ CHANGES = st.tuples(
 
 
 def require_alike(expected, register):
-    """The register holds what the dict holds, and lists and pages it in its order."""
+    """Check that the register holds, lists and pages what the dict does, in its order."""
     assert expected == register
     assert (len(expected), bool(expected)) == (len(register), bool(register))
     assert list(expected) == list(register)
@@ -104,7 +104,7 @@ class TestIndex:
     @pytest.mark.rules("D-09")
     @given(STEPS, KEYS)
     def test_is_a_sorted_set(self, steps, sought):
-        """Whatever came and went, it holds the same as a set, in order."""
+        """After any additions and deletions an index equals a sorted set."""
         index, expected = Index(), set()
         for is_added, key in steps:
             if not is_added:
@@ -123,14 +123,14 @@ class TestIndex:
     @pytest.mark.rules("D-09")
     @given(st.sets(st.text(max_size=3)), st.text(max_size=3))
     def test_holds_texts_too(self, keys, sought):
-        """Texts, such as ARNs, are in order as numbers are."""
+        """Texts are in order, as numbers are."""
         index = index_of(keys)
 
         assert sorted(k for k in keys if k > sought) == list(index.after(sought))
 
     @pytest.mark.rules("D-09")
     def test_is_empty_at_first(self):
-        """With nothing in it there is nothing to find, and nothing to drop."""
+        """An empty index has nothing to find and nothing to remove."""
         index = Index()
 
         index.discard(1)
@@ -144,12 +144,12 @@ class TestIndex:
     @pytest.mark.rules("D-09")
     @pytest.mark.parametrize("keys", [range(100), range(99, -1, -1)])
     def test_may_be_filled_in_order(self, keys):
-        """Upwards, as IDs of records come, or downwards."""
+        """An index can be filled upwards or downwards."""
         assert list(range(100)) == list(index_of(keys).after(None))
 
     @pytest.mark.rules("D-09")
     def test_may_be_emptied_and_filled_again(self):
-        """Nothing of the first filling is left."""
+        """An emptied index can be filled again."""
         index = index_of(range(20))
         for key in range(20):
             index.discard(key)
@@ -160,7 +160,7 @@ class TestIndex:
 
     @pytest.mark.rules("D-09")
     def test_seeks_without_reading_what_is_before(self):
-        """The next key of a large index is found without walking through it."""
+        """The next key of a large index is found without reading those before it."""
         index = index_of(range(1000))
         compared = []
 
@@ -178,12 +178,12 @@ class TestIndex:
 
 
 class TestRegister:
-    """Records by ID, in order of their making."""
+    """Records by ID, in order of creation."""
 
     @pytest.mark.rules("D-09")
     @given(st.lists(st.tuples(st.booleans(), IDS), max_size=60))
     def test_is_a_dict_that_keeps_its_order(self, steps):
-        """Puts and deletions leave what they leave in a dict."""
+        """After any additions and deletions a register equals a dict."""
         register: Register[int] = Register()
         expected = {}
         for place, (is_put, record_id) in enumerate(steps):
@@ -197,7 +197,7 @@ class TestRegister:
     @pytest.mark.rules("D-09")
     @given(st.lists(CHANGES, max_size=60))
     def test_takes_every_change_that_a_dict_takes(self, changes):
-        """With the result that a dict gives; popitem() takes the oldest."""
+        """Each change has the result that a dict has; popitem() removes the oldest."""
         register: Register[int] = Register()
         expected: dict[str, int] = {}
         for place, (change, ids) in enumerate(changes):
@@ -208,7 +208,7 @@ class TestRegister:
     @pytest.mark.rules("D-09")
     @given(st.lists(CHANGES, max_size=20), st.integers(1, 4))
     def test_pages_while_it_changes(self, changes, limit):
-        """What is there all the time is on one page, in order, whatever comes and goes."""
+        """A record that stays is on one page, in order, whatever is added and deleted."""
         register = register_of("abcdefghijkl")
         steps = enumerate(changes)
         always = set(register)
@@ -228,21 +228,21 @@ class TestRegister:
 
     @pytest.mark.parametrize("take", [Register.popitem, lambda r: r.pop("a")])
     def test_has_nothing_to_take_while_it_is_empty(self, take):
-        """A KeyError, as a dict's."""
+        """Removing from an empty register is a KeyError, as with a dict."""
         register: Register[int] = Register()
 
         with pytest.raises(KeyError):
             take(register)
 
-    def test_is_told_apart_by_what_it_holds(self):
-        """Equal to what holds the same, and shown by it."""
+    def test_compares_by_its_records(self):
+        """Registers with the same records are equal, and their repr shows these."""
         assert register_of("ab") == {"a": "A", "b": "B"} == register_of("ab")
         assert register_of("ab") != register_of("abc")
         assert "Register({'a': 'A'})" == repr(register_of("a"))
 
     @pytest.mark.rules("D-09")
     def test_keeps_a_changed_record_in_its_place(self):
-        """A change is a replacement, and moves nothing."""
+        """A changed record keeps its place."""
         register = register_of("abc")
 
         register["a"] = "changed"
@@ -251,7 +251,7 @@ class TestRegister:
 
     @pytest.mark.rules("D-09")
     def test_puts_one_that_comes_back_at_the_end(self):
-        """A deleted record's place is never used again."""
+        """A record that is added again after its deletion is the last."""
         register = register_of("abc")
         (place, _), *_rest = register.after(None)
 
@@ -262,8 +262,8 @@ class TestRegister:
         assert ["B", "C", "again"] == [r for _, r in register.after(place)]
 
     @pytest.mark.rules("D-10")
-    def test_refuses_to_delete_what_is_not_there(self):
-        """As a dict does, and nothing else goes."""
+    def test_refuses_to_delete_unknown_records(self):
+        """Deleting an unknown record is a KeyError and deletes nothing."""
         register = register_of("abc")
 
         with pytest.raises(KeyError):
@@ -277,7 +277,7 @@ class TestPages:
 
     @staticmethod
     def read_all(register, limit, between=lambda: None):
-        """Page through a register, with something done between pages."""
+        """Page through a register, with something happening between pages."""
         found, token = [], None
         while True:
             after = read_token(token, "List", int) if token else None
@@ -292,7 +292,7 @@ class TestPages:
     @pytest.mark.rules("D-09")
     @given(st.integers(0, 30), st.integers(1, 12))
     def test_have_everything_once(self, count, limit):
-        """In order, full but for the last, and no empty page at the end."""
+        """The pages have every record once; only the last may be short, and none is empty."""
         ids = [f"id-{n}" for n in range(count)]
 
         pages = self.read_all(register_of(ids), limit)
@@ -309,7 +309,7 @@ class TestPages:
         st.integers(0, 3),
     )
     def test_survive_what_happens_between_them(self, count, limit, gone, added):
-        """What stays is there once; what was deleted is not read after that."""
+        """A record that stays is read once, and a deleted one is not read afterwards."""
         register = register_of(f"id-{n}" for n in range(count))
         doomed = iter(gone)
         fresh = iter(range(added))
@@ -330,13 +330,13 @@ class TestPages:
 
     @staticmethod
     def made(record):
-        """When a record was made, in order."""
+        """Sort records by creation."""
         kind, _, number = record.partition("-")
         return (kind == "NEW", int(number))
 
     @pytest.mark.rules("D-09")
     def test_read_no_more_than_they_need(self):
-        """A page looks at one record more than it shows, however many there are."""
+        """A page reads one record more than it shows, however many there are."""
         looked_at = []
 
         def records():
@@ -351,20 +351,20 @@ class TestPages:
 
 
 class TestTokens:
-    """What stands for the next page."""
+    """Tokens for the next page."""
 
     @pytest.mark.rules("D-09")
     @given(st.integers() | st.text())
     def test_are_read_as_they_were_written(self, key):
-        """The key, of its own type."""
+        """A token is read as the key that was written, with its type."""
         token = write_token("ListInstances", key)
 
         assert key == read_token(token, "ListInstances", type(key))
 
     @pytest.mark.rules("D-09")
     @given(st.text() | st.binary().map(lambda raw: urlsafe_b64encode(raw).decode()))
-    def test_of_nobody_are_refused(self, token):
-        """Whatever the text, it is refused as input of the wrong form."""
+    def test_that_are_malformed_are_refused(self, token):
+        """Any malformed token is refused as invalid input."""
         with pytest.raises(InvalidInputError, match="Invalid NextToken"):
             read_token(token, "ListInstances", int)
 
@@ -381,7 +381,7 @@ class TestTokens:
         ],
     )
     def test_of_others_are_refused(self, operation, key):
-        """Another operation's token, or one with a key of another type."""
+        """The token of another operation, or with a key of another type, is refused."""
         token = write_token(operation, key)
 
         with pytest.raises(InvalidInputError):
@@ -389,7 +389,7 @@ class TestTokens:
 
     @pytest.mark.rules("D-09")
     def test_that_nest_deeply_are_refused(self):
-        """No text makes the reader stumble."""
+        """A deeply nested token is refused without an error of the parser."""
         token = urlsafe_b64encode(b"[" * 100_000).decode()
 
         with pytest.raises(InvalidInputError):
@@ -397,7 +397,7 @@ class TestTokens:
 
     @pytest.mark.rules("S-02")
     def test_are_shown_only_in_part(self):
-        """A refusal does not repeat a token of any length."""
+        """The refusal does not repeat a long token in full."""
         with pytest.raises(InvalidInputError) as caught:
             read_token("x" * 10_000, "ListInstances", int)
 

@@ -163,12 +163,12 @@ class TestOneTarget:
         [("a", None, "a"), (None, "b", "b"), ("a", "a", "a")],
     )
     def test_is_what_was_given(self, instance_arn, target_arn, target):
-        """Either of the two, or both where they agree."""
+        """The target is InstanceId, TargetArn, or both if they agree."""
         assert target == require_one_target(instance_arn, target_arn)
 
     @pytest.mark.rules("CO-04")
-    def test_that_is_not_to_be_had(self):
-        """The measured text."""
+    def test_that_is_unavailable(self):
+        """An unavailable number is refused with the measured message."""
         assert "Phone number not available: +1" == (not_available("+1").message)
 
 
@@ -217,14 +217,14 @@ class TestNumberIndex:
         ],
     )
     def test_finds_by_filter(self, index, key, wanted, found):
-        """By country, type and prefix, behind a key, in order."""
+        """Numbers are found by country, type and prefix, in order, after a given key."""
         chosen = NumberFilter(**wanted)
 
         assert found == list(index.after(key, chosen))
 
     @pytest.mark.rules("PN-35")
     def test_keeps_the_others_of_a_kind(self, index):
-        """Of two numbers of one country and type the one that stays is found."""
+        """Removing one of two numbers of a country and type keeps the other."""
         one, other = self.numbers(("+4421", "GB", "DID"), ("+4420", "GB", "DID"))
         index.add(one)
 
@@ -235,7 +235,7 @@ class TestNumberIndex:
 
     @pytest.mark.rules("PN-40")
     def test_forgets(self, index):
-        """What is taken out is found no more, and counted no more."""
+        """A removed number is neither found nor counted."""
         (gone,) = self.numbers(("+4420", "GB", "DID"))
 
         index.discard(gone)
@@ -247,7 +247,7 @@ class TestNumberIndex:
 
 @pytest.mark.rules("PN-01", "PN-06")
 def test_numbers_have_an_arn_and_a_status():
-    """The present form of the ARN, and why a workflow failed."""
+    """A number has its present ARN, and a status with the message of a failure."""
     failed = replace(NUMBER, status="FAILED", message="why")
 
     assert "arn:aws:connect:us-east-1:123456789012:phone-number/n" == (

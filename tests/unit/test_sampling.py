@@ -1,4 +1,4 @@
-"""Counts that are drawn at once: the same distributions as drawing one by one."""
+"""Counts that are drawn in one step have the distribution of single draws."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ _BINS = 20
 
 
 def chi_square_of_uniform(values):
-    """How far values from 0 to 1 are from uniform, with one bin less than that of freedom."""
+    """The chi-square distance of values from 0 to 1 from the uniform distribution."""
     counts = Counter(min(int(value * _BINS), _BINS - 1) for value in values)
     expected = len(values) / _BINS
     return sum((counts[at] - expected) ** 2 / expected for at in range(_BINS))
 
 
 def chi_square(found, probabilities, draws):
-    """How far counts are from a distribution; its rare ends are one bin."""
+    """The chi-square distance of counts from a distribution, and its degrees of freedom."""
     pairs, rest, missing = [], 1.0, draws
     for value, probability in probabilities.items():
         if probability * draws >= 5:
@@ -37,7 +37,7 @@ def chi_square(found, probabilities, draws):
 
 
 def most(freedom):
-    """The chi-square that next to none exceeds: five standard deviations."""
+    """The chi-square of five standard deviations, which is practically never exceeded."""
     return freedom + 5 * math.sqrt(2 * freedom)
 
 
@@ -86,7 +86,7 @@ def test_poisson_is_exact(mean):
     ids=["binomial", "poisson"],
 )
 def test_a_billion(draw, mean, variance):
-    """A billion has the distribution that it must have, which is normal by then."""
+    """A billion draws have the normal distribution that they approach."""
     rng = Random(13)
     places = [
         0.5 * (1 + math.erf((draw(rng) - mean) / math.sqrt(2 * variance)))
@@ -97,7 +97,7 @@ def test_a_billion(draw, mean, variance):
 
 
 def test_a_billion_costs_nothing():
-    """A draw of a billion takes about as long as one of a few thousand."""
+    """A billion draws take about as long as a few thousand."""
     rng = Random(14)
     started = time.perf_counter()
 
@@ -110,17 +110,17 @@ def test_a_billion_costs_nothing():
 @pytest.mark.parametrize("count", [0, 1, 1_000, 1_001, 10**9])
 @pytest.mark.parametrize(("share", "all_of"), [(0.0, 0), (1.0, 1)])
 def test_certain(count, share, all_of):
-    """What never happens and what always happens is not left to chance."""
+    """Probabilities of 0 and 1 leave nothing to chance."""
     assert count * all_of == binomial(count, share, Random(1))
 
 
 def test_poisson_of_none():
-    """Where nothing is expected nothing comes."""
+    """An expectation of 0 gives 0."""
     assert 0 == poisson(0.0, Random(1))
 
 
 def test_a_thousand_are_drawn_one_by_one():
-    """So seeds of earlier versions have the results that they had."""
+    """Small counts have the results that earlier versions had for a seed."""
     rng, other = Random(5), Random(5)
     east = sum(
         kind == "east" for kind in other.choices(["east", "west"], [3, 1], k=900)
@@ -130,7 +130,7 @@ def test_a_thousand_are_drawn_one_by_one():
 
 
 def test_the_more_calls_the_nearer():
-    """The share that is drawn nears its weight as calls grow in number."""
+    """With more calls the share that is drawn approaches its weight."""
     errors = [
         abs(multinomial({"a": 1, "b": 3}, count, Random(3))["a"] / count - 0.25)
         for count in (10**3, 10**6, 10**9)

@@ -1,4 +1,4 @@
-"""Timelines and chance of faults by themselves, by a clock and draws that are given."""
+"""Timelines and probabilities of faults, with a given clock and given draws."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ DOWN = Outage()
 
 
 class _Clock:
-    """Seconds that pass when they are told to."""
+    """A clock in seconds that only moves when told to."""
 
     def __init__(self) -> None:
         self.now = 1000.0
@@ -34,7 +34,7 @@ def _plan(clock):
 
 
 def is_down_at(plan, clock, *seconds):
-    """Whether a call meets an outage at these seconds."""
+    """Whether an API call at these seconds meets an outage."""
     began = clock.now
     found = []
     for second in seconds:
@@ -47,7 +47,7 @@ class TestTimeline:
     """When a fault is in force."""
 
     def test_down_at_ten_seconds_for_sixty(self, plan, clock):
-        """It begins on the second, and is over on the last."""
+        """The outage begins at its first second and ends after its last."""
         schedule = Schedule((Window(10, 60),))
         plan.add(Match(), [DOWN], schedule=schedule)
 
@@ -56,20 +56,20 @@ class TestTimeline:
         )
 
     def test_several_windows(self, plan, clock):
-        """Up again in between, and down for ever in the end."""
+        """The Region is up between two windows, and down without end in the last."""
         plan.add(Match(), [DOWN], schedule=Schedule((Window(0, 5), Window(9))))
 
         assert [True, False, True, True] == is_down_at(plan, clock, 0, 5, 9, 10**9)
 
     def test_begins_when_the_fault_is_added(self, plan, clock):
-        """Seconds count from then."""
+        """The seconds count from when the fault is added."""
         clock.now += 50
         plan.add(Match(), [DOWN], schedule=Schedule((Window(10, 1),)))
 
         assert [False, True] == is_down_at(plan, clock, 0, 10)
 
     def test_by_a_clock_of_its_own(self, plan, clock):
-        """A fault may go by another clock than the plan's."""
+        """A fault may use another clock than the plan's."""
         own = _Clock()
         plan.add(Match(), [DOWN], schedule=Schedule((Window(10),)), clock=own)
         clock.now += 10
@@ -78,14 +78,14 @@ class TestTimeline:
         assert [True] == is_down_at(plan, own, 10)
 
     def test_does_not_use_up_hits_outside(self, plan, clock):
-        """Calls outside of the windows count for nothing."""
+        """API calls outside the windows do not count as hits."""
         fault = plan.add(Match(), [DOWN], times=1, schedule=Schedule((Window(1, 1),)))
 
         assert [False, True, False] == is_down_at(plan, clock, 0, 1, 1.5)
         assert 1 == fault.hits
 
     def test_calls_are_lost_within_it(self, plan, clock):
-        """Telephone calls meet the outage at the same time as API calls."""
+        """Telephone calls are lost in the same windows."""
         plan.add(Match(), [DOWN], schedule=Schedule((Window(10, 60),)))
         place = CALL.account_id, CALL.region
 
@@ -96,7 +96,7 @@ class TestTimeline:
 
 
 def strikes(seed, probability=0.25, calls=400):
-    """Which of many calls a fault with that seed strikes."""
+    """Which of many API calls a fault with this seed strikes."""
     plan = FaultPlan()
     schedule = Schedule(probability=probability, seed=seed)
     plan.add(Match(), [DOWN], schedule=schedule, chance=Random(seed).random)
@@ -107,20 +107,20 @@ class TestProbability:
     """How often a fault strikes."""
 
     def test_same_by_seed(self):
-        """The same seed strikes the same calls, another seed others."""
+        """The same seed strikes the same API calls, another seed others."""
         assert strikes(1) == strikes(1)
         assert strikes(1) != strikes(2)
 
     def test_is_the_share_of_calls(self):
-        """About a quarter of them, within five standard deviations."""
+        """The share of struck API calls is the probability, within five standard deviations."""
         assert abs(sum(strikes(3)) - 100) < 5 * (400 * 0.25 * 0.75) ** 0.5
 
     def test_one_strikes_always(self):
-        """A probability of 1 leaves nothing to chance."""
+        """A probability of 1 strikes every API call."""
         assert all(strikes(4, probability=1))
 
     def test_counts_what_it_strikes(self):
-        """Calls that get through by chance are no hits."""
+        """API calls that pass by chance are no hits."""
         plan = FaultPlan()
         draws = iter([0.9, 0.1, 0.5])
         fault = plan.add(
@@ -135,17 +135,17 @@ class TestProbability:
         assert ([False, True, False], 1) == (struck_calls, fault.hits)
 
     def test_calls_get_through(self, plan):
-        """A Region that refuses some API calls loses no telephone calls."""
+        """A fault with a probability loses no telephone calls."""
         plan.add(Match(), [DOWN], schedule=Schedule(probability=0.5))
 
         assert not plan.is_down(CALL.account_id, CALL.region)
 
 
 class TestJitter:
-    """Delays that differ from one another."""
+    """Random parts of delays."""
 
     def test_adds_to_the_delay(self):
-        """Each call waits its own time, from the delay to the delay with all jitter."""
+        """Each API call is delayed between the delay and the delay plus the jitter."""
         plan = FaultPlan()
         draws = iter([0.0, 0.5])
         plan.add(Match(), [Delay(1, jitter=2)], chance=lambda: next(draws))
@@ -164,7 +164,7 @@ class TestJitter:
     ],
 )
 def test_windows_may_be_pairs(given, windows):
-    """At which second, for how many."""
+    """A window may be a pair of its first second and its length."""
     assert windows == read_timeline(given)
 
 
@@ -187,6 +187,6 @@ def test_windows_may_be_pairs(given, windows):
     ],
 )
 def test_malformed_timelines(given, sentence):
-    """What is no timeline is refused with a sentence."""
+    """A malformed timeline is refused with an explanation."""
     with pytest.raises(ValueError, match=sentence):
         read_timeline(given)

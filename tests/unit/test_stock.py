@@ -61,7 +61,7 @@ def test_the_stock_of_every_country_is_real(number_type):
     [("DID", 232), ("TOLL_FREE", 142), ("SHARED", 48), ("UIFN", 1), ("SHORT_CODE", 0)],
 )
 def test_covers_the_countries_that_have_a_plan(number_type, expected):
-    """That many countries have stock of the type, or more with a newer library."""
+    """At least that many countries have numbers of the type."""
     stocked = [c for c in countries() if len(stock_of(c, number_type))]
 
     assert expected * 0.95 <= len(stocked)

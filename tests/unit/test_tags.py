@@ -55,7 +55,7 @@ def test_refuses(rule, error, message):
             partial(
                 require_tags, {"0": "new"}, present={str(n): "" for n in range(50)}
             ),
-            id="one anew",
+            id="a new value for one of fifty",
             marks=pytest.mark.rules("D-27"),
         ),
     ],

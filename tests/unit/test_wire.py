@@ -1,4 +1,4 @@
-"""The wire, from the botocore model: routes, input, output, errors."""
+"""The wire, from botocore's model: routes, input, output and errors."""
 
 from __future__ import annotations
 
@@ -130,12 +130,12 @@ LABELS = {
 
 @pytest.fixture(scope="module")
 def router():
-    """The routes of all operations that are handled."""
+    """The router of all handled operations."""
     return Router(HANDLED)
 
 
 def read(router, operation, *, labels=None, query="", **members):
-    """Read an operation's input: valid apart from what is given."""
+    """Read an operation's input, which is valid except for what is given."""
     return router.operation(operation).read(
         LABELS.get(operation, {}) if labels is None else labels,
         query,
@@ -144,7 +144,7 @@ def read(router, operation, *, labels=None, query="", **members):
 
 
 def shape_of(**members):
-    """Return a structure of our own shapes, for what Connect's input lacks."""
+    """A structure with shapes that Connect's input lacks."""
     shapes = {
         "Request": {"type": "structure", "members": members},
         "Truth": {"type": "boolean"},
@@ -211,7 +211,7 @@ def shares(**changes):
 def test_a_method_and_a_path_mean_one_operation(
     router, method, path, operation, labels
 ):
-    """Fixed parts win over labels; slashes at the end and bad escapes do no harm."""
+    """Fixed parts win over labels; trailing slashes and malformed escapes do no harm."""
     found = router.match(method, path)
 
     assert found is not None
@@ -250,7 +250,7 @@ ARN_PATHS = pytest.mark.parametrize(
 @pytest.mark.parametrize("safe", ["", ":"])
 @ARN_PATHS
 def test_an_encoded_arn_in_a_path_is_a_label(router, method, path, operation, safe):
-    """The slash has to be encoded; the colons need not be."""
+    """An ARN is a label if its slash is encoded; its colons need not be."""
     spelled = quote(GROUP_ARN, safe=safe)
 
     found = router.match(method, path.format(spelled))
@@ -262,7 +262,7 @@ def test_an_encoded_arn_in_a_path_is_a_label(router, method, path, operation, sa
 @pytest.mark.rules("FL-06", "S-63")
 @ARN_PATHS
 def test_a_label_never_holds_a_slash(router, method, path, operation):
-    """An ARN whose slash is not encoded is two parts of the path."""
+    """An ARN with an unencoded slash is two parts of the path."""
     found = router.match(method, path.format(GROUP_ARN))
 
     assert found is None or operation != found[0].name
@@ -280,7 +280,7 @@ def test_a_label_never_holds_a_slash(router, method, path, operation):
 def test_a_path_that_begins_like_anothers_means_its_own_operation(
     router, method, path, operation
 ):
-    """The router of some operations does not take it for one of them."""
+    """A path is not taken for another that begins alike."""
     assert router.match(method, path) is None
     assert operation == match_any(method, path)
 
@@ -295,7 +295,7 @@ def test_a_path_that_begins_like_anothers_means_its_own_operation(
     ],
 )
 def test_literal_text_wins_over_a_label(path, operation, labels):
-    """The first part that differs decides."""
+    """The first part that differs decides, literal text before a label."""
     paths = {
         "DescribeAny": "/thing/{Id}/{Part}",
         "DescribeNew": "/thing/new/{Part}",
@@ -329,13 +329,13 @@ def test_literal_text_wins_over_a_label(path, operation, labels):
     ],
 )
 def test_other_paths_mean_nothing(router, method, path):
-    """No operation has such a path."""
+    """A path of no operation is not matched."""
     assert router.match(method, path) is None
     assert match_any(method, path) is None
 
 
 def test_every_operation_of_the_model_is_found_by_its_own_path():
-    """Any of Connect's operations can be named, so that a refusal can name it."""
+    """Every operation of the model is matched by its path, so that refusals can name it."""
     operations = map(service_model().operation_model, service_model().operation_names)
     paths = {
         operation.name: operation.http["requestUri"].replace("{", "x").replace("}", "x")
@@ -351,7 +351,7 @@ def test_every_operation_of_the_model_is_found_by_its_own_path():
 
 
 def test_an_operation_that_the_router_was_not_given_is_not_matched():
-    """The router knows what it was given, match_any the whole model."""
+    """The router matches its own operations, match_any those of the whole model."""
     assert Router(["ListInstances"]).match("PUT", "/instance") is None
     assert "CreateInstance" == match_any("PUT", "/instance")
 
@@ -365,7 +365,7 @@ FROM_NEWEST = pytest.mark.needs_model("ListReplicationFindings")
 
 @pytest.fixture(name="older", scope="module")
 def _older():
-    """Connect's model with an operation, members and enum values taken out."""
+    """Connect's model without one operation, some members and some enum values."""
     description = json.loads(
         json.dumps(Loader().load_service_model("connect", "service-2"))
     )
@@ -380,14 +380,14 @@ def _older():
 
 @pytest.fixture(name="older_router", scope="module")
 def _older_router(older):
-    """The routes of all handled operations that the older model has."""
+    """The router of all handled operations that the older model has."""
     return Router(HANDLED, older)
 
 
 @FROM_NEWEST
 @pytest.mark.rules("D-31")
 def test_an_older_model_routes_its_own_operations(older_router):
-    """The operation that it lacks is missing, and none takes its place."""
+    """An operation that the older model lacks is not matched, by any other either."""
     path = f"/replication-findings/{INSTANCE}"
 
     assert {"ListReplicationFindings"} == set(HANDLED) - set(older_router.names)
@@ -398,7 +398,7 @@ def test_an_older_model_routes_its_own_operations(older_router):
 @FROM_NEWEST
 @pytest.mark.rules("D-31")
 def test_an_older_model_leaves_the_members_that_it_lacks_out(older_router):
-    """Of answers, and of input as if they had not been sent."""
+    """Members that the older model lacks are ignored in input and absent from answers."""
     answer = older_router.operation("DescribeInstance").write(
         {
             "Instance": {"Id": "i"},
@@ -416,7 +416,7 @@ def test_an_older_model_leaves_the_members_that_it_lacks_out(older_router):
 @FROM_NEWEST
 @pytest.mark.rules("D-31", "RI-16")
 def test_an_older_model_requires_what_it_required(older_router):
-    """Until botocore 1.43.97 ReplicateInstance had to have an alias."""
+    """Before botocore 1.43.97 ReplicateInstance requires an alias."""
     with pytest.raises(InvalidInputError, match=r"'ReplicaAlias' .* not be null"):
         older_router.operation("ReplicateInstance").read(
             {"InstanceId": INSTANCE}, "", b'{"ReplicaRegion": "us-west-2"}'
@@ -426,7 +426,7 @@ def test_an_older_model_requires_what_it_required(older_router):
 @FROM_NEWEST
 @pytest.mark.rules("D-31")
 def test_an_older_model_refuses_enum_values_that_it_lacks(older_router):
-    """A newer client may send them to a server."""
+    """Enum values that the older model lacks are refused."""
     body = json.dumps({"PhoneNumberTypes": ["DID", "SHORT_CODE"]}).encode()
 
     with pytest.raises(InvalidInputError, match=r"'PhoneNumberTypes.2.member' .* enum"):
@@ -436,7 +436,7 @@ def test_an_older_model_refuses_enum_values_that_it_lacks(older_router):
 @FROM_NEWEST
 @pytest.mark.rules("D-31")
 def test_everything_else_is_as_in_the_newest_model(router, older_router):
-    """Routes, declared errors and the form of the rest."""
+    """Routes, declared errors and all other input are as in the newest model."""
     for name in older_router.names:
         newer, older = router.operation(name), older_router.operation(name)
         assert (newer.method, newer.path) == (older.method, older.path)
@@ -445,7 +445,7 @@ def test_everything_else_is_as_in_the_newest_model(router, older_router):
 
 @pytest.mark.rules("D-31", "S-60")
 def test_enum_values_are_the_models():
-    """In its order; a model that lacks the shape has none."""
+    """Enum values are in the model's order; there are none if it lacks the shape."""
     directories = enum_values("DirectoryType")
 
     assert ("SAML", "CONNECT_MANAGED", "EXISTING_DIRECTORY") == directories
@@ -454,13 +454,13 @@ def test_enum_values_are_the_models():
 
 @pytest.mark.rules("D-31")
 def test_an_operation_that_the_model_lacks_is_not_routed():
-    """An older model has fewer operations; the others are routed as before."""
+    """An operation that the model lacks is left out, and the others are routed."""
     assert ("ListInstances",) == Router(["MakeCoffee", "ListInstances"]).names
 
 
 @pytest.mark.rules("D-31")
 def test_what_the_model_lacks_is_told_from_what_is_not_mocked():
-    """A refusal names botocore where a newer one would have the operation."""
+    """The refusal names botocore if a newer one has the operation."""
     router = Router(["MakeCoffee", "ListInstances"])
 
     router.require("ListInstances")
@@ -478,7 +478,7 @@ def test_what_the_model_lacks_is_told_from_what_is_not_mocked():
     [pytest.param(name, marks=pytest.mark.needs_model(name)) for name in HANDLED],
 )
 def test_the_form_of_every_handled_operation_is_understood(name):
-    """No shape and no pattern of the input and the output is without translation."""
+    """Every shape and pattern of input and output is supported."""
     model = service_model().operation_model(name)
 
     InputReader(model.input_shape)
@@ -486,7 +486,7 @@ def test_the_form_of_every_handled_operation_is_understood(name):
 
 
 def test_what_an_operation_declares(router):
-    """It declares all errors that the model lists."""
+    """An operation declares all errors that the model lists."""
     assert {
         "InvalidRequestException",
         "ResourceInUseException",
@@ -505,8 +505,8 @@ def test_what_an_operation_declares(router):
         ("ListPhoneNumbers", "InvalidParameterException"),
     ],
 )
-def test_the_code_of_bad_form_is_what_is_declared(router, operation, code):
-    """InvalidParameter where it is declared, also beside InvalidRequest."""
+def test_the_code_of_malformed_input_is_what_is_declared(router, operation, code):
+    """Malformed input is InvalidParameter where declared, else InvalidRequest."""
     assert code == router.operation(operation).malformed_code
 
 
@@ -539,7 +539,7 @@ def test_the_code_of_bad_form_is_what_is_declared(router, operation, code):
     ],
 )
 def test_the_status_of_an_error_is_the_models(code, status):
-    """What the model does not know is a bad request."""
+    """An error has the model's status, or 400 if the model lacks it."""
     assert status == status_of(code)
 
 
@@ -547,7 +547,7 @@ def test_the_status_of_an_error_is_the_models(code, status):
 
 
 def test_members_come_from_path_query_and_body(router):
-    """Each is read from where the model has it, and called by the model's name."""
+    """Each member is read from where the model has it, under the model's name."""
     assert {"PhoneNumberId": "n", "ClientToken": "t"} == read(
         router,
         "ReleasePhoneNumber",
@@ -566,18 +566,18 @@ def test_members_come_from_path_query_and_body(router):
 
 
 def test_whole_numbers_in_a_query_are_numbers(router):
-    """MaxResults comes as text and is read as a number."""
+    """MaxResults in a query is read as a number."""
     assert {"MaxResults": 7} == read(router, "ListInstances", query="maxResults=7")
 
 
-def test_what_the_model_does_not_know_is_ignored(router):
-    """Unknown members and parameters of newer clients do no harm."""
+def test_unknown_members_are_ignored(router):
+    """Members and parameters that the model lacks are ignored."""
     assert {} == read(router, "ListInstances", query="verbose=1")
     assert "Colour" not in read(router, "CreateInstance", Colour="red")
 
 
 def test_null_is_absent(router):
-    """A member that is null was not given."""
+    """A member that is null is absent."""
     assert "InstanceAlias" not in read(router, "CreateInstance", InstanceAlias=None)
 
 
@@ -589,7 +589,7 @@ def test_an_empty_page_token_in_a_query_is_absent(router, query):
 
 
 def test_an_empty_token_in_a_body_is_absent(router):
-    """Page tokens are read alike in bodies and in queries, and so are client tokens."""
+    """Empty page tokens and client tokens in a body are absent."""
     assert {} == read(router, "ListPhoneNumbersV2", NextToken="")
     assert "ClientToken" not in read(router, "CreateInstance", ClientToken="")
 
@@ -599,8 +599,8 @@ def test_an_empty_body_is_an_empty_object(router):
     assert {} == router.operation("ListPhoneNumbersV2").read({}, "", b"")
 
 
-def test_a_body_that_no_member_stands_in_is_not_looked_at(router):
-    """A GET may have any body."""
+def test_a_body_without_members_is_not_read(router):
+    """The body of a GET may be anything."""
     assert {} == router.operation("ListInstances").read({}, "", b"{")
 
 
@@ -623,7 +623,7 @@ def test_a_body_that_no_member_stands_in_is_not_looked_at(router):
     ids=lambda body: repr(body[:20]),
 )
 def test_a_body_that_is_no_json_object_is_refused(router, body):
-    """Bad UTF-8, bad JSON, constants that JSON lacks, too long, too deep, no object."""
+    """A body that is malformed, too long, too deep or no JSON object is refused."""
     with pytest.raises(InvalidInputError):
         router.operation("ListPhoneNumbersV2").read({}, "", body)
 
@@ -656,7 +656,7 @@ def test_a_body_that_is_no_json_object_is_refused(router, body):
     ],
 )
 def test_input_within_the_limits_is_read_as_it_is(router, operation, members):
-    """Values that the model allows come out unchanged."""
+    """Valid values are read unchanged."""
     found = read(router, operation, **members)
 
     assert members == {name: found[name] for name in members}
@@ -794,7 +794,7 @@ def test_input_within_the_limits_is_read_as_it_is(router, operation, members):
     ],
 )
 def test_input_past_a_limit_is_refused(router, operation, members, path, constraint):
-    """The message names the member and the constraint."""
+    """The refusal names the member and the constraint."""
     with pytest.raises(
         InvalidInputError,
         match=f"Value at '{path}.*' failed to satisfy constraint: .*{constraint}",
@@ -813,8 +813,8 @@ def test_input_past_a_limit_is_refused(router, operation, members, path, constra
         ("maxResults=" + "9" * 5000, "Member must be an integer"),
     ],
 )
-def test_a_bad_number_in_a_query_is_refused(router, query, constraint):
-    """Parameters of the wrong form are refused in the API's words."""
+def test_a_malformed_number_in_a_query_is_refused(router, query, constraint):
+    """A malformed parameter is refused with the API's message."""
     with pytest.raises(InvalidInputError) as caught:
         read(router, "ListInstances", query=query)
 
@@ -842,7 +842,7 @@ def test_a_required_parameter_is_missed(router):
     ],
 )
 def test_a_groups_identifier_keeps_its_pattern(router, identifier, is_read):
-    """What the pattern does not match is of the wrong form."""
+    """A group's identifier that does not match the pattern is malformed."""
     labels = {"TrafficDistributionGroupId": identifier}
     operation = "DescribeTrafficDistributionGroup"
 
@@ -858,7 +858,7 @@ def test_a_groups_identifier_keeps_its_pattern(router, identifier, is_read):
     ("asked", "read_as"), [(1, 1), (10, 10), (11, 10), (100, 10), (1000, 10)]
 )
 def test_a_page_size_is_capped_in_lists_asked_by_get(router, asked, read_as):
-    """ListInstances has 10 for its maximum, and takes up to 1000."""
+    """ListInstances accepts up to 1000, although its maximum is 10."""
     assert {"MaxResults": read_as} == read(
         router, "ListInstances", query=f"maxResults={asked}"
     )
@@ -867,7 +867,7 @@ def test_a_page_size_is_capped_in_lists_asked_by_get(router, asked, read_as):
 @pytest.mark.rules("CO-18")
 @pytest.mark.parametrize("asked", [0, 11, 1000])
 def test_a_page_size_is_not_capped_in_lists_asked_by_post(router, asked):
-    """SearchAvailablePhoneNumbers has 10 for its maximum, and refuses more."""
+    """SearchAvailablePhoneNumbers refuses more than its maximum of 10."""
     with pytest.raises(InvalidInputError, match="'MaxResults'"):
         read(router, "SearchAvailablePhoneNumbers", MaxResults=asked)
 
@@ -878,7 +878,7 @@ def test_a_page_size_is_not_capped_in_lists_asked_by_post(router, asked):
 def test_a_malformed_instance_id_is_refused_where_that_is_declared(
     router, name, identifier
 ):
-    """In a path and in a body: InvalidParameterException with the measured sentence."""
+    """A malformed instance ID is refused with the measured message."""
     members = {"UserId": "u", "SourcePhoneNumberArn": "a", "InstanceId": identifier}
 
     with pytest.raises(InvalidInputError) as caught:
@@ -894,7 +894,7 @@ def test_a_malformed_instance_id_is_refused_where_that_is_declared(
 def test_a_well_formed_instance_id_is_read_where_malformed_ones_are_refused(
     router, identifier
 ):
-    """A UUID in either case, or an ARN."""
+    """A UUID in either case and an ARN are accepted."""
     found = read(router, "ListUsers", labels={"InstanceId": identifier})
 
     assert {"InstanceId": identifier} == found
@@ -914,7 +914,7 @@ def test_a_well_formed_instance_id_is_read_where_malformed_ones_are_refused(
 )
 @pytest.mark.parametrize("identifier", [INSTANCE.upper(), "no form", INSTANCE_ARN])
 def test_an_instances_identifier_has_no_pattern(router, operation, identifier):
-    """It is looked up whatever its form, where InvalidParameterException is undeclared."""
+    """Where InvalidParameterException is undeclared, any identifier is looked up."""
     found = read(
         router,
         operation,
@@ -926,7 +926,7 @@ def test_an_instances_identifier_has_no_pattern(router, operation, identifier):
 
 
 def test_no_message_contains_a_value(router):
-    """Neither a password nor a value of megabytes is repeated."""
+    """A refusal repeats neither a password nor a long value."""
     secret = "hunter2" * 100_000
 
     with pytest.raises(InvalidInputError) as caught:
@@ -950,7 +950,7 @@ def test_no_message_contains_a_value(router):
     ],
 )
 def test_a_time_is_a_number_or_iso_8601(value, expected):
-    """Both forms become a datetime that knows its zone."""
+    """A time as a number or as ISO 8601 becomes an aware datetime."""
     reader = InputReader(shape_of(At={"shape": "Moment"}))
 
     assert {"At": expected} == reader.read({}, "", json.dumps({"At": value}).encode())
@@ -960,8 +960,8 @@ def test_a_time_is_a_number_or_iso_8601(value, expected):
     "value",
     [True, "now", "2026-02-31T00:00:00Z", "2026-02-03T04:05:06", 1e300, 10**400, {}],
 )
-def test_what_is_no_time_is_refused(value):
-    """Dates that do not exist, have no zone or are too far away."""
+def test_malformed_times_are_refused(value):
+    """Times that do not exist, have no zone or are out of range are refused."""
     reader = InputReader(shape_of(At={"shape": "Moment"}))
 
     with pytest.raises(InvalidInputError, match="'At'"):
@@ -969,7 +969,7 @@ def test_what_is_no_time_is_refused(value):
 
 
 def test_a_whole_number_is_a_double():
-    """1 and 1.5 are both numbers."""
+    """Both 1 and 1.5 are accepted as doubles."""
     reader = InputReader(shape_of(Share={"shape": "Share"}))
 
     assert {"Share": 1.0} == reader.read({}, "", b'{"Share": 1}')
@@ -977,8 +977,8 @@ def test_a_whole_number_is_a_double():
 
 
 @pytest.mark.parametrize("value", [b"true", b'"1"', b"1e999", b"1" + b"0" * 400])
-def test_what_is_no_finite_number_is_refused(value):
-    """Booleans, texts, and what no double can hold."""
+def test_malformed_doubles_are_refused(value):
+    """Booleans, texts and infinite numbers are refused as doubles."""
     reader = InputReader(shape_of(Share={"shape": "Share"}))
 
     with pytest.raises(InvalidInputError, match="a finite number"):
@@ -989,8 +989,8 @@ def test_what_is_no_finite_number_is_refused(value):
     ("text", "expected"),
     [("true", True), ("false", False), ("1", None), ("True", None)],
 )
-def test_a_truth_in_a_query_is_true_or_false(text, expected):
-    """Nothing else is a boolean there."""
+def test_a_boolean_in_a_query_is_true_or_false(text, expected):
+    """In a query a boolean is true or false, and nothing else."""
     reader = InputReader(shape_of(On={"shape": "Truth", "location": "querystring"}))
 
     if expected is None:
@@ -1001,14 +1001,14 @@ def test_a_truth_in_a_query_is_true_or_false(text, expected):
 
 
 def test_a_number_in_a_path_is_read():
-    """Labels may be numbers."""
+    """A label may be a number."""
     reader = InputReader(shape_of(Version={"shape": "Number", "location": "uri"}))
 
     assert {"Version": 3} == reader.read({"Version": "3"}, "", b"")
 
 
 def test_a_recursive_shape_is_read():
-    """It may be nested to any depth."""
+    """A recursive shape may be nested to any depth."""
     reader = InputReader(shape_of(Not={"shape": "Expression"}))
     body: dict[str, Any] = {"Not": {"Not": {"Not": {}}}}
 
@@ -1016,7 +1016,7 @@ def test_a_recursive_shape_is_read():
 
 
 def test_members_in_headers_are_not_read():
-    """The reader is not given any headers."""
+    """Members in headers are not read."""
     reader = InputReader(shape_of(On={"shape": "Truth", "location": "header"}))
 
     assert {} == reader.read({}, "On=1", b'{"On": 1}')
@@ -1030,7 +1030,7 @@ def test_members_in_headers_are_not_read():
     ],
 )
 def test_a_shape_without_a_reader_is_refused_when_it_is_compiled(members):
-    """A type that a later model has is noticed by a test, not by a user."""
+    """An unsupported type is refused when the model is compiled."""
     with pytest.raises(ValueError, match=r"blob|structure"):
         InputReader(shape_of(**members))
 
@@ -1039,7 +1039,7 @@ def test_a_shape_without_a_reader_is_refused_when_it_is_compiled(members):
 
 
 def test_members_by_name_are_read_from_wherever_http_has_them(router):
-    """Path, query and body are HTTP's matter: all members are given by name."""
+    """Members are given by name, wherever HTTP has them."""
     members = {"resourceArn": "a", "tagKeys": ["x", "y"]}
 
     assert members == router.operation("UntagResource").read_members(members)
@@ -1060,7 +1060,7 @@ def test_members_by_name_are_read_from_wherever_http_has_them(router):
     ],
 )
 def test_malformed_members_by_name_are_refused(router, members, path, constraint):
-    """The form is that of HTTP, and so is the message."""
+    """Malformed members have the same refusal as over HTTP."""
     with pytest.raises(
         InvalidInputError,
         match=f"Value at '{path}' failed to satisfy constraint: .*{constraint}",
@@ -1069,28 +1069,28 @@ def test_malformed_members_by_name_are_refused(router, members, path, constraint
 
 
 def test_unknown_members_by_name_are_ignored(router):
-    """A member that the model lacks is left out, as over HTTP."""
+    """Members that the model lacks are ignored, as over HTTP."""
     assert {} == router.operation("ListInstances").read_members({"Colour": "red"})
 
 
 def test_a_name_on_the_wire_is_not_a_name_of_a_member(router):
-    """ListInstances has MaxResults in the model, and maxResults in the query."""
+    """A member is given by its name in the model, not by that in the query."""
     assert {} == router.operation("ListInstances").read_members({"maxResults": 3})
 
 
 @pytest.mark.parametrize("token", ["", None])
 def test_an_empty_token_by_name_is_absent(router, token):
-    """As in a query: no token means the first page."""
+    """An empty token means the first page."""
     assert {} == router.operation("ListInstances").read_members({"NextToken": token})
 
 
 def test_members_by_name_are_read_where_there_is_no_input():
-    """An operation without input takes nothing."""
+    """An operation without input has no members."""
     assert {} == InputReader(None).read_members({"InstanceId": "i"})
 
 
 def test_an_operation_tells_its_members_and_which_are_required(router):
-    """They are the model's, in its order."""
+    """An operation has the model's members, in its order."""
     assert {
         "InstanceId": True,
         "QueueTypes": False,
@@ -1119,7 +1119,7 @@ MEMBERS = st.sampled_from(
     | st.dictionaries(MEMBERS, JSON | st.dictionaries(MEMBERS, JSON | st.lists(JSON))),
 )
 def test_any_json_is_read_or_refused(router, operation, body):
-    """Whatever the body, there is an answer, and what is read can be read again."""
+    """Any JSON is refused, or read so that it can be read again."""
     try:
         found = router.operation(operation).read(
             LABELS.get(operation, {}), "", json.dumps(body).encode()
@@ -1144,7 +1144,7 @@ def read_again(operation, found):
     query=st.text(),
 )
 def test_any_query_is_read_or_refused(router, operation, query):
-    """Whatever the query string, there is an answer."""
+    """Any query string is read or refused."""
     labels = {"InstanceId": INSTANCE, "resourceArn": "a"}
     try:
         found = router.operation(operation).read(labels, query, b"")
@@ -1156,7 +1156,7 @@ def test_any_query_is_read_or_refused(router, operation, query):
 
 @given(method=st.sampled_from(["GET", "PUT"]), path=st.text())
 def test_any_path_is_matched_or_not(router, method, path):
-    """No path makes the router fail."""
+    """Any path is matched or not, without an error."""
     found = router.match(method, "/instance/" + path)
 
     assert found is None or isinstance(found[0], Operation)
@@ -1173,7 +1173,7 @@ def patterns():
 
 @pytest.mark.parametrize("pattern", patterns())
 def test_every_pattern_of_the_model_is_translated(pattern):
-    """Not only those of the operations that are handled."""
+    """Every pattern of the model is translated, also of operations that are not handled."""
     compile_pattern(pattern)
 
 
@@ -1182,13 +1182,13 @@ def test_every_pattern_of_the_model_is_translated(pattern):
     [r"\p{Lu}+", r"^[\p{L}]+$", r"[\p{L}\p{N}]", r"\P{L}", r"(", r"[\p{Greek}]"],
 )
 def test_a_pattern_without_translation_is_an_error(pattern):
-    """It is refused when compiled, not taken for one that matches nothing."""
+    """A pattern that cannot be translated is refused when it is compiled."""
     with pytest.raises(ValueError, match="No translation"):
         compile_pattern(pattern)
 
 
 def test_unicode_classes_are_what_they_say():
-    """Z is Z, L and N are letters and numbers, C is C but for the unassigned."""
+    """The classes L, N, Z and C match their characters, C without unassigned ones."""
     names = compile_pattern(r"^[\p{L}\p{N}_]$").search
     separators = compile_pattern(r"^\p{Z}$").search
     controls = compile_pattern(r"^[\p{C}]$").search
@@ -1217,8 +1217,8 @@ def test_unicode_classes_are_what_they_say():
 @pytest.mark.parametrize(
     "unit", ["+", "+1", "a", "-", "a-", "1 ", "arn:aws:connect:", "\n"]
 )
-def test_no_pattern_chokes_on_a_long_value(router, operation, member, unit):
-    """A megabyte is read or refused in less than a second."""
+def test_patterns_are_fast_on_long_values(router, operation, member, unit):
+    """A megabyte is matched or refused in less than a second."""
     started = time.perf_counter()
     with suppress(InvalidInputError):
         read(router, operation, **{member: unit * (1_000_000 // len(unit))})
@@ -1267,7 +1267,7 @@ def write(operation, result):
 
 
 def test_records_are_written_by_their_attributes_and_mappings_by_their_keys():
-    """Snake case becomes the API's names, at every level; None is left out."""
+    """Snake case becomes the API's names at every level, and None is left out."""
     answer = write(
         "DescribeInstance",
         {
@@ -1309,7 +1309,7 @@ def test_records_are_written_by_their_attributes_and_mappings_by_their_keys():
     ],
 )
 def test_times_are_numbers(created):
-    """Epoch seconds with milliseconds; a naive time is UTC."""
+    """Times are epoch seconds with milliseconds; a naive time is UTC."""
     text = OutputWriter(
         service_model().operation_model("DescribeInstance").output_shape
     ).write({"Instance": {"CreatedTime": created}})
@@ -1319,7 +1319,7 @@ def test_times_are_numbers(created):
 
 @pytest.mark.rules("D-09")
 def test_an_empty_list_is_written_and_none_is_not():
-    """Handlers give empty lists themselves."""
+    """An empty list is written, and None is not."""
     assert {"InstanceSummaryList": []} == write(
         "ListInstances", {"InstanceSummaryList": [], "NextToken": None}
     )
@@ -1328,7 +1328,7 @@ def test_an_empty_list_is_written_and_none_is_not():
 @pytest.mark.needs_model("GetCrossRegionRouting")
 @pytest.mark.parametrize("items", [["us-east-1"], ("us-east-1",)])
 def test_lists_and_tuples_are_lists(items):
-    """Both are sequences on the wire."""
+    """Lists and tuples are both written as lists."""
     assert {"IsolatedRegions": ["us-east-1"]} == write(
         "GetCrossRegionRouting", {"IsolatedRegions": items}
     )
@@ -1336,18 +1336,18 @@ def test_lists_and_tuples_are_lists(items):
 
 @pytest.mark.parametrize("operation", ["DeleteInstance", "UpdateTrafficDistribution"])
 def test_nothing_is_an_empty_object(operation):
-    """What has no output members answers {}."""
+    """An answer without members is an empty object."""
     assert {} == write(operation, {"Id": "i"})
 
 
 def test_a_result_may_be_any_mapping():
-    """Not only a dict."""
+    """A result may be any mapping, not only a dict."""
     assert {"Id": "i"} == write("CreateInstance", UserDict(Id="i"))
 
 
 @pytest.mark.needs_model("SegmentAttributeValue.ValueMap")
 def test_maps_of_records_and_recursive_shapes_are_written():
-    """A contact has both: segment attributes may hold segment attributes."""
+    """Maps of records and recursive shapes are written."""
     attributes = {"a": {"ValueMap": {"b": {"ValueString": "c"}}}}
 
     assert {"Contact": {"SegmentAttributes": attributes}} == write(
@@ -1356,7 +1356,7 @@ def test_maps_of_records_and_recursive_shapes_are_written():
 
 
 def test_a_result_whose_members_are_all_known_has_no_unknown_ones(router):
-    """Mappings have the API's names, records have them in snake case."""
+    """Mappings with the API's names and records in snake case have no unknown members."""
     result = {
         "Instance": {"Id": "i", "Tags": {"a": "b"}},
         "ReplicationConfiguration": Replication((Status("us-east-1", "x"),)),
@@ -1373,7 +1373,7 @@ class Misspelled:
 
 
 def test_members_that_would_not_be_written_are_told_by_their_paths(router):
-    """In mappings, records, lists and maps alike; a mapping in snake case is unknown."""
+    """Unknown members are found by path in mappings, records, lists and maps."""
     result = {
         "Surprise": 1,
         "Instance": {"id": "i", "Arn": "a"},
@@ -1392,7 +1392,7 @@ def test_members_that_would_not_be_written_are_told_by_their_paths(router):
 
 @pytest.mark.needs_model("SegmentAttributeValue.ValueMap")
 def test_unknown_members_are_found_below_maps_and_in_plain_objects(router):
-    """A contact's attributes are a map of structures."""
+    """Unknown members are found in maps of structures."""
     attributes = {"a": SimpleNamespace(value_map={"b": {"Colour": 1}})}
 
     assert ["Contact.SegmentAttributes.value.value_map.value.Colour"] == (
@@ -1403,11 +1403,11 @@ def test_unknown_members_are_found_below_maps_and_in_plain_objects(router):
 
 
 def test_any_member_is_unknown_where_there_is_no_output(router):
-    """DeleteInstance answers nothing."""
+    """Any member is unknown to an operation without output."""
     assert ["Id"] == router.operation("DeleteInstance").unknown_members({"Id": "i"})
 
 
 def test_a_shape_without_a_writer_is_refused_when_it_is_compiled():
-    """A type that a later model has is noticed by a test, not by a user."""
+    """An unsupported type is refused when the model is compiled."""
     with pytest.raises(ValueError, match="blob"):
         OutputWriter(shape_of(On={"shape": "Bytes"}))
