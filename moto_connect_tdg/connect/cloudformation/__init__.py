@@ -2,13 +2,13 @@
 
 https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_Connect.html
 
-A request on a stack goes through ``hooks``, which stand in for moto's own; the
+A request on a stack goes through ``hooks``, which replace moto's own functions; the
 template is checked in ``checks``, by the tables in ``schemas``; the operation on
-the stack is one of ``operations``; each resource type is a module of its own, and
-calls Amazon Connect through ``api`` alone, by the same door as a client.
+the stack is one of ``operations``; each resource type has its own module, and calls
+Amazon Connect only through ``api``, as a client would.
 
 moto finds direct subclasses of CloudFormationModel and remembers their list;
-``install()`` has it look again.
+``install()`` makes it search again.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from .users import StackedUser
 __all__ = ["changes"]
 
 # moto puts every class of its models on its dashboard, under the second part of
-# its module's name. What a stack makes is there already, as the API has it.
+# its module's name. The resources of stacks are there already, under the API's names.
 for _kind in (
     StackedConnectInstance,
     StackedPhoneNumber,

@@ -12,8 +12,8 @@ from ...errors import TdgError
 from ..door import Caller, invoke
 from .failures import NOT_FOUND, ResourceFailedError
 
-#: Whose permissions a stack's API calls have. moto hands nothing from the request
-#: on a stack to the resources, so it cannot be a parameter.
+#: The caller whose permissions a stack's API calls have. moto passes nothing from the
+#: request on a stack to the resources, so it cannot be a parameter.
 _caller: ContextVar[Caller | None] = ContextVar("caller", default=None)
 
 
@@ -38,7 +38,7 @@ class Api:
         """Make an API call; members that are None are left out.
 
         Raises:
-            ResourceFailedError: where the call is refused.
+            ResourceFailedError: if the API call is refused.
         """
         try:
             return self._invoke(operation, members)
@@ -46,7 +46,7 @@ class Api:
             raise ResourceFailedError.of_refusal(error) from None
 
     def find(self, operation: str, **members: Any) -> dict[str, Any] | None:
-        """Make an API call that describes a resource; None where there is none."""
+        """Make an API call that describes a resource; None if it does not exist."""
         try:
             return self._invoke(operation, members)
         except TdgError as error:

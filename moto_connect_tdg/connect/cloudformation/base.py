@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from typing_extensions import Self  # in typing from Python 3.11 on
 
 Properties = Mapping[str, Any]
-#: Work on a resource: it stops where it waits, until the stack is looked at again.
+#: Work on a resource; it yields while it waits, until the next request on the stack.
 Work = Iterator[None]
 
-#: What our classes answer to while the plugin is not installed.
+#: The type of our classes while the plugin is not installed.
 _NO_TYPE = "MotoConnectTdg::NotInstalled"
 
 
@@ -29,14 +29,14 @@ class StackResource:
     """A resource of a stack."""
 
     TYPE: ClassVar[str]
-    #: the member that has the status, in what describes the resource
+    #: the member of the resource's description that has the status
     STATUS: ClassVar[str] = ""
     READY: ClassVar[Collection[str]] = ()
     BUSY: ClassVar[Collection[str]] = ()
-    #: what a deletion that failed leaves
+    #: statuses after a failed deletion
     UNDELETED: ClassVar[Collection[str]] = ()
 
-    #: moto sets it.
+    #: set by moto
     logical_resource_id: str
 
     def __new__(cls, *_: object) -> Self:
@@ -49,15 +49,15 @@ class StackResource:
         self.api = api
         self.attributes: dict[str, str] = {}
 
-    # -- what each type has of its own ------------------------------------------
+    # -- specific to each type ---------------------------------------------------
 
     @classmethod
     def create(cls, api: Api, properties: Properties) -> str:
-        """Create the resource by one API call; the result is its ARN."""
+        """Create the resource by one API call, and return its ARN."""
         raise NotImplementedError
 
     def find(self) -> dict[str, Any] | None:
-        """Describe the resource; None where it is gone."""
+        """Describe the resource; None if it is gone."""
         raise NotImplementedError
 
     def delete(self) -> None:
@@ -65,7 +65,7 @@ class StackResource:
         raise NotImplementedError
 
     def read(self, found: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the values for Fn::GetAtt out of a description."""
+        """Return the values for Fn::GetAtt from a description."""
         return {name: found.get(name) for name in self.schema().attributes}
 
     def reason(self, found: Mapping[str, Any]) -> str:
@@ -73,14 +73,14 @@ class StackResource:
         return f"{self.TYPE} is {found[self.STATUS]}: {self.arn}"
 
     def update(self, _after: Properties) -> Work:
-        """Change what can be changed in place besides tags; see `changed_among`."""
+        """Change in place what can be changed, except tags; see `changed_among`."""
         yield from ()
 
     # -- work ---------------------------------------------------------------------
 
     @classmethod
     def schema(cls) -> Schema:
-        """Return what a template may say of the type."""
+        """Return the schema of the type."""
         return SCHEMAS[cls.TYPE]
 
     def make_ready(self) -> Work:
@@ -101,7 +101,7 @@ class StackResource:
             yield
 
     def must_be_replaced(self, after: Properties) -> bool:
-        """Say whether other properties need another resource (CF-04, CO-08)."""
+        """Say whether the new properties need a new resource (CF-04, CO-08)."""
         return bool(self.changed_among(self.schema().create_only, after))
 
     def change(self, after: Properties) -> Work:
@@ -112,12 +112,12 @@ class StackResource:
         self.properties = after
 
     def change_back(self, before: Properties) -> Work:
-        """Undo a change, once whatever it began is over."""
-        yield from self._settle()
+        """Undo a change, after the workflows that it started have finished."""
+        yield from self._wait_until_idle()
         yield from self.change(before)
 
-    def _settle(self) -> Generator[None, None, dict[str, Any] | None]:
-        """Wait until nothing is happening to the resource; the result describes it."""
+    def _wait_until_idle(self) -> Generator[None, None, dict[str, Any] | None]:
+        """Wait until the resource has no workflow running, and describe it."""
         while True:
             found = self.find()
             if found is None or found.get(self.STATUS) not in self.BUSY:
@@ -125,11 +125,11 @@ class StackResource:
             yield
 
     def changed_among(self, names: Collection[str], after: Properties) -> list[str]:
-        """Return which of the properties are others in *after*."""
+        """Return the names of the properties that differ in *after*."""
         return [n for n in names if self.properties.get(n) != after.get(n)]
 
-    def has_changed(self, names: Collection[str], after: Properties) -> None:
-        """Take note of a change that was made: a rollback undoes what was, and no more."""
+    def note_changed(self, names: Collection[str], after: Properties) -> None:
+        """Record a change that was made, so that a rollback undoes exactly that."""
         kept = {n: v for n, v in self.properties.items() if n not in names}
         self.properties = {**kept, **{n: after[n] for n in names if n in after}}
 
@@ -141,11 +141,11 @@ class StackResource:
         changed = {key: value for key, value in new.items() if old.get(key) != value}
         if changed:
             self.api("TagResource", resourceArn=self.arn, tags=changed)
-        self.has_changed(("Tags",), after)
+        self.note_changed(("Tags",), after)
 
     def end(self) -> Work:
         """Delete the resource, and wait until it is gone (CF-07)."""
-        if (yield from self._settle()) is None:
+        if (yield from self._wait_until_idle()) is None:
             return
         self.delete()
         while (found := self.find()) is not None:
@@ -157,7 +157,7 @@ class StackResource:
 
     @property
     def physical_resource_id(self) -> str:
-        """What Ref yields: the primary identifier, an ARN (CO-07)."""
+        """The value of Ref: the primary identifier, an ARN (CO-07)."""
         return self.arn
 
     @classmethod
@@ -167,7 +167,7 @@ class StackResource:
 
     @staticmethod
     def cloudformation_name_type() -> str:
-        """Return nothing: no property names the resource."""
+        """Return "": no property names the resource."""
         return ""
 
     @classmethod
@@ -176,17 +176,17 @@ class StackResource:
         return attr in cls.schema().attributes
 
     def get_cfn_attribute(self, attribute_name: str) -> str | None:
-        """Return the value of an attribute, as it was when the stack waited for it."""
+        """Return the value of an attribute at the time when the resource became ready."""
         return self.attributes.get(attribute_name)
 
     @classmethod
     def properties_of(cls, logical_id: str, resource_json: Mapping[str, Any]) -> Any:
-        """Return the properties of a resource, with all values known, converted.
+        """Return the converted properties of a resource, when all values are known.
 
         Raises:
-            ResourceFailedError: where they are of the wrong form.
+            ResourceFailedError: if they are malformed.
         """
-        given = _without_nothing(resource_json.get("Properties", {}))
+        given = _without_no_value(resource_json.get("Properties", {}))
         properties, problems = cls.schema().read(given)
         if problems:
             raise ResourceFailedError(invalid(logical_id, problems))
@@ -201,7 +201,7 @@ class StackResource:
         region_name: str,
         **kwargs: Any,
     ) -> StackResource:
-        """Make the resource of a template."""
+        """Create the resource of a template."""
         require_seams()
         properties = cls.properties_of(kwargs["LogicalId"], cloudformation_json)
         api = Api(account_id, region_name)
@@ -237,10 +237,10 @@ def as_time(seconds: float) -> str:
     return time.replace(tzinfo=None).isoformat(timespec=precision) + "Z"
 
 
-def _without_nothing(value: Any) -> Any:
-    """Drop what Ref AWS::NoValue came to."""
+def _without_no_value(value: Any) -> Any:
+    """Remove values that Ref AWS::NoValue evaluated to."""
     if isinstance(value, dict):
-        return {k: _without_nothing(v) for k, v in value.items() if v is not None}
+        return {k: _without_no_value(v) for k, v in value.items() if v is not None}
     if isinstance(value, list):
-        return [_without_nothing(item) for item in value if item is not None]
+        return [_without_no_value(item) for item in value if item is not None]
     return value

@@ -1,4 +1,4 @@
-"""How an operation on a stack of ours begins."""
+"""Start operations on stacks that have Connect resources."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _UPDATABLE = frozenset(
 
 
 def create(stack: Any) -> bool:
-    """Create a stack that has something of Connect; False if it has not."""
+    """Create a stack with Connect resources; return False if it has none."""
     if not is_ours(stack.resource_map):
         return False
     Create(stack, current_request()).start()
@@ -26,7 +26,7 @@ def create(stack: Any) -> bool:
 
 
 def delete(stack: Any) -> bool:
-    """Delete a stack that has, or had, something of Connect; False if it has not."""
+    """Delete a stack that has or had Connect resources; return False for others."""
     running = deployment_of(stack)
     if running is None:
         return False
@@ -43,7 +43,7 @@ def update(
     tags: dict[str, str] | None,
     change_set: Any = None,
 ) -> bool:
-    """Update a stack that has, or had, something of Connect; False if it has not."""
+    """Update a stack that has or had Connect resources; return False for others."""
     template_dict = stack.parse_template(template)
     is_known = deployment_of(stack) is not None
     if not is_known and not may_be_ours(template_dict):
@@ -82,7 +82,7 @@ def _map_of(
     parameters: dict[str, Any],
     tags: dict[str, str] | None,
 ) -> Any:
-    """Return moto's map of resources for a stack with other contents, empty yet."""
+    """Return moto's map of resources for new contents of a stack, not loaded yet."""
     models: Any = import_module("moto.cloudformation.models")
     return models.ResourceMap(
         stack.stack_id,
@@ -112,7 +112,7 @@ def _require_same_types(stack: Any, template: Mapping[str, Any]) -> None:
 
 
 def execute(stack: Any, change_set: Any) -> bool:
-    """Execute a change set that has something of Connect; False if it has not."""
+    """Execute a change set with Connect resources; return False if it has none."""
     if change_set.change_set_type == "CREATE":
         return _create_from(stack, change_set)
     return update(
@@ -126,7 +126,7 @@ def execute(stack: Any, change_set: Any) -> bool:
 
 
 def _create_from(stack: Any, change_set: Any) -> bool:
-    """Create a stack from a change set; False if it has nothing of Connect."""
+    """Create a stack from a change set; return False without Connect resources."""
     template: dict[str, Any] = stack.parse_template(change_set.template)
     resource_map = _map_of(stack, template, change_set.parameters, change_set.tags)
     if not is_ours(resource_map):

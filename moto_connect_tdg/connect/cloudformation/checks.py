@@ -1,7 +1,7 @@
-"""What CloudFormation checks of a template before it makes anything.
+"""The checks that CloudFormation makes of a template before it creates anything.
 
-Where a rule does not apply to our own resource types alone, it is checked only in
-templates that have one: others are moto's.
+They run only on templates that have a Connect resource, even where a rule applies to
+all resource types: other templates are left to moto.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class Scope(Protocol):
     """The parameters, mappings and conditions of one deployment."""
 
     def evaluate(self, value: Any) -> Any:
-        """Return what a value that names no resource comes to."""
+        """Evaluate a value that refers to no resource."""
 
     def holds(self, condition: str) -> bool:
         """Say whether a condition is true."""
@@ -69,7 +69,7 @@ def check(template: Mapping[str, Any], scope: Scope) -> None:
 
 
 def _write_as_moto_reads(template: Mapping[str, Any]) -> None:
-    """Replace what moto stumbles over by the same in another form."""
+    """Rewrite what moto cannot read into an equivalent form."""
     _split_attributes(template)
     for output in members_of(template, "Outputs").values():
         value = output.get("Value")
@@ -80,7 +80,7 @@ def _write_as_moto_reads(template: Mapping[str, Any]) -> None:
 
 
 def _split_attributes(value: Any) -> None:
-    """Write Fn::GetAtt as a list everywhere: moto cannot read "Name.Attribute"."""
+    """Rewrite every Fn::GetAtt as a list: moto cannot read "Name.Attribute"."""
     if isinstance(value, list):
         for item in value:
             _split_attributes(item)
@@ -95,7 +95,7 @@ def _split_attributes(value: Any) -> None:
 def _check_outputs(
     template: Mapping[str, Any], resources: Mapping[str, Any], scope: Scope
 ) -> None:
-    """Whatever is wrong with an output would show when the stack is described."""
+    """Check outputs now: errors would only show when the stack is described."""
     for name, output in members_of(template, "Outputs").items():
         _refuse_nulls(output, f"Outputs/{name}")
         if "Value" not in output:
@@ -230,7 +230,7 @@ def _check_properties(
 
 
 def invalid(logical_id: str, problems: list[str]) -> str:
-    """Return the message about properties of the wrong form."""
+    """Return the message about malformed properties."""
     lines = "\n".join(problems)
     return (
         f"Properties validation failed for resource {logical_id} with message:\n{lines}"
@@ -238,7 +238,7 @@ def invalid(logical_id: str, problems: list[str]) -> str:
 
 
 def _resolve(value: Any, resources: Mapping[str, Any], scope: Scope) -> Any:
-    """Work out a value as far as it does not depend on a resource."""
+    """Evaluate a value as far as it does not depend on a resource."""
     result = value
     match value:
         case {"Ref": "AWS::NoValue"}:

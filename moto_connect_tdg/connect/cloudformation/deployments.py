@@ -1,8 +1,8 @@
-"""One operation on a stack, as work that goes on whenever the stack is looked at.
+"""One operation on a stack, which advances with each request on the stack.
 
-moto makes all resources immediately, undoes nothing and never waits. Here what can be
-made is made, what is not ready is waited for, and what was done is undone once a
-resource fails. Each operation on a stack stands in ``operations.py``.
+moto creates all resources immediately, undoes nothing and never waits. Here resources
+are created as soon as they can be, resources that are not ready are waited for, and
+everything is undone once a resource fails. The operations are in ``operations.py``.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ from .base import StackResource, Work
 from .failures import ResourceFailedError
 from .templates import needs_of
 
-#: one look at a time: a server answers in many threads
+#: one request at a time: a server answers in many threads
 _LOCK = RLock()
 _DONE = object()
 _ALWAYS_KEPT = frozenset({"Retain"})
 KEPT = frozenset({"Retain", "RetainExceptOnCreate"})
-#: A stack in one of these has what its template says, and shows its outputs.
+#: In these statuses a stack matches its template, and shows its outputs.
 COMPLETE = frozenset(
     {
         "CREATE_COMPLETE",
@@ -41,7 +41,7 @@ COMPLETE = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a request on a stack says that moto does not hand on to its resources."""
+    """The parts of a request on a stack that moto does not pass on to its resources."""
 
     caller: Caller | None = None
     #: ROLLBACK, DO_NOTHING or DELETE
@@ -49,41 +49,41 @@ class Request:
 
 
 class Deployment:
-    """One operation on a stack, from the request to its end."""
+    """One operation on a stack, from start to end."""
 
-    #: the status where the operation's undoing itself fails
+    #: the status if undoing the operation fails too
     STUCK = ""
 
     def __init__(self, stack: Any, request: Request) -> None:
         self.stack = stack
         self.request = request
         self.resource_map = stack.resource_map
-        #: the change set that began the operation
+        #: the change set that started the operation
         self.change_set: Any = None
         self.is_over = False
         self._is_undoing = False
         self._work: Work = iter(())
 
-    # -- what each operation has of its own ---------------------------------------
+    # -- specific to each operation -----------------------------------------------
 
     def run(self) -> Work:
-        """Do what was asked for."""
+        """Do the work of the operation."""
         raise NotImplementedError
 
     def undo(self, reason: str) -> Work:
-        """Undo it after a failure."""
+        """Undo the work after a failure."""
         raise NotImplementedError
 
-    # -- going on -----------------------------------------------------------------
+    # -- advancing ----------------------------------------------------------------
 
     def start(self) -> None:
-        """Begin the operation, and go on with it as far as possible."""
+        """Start the operation, and advance it as far as possible."""
         self.stack.deployment = self
         self._work = self.run()
-        self.look()
+        self.advance()
 
-    def look(self) -> None:
-        """Go on as far as possible."""
+    def advance(self) -> None:
+        """Advance as far as possible."""
         with _LOCK, acting_for(self.request.caller):
             if self.is_over:
                 return
@@ -105,7 +105,7 @@ class Deployment:
         self._step()
 
     def _crash(self) -> None:
-        """Leave a stack that can be described, after an error of moto's or ours."""
+        """Leave a stack that can be described, after an unexpected error."""
         if self._is_undoing:
             self.is_over = True
             self.show(self.STUCK, "Internal Failure")
@@ -123,7 +123,7 @@ class Deployment:
             status = "EXECUTE_COMPLETE"
         self.change_set.execution_status = status
 
-    # -- what is told -------------------------------------------------------------
+    # -- status and events --------------------------------------------------------
 
     def show(self, status: str, reason: str | None = None) -> None:
         """Set the stack's status, with its event."""
@@ -134,7 +134,7 @@ class Deployment:
     def note(
         self, logical_id: str, status: str, resource: Any, reason: str | None = None
     ) -> None:
-        """Add an event of a resource."""
+        """Add an event about a resource."""
         stack = self.stack
         event = import_module("moto.cloudformation.models").Event(
             stack_id=stack.stack_id,
@@ -152,7 +152,7 @@ class Deployment:
     # -- work on resources --------------------------------------------------------
 
     def make(self, logical_id: str) -> Work:
-        """Make a resource, and wait until it is ready."""
+        """Create a resource, and wait until it is ready."""
         if not _is_wanted(self.resource_map, logical_id):
             return
         yield from self.work_on(
@@ -166,7 +166,7 @@ class Deployment:
         begin: Callable[[], Work],
         reason: str | None = None,
     ) -> Work:
-        """Do work on a resource, with its events; a refusal of moto's fails it too."""
+        """Do work on a resource, and add its events; an error of moto's fails it too."""
 
         def resource() -> Any:
             return made_in(self.resource_map).get(logical_id)
@@ -188,9 +188,9 @@ class Deployment:
         policy: str = "DeletionPolicy",
         kept: frozenset[str] = KEPT,
     ) -> Generator[None, None, list[str]]:
-        """Delete resources, each after those that need it; the result is what stays.
+        """Delete resources, each after those that need it, and return those that failed.
 
-        Those with a *policy* out of *kept* are left, as their template says.
+        Resources whose *policy* in the template is one of *kept* are not deleted.
         """
         described = described_in(resource_map)
         needs = needs_of(resource_map._template)
@@ -221,7 +221,7 @@ class Deployment:
 
 
 def together(works: Mapping[str, Work], needs: Mapping[str, set[str]]) -> Work:
-    """Do works side by side, each after those it needs; one step each per look."""
+    """Do works side by side, each after those it needs; one step each per request."""
     running = dict(works)
     while running:
         for name in tuple(running):
@@ -238,13 +238,13 @@ def described_in(resource_map: Any) -> dict[str, Any]:
 
 
 def parsed_in(resource_map: Any) -> dict[str, Any]:
-    """Return what the map holds: the resources that were made, among others."""
+    """Return the contents of the map, among them the resources that were created."""
     parsed: dict[str, Any] = resource_map._parsed_resources
     return parsed
 
 
 def made_in(resource_map: Any) -> dict[str, Any]:
-    """Return the resources that were made, by logical ID."""
+    """Return the resources that were created, by logical ID."""
     parsed = parsed_in(resource_map)
     return {
         name: parsed[name]
@@ -254,7 +254,7 @@ def made_in(resource_map: Any) -> dict[str, Any]:
 
 
 def deployment_of(stack: Any) -> Deployment | None:
-    """Return the last operation on a stack, if it was one of ours."""
+    """Return the last operation on a stack, if this package ran it."""
     deployment: Deployment | None = getattr(stack, "deployment", None)
     return deployment
 
@@ -271,7 +271,7 @@ def _make(resource_map: Any, logical_id: str) -> Work:
 
 
 def _tag(resource_map: Any, logical_id: str, resource: Any) -> None:
-    """Tag what is of EC2, as moto's `ResourceMap.create` does."""
+    """Tag an EC2 resource, as moto's `ResourceMap.create` does."""
     models: Any = import_module("moto.ec2.models")
     if not isinstance(
         resource, import_module("moto.ec2.models.core").TaggedEC2Resource
@@ -290,7 +290,7 @@ def _tag(resource_map: Any, logical_id: str, resource: Any) -> None:
 
 
 def ready(resource: Any) -> Work:
-    """Wait until a resource that was made, or changed, can be used."""
+    """Wait until a resource that was created or changed is ready."""
     if resource is None:
         return
     nested = deployment_of(resource)
@@ -307,10 +307,10 @@ def ready(resource: Any) -> Work:
 
 
 def _over(deployment: Deployment) -> Work:
-    """Wait for the operation on a nested stack: a look at its outer stack is one."""
+    """Wait for the operation on a nested stack; it advances with its outer stack."""
     while not deployment.is_over:
         yield
-        deployment.look()
+        deployment.advance()
 
 
 def _end(resource: Any, resource_map: Any, logical_id: str) -> Work:
@@ -329,6 +329,6 @@ def _end(resource: Any, resource_map: Any, logical_id: str) -> Work:
 
 
 def _sentence(error: Exception) -> str:
-    """Return why a resource failed, without moto's code before it."""
+    """Return why a resource failed, without moto's error code."""
     message: object = getattr(error, "message", None)
     return str(error) if message is None else str(message)

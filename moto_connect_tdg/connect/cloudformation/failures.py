@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...errors import TdgError
 
-#: What the handler of a resource type makes of the API's codes (CF-08).
+#: The handler's error code for each of the API's (CF-08).
 _HANDLER_CODES = {
     "AccessDeniedException": "AccessDenied",
     "DuplicateResourceException": "AlreadyExists",
@@ -39,7 +39,7 @@ class ResourceFailedError(Exception):
 
     @classmethod
     def of_refusal(cls, error: TdgError) -> ResourceFailedError:
-        """Return the failure that a refused API call means."""
+        """Return the failure caused by a refused API call."""
         return cls.of(
             f"{error.message} (Service: Connect, Code: {error.code})",
             _HANDLER_CODES.get(error.code, "GeneralServiceException"),

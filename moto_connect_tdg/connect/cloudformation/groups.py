@@ -41,7 +41,7 @@ class StackedTrafficDistributionGroup(StackResource, CloudFormationModel):
         return found and found["TrafficDistributionGroup"]
 
     def read(self, found: Any) -> dict[str, Any]:
-        """Return the attributes; an absent IsDefault counts as false (CF-08)."""
+        """Return the attributes; IsDefault is false by default (CF-08)."""
         return {
             "TrafficDistributionGroupArn": self.arn,
             "Status": found["Status"],

@@ -1,7 +1,7 @@
-"""Where moto's CloudFormation comes to us: the changes that `install()` makes to it.
+"""The changes that `install()` makes to moto's CloudFormation.
 
-Each stands in for one of moto's own, and does as that does for stacks that have
-nothing of Amazon Connect.
+Each replaces one of moto's own functions, and calls it for stacks that have no Connect
+resources.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ Original = Callable[..., Any]
 
 
 def changes() -> Iterator[tuple[Any, str, object]]:
-    """Return what is changed of moto's CloudFormation, once it is imported."""
+    """Yield the changes to moto's CloudFormation, if it is imported."""
     models: Any = sys.modules.get("moto.cloudformation.models")
     if models is None or missing_seam() is not None:
         return
     response = import_module("moto.cloudformation.responses").CloudFormationResponse
     if response.call_action.__module__ == __name__:
-        # They are in already.
+        # The changes have been made already.
         return
     stack, backend = models.Stack, models.CloudFormationBackend
     resource_map = models.ResourceMap
@@ -37,7 +37,7 @@ def changes() -> Iterator[tuple[Any, str, object]]:
     yield stack, "create_resources", _creating(stack.create_resources)
     yield stack, "update", _updating(stack.update)
     yield stack, "delete", _deleting(stack.delete)
-    yield stack, "verify_readiness", _looking(stack.verify_readiness)
+    yield stack, "verify_readiness", _advancing(stack.verify_readiness)
     yield stack, "outputs", property(_showing_outputs(stack.outputs.fget))
     yield stack, "exports", property(_showing_exports(stack.exports.fget))
     yield stack, "stack_resources", property(_showing(stack.stack_resources.fget))
@@ -47,13 +47,13 @@ def changes() -> Iterator[tuple[Any, str, object]]:
 
 
 def _answering(original: Original) -> Original:
-    """A request on a stack is a look at it: it goes on as far as it can."""
+    """Advance a stack as far as possible with each request on it."""
 
     def call_action(self: Any) -> Any:
         for stack in named_stacks(self):
             deployment = deployment_of(stack)
             if deployment is not None:
-                deployment.look()
+                deployment.advance()
         with answering(self):
             return original(self)
 
@@ -68,7 +68,7 @@ def _checking(original: Original) -> Original:
     return validate_outputs
 
 
-# -- what is done to stacks ------------------------------------------------------
+# -- operations on stacks --------------------------------------------------------
 
 
 def _creating(original: Original) -> Original:
@@ -102,7 +102,7 @@ def _deleting(original: Original) -> Original:
 
 
 def _deleting_by_name(original: Original) -> Original:
-    """A stack stays among the others until its resources are gone."""
+    """Keep a stack in the list until its resources are gone."""
 
     def delete_stack(self: Any, name_or_stack_id: str) -> None:
         for stack in tuple(self.stacks.values()):
@@ -115,24 +115,24 @@ def _deleting_by_name(original: Original) -> Original:
     return delete_stack
 
 
-def _looking(original: Original) -> Original:
-    """Go on with a stack, a custom resource of which has answered."""
+def _advancing(original: Original) -> Original:
+    """Advance a stack when one of its custom resources has answered."""
 
     def verify_readiness(self: Any) -> None:
         deployment = deployment_of(self)
         if deployment is None:
             original(self)
         else:
-            deployment.look()
+            deployment.advance()
 
     return verify_readiness
 
 
-# -- what is shown ---------------------------------------------------------------
+# -- outputs, exports and resources ----------------------------------------------
 
 
 def _showing_outputs(original: Original) -> Original:
-    """moto works outputs out of resources at any time, and makes them for it."""
+    """Show outputs only when complete: moto creates resources to evaluate them."""
 
     def outputs(self: Any) -> Any:
         if deployment_of(self) is None:
@@ -154,7 +154,7 @@ def _printed(value: Any) -> Any:
 def _showing_exports(original: Original) -> Original:
     def exports(self: Any) -> Any:
         if deployment_of(self) is None:
-            # moto asks before anything is made, and would make it for the answer.
+            # moto asks before anything is created, and would create it for the answer.
             is_new = self.status == "CREATE_PENDING" and is_ours(self.resource_map)
             return [] if is_new else original(self)
         return exports_of(self) if self.status in COMPLETE else []

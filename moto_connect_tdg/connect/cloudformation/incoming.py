@@ -1,7 +1,7 @@
-"""What a request on stacks says, for what moto's stacks are not told.
+"""The parts of a request on stacks that moto does not pass on to the stacks.
 
-moto hands the parameters of a stack on to it, but neither who sent the request nor
-what shall become of a stack that fails.
+moto passes the parameters of a stack on to it, but neither the caller nor what to do
+with a stack that fails.
 """
 
 from __future__ import annotations
@@ -19,18 +19,18 @@ from moto.utilities.utils import get_partition
 from ..door import Caller
 from .deployments import Request
 
-_NOTHING_SAID = Request()
+_NO_REQUEST = Request()
 _request: ContextVar[Request | None] = ContextVar("request", default=None)
 
 
 def current_request() -> Request:
-    """Return what the request says that is being answered."""
-    return _request.get() or _NOTHING_SAID
+    """Return the data of the request that is being answered."""
+    return _request.get() or _NO_REQUEST
 
 
 @contextmanager
 def answering(response: Any) -> Iterator[None]:
-    """Keep what the request says while it is answered."""
+    """Keep the data of a request while it is answered."""
     token = _request.set(_read_request(response))
     try:
         yield
@@ -46,12 +46,12 @@ def _read_request(response: Any) -> Request:
 
 
 def _read_caller(response: Any) -> Caller | None:
-    """Return who acts: the stack's role, or who sent the request; None if unchecked."""
+    """Return the stack's role or the caller; None if permissions are not checked."""
     if ActionAuthenticatorMixin.request_count < settings.INITIAL_NO_AUTH_ACTION_COUNT:
         return None
     role = response._get_param("RoleARN")
     if role is None and response._get_param("StackName") is not None:
-        # A stack keeps the role that it was given.
+        # A stack keeps the role of an earlier request.
         roles = [stack.role_arn for stack in named_stacks(response)]
         role = roles[0] if roles else None
     if role is None:

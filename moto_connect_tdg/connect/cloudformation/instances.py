@@ -51,7 +51,7 @@ class StackedConnectInstance(StackResource, CloudFormationModel):
         return told or super().reason(found)
 
     def make_ready(self) -> Work:
-        """Wait for the instance, then set the attributes that it was not made with."""
+        """Wait for the instance, then set the attributes that CreateInstance does not take."""
         yield from super().make_ready()
         made_with = ("InboundCalls", "OutboundCalls")
         self._set(
@@ -63,7 +63,7 @@ class StackedConnectInstance(StackResource, CloudFormationModel):
         )
 
     def update(self, after: Properties) -> Work:
-        """Set the attributes that are others now; one left out stays as it is."""
+        """Set the attributes that have changed; one that is left out keeps its value."""
         yield from ()
         old = self.properties["Attributes"]
         self._set(
@@ -73,7 +73,7 @@ class StackedConnectInstance(StackResource, CloudFormationModel):
                 if old.get(name) != value
             }
         )
-        self.has_changed(("Attributes",), after)
+        self.note_changed(("Attributes",), after)
 
     def _set(self, switches: dict[str, bool]) -> None:
         # An older model has fewer attributes (D-31).

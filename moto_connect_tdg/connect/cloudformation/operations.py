@@ -1,4 +1,4 @@
-"""What is done to stacks: create, update, delete; each with its way back."""
+"""The operations on stacks: create, update, delete, and how each is undone."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ _REPLACED = (
 
 
 class Create(Deployment):
-    """A stack is created."""
+    """Create a stack."""
 
     STUCK = "ROLLBACK_FAILED"
 
     def run(self) -> Work:
-        """Make all resources."""
+        """Create all resources."""
         self.stack.status = "CREATE_IN_PROGRESS"
         self.stack.disable_rollback = self.request.on_failure == "DO_NOTHING"
         needs = needs_of(self.stack.template_dict)
@@ -41,7 +41,7 @@ class Create(Deployment):
         self.show("CREATE_COMPLETE")
 
     def undo(self, reason: str) -> Work:
-        """Delete what was made, unless it shall stay."""
+        """Delete what was created, unless the request says to keep it."""
         if self.request.on_failure == "DO_NOTHING":
             self.show("CREATE_FAILED", reason)
             return
@@ -62,7 +62,7 @@ class Create(Deployment):
 
 
 class Delete(Deployment):
-    """A stack is deleted."""
+    """Delete a stack."""
 
     STUCK = "DELETE_FAILED"
 
@@ -82,7 +82,7 @@ class Delete(Deployment):
 
 
 class Update(Deployment):
-    """A stack is brought to another template, or other parameters."""
+    """Update a stack to a new template or new parameters."""
 
     STUCK = "UPDATE_ROLLBACK_FAILED"
 
@@ -96,18 +96,20 @@ class Update(Deployment):
         super().__init__(stack, request)
         self.old_map = stack.resource_map
         self.resource_map = resource_map
-        #: what the stack's members will be, and what they were
+        #: the stack's members after the update, and before
         self._after = {**after, "resource_map": resource_map}
         self._before = {name: getattr(stack, name) for name in self._after}
         self._output_map = stack.output_map
-        #: how each change in place is undone, the last one first
+        #: how to undo each change in place, in the order of the changes
         self._undoings: list[tuple[str, Callable[[], Work]]] = []
 
     def run(self) -> Work:
-        """Make, change and replace; at last delete what is left over."""
+        """Create, change and replace resources, then delete what is left over."""
         self.show("UPDATE_IN_PROGRESS", "User Initiated")
         needs = needs_of(self._after["template_dict"])
-        yield from together({name: self._bring(name) for name in needs}, needs)
+        yield from together(
+            {name: self._update_resource(name) for name in needs}, needs
+        )
         self._set(self._after)
         self.stack.output_map = self.stack._create_output_map()
         publish_exports(self.stack)
@@ -118,8 +120,8 @@ class Update(Deployment):
         for name, value in members.items():
             setattr(self.stack, name, value)
 
-    def _bring(self, name: str) -> Work:
-        """Bring one resource to the new template."""
+    def _update_resource(self, name: str) -> Work:
+        """Update one resource to the new template."""
         resource = made_in(self.old_map).get(name)
         condition = described_in(self.resource_map)[name].get("Condition")
         if condition and not self.resource_map.lazy_condition_map[condition]:
@@ -127,13 +129,13 @@ class Update(Deployment):
         if resource is None:
             yield from self.make(name)
         elif isinstance(resource, StackResource):
-            yield from self._bring_ours(name, resource)
+            yield from self._update_own(name, resource)
         elif _cleaned(self.old_map, name) == _cleaned(self.resource_map, name):
             parsed_in(self.resource_map)[name] = resource
         else:
-            yield from self._bring_other(name, resource)
+            yield from self._update_foreign(name, resource)
 
-    def _bring_ours(self, name: str, resource: StackResource) -> Work:
+    def _update_own(self, name: str, resource: StackResource) -> Work:
         after = resource.properties_of(name, _cleaned(self.resource_map, name))
         before = resource.properties
         if before == after:
@@ -151,8 +153,8 @@ class Update(Deployment):
         made: StackResource = self.resource_map[name]
         yield from made.make_ready()
 
-    def _bring_other(self, name: str, resource: Any) -> Work:
-        """Change a resource of another service, by moto's own handler."""
+    def _update_foreign(self, name: str, resource: Any) -> Work:
+        """Change a resource of another service with moto's own handler."""
         parsed_in(self.resource_map)[name] = resource
         self._undoings.append((name, lambda: self._put_back(name)))
         yield from self.work_on(
@@ -164,7 +166,7 @@ class Update(Deployment):
         yield from _update_other(self.old_map, name)
 
     def _clean_up(self) -> Work:
-        """Delete what was removed or replaced; what cannot be deleted is left."""
+        """Delete removed and replaced resources; leave those that cannot be deleted."""
         now = made_in(self.resource_map)
         old = made_in(self.old_map)
         removed = {name: old[name] for name in old if name not in now}
@@ -181,7 +183,7 @@ class Update(Deployment):
             yield from self.unmake(removed, self.old_map)
 
     def undo(self, reason: str) -> Work:
-        """Change back what was changed, and delete what was made."""
+        """Undo the changes, and delete what was created."""
         made = {
             name: resource
             for name, resource in made_in(self.resource_map).items()
@@ -215,7 +217,7 @@ class Update(Deployment):
 
 
 def _cleaned(resource_map: Any, name: str) -> dict[str, Any]:
-    """Return the description of a resource with all values worked out."""
+    """Return the description of a resource with all values evaluated."""
     parsing: Any = import_module("moto.cloudformation.parsing")
     cleaned: dict[str, Any] = parsing.clean_json(
         described_in(resource_map)[name], resource_map
@@ -241,7 +243,7 @@ def _not_deleted(failed: list[str]) -> str:
     return f"The following resource(s) failed to delete: [{', '.join(failed)}]."
 
 
-# -- stacks among others ---------------------------------------------------------
+# -- the list of stacks, and exports ---------------------------------------------
 
 
 def backend_of(stack: Any) -> Any:
@@ -251,7 +253,7 @@ def backend_of(stack: Any) -> Any:
 
 
 def exports_of(stack: Any) -> list[Any]:
-    """Return what a stack exports; moto forgets that an output has a condition."""
+    """Return the exports of a stack; moto ignores conditions of outputs."""
     parsing: Any = import_module("moto.cloudformation.parsing")
     resource_map = stack.resource_map
     return [
@@ -270,10 +272,10 @@ def exports_of(stack: Any) -> list[Any]:
 
 
 def publish_exports(stack: Any) -> None:
-    """Make a stack's exports known to others; moto does so before they have values.
+    """Publish a stack's exports; moto does so before they have values.
 
     Raises:
-        ResourceFailedError: where another stack exports the same name.
+        ResourceFailedError: if another stack exports the same name.
     """
     known = backend_of(stack).exports
     _withdraw_exports(stack)
@@ -295,7 +297,7 @@ def _withdraw_exports(stack: Any) -> None:
 
 
 def forget(stack: Any) -> None:
-    """Move a stack to those that were deleted."""
+    """Move a stack to the deleted ones."""
     _withdraw_exports(stack)
     backend = backend_of(stack)
     if backend.stacks.pop(stack.stack_id, None) is not None:

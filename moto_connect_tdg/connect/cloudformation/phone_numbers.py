@@ -47,7 +47,7 @@ class StackedPhoneNumber(StackResource, CloudFormationModel):
         return arn
 
     def find(self) -> dict[str, Any] | None:
-        """Describe the number, with its status as one text."""
+        """Describe the number, with its status as a string."""
         found = self.api.find("DescribePhoneNumber", PhoneNumberId=self.arn)
         if found is None:
             return None
@@ -67,14 +67,14 @@ class StackedPhoneNumber(StackResource, CloudFormationModel):
         return found["Why"] or super().reason(found)
 
     def update(self, after: Properties) -> Work:
-        """Target and description are changed in place, one after the other."""
+        """Change target and description in place, one after the other."""
         if self.changed_among(("TargetArn",), after):
             self.api(
                 "UpdatePhoneNumber",
                 PhoneNumberId=self.arn,
                 TargetArn=after["TargetArn"],
             )
-            self.has_changed(("TargetArn",), after)
+            self.note_changed(("TargetArn",), after)
             yield from self.make_ready()
         if self.changed_among(("Description",), after):
             self.api(
@@ -82,7 +82,7 @@ class StackedPhoneNumber(StackResource, CloudFormationModel):
                 PhoneNumberId=self.arn,
                 PhoneNumberDescription=after.get("Description", ""),
             )
-            self.has_changed(("Description",), after)
+            self.note_changed(("Description",), after)
 
     def delete(self) -> None:
         """Release the number."""

@@ -1,4 +1,4 @@
-"""Which of moto's stacks are ours to deploy, and the checks of their templates."""
+"""Recognise stacks with Connect resources, and check their templates."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class _Scope:
 
 
 def check_template(resource_map: Any) -> None:
-    """Refuse the template of a stack if CloudFormation would; others' are moto's."""
+    """Refuse a template that CloudFormation would refuse, if it has Connect resources."""
     template: Mapping[str, Any] = resource_map._template
     if has_ours(template):
         try:
@@ -49,7 +49,7 @@ def check_template(resource_map: Any) -> None:
 def check_text(
     backend: Any, stack_name: str, text: str, parameters: dict[str, Any]
 ) -> None:
-    """Refuse a template that no stack has yet, as `check_template` does."""
+    """Check a template that no stack has yet, as `check_template` does."""
     models: Any = import_module("moto.cloudformation.models")
     template = models.Stack.parse_template(text)
     if has_ours(template):
@@ -66,20 +66,20 @@ def check_text(
 
 
 def refusal(message: str) -> Exception:
-    """Return moto's error for what CloudFormation refuses."""
+    """Return moto's error for a refusal by CloudFormation."""
     exceptions: Any = import_module("moto.cloudformation.exceptions")
     refused: Exception = exceptions.ValidationError(message=message)
     return refused
 
 
 def may_be_ours(template: Any) -> bool:
-    """Say whether a template has resources of Connect, or nested stacks."""
+    """Say whether a template has Connect resources, or nested stacks."""
     kinds = {resource.get("Type") for resource in resources_of(template).values()}
     return _NESTED in kinds or has_ours(template)
 
 
 def is_ours(resource_map: Any) -> bool:
-    """Say whether a template has resources of Connect, itself or in nested stacks."""
+    """Say whether a template has Connect resources, itself or in nested stacks."""
     template: Mapping[str, Any] = resource_map._template
     if has_ours(template):
         return True
@@ -92,7 +92,7 @@ def is_ours(resource_map: Any) -> bool:
 
 
 def _nested(properties: Mapping[str, Any], resource_map: Any) -> Iterator[Any]:
-    """Return the template of a nested stack, and those nested in it."""
+    """Yield the template of a nested stack, and those nested in it."""
     url = properties.get("TemplateURL")
     described = resource_map._resource_json_map
     if any(name in described for name, _ in references(url)):
@@ -113,7 +113,7 @@ def _nested(properties: Mapping[str, Any], resource_map: Any) -> Iterator[Any]:
         TypeError,
         ValueError,
     ):
-        # moto will say so when it makes the nested stack.
+        # moto reports it when it creates the nested stack.
         return
     yield template
     for resource in resources_of(template).values():

@@ -1,6 +1,7 @@
-"""The four resource types: properties, attributes, and what replaces the resource.
+"""The four resource types: properties, attributes, and changes that need replacement.
 
-Facts of the resource provider schemas; tests compare them with cfn-lint's copies.
+The facts are from the resource provider schemas; tests compare them with cfn-lint's
+copies.
 https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_Connect.html
 """
 
@@ -28,7 +29,7 @@ _TAG_KEY = "^(?!aws:)[a-zA-Z+-=._:/]+$"
 
 @dataclass(frozen=True, slots=True)
 class Schema:
-    """What a template may say of a resource type, and what it may ask."""
+    """The properties and attributes of a resource type."""
 
     properties: Structure
     #: for Fn::GetAtt; none of them can be set
@@ -37,14 +38,14 @@ class Schema:
     create_only: frozenset[str]
 
     def read(self, properties: Any) -> tuple[dict[str, Any], list[str]]:
-        """Return the properties converted, and all that is wrong with them."""
+        """Return the converted properties, and all problems with them."""
         problems: list[str] = []
         return self.properties.read(properties, "#", problems), problems
 
 
-def _tags(key: Text, value: Text, most: int | None = 50) -> List:
+def _tags(key: Text, value: Text, max_items: int | None = 50) -> List:
     tag = Structure({"Key": key, "Value": value}, required=("Key", "Value"))
-    return List(tag, most=most, is_unique=True)
+    return List(tag, max_items=max_items, is_unique=True)
 
 
 _GROUP = Schema(
@@ -63,7 +64,7 @@ _GROUP = Schema(
         required=("InstanceArn", "Name"),
     ),
     attributes=frozenset({"TrafficDistributionGroupArn", "Status", "IsDefault"}),
-    # InstanceArn by the page alone (CF-04, CO-08)
+    # InstanceArn only by the documentation (CF-04, CO-08)
     create_only=frozenset({"InstanceArn", "Name", "Description"}),
 )
 
@@ -81,7 +82,7 @@ _PHONE_NUMBER = Schema(
             "Prefix": Text(pattern=r"^\+[0-9]{1,15}"),
             "SourcePhoneNumberArn": Text(),
             "Description": Text(1, 500),
-            "Tags": _tags(Text(1, 128, _TAG_KEY), Text(longest=256)),
+            "Tags": _tags(Text(1, 128, _TAG_KEY), Text(max_length=256)),
         },
         required=("TargetArn",),
     ),
@@ -89,7 +90,7 @@ _PHONE_NUMBER = Schema(
     create_only=frozenset({"Type", "CountryCode", "Prefix", "SourcePhoneNumberArn"}),
 )
 
-#: the members of an instance's Attributes, and what the API calls them
+#: the members of an instance's Attributes, and their API names
 SWITCHES = {
     "InboundCalls": "INBOUND_CALLS",
     "OutboundCalls": "OUTBOUND_CALLS",
@@ -119,7 +120,7 @@ _INSTANCE = Schema(
                 dict.fromkeys(SWITCHES, Boolean()),
                 required=("InboundCalls", "OutboundCalls"),
             ),
-            "Tags": _tags(Text(1, 128), Text(0, 256), most=None),
+            "Tags": _tags(Text(1, 128), Text(0, 256), max_items=None),
         },
         required=("IdentityManagementType", "Attributes"),
     ),
@@ -129,7 +130,7 @@ _INSTANCE = Schema(
 
 _CHANNEL = Text(values=("VOICE", "CHAT", "TASK", "EMAIL"))
 _PHONE_TYPE = Text(values=("SOFT_PHONE", "DESK_PHONE"))
-_SECONDS = Number(least=0, is_whole=True)
+_SECONDS = Number(minimum=0, is_whole=True)
 _AFTER_CONTACT_WORK = Structure(
     {
         "AfterContactWorkMode": Text(values=("ON", "OFF", "ON_DEMAND")),
@@ -158,8 +159,8 @@ _USER = Schema(
             ),
             "SecurityProfileArns": List(
                 Text(pattern=f"{_ARN}instance/{_ID}/security-profile/{_ID}$"),
-                fewest=1,
-                most=10,
+                min_items=1,
+                max_items=10,
                 is_unique=True,
             ),
             "HierarchyGroupArn": Text(
@@ -218,7 +219,7 @@ _USER = Schema(
                     required=("AttributeName", "AttributeValue", "Level"),
                 )
             ),
-            "Tags": _tags(Text(1, 128, _TAG_KEY), Text(longest=256)),
+            "Tags": _tags(Text(1, 128, _TAG_KEY), Text(max_length=256)),
         },
         required=(
             "InstanceArn",
@@ -228,7 +229,7 @@ _USER = Schema(
         ),
     ),
     attributes=frozenset({"UserArn"}),
-    # by the schema nothing (CF-13); no operation changes these
+    # none by the schema (CF-13), but no operation changes these
     create_only=frozenset({"InstanceArn", "Username", "DirectoryUserId"}),
 )
 

@@ -1,7 +1,7 @@
-"""What stacks need of the inside of moto's CloudFormation.
+"""The internals of moto's CloudFormation that stacks need.
 
-It is checked when the first stack comes: who uses no stack of Connect's resources
-needs none of it, and importing it all would import half of moto.
+They are checked with the first stack: users without such stacks need none of them, and
+importing them all would import half of moto.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ SEAMS = (
 
 @cache
 def missing_seam() -> str | None:
-    """Return the first of them that this moto lacks."""
+    """Return the first name that this moto lacks, or None."""
     return next((s.replace(":", ".") for s in SEAMS if not _is_there(s)), None)
 
 
@@ -59,10 +59,10 @@ def _is_there(seam: str) -> bool:
 
 
 def require_seams() -> None:
-    """Refuse to make a resource without what makes its stack wait and roll back.
+    """Refuse to create a resource whose stack could not wait or roll back.
 
     Raises:
-        RuntimeError: with what is missing.
+        RuntimeError: saying what is missing.
     """
     seam = missing_seam()
     if seam is not None:

@@ -1,8 +1,8 @@
-"""Kinds of values in a template, and what CloudFormation says of a wrong one.
+"""The shapes of values in a template, and CloudFormation's messages about wrong ones.
 
-Values are converted as CloudFormation converts them: "true" is a boolean where
-one is wanted, and a number is a text. `UNKNOWN` stands for a value that depends on
-a resource which is not there yet; it fits everywhere.
+Values are converted as CloudFormation does: "true" to a boolean where one is
+expected, and a number to a string. `UNKNOWN` stands for a value that depends on a
+resource that does not exist yet; it fits every shape.
 """
 
 from __future__ import annotations
@@ -17,34 +17,34 @@ UNKNOWN = object()
 
 
 class Shape(Protocol):
-    """What a value may be."""
+    """The shape of a value."""
 
     def read(self, value: Any, path: str, problems: list[str]) -> Any:
-        """Return the value converted; what is wrong with it is added to *problems*."""
+        """Return the converted value, and add what is wrong with it to *problems*."""
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
     """A string."""
 
-    shortest: int | None = None
-    longest: int | None = None
+    min_length: int | None = None
+    max_length: int | None = None
     pattern: str | None = None
     values: tuple[str, ...] = ()
 
     def read(self, value: Any, path: str, problems: list[str]) -> Any:
-        """Return the value as a text."""
+        """Return the value as a string."""
         if isinstance(value, dict | list):
             problems.append(_expected("String", value, path))
             return value
         text = json.dumps(value) if isinstance(value, bool) else str(value)
-        if self.shortest is not None and len(text) < self.shortest:
+        if self.min_length is not None and len(text) < self.min_length:
             problems.append(
-                f"{path}: expected minLength: {self.shortest}, actual: {len(text)}"
+                f"{path}: expected minLength: {self.min_length}, actual: {len(text)}"
             )
-        if self.longest is not None and len(text) > self.longest:
+        if self.max_length is not None and len(text) > self.max_length:
             problems.append(
-                f"{path}: expected maxLength: {self.longest}, actual: {len(text)}"
+                f"{path}: expected maxLength: {self.max_length}, actual: {len(text)}"
             )
         if self.pattern is not None and not re.search(self.pattern, text, re.ASCII):
             problems.append(_failed("pattern", path))
@@ -72,8 +72,8 @@ class Boolean:
 class Number:
     """A number, whole or not."""
 
-    least: int | None = None
-    most: int | None = None
+    minimum: int | None = None
+    maximum: int | None = None
     is_whole: bool = False
 
     def read(self, value: Any, path: str, problems: list[str]) -> Any:
@@ -89,10 +89,12 @@ class Number:
         if self.is_whole and not number.is_integer():
             problems.append(_expected(name, value, path))
             return value
-        if self.least is not None and number < self.least:
-            problems.append(f"{path}: {value} is not greater or equal to {self.least}")
-        if self.most is not None and number > self.most:
-            problems.append(f"{path}: {value} is not less or equal to {self.most}")
+        if self.minimum is not None and number < self.minimum:
+            problems.append(
+                f"{path}: {value} is not greater or equal to {self.minimum}"
+            )
+        if self.maximum is not None and number > self.maximum:
+            problems.append(f"{path}: {value} is not less or equal to {self.maximum}")
         return int(number) if self.is_whole else number
 
 
@@ -101,8 +103,8 @@ class List:
     """A list of values of one shape."""
 
     item: Shape
-    fewest: int | None = None
-    most: int | None = None
+    min_items: int | None = None
+    max_items: int | None = None
     is_unique: bool = False
 
     def read(self, value: Any, path: str, problems: list[str]) -> Any:
@@ -110,14 +112,14 @@ class List:
         if not isinstance(value, list):
             problems.append(_expected("JSONArray", value, path))
             return value
-        if self.fewest is not None and len(value) < self.fewest:
+        if self.min_items is not None and len(value) < self.min_items:
             problems.append(
-                f"{path}: expected minimum item count: {self.fewest}, "
+                f"{path}: expected minimum item count: {self.min_items}, "
                 f"found: {len(value)}"
             )
-        if self.most is not None and len(value) > self.most:
+        if self.max_items is not None and len(value) > self.max_items:
             problems.append(
-                f"{path}: expected maximum item count: {self.most}, found: {len(value)}"
+                f"{path}: expected maximum item count: {self.max_items}, found: {len(value)}"
             )
         known = [item for item in value if not _is_unknown(item)]
         if self.is_unique and any(
@@ -189,5 +191,5 @@ def _expected(wanted: str, value: Any, path: str) -> str:
 
 
 def _failed(keyword: str, path: str) -> str:
-    # CloudFormation keeps the value to itself: it could be a secret.
+    # CloudFormation does not show the value: it could be a secret.
     return f"{path}: failed validation constraint for keyword [{keyword}]"

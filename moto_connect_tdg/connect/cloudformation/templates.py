@@ -1,4 +1,4 @@
-"""What a template has in it: its resources, and what they refer to."""
+"""Read templates: their resources, and what these refer to."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def resources_of(template: Any) -> dict[str, dict[str, Any]]:
 
 
 def members_of(template: Any, block: str) -> dict[str, dict[str, Any]]:
-    """Return what a block of a template has, such as its outputs, by name."""
+    """Return the members of a block of a template, such as its outputs, by name."""
     found = template.get(block) if isinstance(template, dict) else None
     return {
         name: member
@@ -33,7 +33,7 @@ def members_of(template: Any, block: str) -> dict[str, dict[str, Any]]:
 
 
 def has_ours(template: Any) -> bool:
-    """Say whether any resource is of Connect."""
+    """Say whether any resource is a Connect resource."""
     return any(
         str(resource.get("Type")).startswith(PREFIX)
         for resource in resources_of(template).values()
@@ -41,7 +41,7 @@ def has_ours(template: Any) -> bool:
 
 
 def references(value: Any) -> Iterator[tuple[str, str | None]]:
-    """Return what a value refers to: names, and attributes where they are asked."""
+    """Yield what a value refers to: names, with the attribute for Fn::GetAtt."""
     if isinstance(value, list):
         for item in value:
             yield from references(item)
@@ -78,7 +78,7 @@ def depends_on(resource: Mapping[str, Any]) -> list[str]:
 
 
 def needs_of(template: Mapping[str, Any]) -> dict[str, set[str]]:
-    """Return which resources must be there before which; in the order of making."""
+    """Return which resources each one needs, in an order of creation."""
     resources = resources_of(template)
     needs = {
         logical_id: {

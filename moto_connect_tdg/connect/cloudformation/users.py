@@ -17,8 +17,8 @@ _CONFIGS = (
     "PersistentConnectionConfigs",
     "VoiceEnhancementConfigs",
 )
-#: Which operation changes which properties. UserProficiencies are in none: no
-#: operation that is mocked shows them. Password neither: nothing changes it.
+#: Which operation changes which properties. UserProficiencies is missing: no mocked
+#: operation shows them. So is Password: nothing can change it.
 _CHANGED_BY = {
     "UpdateUserRoutingProfile": ("RoutingProfileArn",),
     "UpdateUserSecurityProfiles": ("SecurityProfileArns",),
@@ -60,13 +60,13 @@ class StackedUser(StackResource, CloudFormationModel):
         return {"UserArn": found["Arn"]}
 
     def update(self, after: Properties) -> Work:
-        """Change what is another now, each by its operation."""
+        """Change the properties that differ, each by its operation."""
         yield from ()
         for operation, names in _CHANGED_BY.items():
             changed = self.changed_among(names, after)
             if changed:
                 self.api(operation, **self._named(), **_members(after, changed))
-                self.has_changed(changed, after)
+                self.note_changed(changed, after)
 
     def delete(self) -> None:
         """Delete the user."""
@@ -80,7 +80,7 @@ class StackedUser(StackResource, CloudFormationModel):
 
 
 def _members(properties: Properties, names: list[str]) -> dict[str, Any]:
-    """Return properties as the API has them: IDs where a template has ARNs."""
+    """Return properties as API members, with IDs instead of the template's ARNs."""
     members: dict[str, Any] = {}
     for name in names:
         value = properties.get(name)
