@@ -25,6 +25,8 @@ HOURS = "operating-hours"
 CONTACT = "contact"
 HIERARCHY_GROUP = "agent-group"
 QUICK_CONNECT = "transfer-destination"
+PROMPT = "prompt"
+AGENT_STATUS = "agent-state"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,11 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from ..errors import DuplicateResourceError, LimitExceededError
 from . import arns, quick_connects, routing_profiles
+from .agent_statuses import AgentStatus
 from .agents import User
 from .flows import ContactFlow
 from .hours import HoursOfOperation
+from .prompts import Prompt
 from .queues import Queue
 from .quick_connects import QuickConnect
 from .routing_profiles import RoutingProfile
@@ -114,6 +116,16 @@ HOURS: Kind[HoursOfOperation] = Kind(
     quota="hours_of_operation_per_instance",
 )
 
+PROMPT: Kind[Prompt] = Kind(
+    arns.PROMPT, "prompt", "Prompts", quota="prompts_per_instance"
+)
+AGENT_STATUS: Kind[AgentStatus] = Kind(
+    arns.AGENT_STATUS,
+    "agent status",
+    "AgentStatuses",
+    quota="agent_statuses_per_instance",
+)
+
 KINDS: tuple[Kind[Any], ...] = (
     USER,
     CONTACT_FLOW,
@@ -122,6 +134,8 @@ KINDS: tuple[Kind[Any], ...] = (
     SECURITY_PROFILE,
     ROUTING_PROFILE,
     HOURS,
+    PROMPT,
+    AGENT_STATUS,
 )
 KIND_IN_ARNS = {kind.arn_name: kind for kind in KINDS}
 

@@ -44,6 +44,8 @@ class Quotas:
     routing_profiles_per_instance: int | None = None
     security_profiles_per_instance: int | None = None
     hours_of_operation_per_instance: int | None = None
+    prompts_per_instance: int | None = None
+    agent_statuses_per_instance: int | None = None
 
 
 def require_replica_quota(replicas: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..domain.agent_statuses import DEFAULT_AGENT_STATUSES, AgentStatus
 from ..domain.contents import Contents
 from ..domain.flows import (
     DEFAULT_FLOW_CONTENT,
@@ -11,6 +12,7 @@ from ..domain.flows import (
 )
 from ..domain.hours import ALWAYS_OPEN, DEFAULT_HOURS_NAME, HoursOfOperation
 from ..domain.kinds import (
+    AGENT_STATUS,
     CONTACT_FLOW,
     HOURS,
     QUEUE,
@@ -43,6 +45,19 @@ def first_contents(call: ApiCall) -> Contents:
                 permissions=(),
                 applications=(),
                 details={},
+                last_modified_time=now,
+                last_modified_region=region,
+            )
+        )
+    for name, status_type in DEFAULT_AGENT_STATUSES:
+        contents.of(AGENT_STATUS).put(
+            AgentStatus(
+                id=call.new_id(),
+                name=name,
+                description=None,
+                type=status_type,
+                display_order=None,
+                state="ENABLED",
                 last_modified_time=now,
                 last_modified_region=region,
             )

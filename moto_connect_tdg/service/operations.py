@@ -11,6 +11,7 @@ from typing import Any
 from ..domain.paging import require_token
 from ..errors import InvalidInputError
 from . import (
+    agent_statuses,
     analytics,
     attributes,
     claims,
@@ -21,6 +22,7 @@ from . import (
     hours,
     instances,
     phone_numbers,
+    prompts,
     queues,
     quick_connects,
     replicas,
@@ -35,6 +37,7 @@ from .call import OPERATIONS, Answer, ApiCall
 
 #: Importing a module registers its operations.
 MODULES = (
+    agent_statuses,
     analytics,
     attributes,
     claims,
@@ -45,6 +48,7 @@ MODULES = (
     hours,
     instances,
     phone_numbers,
+    prompts,
     queues,
     quick_connects,
     replicas,

@@ -98,6 +98,14 @@ KINDS = [
         "update_routing_profile_name",
         shown_in="RoutingProfile",
     ),
+    Mirrored(
+        "prompt",
+        "PromptId",
+        "PromptARN",
+        lambda _, __: {"S3Uri": "s3://bucket/hello.wav"},
+        "update_prompt",
+        shown_in="Prompt",
+    ),
 ]
 every_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.noun)
 

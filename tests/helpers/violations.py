@@ -24,6 +24,7 @@ _GOOD = (
     "d-0123456789",
     "a" * 100,
     "1",
+    "s3://bucket/key",
 )
 _BAD = (" ", "\t" * 12, "!" * 40, " " * 100, "aws:key")
 #: Lists that are asked by GET take as much, and cap it (CO-18).

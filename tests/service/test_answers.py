@@ -179,6 +179,7 @@ def _contents(call: Caller, instance: str) -> tuple[str, str]:
     _hours(call, here)
     _routing_profiles(call, here, queue)
     _security_profiles(call, here)
+    _prompts_and_statuses(call, here)
     call("DeleteQueue", REPLICA, **by_id)
     return users[0], flows[0]
 
@@ -282,6 +283,23 @@ def _security_profiles(call: Caller, here: dict[str, Any]) -> None:
     call("SearchSecurityProfiles", REPLICA, **here)
     call("UpdateSecurityProfile", REPLICA, **by_id, Description="d")
     call("DeleteSecurityProfile", REPLICA, **by_id)
+
+
+def _prompts_and_statuses(call: Caller, here: dict[str, Any]) -> None:
+    """Prompts and agent statuses."""
+    prompt = call("CreatePrompt", **here, Name="p", S3Uri="s3://b/k")["PromptId"]
+    by_id: dict[str, Any] = {**here, "PromptId": prompt}
+    call("DescribePrompt", REPLICA, **by_id)
+    call("GetPromptFile", REPLICA, **by_id)
+    call("ListPrompts", REPLICA, **here)
+    call("SearchPrompts", REPLICA, **here)
+    call("UpdatePrompt", REPLICA, **by_id, S3Uri="s3://b/l")
+    call("DeletePrompt", REPLICA, **by_id)
+    status = call("CreateAgentStatus", **here, Name="s", State="ENABLED")
+    by_status: dict[str, Any] = {**here, "AgentStatusId": status["AgentStatusId"]}
+    call("DescribeAgentStatus", REPLICA, **by_status)
+    call("ListAgentStatuses", REPLICA, **here)
+    call("UpdateAgentStatus", REPLICA, **by_status, State="DISABLED")
 
 
 def _groups(call: Caller, instance: str, user: str) -> str:

@@ -1,0 +1,134 @@
+"""Agent statuses."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from functools import partial
+from typing import Any
+
+from ..domain.agent_statuses import AgentStatus, require_custom
+from ..domain.contents import Shelf
+from ..domain.kinds import AGENT_STATUS
+from ..domain.tags import require_tags
+from .call import NOTHING, Answer, ApiCall, operation
+
+
+@operation
+def create_agent_status(
+    call: ApiCall,
+    *,
+    instance_id: str,
+    name: str,
+    state: str,
+    description: str | None = None,
+    display_order: int | None = None,
+    tags: Mapping[str, str] | None = None,
+) -> Answer:
+    """Create an agent status; the replica has it too (RI-31)."""
+    require_tags(tags or {})
+    instance, contents = call.open_instance(instance_id)
+    call.require_room(AGENT_STATUS, contents, name)
+    status = AgentStatus(
+        id=call.new_id(),
+        name=name,
+        description=description,
+        type="CUSTOM",
+        display_order=display_order,
+        state=state,
+        last_modified_time=call.now,
+        last_modified_region=call.here.place.region,
+    )
+    arn = call.add(instance, contents, AGENT_STATUS, status, tags)
+    return {"AgentStatusARN": arn, "AgentStatusId": status.id}
+
+
+@operation
+def describe_agent_status(
+    call: ApiCall, *, instance_id: str, agent_status_id: str
+) -> Answer:
+    """Describe an agent status, from either Region."""
+    found = call.find(instance_id, AGENT_STATUS, agent_status_id)
+    status = found.record
+    return {
+        "AgentStatus": {
+            "AgentStatusARN": found.arn,
+            "AgentStatusId": status.id,
+            "Name": status.name,
+            "Description": status.description,
+            "Type": status.type,
+            "DisplayOrder": status.display_order,
+            "State": status.state,
+            "Tags": found.tags,
+            "LastModifiedTime": status.last_modified_time,
+            "LastModifiedRegion": status.last_modified_region,
+        }
+    }
+
+
+@operation
+def list_agent_statuses(
+    call: ApiCall,
+    *,
+    instance_id: str,
+    next_token: str | None = None,
+    max_results: int = 1000,
+    agent_status_types: Collection[str] = (),
+) -> Answer:
+    """List the agent statuses of an instance, in the order of creation."""
+    instance, contents = call.open_instance(instance_id)
+    page = call.page(
+        partial(_after, contents.of(AGENT_STATUS), agent_status_types),
+        next_token,
+        max_results,
+        int,
+    )
+    rows: list[dict[str, Any]] = [
+        {
+            "Id": status.id,
+            "Arn": call.child_arn(instance, AGENT_STATUS.arn_name, status.id),
+            "Name": status.name,
+            "Type": status.type,
+            "LastModifiedTime": status.last_modified_time,
+            "LastModifiedRegion": status.last_modified_region,
+        }
+        for status in page.items
+    ]
+    return {"AgentStatusSummaryList": rows, "NextToken": page.next_token}
+
+
+def _after(
+    shelf: Shelf[AgentStatus], types: Collection[str], place: int | None
+) -> Iterator[tuple[int, AgentStatus]]:
+    for found, status in shelf.after(place):
+        if not types or status.type in types:
+            yield found, status
+
+
+@operation
+def update_agent_status(
+    call: ApiCall,
+    *,
+    instance_id: str,
+    agent_status_id: str,
+    name: str | None = None,
+    description: str | None = None,
+    state: str | None = None,
+    display_order: int | None = None,
+    reset_order_number: bool = False,
+) -> Answer:
+    """Change a custom agent status; what is left out stays."""
+    found = call.find(instance_id, AGENT_STATUS, agent_status_id)
+    known = found.record
+    require_custom(known)
+    if name is not None:
+        call.require_new_name(AGENT_STATUS, found, name)
+    order = None if reset_order_number else known.display_order
+    call.modify(
+        AGENT_STATUS,
+        found,
+        name=known.name if name is None else name,
+        description=known.description if description is None else description,
+        state=known.state if state is None else state,
+        display_order=order if display_order is None else display_order,
+    )
+    return NOTHING
