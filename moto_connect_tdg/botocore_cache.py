@@ -2,8 +2,8 @@
 
 Every mock makes boto3 forget its default session, so without this every test
 parses the same models, endpoints and endpoint rules again. Kept is only what
-comes from the folders of botocore and boto3 themselves, for botocore's own
-loader. Users with models of their own (AWS_DATA_PATH, ~/.aws/models) get
+comes from the folders of botocore and boto3 themselves, for botocore's own loader;
+and what is made of it alike each time: methods of clients, names of events. Users with models of their own (AWS_DATA_PATH, ~/.aws/models) get
 botocore's own way, and so does a botocore that lacks a name used here.
 
 What is kept is shared by all sessions, so it must only be read. Handlers of events
@@ -14,14 +14,17 @@ copies. What is small and changed (``_retry``, ``partitions``) is read each time
 from __future__ import annotations
 
 import os
+from collections import OrderedDict
 from collections.abc import Callable
-from copy import deepcopy
-from functools import lru_cache
+from copy import copy, deepcopy
+from functools import cache, lru_cache
 from inspect import signature
+from types import FunctionType
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import boto3
-from botocore import hooks, loaders, regions
+from botocore import client, hooks, loaders, regions, session
 
 #: The environment variable that turns the cache off.
 SWITCH = "MOTO_CONNECT_TDG_CACHE"
@@ -58,7 +61,7 @@ def changes() -> list[_Change]:
     """All that is changed of botocore's; nothing if the cache is off."""
     if os.environ.get(SWITCH, "").strip().lower() in _OFF:
         return []
-    return [*_models(), *_endpoints(), *_event_names()]
+    return [*_models(), *_methods(), *_endpoints(), *_event_names(), *_handlers()]
 
 
 # -- data files -------------------------------------------------------------
@@ -69,6 +72,7 @@ def _is_known_loader() -> bool:
     return (
         loader is not None
         and hasattr(loaders, "JSONFileLoader")
+        and hasattr(loaders, "instance_cache")
         and all(hasattr(loader, name) for name in _LOADER_NAMES)
         and set(signature(loader).parameters) >= _LOADER_PARAMETERS
     )
@@ -107,12 +111,15 @@ def _models() -> list[_Change]:
         )
         if holding and api_version is None:
             api_version = self.determine_latest_version(service_name, type_name)
-        model = _model(loading, holding or roots, service_name, type_name, api_version)
-        return _with_own_operations(model) if type_name == "service-2" else model
+        wanted = (loading, holding or roots, service_name, type_name, api_version)
+        if type_name == "service-2":
+            return _with_own_operations(_service(*wanted))
+        return _model(*wanted)
 
+    # Each loader, and so each session, keeps what it was given, as in botocore.
     return [
-        (loaders.Loader, "list_available_services", list_available_services),
-        (loaders.Loader, "load_service_model", load_service_model),
+        (loaders.Loader, function.__name__, loaders.instance_cache(function))
+        for function in (list_available_services, load_service_model)
     ]
 
 
@@ -154,21 +161,64 @@ def _model(loading: Callable[..., Any], roots: tuple[str, ...], *names: Any) -> 
     return loading(_loader_of(roots), *names)
 
 
-def _with_own_operations(model: Any) -> Any:
-    """Share only the shapes, by far the largest part.
+class _OwnModel(OrderedDict[str, Any]):
+    """A model whose operations and metadata are its own; the shapes are shared.
 
     botocore's handlers for S3 change paths in an operation, those of users may
-    change whatever an event tells them of.
+    change whatever an event tells them of. *methods* are those of clients.
     """
-    own = model.copy()
-    own["metadata"] = deepcopy(model["metadata"])
-    own["operations"] = operations = model["operations"].copy()
+
+    methods: dict[type, dict[str, Any]]
+
+
+@lru_cache(maxsize=_MAX_FILES)
+def _service(loading: Callable[..., Any], roots: tuple[str, ...], *names: Any) -> Any:
+    shared = _OwnModel(_model(loading, roots, *names))
+    shared.methods = {}
+    return shared
+
+
+def _with_own_operations(shared: _OwnModel) -> _OwnModel:
+    own = _OwnModel(shared)
+    own.methods = shared.methods
+    own["metadata"] = deepcopy(shared["metadata"])
+    own["operations"] = operations = shared["operations"].copy()
     for name, operation in operations.items():
         operations[name] = operation.copy()
         for member, value in operation.items():
             if isinstance(value, dict):
                 operations[name][member] = value.copy()
     return own
+
+
+# -- clients ----------------------------------------------------------------
+
+
+def _methods() -> list[_Change]:
+    """Make the methods of a service's clients once; a client's class is its own."""
+    creator = getattr(client, "ClientCreator", None)
+    creating = getattr(creator, "_create_methods", None)
+    if creating is None:
+        return []
+
+    def create_methods(self: Any, service_model: Any) -> Any:
+        description = getattr(service_model, "_service_description", None)
+        if not isinstance(description, _OwnModel):
+            return creating(self, service_model)
+        kind = type(self)  # aiobotocore has its own
+        if kind not in description.methods:
+            maker = copy(self)
+            maker._event_emitter = _plain_emitter()  # noqa: SLF001 - for their documentation
+            description.methods[kind] = creating(maker, service_model)
+        return description.methods[kind].copy()
+
+    return [(creator, "_create_methods", create_methods)]
+
+
+@cache
+def _plain_emitter() -> Any:
+    """Return what documents the methods; a client's own would be kept alive by them."""
+    return session.Session().get_component("event_emitter")
 
 
 # -- endpoints --------------------------------------------------------------
@@ -208,7 +258,7 @@ def _data(loading: Callable[..., Any], root: str, name: str) -> Any:
     return loading(_loader_of((root,)), name)
 
 
-# -- names of events --------------------------------------------------------
+# -- events -----------------------------------------------------------------
 
 
 class _EventNames(dict[str, str]):
@@ -235,3 +285,22 @@ def _event_names() -> list[_Change]:
             self._alias_name_cache = _names
 
     return [(aliaser, "__init__", __init__)]
+
+
+_takes_kwargs: WeakKeyDictionary[FunctionType, object] = WeakKeyDictionary()
+
+
+def _handlers() -> list[_Change]:
+    """Look once whether a handler takes keywords, not for each session."""
+    looking = getattr(hooks, "accepts_kwargs", None)
+    if looking is None:
+        return []
+
+    def accepts_kwargs(handler: Any) -> object:
+        if not isinstance(handler, FunctionType):
+            return looking(handler)
+        if handler not in _takes_kwargs:
+            _takes_kwargs[handler] = looking(handler)
+        return _takes_kwargs[handler]
+
+    return [(hooks, "accepts_kwargs", accepts_kwargs)]

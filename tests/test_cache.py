@@ -11,6 +11,7 @@ import boto3
 import botocore.session
 import moto
 import pytest
+from botocore.client import BaseClient, ClientCreator
 from botocore.exceptions import DataNotFoundError, UnknownServiceError
 from botocore.loaders import Loader
 
@@ -193,9 +194,8 @@ class TestCache:
     def test_bounds_its_memory(self):
         """A file that 128 others were read after is forgotten."""
         with install():
-            loader = loader_of()
-            first, *others = loader.list_available_services("paginators-1")
-            kept = weakref.ref(loader.load_service_model(first, "paginators-1"))
+            first, *others = loader_of().list_available_services("paginators-1")
+            kept = weakref.ref(loader_of().load_service_model(first, "paginators-1"))
             assert kept() is loader_of().load_service_model(first, "paginators-1")
 
             for service in others[:128]:
@@ -214,6 +214,68 @@ class TestCache:
         assert [expected[s] for s in services] == [
             client.meta.method_to_api_mapping for client in clients
         ]
+
+
+class TestMethods:
+    def test_are_those_of_botocore(self):
+        """Clients have the methods of botocore, with their documentation."""
+
+        def shown():
+            client = make_client()
+            return dir(client), str(client.list_traffic_distribution_groups.__doc__)
+
+        expected = shown()
+
+        with install():
+            assert expected == shown() == shown()
+
+    def test_a_class_is_its_clients_own(self):
+        """A method that is set on the class of a client is not seen by another."""
+        with install():
+            first, second = make_client(), make_client()
+            type(first).list_instances = lambda _: "mine"
+
+            assert first.list_instances() == "mine"
+            assert second.list_instances.__name__ == "list_instances"
+            assert hasattr(make_client(), "list_instances")
+
+    def test_a_creator_of_ones_own_makes_its_own(self):
+        """Methods are shared by clients of one kind, as aiobotocore has another."""
+
+        class Own(ClientCreator):  # type: ignore[misc]
+            def _create_api_method(self, name, *_):
+                return f"own {name}"
+
+        with install(), pytest.MonkeyPatch.context() as own:
+            make_client()
+            own.setattr("botocore.client.ClientCreator", Own)
+
+            assert make_client().list_instances == "own list_instances"
+
+    def test_handlers_hear_of_each_class(self):
+        """The handler of a session is called for its client, not for another's."""
+        heard = []
+        with install():
+            make_client()
+            session = boto3.Session(region_name="us-east-1")
+            session.events.register(
+                "creating-client-class.connect", lambda **_: heard.append(1)
+            )
+            session.client("connect")
+            make_client()
+
+        assert [1] == heard
+
+    def test_a_handler_without_keywords_is_refused(self):
+        """botocore refuses a handler that takes no keywords, each time."""
+
+        def handler():
+            """Takes no keywords."""
+
+        with install():
+            for _ in range(2):
+                with pytest.raises(ValueError, match="must accept keyword arguments"):
+                    boto3.Session().events.register("before-call", handler)
 
 
 class TestOwnModels:
@@ -309,6 +371,7 @@ class TestEndpoints:
 @pytest.mark.parametrize(
     "name",
     [
+        "botocore.client.ClientCreator._create_methods",
         "botocore.hooks.EVENT_ALIASES",
         "botocore.hooks.EventAliaser",
         "botocore.loaders.JSONFileLoader",
@@ -320,12 +383,25 @@ def test_an_unknown_botocore_is_left_alone(name, monkeypatch):
     """Where a name is missing botocore reads in its own way, and nothing fails."""
     if name.endswith("EVENT_ALIASES"):
         monkeypatch.setattr("botocore.hooks.EventAliaser.__init__", _without_aliases)
+    if name.endswith("_create_methods"):
+        monkeypatch.setattr(
+            "botocore.client.ClientCreator._create_client_class", _create_class
+        )
     if name.endswith("extras_types"):
         monkeypatch.setattr("botocore.loaders.Loader._find_extras", lambda *_: ())
     monkeypatch.delattr(name)
 
     with install(), moto.mock_aws():
         assert [] == make_client().list_instances()["InstanceSummaryList"]
+
+
+_methods_of = ClientCreator._create_methods
+
+
+def _create_class(creator, _, service_model):
+    methods = _methods_of(creator, service_model)
+    names = creator._create_name_mapping(service_model)
+    return type("Own", (BaseClient,), {**methods, "_PY_TO_OP_NAME": names})
 
 
 def _without_aliases(aliaser, emitter, aliases=None):
