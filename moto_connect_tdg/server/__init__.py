@@ -1,4 +1,4 @@
-"""moto's server, with Global Resiliency in it and a fast lane for Connect.
+"""moto's server with Global Resiliency, and with a fast path for Connect.
 
 `main` runs it. Importing this package without the extra "server" raises an
 ImportError that names the extra.

@@ -1,4 +1,4 @@
-"""What the server needs beyond the package itself: the extra "server"."""
+"""Check the dependencies of the server: the extra "server"."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ _NEEDED = ("flask", "flask_cors")
 
 
 def require_extra() -> None:
-    """Check that the extra is installed.
+    """Require that the extra is installed.
 
     Raises:
         ImportError: naming the extra, and how to install it.
@@ -22,5 +22,5 @@ def require_extra() -> None:
         raise ImportError(msg, name=missing[0])
 
 
-# Here, so that whatever imports the package next does not fail less clearly.
+# Checked here, before a later import fails with a less clear message.
 require_extra()

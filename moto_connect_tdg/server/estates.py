@@ -1,4 +1,4 @@
-"""Builds estates on a server, so that every language has them."""
+"""Build estates on a server, for clients in every language."""
 
 from __future__ import annotations
 
@@ -23,19 +23,19 @@ from ..connect.injection import require_region_of_connect
 from ..estate import Estate, build_with
 from .inner import inner_client
 
-#: More of one kind take longer than a client waits.
+#: The maximum per kind: more would take longer than a client waits.
 MAX_COUNT = 1000
 _COUNT = integer(0, MAX_COUNT)
 
 WANTED = read_form(
     "EstateWanted",
     "An estate",
-    Member("SourceRegion", STRING, "us-east-1 without it"),
-    Member("ReplicaRegion", STRING, "us-west-2 without it"),
-    Member("Alias", STRING, "the instance's; `estate` without it"),
-    Member("Groups", _COUNT, "groups besides the default one; 1 without it"),
-    Member("Numbers", _COUNT, "claimed to the groups in turn; 1 without it"),
-    Member("Agents", _COUNT, "associated with the groups in turn; 0 without it"),
+    Member("SourceRegion", STRING, "us-east-1 by default"),
+    Member("ReplicaRegion", STRING, "us-west-2 by default"),
+    Member("Alias", STRING, "the instance's; `estate` by default"),
+    Member("Groups", _COUNT, "groups besides the default group; 1 by default"),
+    Member("Numbers", _COUNT, "claimed to the groups in turn; 1 by default"),
+    Member("Agents", _COUNT, "associated with the groups in turn; 0 by default"),
 )
 NUMBER = shown_form(
     "EstateNumber",
@@ -49,12 +49,14 @@ ESTATE = shown_form(
     "An estate that was built",
     Member("SourceRegion", STRING, "where the instance is"),
     Member("ReplicaRegion", STRING, "where its replica is"),
-    Member("InstanceId", STRING, "of both"),
+    Member("InstanceId", STRING, "of both, which is the same"),
     Member("InstanceArn", STRING, "of the instance"),
     Member("ReplicaArn", STRING, "of its replica"),
     Member("DefaultGroupArn", STRING, "of the default group"),
-    Member("GroupArn", STRING, "of the first group that was made, or the default one"),
-    Member("GroupArns", STRINGS, "of the groups that were made"),
+    Member(
+        "GroupArn", STRING, "of the first group that was created, or the default group"
+    ),
+    Member("GroupArns", STRINGS, "of the groups that were created"),
     Member("Numbers", list_of(NUMBER), "that were claimed"),
     Member("UserIds", STRINGS, "of the agents"),
     Member("FlowId", STRING, "of the flow that the numbers are linked to"),

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from moto.core.common_types import TYPE_RESPONSE
 
 Environ = dict[str, Any]
-#: Answers a request in moto's place; None leaves it to moto.
+#: Answers a request instead of moto; None leaves it to moto.
 Interceptor = Callable[[Request], "TYPE_RESPONSE | None"]
 
 _METHODS = "GET, POST, PUT, DELETE, HEAD, PATCH, OPTIONS"
@@ -51,11 +51,11 @@ def _leave_to_moto(_: Request) -> None:
 
 
 class ConnectFront:
-    """Answers Connect's requests, and hands all others to moto.
+    """Answers Connect's requests, and passes all others to moto.
 
-    *intercept* is asked about every request of every other service, before moto
-    routes it; its result is sent instead of moto's answer: status, headers, body.
-    It is not asked about Connect, whose own funnel meets faults, nor about
+    *intercept* is called with every request to another service, before moto routes
+    it; unless it returns None, its result (status, headers, body) is sent instead of
+    moto's answer. It is not called for Connect, which handles faults itself, nor for
     preflights and the control paths under /moto-api. It gets moto's own request,
     with `connect.signature.scope_of(request.environ)` for its Region and service,
     and may hold or break the connection itself (`connect.effects.deliver`).
@@ -102,7 +102,7 @@ class ConnectFront:
     def _ask_moto_unsigned(
         self, environ: Environ, start_response: StartResponse
     ) -> Iterable[bytes]:
-        """Have moto guess what is meant; where it guesses wrong, it fails."""
+        """Let moto guess the service; refuse the request if that fails."""
         try:
             return self._ask_moto(environ, start_response)
         except (*_UNROUTABLE, ExpatError) as error:
@@ -125,7 +125,7 @@ class ConnectFront:
 
 
 def _with_json_errors(create_app: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    """Have each of moto's applications refuse unknown paths in JSON, not in HTML."""
+    """Make each of moto's applications refuse unknown paths in JSON, not in HTML."""
 
     def create(service: Any) -> Any:
         application = create_app(service)
@@ -136,7 +136,7 @@ def _with_json_errors(create_app: Callable[[Any], Any]) -> Callable[[Any], Any]:
 
 
 def _in_json(error: HTTPException) -> Any:
-    # moto's own errors, which are of this type too, have a body of their own.
+    # moto's own errors are of this type too, and have their own body.
     if type(error).__module__ != HTTPException.__module__ or error.code is None:
         return error
     is_unknown = error.code in {HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED}
@@ -176,7 +176,7 @@ def _is_control(environ: Environ) -> bool:
 
 
 def _is_connect(environ: Environ) -> bool:
-    """Whether the signature's scope, or else the host, or else the path is Connect's."""
+    """Whether the signature, or else the host, or else the path is Connect's."""
     authorization: str = environ.get("HTTP_AUTHORIZATION", "")
     scope = scope_of(environ)
     if scope is not None:
@@ -204,10 +204,10 @@ def _is_bucket(name: str) -> bool:
 
 
 def _is_preflight(environ: Environ) -> bool:
-    """Whether a browser asks beforehand for a call, and not for a bucket's object.
+    """Whether it is a browser's preflight for an API call, not for a bucket's object.
 
     Preflights have no signature, so only the path tells. Each is granted: the page
-    then sees the answer to the call itself, even if that is a refusal.
+    then sees the answer to the API call itself, even if that is a refusal.
     """
     if (
         environ["REQUEST_METHOD"] != "OPTIONS"
@@ -243,7 +243,7 @@ def _answer_connect(environ: Environ, start_response: StartResponse) -> Iterable
 
 
 def _answer_as(answered: Any, start_response: StartResponse) -> Iterable[bytes]:
-    """Send what a handler of moto's kind returned."""
+    """Send the result of one of moto's handlers."""
     status, headers, body = answered
     shown = [(name, str(value)) for name, value in headers.items() if name != "status"]
     return _answer(

@@ -1,8 +1,8 @@
-"""HTTP connections that stay open, and a JSON refusal for what is not HTTP.
+"""HTTP connections that stay open, and JSON errors for malformed HTTP.
 
-werkzeug's own handler closes each connection, and waits 10 ms for what else may
-come. Here the body is read before the application runs, so nothing is left
-behind; where a request is malformed, it is refused and the connection closed.
+werkzeug's own handler closes each connection, and waits 10 ms for more data. Here
+the body is read before the application runs, so no data is left over; a malformed
+request is refused, and its connection closed.
 """
 
 from __future__ import annotations
@@ -31,21 +31,21 @@ from .reading import Reader, RefusedRequestError
 if TYPE_CHECKING:
     from .listening import ConnectServer
 
-#: What would end a line of the log, or do worse to a terminal.
+#: Control characters, which could break a line of the log or affect a terminal.
 _ESCAPED = {code: f"\\x{code:02x}" for code in (*range(0x20), *range(0x7F, 0xA0))}
-#: Asked every few seconds by containers: such requests would fill the log.
+#: Containers request it every few seconds, which would fill the log.
 _HEALTH = "/moto-api/connect/health"
-#: How much, and how long at a time, is read of what a refused client still sends.
-_MAX_PIECES_LEFT = 64
+#: How much a refused client may still send, and how long each read waits.
+_MAX_LINGER_PIECES = 64
 _LINGER_SECONDS = 0.5
 
 JSON = "application/json"
-#: Real Connect lets pages of every origin call it.
+#: Real Connect accepts API calls from pages of any origin.
 CROSS_ORIGIN = (
     ("access-control-allow-origin", "*"),
     ("access-control-expose-headers", "x-amzn-errortype, x-amzn-requestid"),
 )
-#: AWS's common errors, by the status that they have.
+#: AWS's common errors, by HTTP status.
 CODES = {
     HTTPStatus.REQUEST_TIMEOUT: "RequestTimeoutException",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "RequestEntityTooLargeException",
@@ -55,7 +55,7 @@ MALFORMED = "MalformedHttpRequestException"
 
 
 def error_body(message: str) -> bytes:
-    """An error in the service's form, with a capital M."""
+    """Return an error body in the service's format, with a capital M."""
     return json.dumps({"Message": message}).encode()
 
 
@@ -66,7 +66,7 @@ class ConnectRequestHandler(MotoRequestHandler):
     rfile: Reader
     rbufsize = 0
     protocol_version = "HTTP/1.1"
-    # What has no version is told so in a form that every client can read.
+    # Requests without a version get an error that every client can read.
     default_request_version = "HTTP/1.1"
     disable_nagle_algorithm = True
     wbufsize = -1
@@ -86,12 +86,12 @@ class ConnectRequestHandler(MotoRequestHandler):
                 self.connection.do_handshake()
             except OSError as error:
                 if getattr(error, "reason", None) == "HTTP_REQUEST":
-                    self._ask_for_tls(self.connection)
+                    self._require_tls(self.connection)
                 return
         super().handle()
 
-    def _ask_for_tls(self, connection: ssl.SSLSocket) -> None:
-        """Say without TLS that TLS is needed: the client speaks plain HTTP."""
+    def _require_tls(self, connection: ssl.SSLSocket) -> None:
+        """Answer without TLS that TLS is needed: the client uses plain HTTP."""
         self.requestline, self.request_version = "-", self.protocol_version
         self.connection = plain = socket.socket(fileno=connection.detach())
         with plain:
@@ -106,11 +106,11 @@ class ConnectRequestHandler(MotoRequestHandler):
         self.rfile.close()
 
     def handle_expect_100(self) -> bool:
-        """Ask for the body later, once the headers are known to be sound."""
+        """Ask for the body later, after the headers have been checked."""
         return True
 
     def run_wsgi(self) -> None:
-        """Answer the request that was read; the connection may live on."""
+        """Answer the request that was read; the connection may stay open."""
         try:
             reading.require_whole_headers(self.rfile)
             reading.require_sound_headers(self.headers, self.request_version)
@@ -121,7 +121,7 @@ class ConnectRequestHandler(MotoRequestHandler):
             return
         environ["wsgi.input"] = BytesIO(body)
         environ["CONTENT_LENGTH"] = str(len(body))
-        # The body is whole, however it came.
+        # The body is complete, whether it came in chunks or not.
         environ.pop("HTTP_TRANSFER_ENCODING", None)
         environ.pop("wsgi.input_terminated", None)
         self.server.note_busy(self.request)
@@ -148,20 +148,20 @@ class ConnectRequestHandler(MotoRequestHandler):
                 if hasattr(result, "close"):
                     result.close()
         except BaseException:
-            # A defect of ours or of moto's: the client is told, and the log shows it.
+            # An internal error, here or in moto: tell the client, and log it.
             self._refuse(
                 HTTPStatus.INTERNAL_SERVER_ERROR, "Internal error in the mock."
             )
             raise
         return answered["status"], answered["headers"], b"".join(written)
 
-    # -- what is read -------------------------------------------------------
+    # -- reading ------------------------------------------------------------
 
     def _make_environ(self) -> dict[str, Any]:
         try:
             return self.make_environ()
         except ValueError:
-            raise RefusedRequestError("The request's target is no URL.") from None
+            raise RefusedRequestError("The request's target is not a URL.") from None
 
     def _read_body(self) -> bytes:
         is_chunked = "Transfer-Encoding" in self.headers
@@ -184,7 +184,7 @@ class ConnectRequestHandler(MotoRequestHandler):
             ) from None
         return bytes(body)
 
-    # -- what is sent -------------------------------------------------------
+    # -- sending ------------------------------------------------------------
 
     def _send(
         self, status: str, headers: Iterable[tuple[str, str]], body: bytes
@@ -212,7 +212,7 @@ class ConnectRequestHandler(MotoRequestHandler):
         self.log_request(code)
 
     def _refuse(self, status: HTTPStatus, text: str) -> None:
-        """Refuse in JSON, and close: where the next request begins is not known."""
+        """Refuse in JSON, and close: the start of the next request is unknown."""
         self.close_connection = True
         headers = [
             ("Content-Type", JSON),
@@ -223,41 +223,41 @@ class ConnectRequestHandler(MotoRequestHandler):
         self._linger()
 
     def _linger(self) -> None:
-        """Read on for a moment: a client that still sends would not see the answer."""
+        """Keep reading for a moment: a client that is still sending would miss the answer."""
         self.connection.settimeout(_LINGER_SECONDS)
         with suppress(OSError):
             self.connection.shutdown(socket.SHUT_WR)
-            for _ in range(_MAX_PIECES_LEFT):
+            for _ in range(_MAX_LINGER_PIECES):
                 if not self.rfile.read1(reading.PIECE):
                     break
 
     def send_error(
         self, code: int, message: str | None = None, explain: str | None = None
     ) -> None:
-        """Refuse what is not HTTP, in JSON."""
+        """Refuse malformed HTTP, in JSON."""
         self.command = getattr(self, "command", None) or "GET"
-        # Only what is said of a target (414) comes without a message.
+        # Only the error about the target (414) has no message.
         text = message or explain or "The request's target is too long."
         self._refuse(HTTPStatus(code), text)
 
-    # -- what is logged -----------------------------------------------------
+    # -- logging ------------------------------------------------------------
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
         """Log a request that was answered, in moto_server's form.
 
-        Written straight to the terminal or file: logging would cost a tenth of the
+        Written directly to the terminal or file: logging would cost a tenth of the
         server's speed.
         """
         if self.server.is_quiet or getattr(self, "path", "") == _HEALTH:
             return
         line = self.requestline.translate(_ESCAPED)
-        with suppress(OSError, ValueError):  # nobody reads the log any more
+        with suppress(OSError, ValueError):  # the log's reader is gone
             sys.stderr.write(
                 f"{self.address_string()} - - [{self.log_date_time_string()}] "
                 f'"{line}" {int(code)} {size}\n'
             )
 
     def log_error(self, format: str, *args: Any) -> None:
-        """Log what went wrong; idle connections are closed without a line."""
+        """Log an error, but not the timeout of an idle connection."""
         if not any(isinstance(arg, TimeoutError) for arg in args):
             super().log_error(format, *args)

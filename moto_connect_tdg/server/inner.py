@@ -1,7 +1,7 @@
-"""Clients of the server itself: answered in this process, without a socket.
+"""Clients for use in the server itself, which are answered without a socket.
 
-What the server does for a request of the control paths passes faults, permissions
-and the journal, as an API call from outside does.
+API calls that the server makes for a control path meet faults, permissions and the
+journal as API calls from outside do.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The listening socket: TLS, many connections, and what is said at the start."""
+"""The listening socket: TLS, many connections, and the start-up message."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ _OUT_OF_FILES = {errno.EMFILE, errno.ENFILE}
 
 
 class ConnectServer(ThreadedWSGIServer):
-    """werkzeug's threaded server, which no single client can stop.
+    """werkzeug's threaded server, which no single client can block.
 
-    Each connection has a thread. The thread also does the TLS handshake, so that
-    a client that says nothing keeps only its own thread. Where connections are
-    many, the one that has been silent longest makes room for a new one.
+    Each connection has a thread. The thread also does the TLS handshake, so a silent
+    client blocks only its own thread. Above the maximum of connections, the one that
+    has been silent longest is closed for a new one.
     """
 
-    #: More than any test opens; each takes a thread and a file.
+    #: More than any test opens; each needs a thread and a file descriptor.
     max_connections = 800
 
     def __init__(
@@ -46,12 +46,12 @@ class ConnectServer(ThreadedWSGIServer):
         is_quiet: bool = False,
     ) -> None:
         super().__init__(host, port, app, handler, passthrough_errors, fd=fd)
-        # werkzeug would wrap the listening socket, which shakes hands in accept().
+        # werkzeug would wrap the listening socket, and do the handshake in accept().
         self.ssl_context = ssl_context
         self.is_quiet = is_quiet
         self._open: set[socket.socket] = set()
         self._silent: dict[socket.socket, None] = {}
-        # moto's Lambda functions call back here.
+        # moto's Lambda functions send requests back to this port.
         os.environ.setdefault("MOTO_PORT", str(self.port))
 
     # -- connections ----------------------------------------------------------
@@ -74,7 +74,7 @@ class ConnectServer(ThreadedWSGIServer):
         return connection, address
 
     def process_request(self, request: Any, client_address: Any) -> None:
-        """Start a thread for a connection; where the system has none left, close it."""
+        """Start a thread for a connection; close it if the system has no more threads."""
         try:
             super().process_request(request, client_address)
         except RuntimeError:
@@ -88,25 +88,27 @@ class ConnectServer(ThreadedWSGIServer):
         super().shutdown_request(request)
 
     def note_silent(self, connection: socket.socket) -> None:
-        """A connection waits for what its client sends next."""
+        """Note that a connection waits for its client to send."""
         self._silent[connection] = None
 
     def note_busy(self, connection: socket.socket) -> None:
-        """A connection's request is being answered."""
+        """Note that a connection's request is being answered."""
         self._silent.pop(connection, None)
 
     def _make_room(self) -> None:
-        """End the connection that has been silent longest, if there is one."""
-        with suppress(StopIteration, RuntimeError):  # others come and go meanwhile
+        """Close the connection that has been silent longest, if there is one."""
+        with suppress(
+            StopIteration, RuntimeError
+        ):  # other threads change the set meanwhile
             longest = next(iter(self._silent))
             self._silent.pop(longest, None)
             with suppress(OSError):
                 longest.shutdown(socket.SHUT_RDWR)
 
-    # -- what is said ---------------------------------------------------------
+    # -- start-up message -----------------------------------------------------
 
     def log_startup(self) -> None:
-        """Say which versions serve, where the control paths are, and the address."""
+        """Log the versions, the control paths and the address."""
         self.log(
             "info",
             " * moto-connect-tdg %s, moto %s, Python %s",

@@ -1,4 +1,4 @@
-"""Reads requests so that their end is certain (RFC 9112, section 6.3)."""
+"""Read requests so that their end is unambiguous (RFC 9112, section 6.3)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from email.message import Message
 from http import HTTPStatus
 from io import BufferedReader
 
-#: What S3 takes in one request.
+#: The maximum that S3 accepts in one request.
 _MAX_BODY = 5 * 1024**3
 PIECE = 1024 * 1024
 _MAX_LINE = 8192
@@ -28,7 +28,7 @@ class RefusedRequestError(Exception):
 
 
 class Reader(BufferedReader):
-    """What a client sends; the last line read tells whether headers were complete."""
+    """A reader that remembers the last line, which tells if the headers are complete."""
 
     last_line = b""
 
@@ -45,7 +45,7 @@ def require_whole_headers(rfile: Reader) -> None:
 
 
 def require_sound_headers(headers: Message, version: str) -> None:
-    """Refuse headers that two readers could read differently (RFC 9112, 5.1 and 6)."""
+    """Refuse headers that two parsers could read differently (RFC 9112, 5.1 and 6)."""
     if headers.defects:
         raise RefusedRequestError("A header could not be read.")
     hosts = len(headers.get_all("Host", []))

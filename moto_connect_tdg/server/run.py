@@ -33,7 +33,7 @@ class _CertificateError(Exception):
 
 
 def _parser() -> argparse.ArgumentParser:
-    """The options of moto_server, and ours."""
+    """Make the parser, with the options of moto_server and our own."""
     parser = argparse.ArgumentParser(
         prog="moto-connect-tdg server",
         description="Run a moto server that knows Amazon Connect Global Resiliency.",
@@ -52,12 +52,12 @@ def _parser() -> argparse.ArgumentParser:
         help="port, 0 for any free one (default: $MOTO_PORT, or else 5000)",
     )
     parser.add_argument(
-        "-r", "--reload", action="store_true", help="start again when a file changes"
+        "-r", "--reload", action="store_true", help="restart when a file changes"
     )
     parser.add_argument(
-        "-s", "--ssl", action="store_true", help="serve https, with a new certificate"
+        "-s", "--ssl", action="store_true", help="serve https with a new certificate"
     )
-    parser.add_argument("-c", "--ssl-cert", help="serve https, with this certificate")
+    parser.add_argument("-c", "--ssl-cert", help="serve https with this certificate")
     parser.add_argument("-k", "--ssl-key", help="private key of the certificate")
     parser.add_argument("--quiet", action="store_true", help="do not log requests")
     parser.add_argument(
@@ -76,10 +76,10 @@ def _port(text: str) -> int:
 
 
 def _tls(options: argparse.Namespace) -> ssl.SSLContext | None:
-    """What https needs, or None where it is not wanted.
+    """Make the TLS context; None without https.
 
     Raises:
-        _CertificateError: when the certificate cannot be used or made.
+        _CertificateError: when the certificate cannot be loaded or created.
     """
     if bool(options.ssl_cert) != bool(options.ssl_key):
         given, wanted = ("-c", "-k") if options.ssl_cert else ("-k", "-c")
@@ -88,7 +88,7 @@ def _tls(options: argparse.Namespace) -> ssl.SSLContext | None:
     if options.ssl_cert:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         try:
-            # The password is given, for else OpenSSL would ask the terminal.
+            # Without a password OpenSSL would ask for one on the terminal.
             context.load_cert_chain(options.ssl_cert, options.ssl_key, password="")
         except (OSError, ValueError) as error:
             files = f"{options.ssl_cert} and {options.ssl_key}"
@@ -109,7 +109,7 @@ def _stop(*_: Any) -> NoReturn:
 
 
 def main(argv: Sequence[str] | None = None) -> None:
-    """Serve until a signal ends it; *argv* are the options, without the command."""
+    """Run the server until a signal ends it; *argv* are the options only."""
     parser = _parser()
     options = parser.parse_args(argv)
     try:
@@ -120,7 +120,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     signal.signal(signal.SIGTERM, _stop)
     server = partial(ConnectServer, is_quiet=options.quiet)
     try:
-        # run_simple takes no class of server, but looks one up by this name.
+        # run_simple takes no server class; it looks one up by this name.
         with (
             install(),
             control_routes.serving(ROUTES),
@@ -136,6 +136,6 @@ def main(argv: Sequence[str] | None = None) -> None:
                 ssl_context=context,
             )
     finally:
-        # Python ends in a tenth of the time when it need not search all that moto
-        # and botocore have loaded for cycles.
+        # Without the search for cycles in everything that moto and botocore have
+        # loaded, Python exits in a tenth of the time.
         gc.freeze()
