@@ -106,11 +106,11 @@ class VirtualClock:
 
 
 class WallClock:
-    """The time of everybody, counted from when the failover began."""
+    """The time of everybody, which goes on from where the drill's is."""
 
     def __init__(self, timeline: Timeline) -> None:
         self._timeline = timeline
-        self._began = monotonic()
+        self._began = monotonic() - timeline.now
 
     def catch_up(self) -> None:
         """Let the drill's time be what the clock says."""

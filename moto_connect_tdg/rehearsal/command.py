@@ -24,6 +24,7 @@ from .ways import Ask
 
 #: How long a command may take to end when it is asked to.
 _GRACE_SECONDS = 2.0
+_SHORT_GRACE_SECONDS = 0.5
 _LOOK_SECONDS = 0.05
 #: The last of what it prints, in bytes.
 _MOST_OUTPUT = 20_000
@@ -132,17 +133,25 @@ class _Started:
 
     def end(self) -> bool:
         """End it with all that it has started; whether anything was left of it."""
-        was_running = self._signal(signal.SIGTERM)
-        until = monotonic() + _GRACE_SECONDS
-        while self._is_running() and monotonic() < until:
-            self.process.poll()
-            sleep(_LOOK_SECONDS)
+        if self.process.poll() is not None:
+            # What it has started may be about to end as well.
+            self._wait(_SHORT_GRACE_SECONDS)
+        was_running = self._is_running()
+        self._signal(signal.SIGTERM)
+        self._wait(_GRACE_SECONDS)
         self._signal(_SIGKILL)
         self.process.wait()
         return was_running
 
+    def _wait(self, seconds: float) -> None:
+        until = monotonic() + seconds
+        while self._is_running() and monotonic() < until:
+            sleep(_LOOK_SECONDS)
+
     def _is_running(self) -> bool:
-        return self.process.poll() is None or self._signal(0)
+        if self.process.poll() is None:
+            return True
+        return self._signal(0) and not _has_ended(self.process.pid)
 
     def _signal(self, number: int) -> bool:
         """Signal the whole group; whether there is any of it."""
@@ -154,6 +163,21 @@ class _Started:
             os.killpg(self.process.pid, number)
             return True
         return False
+
+
+def _has_ended(group: int) -> bool:
+    """Whether all processes of a group have ended, and only nobody has asked how.
+
+    Where they are orphans nobody may ever ask, as in a container.
+    """
+    states = []
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            # the name of the program, in parentheses, may hold anything
+            state, _, found, *_ = path.read_text("latin-1").rpartition(")")[2].split()
+            if found == str(group):
+                states.append(state)
+    return bool(states) and set(states) <= {"Z", "X"}
 
 
 @contextmanager
