@@ -235,6 +235,7 @@ def setting_keys() -> str:
                 for quota in fields(quotas.Quotas)
                 if getattr(default.quotas, quota.name) is None
             ),
+            ("`journal_parameters`", f"`{str(default.journal_parameters).lower()}`"),
         ],
     )
 

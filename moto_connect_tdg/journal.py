@@ -11,6 +11,7 @@ from contextlib import AbstractContextManager
 from .connect import injection
 from .domain.journal import OK, Change, Entry, Journal, Listener, Shares
 from .installation import require_mock
+from .journal_queries import JournalQueries
 
 __all__ = [
     "OK",
@@ -19,46 +20,50 @@ __all__ = [
     "Journal",
     "Shares",
     "api_calls",
+    "assert_only",
     "changes",
     "clear",
     "listening",
 ]
 
 
-def _journal() -> Journal:
-    require_mock()
-    return injection.journal()
+class _InThisProcess(JournalQueries):
+    """The journal of the mock in this process."""
+
+    def api_calls(
+        self,
+        *,
+        operation: str | None = None,
+        region: str | None = None,
+        service: str | None = None,
+        account_id: str | None = None,
+        resource_arn: str | None = None,
+        outcome: str | None = None,
+    ) -> list[Entry]:
+        require_mock()
+        return injection.journal_entries(
+            operation=operation,
+            region=region,
+            service=service,
+            account_id=account_id,
+            resource_arn=resource_arn,
+            outcome=outcome,
+        )
+
+    api_calls.__doc__ = JournalQueries.api_calls.__doc__
 
 
-def api_calls(
-    *,
-    operation: str | None = None,
-    region: str | None = None,
-    service: str | None = None,
-) -> list[Entry]:
-    """The API calls so far, oldest first; of an operation, a Region, a service.
+_here = _InThisProcess()
 
-    Other services than Amazon Connect are in the journal where a Region that is
-    down refused them; *service* is their name in boto3.
-
-    Raises:
-        ValueError: for an operation, a Region or a service that does not exist.
-        RuntimeError: where no mock is running in this process.
-    """
-    require_mock()
-    return injection.journal_entries(
-        operation=operation, region=region, service=service
-    )
-
-
-def changes() -> list[Change]:
-    """Every change of a distribution so far, with before and after."""
-    return [entry.change for entry in _journal() if entry.change is not None]
+api_calls = _here.api_calls
+assert_only = _here.assert_only
+changes = _here.changes
 
 
 def clear() -> None:
     """Forget what happened so far."""
-    _journal().clear()
+    require_mock()
+    injection.journal().clear()
 
 
 def listening(listener: Listener) -> AbstractContextManager[None]:
@@ -66,4 +71,5 @@ def listening(listener: Listener) -> AbstractContextManager[None]:
 
     What the listener raises is raised at the end of the block, not by the call.
     """
-    return _journal().listening(listener)
+    require_mock()
+    return injection.journal().listening(listener)

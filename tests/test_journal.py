@@ -47,6 +47,7 @@ class TestEntries:
             "Service": "connect",
             "Operation": "GetTrafficDistribution",
             "Resources": [estate.group_arn],
+            "Parameters": None,
             "Outcome": "OK",
             "Message": None,
             "FaultIds": [],
@@ -372,6 +373,9 @@ class TestInPython:
             ({"region": "us-esat-1"}, "Region is unknown: 'us-esat-1'"),
             ({"service": "dynamo"}, "unknown to boto3"),
             ({"service": "dynamodb", "operation": "GetItems"}, "not one of dynamodb"),
+            ({"account_id": "1"}, "AccountId must have 12 digits"),
+            ({"resource_arn": "group"}, "must be the ARN"),
+            ({"outcome": "Throttling"}, "neither OK nor the code of an error"),
         ],
     )
     @pytest.mark.usefixtures("aws")

@@ -119,11 +119,19 @@ def read_the_rest(documented, estate):
     documented.request("GET", "journal")
     shift(estate.replica, estate, 30)
     journal = {"Operation": "UpdateTrafficDistribution", "Region": REPLICA}
-    query = {**journal, "Service": "connect", "Limit": "1"}
+    account = estate.instance_arn.split(":")[4]
+    query = {
+        **journal,
+        "Service": "connect",
+        "AccountId": account,
+        "ResourceArn": estate.group_arn,
+        "Outcome": "OK",
+        "After": "1",
+        "Limit": "1",
+    }
     assert documented.request("GET", "journal", params=query)["Entries"]
     documented.request("GET", "journal", params={"Limit": "0"})
     documented.request("DELETE", "journal")
-    account = estate.instance_arn.split(":")[4]
     documented.request("GET", "state", params={"AccountId": account})
     documented.request("GET", "state", params={"AccountId": "1"})
     documented.request("GET", "health")

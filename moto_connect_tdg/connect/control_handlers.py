@@ -128,18 +128,37 @@ def place_agents(found: Found) -> Answer:
 @_path("GET journal", reads=members.JOURNAL_QUERY, answers=members.ENTRIES)
 def show_journal(found: Found) -> Answer:
     """Show the API calls so far."""
-    limit = found.get("Limit", str(members.MAX_ENTRIES))
-    if not limit.isdecimal() or not 1 <= int(limit[:9]) <= members.MAX_ENTRIES:
-        msg = f"Limit must be an integer from 1 to {members.MAX_ENTRIES}."
-        raise MalformedError(msg)
-    entries = injection.journal_entries(
-        operation=found.get("Operation"),
-        region=found.get("Region"),
-        service=found.get("Service"),
-    )
+    limit = _read_digits(found, "Limit", 1, members.MAX_ENTRIES)
+    after = _read_digits(found, "After", 0)
+    with injection.world().lock:
+        recorded = injection.journal().recorded
+        entries = injection.journal_entries(
+            operation=found.get("Operation"),
+            region=found.get("Region"),
+            service=found.get("Service"),
+            account_id=found.get("AccountId"),
+            resource_arn=found.get("ResourceArn"),
+            outcome=found.get("Outcome"),
+            after=after or 0,
+        )
+    last = entries[-(limit or members.MAX_ENTRIES) :]
     return {
-        "Entries": [journal_forms.show_entry(entry) for entry in entries[-int(limit) :]]
+        "Entries": [journal_forms.show_entry(entry) for entry in last],
+        "Recorded": recorded,
     }
+
+
+def _read_digits(
+    found: Found, member: str, lowest: int, highest: int = 10**9
+) -> int | None:
+    """A number of a query, which is a text."""
+    text = found.get(member)
+    if text is None:
+        return None
+    if not text.isdecimal() or not lowest <= int(text[:12]) <= highest:
+        msg = f"{member} must be an integer from {lowest} to {highest}."
+        raise MalformedError(msg)
+    return int(text)
 
 
 @_path("DELETE journal", answers=members.NOTHING)

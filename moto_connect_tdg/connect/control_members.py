@@ -167,6 +167,10 @@ JOURNAL_QUERY = read_form(
     Member("Operation", STRING, "the API calls of one operation"),
     Member("Region", STRING, "those of one Region"),
     Member("Service", STRING, "those of one service, by its name in boto3"),
+    Member("AccountId", STRING, "those of one account"),
+    Member("ResourceArn", STRING, "those that name a resource of Amazon Connect"),
+    Member("Outcome", STRING, "`OK`, or the code of an error"),
+    Member("After", integer(0), "those that came after so many were `Recorded`"),
     Member("Limit", integer(1, MAX_ENTRIES), "only the last entries, 10,000 at most"),
 )
 SHARES = shown_form(
@@ -197,12 +201,20 @@ ENTRY = shown_form(
     Member("Operation", STRING, "the operation that was called"),
     Member("Resources", STRINGS, "the ARNs that it named"),
     Member("Outcome", STRING, "`OK`, or the error's code"),
+    Member(
+        "Parameters",
+        or_null(ANY_OBJECT),
+        "an excerpt of its input without secrets, where `journal_parameters` is set",
+    ),
     Member("Message", or_null(STRING), "the error's message"),
     Member("FaultIds", STRINGS, "the faults that struck it"),
     Member("Change", or_null(object_of(CHANGE)), "the distribution that it changed"),
 )
 ENTRIES = shown_form(
-    "Entries", "The journal", Member("Entries", list_of(ENTRY), "oldest first")
+    "Entries",
+    "The journal",
+    Member("Entries", list_of(ENTRY), "oldest first"),
+    Member("Recorded", integer(0), "how many API calls there were so far, for `After`"),
 )
 STATE_QUERY = read_form(
     "StateQuery",

@@ -27,7 +27,7 @@ from ..domain.faults import (
     Outage,
     can_strike,
 )
-from ..domain.journal import Entry, Journal
+from ..domain.journal import OK, Entry, Journal
 from ..domain.schedules import (
     ALWAYS,
     Clock,
@@ -36,6 +36,7 @@ from ..domain.schedules import (
     require_probability,
     require_seed,
 )
+from ..errors import ServiceUnavailableError
 from ..service import inspect
 from ..service.world import World
 from . import models
@@ -63,6 +64,10 @@ def journal_entries(
     operation: str | None = None,
     region: str | None = None,
     service: str | None = None,
+    account_id: str | None = None,
+    resource_arn: str | None = None,
+    outcome: str | None = None,
+    after: int = 0,
 ) -> list[Entry]:
     """The API calls so far that match, oldest first.
 
@@ -79,7 +84,29 @@ def journal_entries(
             raise ValueError(msg)
     if region is not None:
         require_known_region(region)
-    return journal().api_calls(operation=operation, region=region, service=signed)
+    require_account(account_id)
+    require_resource(resource_arn)
+    if outcome is not None:
+        _require_outcome(outcome)
+    return journal().api_calls(
+        after=after,
+        operation=operation,
+        region=region,
+        service=signed,
+        account_id=account_id,
+        resource_arn=resource_arn,
+        outcome=outcome,
+    )
+
+
+def _require_outcome(outcome: str) -> None:
+    """Refuse what no API call ends in; moto's IAM may have codes of its own."""
+    known = {OK, ServiceUnavailableError.code}.union(
+        *(router().operation(name).declared for name in router().names)
+    )
+    if outcome not in known and not journal().api_calls(outcome=outcome):
+        msg = f"Outcome is neither OK nor the code of an error that any operation declares: {outcome!r}"
+        raise ValueError(msg)
 
 
 def add_fault(

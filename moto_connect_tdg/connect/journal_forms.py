@@ -48,6 +48,7 @@ def show_entry(entry: Entry) -> dict[str, Any]:
         "Service": request.service,
         "Operation": request.operation,
         "Resources": list(request.resources),
+        "Parameters": request.parameters,
         "Outcome": entry.outcome,
         "Message": entry.message,
         "FaultIds": list(entry.fault_ids),

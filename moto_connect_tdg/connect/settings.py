@@ -12,11 +12,15 @@ from ..domain.quotas import Quotas
 from ..service.settings import Settings
 
 _REGION_PAIRS = ("documented", "any")
+_KEYS = ("region_pairs", "quotas", "journal_parameters")
 _QUOTAS = tuple(quota.name for quota in fields(Quotas))
 
 
 def _wrong(what: str) -> ValueError:
     return ValueError(f"moto_connect_tdg: config['connect']{what}")
+
+
+_DEFAULT = Settings()
 
 
 def read_settings(config: object) -> Settings:
@@ -28,13 +32,19 @@ def read_settings(config: object) -> Settings:
     if not isinstance(config, Mapping):
         raise _wrong(f" must be a mapping, not: {config!r}")
     for key in config:
-        if key not in {"region_pairs", "quotas"}:
-            raise _wrong(f": unknown key {key!r}; expected 'region_pairs' or 'quotas'")
+        if key not in _KEYS:
+            known = ", ".join(map(repr, _KEYS))
+            raise _wrong(f": unknown key {key!r}; expected one of {known}")
     pairs = config.get("region_pairs", "documented")
     if pairs not in _REGION_PAIRS:
         raise _wrong(f"['region_pairs'] must be 'documented' or 'any', not: {pairs!r}")
+    keeps = config.get("journal_parameters", False)
+    if not isinstance(keeps, bool):
+        raise _wrong(f"['journal_parameters'] must be true or false, not: {keeps!r}")
     return Settings(
-        any_region_pair=pairs == "any", quotas=_read_quotas(config.get("quotas", {}))
+        any_region_pair=pairs == "any",
+        quotas=_read_quotas(config.get("quotas", {})),
+        journal_parameters=keeps,
     )
 
 
@@ -64,4 +74,6 @@ def current_settings() -> Settings:
     """The settings in force."""
     # Our key is not in moto's type for its config.
     config: Mapping[str, Any] = default_user_config
-    return read_settings(config.get("connect", {}))
+    ours = config.get("connect")
+    # Asked for with each API call, and mostly nothing is set.
+    return read_settings(ours) if ours else _DEFAULT

@@ -7,10 +7,10 @@ probability; callers then pass in time and randomness.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import count
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 from ..types import AccountId, Region
 from .lifecycle import WORKFLOW_OPERATIONS
@@ -25,7 +25,8 @@ class ApiRequest:
     """One API call, as faults and the journal see it.
 
     *resources* are the ARNs of the resources that it names, the main one first.
-    *service* is the name that the request was signed for.
+    *service* is the name that the request was signed for. *parameters* are there
+    where the journal is asked to keep them, without secrets.
     """
 
     account_id: AccountId
@@ -33,6 +34,7 @@ class ApiRequest:
     operation: str
     resources: tuple[str, ...] = ()
     service: str = CONNECT
+    parameters: Mapping[str, Any] | None = field(default=None, compare=False)
 
 
 #: Whether a fault strikes an API call that it matches.

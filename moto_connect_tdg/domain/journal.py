@@ -1,7 +1,7 @@
 """The journal: a record of API calls, for assertions.
 
 It is bounded in entries and in bytes, and costs little per API call. It holds no
-parameters, so it holds no secrets either.
+parameters unless it is asked to, and never a secret.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from datetime import datetime, timezone
 from types import TracebackType
 
 from .distributions import AgentConfig, SignInConfig, TelephonyConfig
+from .excerpts import size_of
 from .faults import ApiRequest
 
 #: How many API calls the journal keeps, the last ones.
@@ -66,6 +67,30 @@ class Entry:
         return self.outcome == OK
 
 
+@dataclass(frozen=True, slots=True)
+class EntryMatch:
+    """Which entries; what is left out matches everything."""
+
+    operation: str | None = None
+    region: str | None = None
+    service: str | None = None
+    account_id: str | None = None
+    resource_arn: str | None = None
+    outcome: str | None = None
+
+    def matches(self, entry: Entry) -> bool:
+        """Whether it is one of them."""
+        request = entry.api_call
+        return (
+            (self.operation is None or request.operation == self.operation)
+            and (self.region is None or request.region == self.region)
+            and (self.service is None or request.service == self.service)
+            and (self.account_id is None or request.account_id == self.account_id)
+            and (self.resource_arn is None or self.resource_arn in request.resources)
+            and (self.outcome is None or entry.outcome == self.outcome)
+        )
+
+
 Listener = Callable[[Entry], None]
 
 
@@ -77,6 +102,8 @@ class Journal:
         self._length = length
         self._max_bytes = size
         self._bytes = 0
+        #: how many API calls there were so far, those that are forgotten too
+        self.recorded = 0
         self._listeners: list[_Listening] = []
 
     def __len__(self) -> int:
@@ -89,6 +116,7 @@ class Journal:
         """Add an entry, and notify the listeners."""
         kept = _normalized(entry)
         self._entries.append(kept)
+        self.recorded += 1
         self._bytes += _size(kept)
         while len(self._entries) > self._length or (
             self._bytes > self._max_bytes and len(self._entries) > 1
@@ -119,21 +147,18 @@ class Journal:
         self._entries.clear()
         self._bytes = 0
 
-    def api_calls(
-        self,
-        *,
-        operation: str | None = None,
-        region: str | None = None,
-        service: str | None = None,
-    ) -> list[Entry]:
-        """The entries of one operation, one Region, one service; all by default."""
-        return [
-            entry
-            for entry in self
-            if (operation is None or entry.api_call.operation == operation)
-            and (region is None or entry.api_call.region == region)
-            and (service is None or entry.api_call.service == service)
-        ]
+    def api_calls(self, *, after: int = 0, **wanted: str | None) -> list[Entry]:
+        """The entries that match, by the criteria of `EntryMatch`; all by default.
+
+        Those only that came *after* so many had been recorded.
+        """
+        match = EntryMatch(**wanted)
+        return [entry for entry in self.since(after) if match.matches(entry)]
+
+    def since(self, recorded: int) -> list[Entry]:
+        """The entries that came after so many had been recorded, as far as they are kept."""
+        new = max(self.recorded - recorded, 0)
+        return list(self)[-new:] if new else []
 
 
 class _Listening:
@@ -180,4 +205,5 @@ def _size(entry: Entry) -> int:
         *request.resources,
         *entry.fault_ids,
     )
-    return _ENTRY_BYTES + sum(map(len, texts))
+    parameters = 0 if request.parameters is None else size_of(request.parameters)
+    return _ENTRY_BYTES + sum(map(len, texts)) + parameters

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from ..domain.excerpts import excerpt
 from ..domain.faults import NO_STRIKE, ApiRequest, Strike
 from ..domain.journal import OK, Change, Entry
 from ..errors import (
@@ -45,6 +46,9 @@ class Form(Protocol):
     @property
     def malformed_code(self) -> str:
         """The error code for malformed input (S-33, D-12)."""
+
+    def without_secrets(self, members: Members) -> Members:
+        """The input without passwords, tokens and names of people."""
 
     def write(self, result: object) -> str:
         """The JSON text of an answer."""
@@ -89,7 +93,11 @@ def answer(
         malformed = error
     place = site.place
     request = ApiRequest(
-        place.account_id, place.region, form.name, resources_of(members, place)
+        place.account_id,
+        place.region,
+        form.name,
+        resources_of(members, place),
+        parameters=_parameters(world, form, members),
     )
     with world.lock:
         strike = world.faults.strike(request, declared=form.declared)
@@ -105,6 +113,13 @@ def answer(
         _record(world, request, refusal.code, strike, message=refusal.message)
         return Outcome(error=refusal, strike=strike)
     return Outcome(body, strike=strike)
+
+
+def _parameters(world: World, form: Form, members: Members) -> Members | None:
+    """What the journal keeps of the input: nothing, unless it was asked to."""
+    if not world.settings().journal_parameters:
+        return None
+    return excerpt(form.without_secrets(members))
 
 
 def _require_answered(strike: Strike, request: ApiRequest) -> None:

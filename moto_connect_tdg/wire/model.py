@@ -19,6 +19,7 @@ from botocore.loaders import Loader
 from botocore.model import OperationModel, ServiceModel
 
 from .reader import InputReader
+from .secrets import without_secrets
 from .writer import OutputWriter, unknown_members
 
 _LABEL = re.compile(r"\{([^}+]+)\+?\}")
@@ -77,6 +78,10 @@ class Operation:
         if shape is None:
             return {}
         return {name: name in shape.required_members for name in shape.members}
+
+    def without_secrets(self, members: Mapping[str, Any]) -> dict[str, Any]:
+        """Return validated input, without what nobody should read later on."""
+        return without_secrets(self._model.input_shape, members)
 
     def write(self, result: object) -> str:
         """Return the JSON text of an answer."""

@@ -32,6 +32,7 @@ class StrictForm:
         self.name = operation.name
         self.declared = operation.declared
         self.malformed_code = operation.malformed_code
+        self.without_secrets = operation.without_secrets
 
     def write(self, result: object) -> str:
         """Write an answer whose members the output shape has."""

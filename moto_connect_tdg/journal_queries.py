@@ -1,0 +1,98 @@
+"""What can be asked of a journal, wherever the mock is: in this process or on a server."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections import Counter
+from dataclasses import replace
+
+from .connect.services import signing_names
+from .domain.journal import Change, Entry, EntryMatch
+
+
+class JournalQueries(ABC):
+    """The questions of `moto_connect_tdg.journal`, to one mock."""
+
+    @abstractmethod
+    def api_calls(
+        self,
+        *,
+        operation: str | None = None,
+        region: str | None = None,
+        service: str | None = None,
+        account_id: str | None = None,
+        resource_arn: str | None = None,
+        outcome: str | None = None,
+    ) -> list[Entry]:
+        """The API calls so far, oldest first; what is left out matches all.
+
+        Of one *operation*, one *region* or one *account_id*, of those that name a
+        resource by *resource_arn*, of one *outcome*: OK or an error's code. Other
+        services than Amazon Connect are in the journal where a Region that is down
+        refused them; *service* is their name in boto3.
+
+        Raises:
+            ValueError: for a name that does not exist.
+            RuntimeError: where no mock is running in this process.
+        """
+
+    def changes(self) -> list[Change]:
+        """Every change of a distribution so far, with before and after."""
+        return [entry.change for entry in self.api_calls() if entry.change is not None]
+
+    def assert_only(
+        self,
+        *operations: str,
+        region: str | None = None,
+        service: str | None = None,
+        account_id: str | None = None,
+        resource_arn: str | None = None,
+        outcome: str | None = None,
+    ) -> None:
+        """Assert that there were API calls, and no others than these.
+
+        The criteria are those of `api_calls`; there may be several *operations*, and
+        not each of them needs to be there.
+
+        Raises:
+            AssertionError: naming the other API calls; or where there was none at all.
+            ValueError: for a name that does not exist.
+        """
+        match = EntryMatch(None, region, service, account_id, resource_arn, outcome)
+        for operation in operations or (None,):
+            # A name that does not exist is refused here.
+            self.api_calls(
+                operation=operation,
+                region=region,
+                service=service,
+                account_id=account_id,
+                resource_arn=resource_arn,
+                outcome=outcome,
+            )
+        if service is not None:
+            match = replace(match, service=signing_names([service])[0])
+        entries = self.api_calls()
+        others = Counter(
+            _name_of(entry)
+            for entry in entries
+            if not match.matches(entry)
+            or (operations and entry.api_call.operation not in operations)
+        )
+        if not entries:
+            msg = "There were no API calls at all."
+            raise AssertionError(msg)
+        if others:
+            listed = ", ".join(
+                name if times == 1 else f"{name} ({times} times)"
+                for name, times in others.items()
+            )
+            msg = f"There were other API calls: {listed}"
+            raise AssertionError(msg)
+
+
+def _name_of(entry: Entry) -> str:
+    request = entry.api_call
+    return (
+        f"{request.service} {request.operation} in {request.region} by "
+        f"{request.account_id}: {entry.outcome}"
+    )

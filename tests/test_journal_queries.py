@@ -1,0 +1,265 @@
+"""What can be asked of the journal: filters, assertions, parameters."""
+
+from __future__ import annotations
+
+import pytest
+
+from moto_connect_tdg import estate, journal, mock_aws
+from moto_connect_tdg.domain.excerpts import excerpt, size_of
+from tests.helpers.accounts import by_key
+from tests.helpers.aws import in_process
+from tests.helpers.faults import DOWN, add_fault
+from tests.helpers.groups import shift
+from tests.helpers.identifiers import OTHER, REPLICA, SOURCE, UNKNOWN_GROUP
+from tests.helpers.instances import create_instance
+from tests.helpers.journal import entries
+from tests.helpers.refusals import refused
+
+
+def operations(aws, **query):
+    """The operations of the journal's entries."""
+    return [entry["Operation"] for entry in entries(aws, **query)]
+
+
+class TestFilters:
+    """By account, resource and outcome; by what came after."""
+
+    def test_account(self, aws, estate):
+        """The API calls of one account."""
+        create_instance(by_key(aws), "other")
+
+        assert ["CreateInstance"] == operations(aws, AccountId=OTHER)
+        assert estate.instance_arn.split(":")[4] != OTHER
+
+    def test_resource(self, aws, estate):
+        """The API calls that name a resource, by ID or by ARN."""
+        aws.control("DELETE", "connect/journal")
+        estate.source.get_traffic_distribution(Id=estate.group_arn.rpartition("/")[2])
+        estate.source.get_traffic_distribution(Id=estate.default_group_arn)
+        shift(estate.replica, estate, 0)
+
+        assert ["GetTrafficDistribution", "UpdateTrafficDistribution"] == operations(
+            aws, ResourceArn=estate.group_arn
+        )
+
+    def test_outcome(self, aws, estate):
+        """The API calls that were refused with a code, or that went well."""
+        aws.control("DELETE", "connect/journal")
+        with refused("ResourceNotFoundException"):
+            estate.source.get_traffic_distribution(Id=UNKNOWN_GROUP)
+        estate.source.list_instances()
+
+        assert ["GetTrafficDistribution"] == operations(
+            aws, Outcome="ResourceNotFoundException"
+        )
+        assert ["ListInstances"] == operations(aws, Outcome="OK")
+
+    def test_outage(self, aws):
+        """The code of an outage is one that no operation declares."""
+        add_fault(aws, DOWN, region=SOURCE)
+        with refused("ServiceUnavailable"):
+            aws.connect().list_instances()
+
+        assert ["ListInstances"] == operations(aws, Outcome="ServiceUnavailable")
+
+    def test_after(self, aws, source):
+        """What came after a look at the journal, also when it was cleared since."""
+        source.list_instances()
+        seen = aws.control("GET", "connect/journal").json()["Recorded"]
+        aws.control("DELETE", "connect/journal")
+        source.list_traffic_distribution_groups()
+
+        assert ["ListTrafficDistributionGroups"] == operations(aws, After=str(seen))
+        assert [] == operations(aws, After=str(seen + 1))
+
+    @in_process
+    def test_in_python(self, estate):
+        """The same from Python."""
+        journal.clear()
+        shift(estate.replica, estate, 0)
+        wanted = {
+            "account_id": estate.instance_arn.split(":")[4],
+            "resource_arn": estate.group_arn,
+            "outcome": "OK",
+        }
+
+        assert 1 == len(journal.api_calls(**wanted))
+        assert [] == journal.api_calls(**{**wanted, "account_id": OTHER})
+        assert [] == journal.api_calls(**{**wanted, "resource_arn": UNKNOWN_GROUP})
+        assert [] == journal.api_calls(**{**wanted, "outcome": "ThrottlingException"})
+
+
+@in_process
+class TestAssertOnly:
+    """journal.assert_only(...)"""
+
+    @pytest.fixture(name="shifted")
+    def _shifted(self, estate):
+        """A shift and a check of it, from the replica's Region."""
+        journal.clear()
+        shift(estate.replica, estate, 0)
+        estate.replica.get_traffic_distribution(Id=estate.group_arn)
+        return estate
+
+    def test_holds(self, shifted):
+        """Nothing else was called, so it says nothing."""
+        journal.assert_only("UpdateTrafficDistribution", "GetTrafficDistribution")
+        journal.assert_only(region=REPLICA)
+        journal.assert_only(resource_arn=shifted.group_arn, outcome="OK")
+        journal.assert_only(service="connect", account_id="123456789012")
+
+    @pytest.mark.parametrize(
+        ("names", "wanted"),
+        [
+            (["UpdateTrafficDistribution"], {}),
+            (["UpdateTrafficDistribution"], {"region": REPLICA}),
+            ([], {"region": SOURCE}),
+            ([], {"account_id": OTHER}),
+            ([], {"resource_arn": UNKNOWN_GROUP}),
+            ([], {"outcome": "ThrottlingException"}),
+            ([], {"service": "s3"}),
+        ],
+    )
+    @pytest.mark.usefixtures("shifted")
+    def test_names_the_others(self, names, wanted):
+        """What else was called is named, with Region, account and outcome."""
+        with pytest.raises(AssertionError) as caught:
+            journal.assert_only(*names, **wanted)
+
+        assert "connect GetTrafficDistribution in us-west-2 by 123456789012: OK" in str(
+            caught.value
+        )
+
+    def test_counts_the_others(self, shifted):
+        """Each of the others stands there once, with how often."""
+        for _ in range(2):
+            shifted.source.list_instances()
+
+        with pytest.raises(AssertionError, match=r"ListInstances in .* \(2 times\)$"):
+            journal.assert_only(region=REPLICA)
+
+    @pytest.mark.usefixtures("aws")
+    def test_of_an_empty_journal(self):
+        """Where nothing was called, nothing is proved."""
+        with pytest.raises(AssertionError, match="no API calls at all"):
+            journal.assert_only(region=REPLICA)
+
+    @pytest.mark.usefixtures("shifted")
+    def test_names_that_do_not_exist(self):
+        """A typo would name all API calls as others, so it is refused by itself."""
+        with pytest.raises(ValueError, match="not mocked: typo"):
+            journal.assert_only("GetTrafficDistribution", "typo")
+
+
+SECRET = "Tr0ub4dor-and-3"
+
+
+class TestParameters:
+    """The setting journal_parameters."""
+
+    def test_are_left_out(self, aws, estate):
+        """Nobody asked for them."""
+        shift(estate.source, estate, 0)
+
+        assert all(entry["Parameters"] is None for entry in entries(aws))
+
+    def test_are_kept(self, aws, estate):
+        """The members of the input, by the API's names."""
+        aws.set_config(journal_parameters=True)
+
+        estate.source.update_traffic_distribution(
+            Id=estate.group_arn, TelephonyConfig=estate.shares(source=0)
+        )
+
+        assert {
+            "Id": estate.group_arn,
+            "TelephonyConfig": estate.shares(source=0),
+        } == entries(aws)[-1]["Parameters"]
+
+    def test_have_no_secrets(self, aws, estate):
+        """Passwords, tokens and names of people are hidden, wherever they stand."""
+        aws.set_config(journal_parameters=True)
+        client = estate.source
+        by_id = {"InstanceId": estate.instance_id}
+        security = client.list_security_profiles(**by_id)
+        routing = client.list_routing_profiles(**by_id)
+
+        with refused("InvalidParameterException", match="Password is not allowed"):
+            client.create_user(
+                **by_id,
+                Username="somebody",
+                Password=SECRET,
+                IdentityInfo={"FirstName": "Jane", "LastName": "Doe"},
+                PhoneConfig={"PhoneType": "SOFT_PHONE"},
+                SecurityProfileIds=[security["SecurityProfileSummaryList"][0]["Id"]],
+                RoutingProfileId=routing["RoutingProfileSummaryList"][0]["Id"],
+            )
+        client.create_traffic_distribution_group(
+            **by_id, Name="second", ClientToken=SECRET
+        )
+
+        user, group = entries(aws)[-2:]
+        assert "***" == user["Parameters"]["Password"]
+        assert "***" == user["Parameters"]["IdentityInfo"]["FirstName"]
+        assert "SOFT_PHONE" == user["Parameters"]["PhoneConfig"]["PhoneType"]
+        assert "***" == group["Parameters"]["ClientToken"]
+        assert "second" == group["Parameters"]["Name"]
+        assert SECRET not in str(entries(aws))
+
+    def test_of_malformed_input(self, aws, source):
+        """What cannot be read is not kept."""
+        aws.set_config(journal_parameters=True)
+        aws.send("PUT", "/traffic-distribution/x", b'{"TelephonyConfig": 5}')
+
+        assert source.meta.region_name == SOURCE
+        assert {} == entries(aws)[-1]["Parameters"]
+
+    def test_in_python(self):
+        """The setting is mock_aws's, and ends with the mock."""
+        client = estate.connect_client(SOURCE)
+        found = []
+        for keeps in (True, False):
+            with mock_aws(config={"connect": {"journal_parameters": keeps}}):
+                client.list_instances(MaxResults=5)
+                found.append(journal.api_calls()[-1].api_call.parameters)
+
+        assert [{"MaxResults": 5}, None] == found
+
+    @pytest.mark.parametrize("value", [1, "yes", None])
+    def test_setting_is_true_or_false(self, aws, value):
+        """Anything else is refused."""
+        answer = aws.control(
+            "POST", "config", json={"connect": {"journal_parameters": value}}
+        )
+
+        assert 400 == answer.status_code
+        assert (
+            "['journal_parameters'] must be true or false" in answer.json()["message"]
+        )
+
+
+class TestExcerpts:
+    """Parameters take a bounded space."""
+
+    def test_short_input_is_whole(self):
+        """Plain values stay as they are."""
+        members = {"A": "text", "B": [1, 2.5, None, True], "C": {"D": "e"}}
+
+        assert members == excerpt(members)
+
+    def test_long_texts_are_cut_off(self):
+        """Of a flow's content only the beginning is kept."""
+        assert {"Content": f"{'x' * 500}..."} == excerpt({"Content": "x" * 100_000})
+
+    @pytest.mark.parametrize(
+        "members",
+        [
+            {"Rows": ["x" * 400] * 10_000},
+            {str(number): number for number in range(100_000)},
+            {"Rows": [[[0] * 1000] * 1000] * 1000},
+        ],
+        ids=["texts", "members", "lists"],
+    )
+    def test_is_bounded(self, members):
+        """However many members and values there are."""
+        assert size_of(excerpt(members)) < 10_000
