@@ -333,11 +333,16 @@ class TestUser:
                 {"Channel": "VOICE", "VoiceEnhancementMode": "NONE"}
             ],
         }
+        here = {"InstanceId": estate.instance_id}
+        estate.source.update_user_hierarchy_structure(
+            **here, HierarchyStructure={"LevelOne": {"Name": "Division"}}
+        )
+        group = estate.source.create_user_hierarchy_group(**here, Name="top")
         unseen = {
             "UserProficiencies": [
                 {"AttributeName": "language", "AttributeValue": "en", "Level": 3}
             ],
-            "HierarchyGroupArn": f"{estate.instance_arn}/agent-group/top",
+            "HierarchyGroupArn": group["HierarchyGroupArn"],
         }
 
         stacks.create(
@@ -355,7 +360,7 @@ class TestUser:
                 "AutoAccept": True,
                 "AfterContactWorkTimeLimit": 30,
             },
-            "HierarchyGroupId": "top",
+            "HierarchyGroupId": group["HierarchyGroupId"],
         }
         assert expected == {name: shown[name] for name in expected}
 

@@ -11,6 +11,7 @@ from typing import Any, Generic
 
 from ..types import GroupId, UserId
 from .contacts import Contact
+from .hierarchy import HierarchyLevel
 from .kinds import AnyRecord, Kind, name_taken
 from .paging import Register
 from .uses import Named, Uses
@@ -87,6 +88,8 @@ class Contents:
 
     uses: Uses = field(default_factory=Uses)
     shelves: dict[str, Shelf[Any]] = field(default_factory=dict)
+    #: the levels of the agents' hierarchy, by the API's names for them
+    hierarchy: dict[str, HierarchyLevel] = field(default_factory=dict)
     contacts: Register[Contact] = field(default_factory=Register)
     #: number's ARN to flow's ID (RI-30, FL-04, CO-12)
     links: Register[str] = field(default_factory=Register)

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
 from ..errors import DuplicateResourceError, LimitExceededError
-from . import arns, quick_connects, routing_profiles
+from . import arns, hierarchy, quick_connects, routing_profiles
 from .agent_statuses import AgentStatus
 from .agents import User
 from .flows import ContactFlow
+from .hierarchy import HierarchyGroup
 from .hours import HoursOfOperation
 from .prompts import Prompt
 from .queues import Queue
@@ -65,6 +66,9 @@ def _named_by_user(user: User) -> Iterable[Named]:
     yield Named(arns.ROUTING_PROFILE, user.routing_profile_id)
     for profile_id in user.security_profile_ids:
         yield Named(arns.SECURITY_PROFILE, profile_id)
+    group_id = user.details.get("HierarchyGroupId")
+    if group_id is not None:
+        yield Named(arns.HIERARCHY_GROUP, group_id)
 
 
 def _named_by_queue(queue: Queue) -> Iterable[Named]:
@@ -116,6 +120,13 @@ HOURS: Kind[HoursOfOperation] = Kind(
     quota="hours_of_operation_per_instance",
 )
 
+HIERARCHY_GROUP: Kind[HierarchyGroup] = Kind(
+    arns.HIERARCHY_GROUP,
+    "hierarchy group",
+    "HierarchyGroups",
+    quota="hierarchy_groups_per_instance",
+    names=hierarchy.named_by,
+)
 PROMPT: Kind[Prompt] = Kind(
     arns.PROMPT, "prompt", "Prompts", quota="prompts_per_instance"
 )
@@ -136,6 +147,7 @@ KINDS: tuple[Kind[Any], ...] = (
     HOURS,
     PROMPT,
     AGENT_STATUS,
+    HIERARCHY_GROUP,
 )
 KIND_IN_ARNS = {kind.arn_name: kind for kind in KINDS}
 

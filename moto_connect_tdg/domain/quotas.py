@@ -46,6 +46,7 @@ class Quotas:
     hours_of_operation_per_instance: int | None = None
     prompts_per_instance: int | None = None
     agent_statuses_per_instance: int | None = None
+    hierarchy_groups_per_instance: int | None = None
 
 
 def require_replica_quota(replicas: int) -> None:

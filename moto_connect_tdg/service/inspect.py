@@ -142,6 +142,7 @@ def _instance(site: Site, instance: Instance) -> dict[str, Any]:
 def _contents(contents: Contents) -> dict[str, Any]:
     return {
         **{kind.plural: [row_of(r) for r in contents.of(kind)] for kind in KINDS},
+        "HierarchyStructure": plain(contents.hierarchy),
         "Contacts": [row_of(contact) for contact in contents.contacts.values()],
         "FlowAssociations": [list(link) for link in contents.links.items()],
         "UsersOfGroups": [

@@ -10,6 +10,7 @@ from ..domain.kinds import ROUTING_PROFILE, SECURITY_PROFILE, USER
 from ..domain.tags import require_tags
 from ..types import UserId
 from .call import NOTHING, Answer, ApiCall, operation
+from .hierarchy import read_group
 
 
 @operation
@@ -50,6 +51,8 @@ def create_user(
     routing = call.child_id(
         instance, ROUTING_PROFILE, routing_profile_id, contents.of(ROUTING_PROFILE)
     )
+    if hierarchy_group_id is not None:
+        hierarchy_group_id = read_group(call, instance, contents, hierarchy_group_id)
     call.require_room(USER, contents, username)
     details = {
         "IdentityInfo": identity_info,

@@ -181,6 +181,7 @@ def _contents(call: Caller, instance: str) -> tuple[str, str]:
     _routing_profiles(call, here, queue)
     _security_profiles(call, here)
     _prompts_and_statuses(call, here)
+    _hierarchy(call, here, users[0])
     call("DeleteQueue", REPLICA, **by_id)
     return users[0], flows[0]
 
@@ -301,6 +302,21 @@ def _prompts_and_statuses(call: Caller, here: dict[str, Any]) -> None:
     call("DescribeAgentStatus", REPLICA, **by_status)
     call("ListAgentStatuses", REPLICA, **here)
     call("UpdateAgentStatus", REPLICA, **by_status, State="DISABLED")
+
+
+def _hierarchy(call: Caller, here: dict[str, Any], user: str) -> None:
+    """Hierarchy groups and levels."""
+    levels = {"LevelOne": {"Name": "Division"}}
+    call("UpdateUserHierarchyStructure", REPLICA, **here, HierarchyStructure=levels)
+    call("DescribeUserHierarchyStructure", **here)
+    made = call("CreateUserHierarchyGroup", **here, Name="north")
+    by_id: dict[str, Any] = {**here, "HierarchyGroupId": made["HierarchyGroupId"]}
+    call("DescribeUserHierarchyGroup", REPLICA, **by_id)
+    call("ListUserHierarchyGroups", REPLICA, **here)
+    call("UpdateUserHierarchyGroupName", REPLICA, **by_id, Name="south")
+    call("UpdateUserHierarchy", **by_id, UserId=user)
+    call("UpdateUserHierarchy", **here, UserId=user)
+    call("DeleteUserHierarchyGroup", REPLICA, **by_id)
 
 
 def _groups(call: Caller, instance: str, user: str) -> str:

@@ -1,0 +1,217 @@
+"""Hierarchy groups of agents, and the levels that they are on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ..domain import arns
+from ..domain.contents import Contents
+from ..domain.hierarchy import (
+    LEVELS,
+    HierarchyGroup,
+    HierarchyLevel,
+    require_gapless,
+    require_level,
+    require_removable,
+)
+from ..domain.instances import Instance
+from ..domain.kinds import HIERARCHY_GROUP, USER
+from ..domain.tags import require_tags
+from .call import NOTHING, Answer, ApiCall, operation
+from .scope import Found
+
+
+@operation
+def create_user_hierarchy_group(
+    call: ApiCall,
+    *,
+    name: str,
+    instance_id: str,
+    parent_group_id: str | None = None,
+    tags: Mapping[str, str] | None = None,
+) -> Answer:
+    """Create a group, below its parent or on level one (RI-31)."""
+    require_tags(tags or {})
+    instance, contents = call.open_instance(instance_id)
+    path: tuple[str, ...] = ()
+    if parent_group_id is not None:
+        parent = call.find(instance_id, HIERARCHY_GROUP, parent_group_id).record
+        path = (*parent.path, parent.id)
+    require_level(contents.hierarchy, path)
+    call.require_room(HIERARCHY_GROUP, contents, name)
+    group = HierarchyGroup(
+        id=call.new_id(),
+        name=name,
+        path=path,
+        last_modified_time=call.now,
+        last_modified_region=call.here.place.region,
+    )
+    arn = call.add(instance, contents, HIERARCHY_GROUP, group, tags)
+    return {"HierarchyGroupId": group.id, "HierarchyGroupArn": arn}
+
+
+def _summary(call: ApiCall, instance: Instance, group: HierarchyGroup) -> Answer:
+    return {
+        "Id": group.id,
+        "Arn": call.child_arn(instance, HIERARCHY_GROUP.arn_name, group.id),
+        "Name": group.name,
+        "LastModifiedTime": group.last_modified_time,
+        "LastModifiedRegion": group.last_modified_region,
+    }
+
+
+def _path(call: ApiCall, found: Found[HierarchyGroup]) -> dict[str, Answer]:
+    """The groups from level one down to the group itself."""
+    shelf = found.contents.of(HIERARCHY_GROUP)
+    groups = (*(shelf[above] for above in found.record.path), found.record)
+    return {
+        level: _summary(call, found.instance, group)
+        for level, group in zip(LEVELS, groups, strict=False)
+    }
+
+
+@operation
+def describe_user_hierarchy_group(
+    call: ApiCall, *, hierarchy_group_id: str, instance_id: str
+) -> Answer:
+    """Describe a group with its path, from either Region."""
+    found = call.find(instance_id, HIERARCHY_GROUP, hierarchy_group_id)
+    group = found.record
+    return {
+        "HierarchyGroup": {
+            **_summary(call, found.instance, group),
+            "LevelId": found.contents.hierarchy[group.level].id,
+            "HierarchyPath": _path(call, found),
+            "Tags": found.tags,
+        }
+    }
+
+
+@operation
+def list_user_hierarchy_groups(
+    call: ApiCall,
+    *,
+    instance_id: str,
+    next_token: str | None = None,
+    max_results: int = 100,
+) -> Answer:
+    """List the groups of an instance, in the order of creation."""
+    instance, contents = call.open_instance(instance_id)
+    page = call.page(contents.of(HIERARCHY_GROUP).after, next_token, max_results, int)
+    return {
+        "UserHierarchyGroupSummaryList": [
+            _summary(call, instance, group) for group in page.items
+        ],
+        "NextToken": page.next_token,
+    }
+
+
+@operation
+def update_user_hierarchy_group_name(
+    call: ApiCall, *, name: str, hierarchy_group_id: str, instance_id: str
+) -> Answer:
+    """Rename a group."""
+    found = call.find(instance_id, HIERARCHY_GROUP, hierarchy_group_id)
+    call.require_new_name(HIERARCHY_GROUP, found, name)
+    call.modify(HIERARCHY_GROUP, found, name=name)
+    return NOTHING
+
+
+@operation
+def delete_user_hierarchy_group(
+    call: ApiCall, *, hierarchy_group_id: str, instance_id: str
+) -> Answer:
+    """Delete a group that has neither groups below it nor users."""
+    found = call.find(instance_id, HIERARCHY_GROUP, hierarchy_group_id)
+    call.require_unused(HIERARCHY_GROUP, found)
+    call.remove(HIERARCHY_GROUP, found)
+    return NOTHING
+
+
+@operation
+def update_user_hierarchy(
+    call: ApiCall,
+    *,
+    user_id: str,
+    instance_id: str,
+    hierarchy_group_id: str | None = None,
+) -> Answer:
+    """Put a user into a group; without one, into none."""
+    found = call.find(instance_id, USER, user_id)
+    details = {k: v for k, v in found.record.details.items() if k != _MEMBER}
+    if hierarchy_group_id is not None:
+        details[_MEMBER] = read_group(
+            call, found.instance, found.contents, hierarchy_group_id
+        )
+    call.modify(USER, found, details=details)
+    return NOTHING
+
+
+_MEMBER = "HierarchyGroupId"
+
+
+def read_group(call: ApiCall, instance: Instance, contents: Contents, text: str) -> str:
+    """The ID of a group of the instance."""
+    return call.child_id(instance, HIERARCHY_GROUP, text, contents.of(HIERARCHY_GROUP))
+
+
+# -- levels -----------------------------------------------------------------
+
+
+def _level(call: ApiCall, instance: Instance, level: HierarchyLevel) -> dict[str, Any]:
+    return {
+        "Id": level.id,
+        "Arn": call.child_arn(instance, arns.HIERARCHY_LEVEL, level.id),
+        "Name": level.name,
+        "LastModifiedTime": level.last_modified_time,
+        "LastModifiedRegion": level.last_modified_region,
+    }
+
+
+@operation
+def describe_user_hierarchy_structure(call: ApiCall, *, instance_id: str) -> Answer:
+    """Describe the levels of an instance's hierarchy; a new instance has none."""
+    instance, contents = call.open_instance(instance_id)
+    return {
+        "HierarchyStructure": {
+            member: _level(call, instance, level)
+            for member, level in contents.hierarchy.items()
+        }
+    }
+
+
+@operation
+def update_user_hierarchy_structure(
+    call: ApiCall,
+    *,
+    hierarchy_structure: Mapping[str, Mapping[str, str]],
+    instance_id: str,
+) -> Answer:
+    """Add, rename and remove levels: afterwards there are those that are given."""
+    require_gapless(hierarchy_structure)
+    instance, contents = call.open_instance(instance_id)
+    known = contents.hierarchy
+    for member, level in known.items():
+        if member not in hierarchy_structure:
+            groups = (g.id for g in contents.of(HIERARCHY_GROUP) if g.level == member)
+            arn = call.child_arn(instance, arns.HIERARCHY_LEVEL, level.id)
+            require_removable(level, arn, groups)
+    contents.hierarchy = {
+        member: _changed(call, known.get(member), hierarchy_structure[member]["Name"])
+        for member in LEVELS
+        if member in hierarchy_structure
+    }
+    return NOTHING
+
+
+def _changed(call: ApiCall, known: HierarchyLevel | None, name: str) -> HierarchyLevel:
+    """A level as it was if its name is the same, else a new or renamed one."""
+    if known is not None and known.name == name:
+        return known
+    return HierarchyLevel(
+        id=call.new_id() if known is None else known.id,
+        name=name,
+        last_modified_time=call.now,
+        last_modified_region=call.here.place.region,
+    )
