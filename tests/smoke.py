@@ -11,7 +11,7 @@ from moto import mock_aws
 
 @mock_aws
 def test_fails_over():
-    """All calls go to the replica Region after the shares were turned round."""
+    """After a failover all calls go to the replica Region."""
     source = boto3.client("connect", region_name="us-east-1")
     instance_id = source.create_instance(
         IdentityManagementType="SAML",
@@ -42,7 +42,7 @@ def test_fails_over():
 
 
 def test_needs_no_extra():
-    """What the extras bring is not there."""
+    """The packages of the extras are not installed."""
     assert [None, None, None] == [
         find_spec(name) for name in ("flask", "rich", "cfnlint")
     ]

@@ -1,4 +1,4 @@
-"""botocore's data files are read once per process while the plugin is in."""
+"""botocore's data files are read once per process while the plugin is installed."""
 
 import json
 import logging
@@ -28,7 +28,7 @@ _SMALL = {"_retry.json", "partitions.json", "sdk-default-configuration.json"}
 
 @pytest.fixture(autouse=True)
 def _from_scratch(monkeypatch):
-    """Each test starts with the plugin out, and without settings of the shell."""
+    """Start each test without the plugin and without settings of the shell."""
     monkeypatch.delenv("MOTO_CONNECT_TDG_CACHE", raising=False)
     monkeypatch.delenv("AWS_DATA_PATH", raising=False)
     levels = 0
@@ -42,7 +42,7 @@ def _from_scratch(monkeypatch):
 
 @pytest.fixture(name="files_read")
 def _files_read(caplog):
-    """The names of the files that are read in a block, as botocore logs them."""
+    """The names of the files read in a block, from botocore's log."""
 
     @contextmanager
     def reading():
@@ -56,12 +56,12 @@ def _files_read(caplog):
 
 
 def make_client(service="connect"):
-    """A client of a session of its own, as a test under a mock has it."""
+    """A client of a new session, as in a test under a mock."""
     return boto3.Session().client(service, region_name="us-east-1")
 
 
 def loader_of(session=None):
-    """The loader of a session, by default of a new one."""
+    """The loader of a session, or of a new one."""
     return (session or botocore.session.Session()).get_component("data_loader")
 
 
@@ -112,7 +112,7 @@ class TestCache:
         assert {"service-2.json.gz", "endpoint-rule-set-1.json.gz"} <= files
 
     def test_is_taken_out_with_the_plugin(self):
-        """After uninstall botocore's own functions are back, and read again."""
+        """After uninstall botocore's own functions are back and read files again."""
         before = {name: getattr(Loader, name) for name in _CHANGED}
 
         with install():
@@ -125,7 +125,7 @@ class TestCache:
     @pytest.mark.parametrize("kind", ["service-2", "paginators-1", "waiters-2"])
     @pytest.mark.parametrize("service", ["s3", "rds", "eks"])
     def test_gives_out_what_botocore_reads(self, service, kind):
-        """Models are those of botocore, with the SDK's extras merged into them."""
+        """Models are those of botocore, merged with the SDK's extras."""
         expected = loader_of().load_service_model(service, kind)
 
         with install():
@@ -134,7 +134,7 @@ class TestCache:
 
     @pytest.mark.parametrize("kind", ["service-2", "waiters-2", "resources-1"])
     def test_lists_what_botocore_lists(self, kind):
-        """The services that have a kind of file are listed as by botocore."""
+        """The services with a kind of file are listed as by botocore."""
 
         def listed():
             botocores, boto3s = botocore.session.Session(), botocore.session.Session()
@@ -150,7 +150,7 @@ class TestCache:
             assert expected == listed() == listed()
 
     def test_lists_are_not_shared(self):
-        """Whoever changes a list of services changes his own."""
+        """A change of a returned list of services affects no other list."""
         with install():
             boto3.Session().get_available_services().clear()
 
@@ -166,7 +166,7 @@ class TestCache:
         ids=["service", "version", "resource"],
     )
     def test_refuses_what_botocore_refuses(self, names, error):
-        """Unknown services and versions are refused with botocore's own words."""
+        """Unknown services and versions are refused with botocore's own messages."""
         with pytest.raises(error) as botocores:
             loader_of().load_service_model(*names)
 
@@ -176,7 +176,7 @@ class TestCache:
         assert str(botocores.value) == str(ours.value)
 
     def test_a_handler_changes_its_own_client(self):
-        """What a handler changes of an operation, other clients do not see."""
+        """A handler's change of an operation affects its own client only."""
 
         def change(model, **_):
             model.http["requestUri"] = "/changed"
@@ -192,7 +192,7 @@ class TestCache:
             assert [] == make_client().list_instances()["InstanceSummaryList"]
 
     def test_bounds_its_memory(self):
-        """A file that 128 others were read after is forgotten."""
+        """A file is forgotten after 128 others were read."""
         with install():
             first, *others = loader_of().list_available_services("paginators-1")
             kept = weakref.ref(loader_of().load_service_model(first, "paginators-1"))
@@ -204,7 +204,7 @@ class TestCache:
         assert kept() is None
 
     def test_serves_threads(self):
-        """Clients that many threads make at the same time know all operations."""
+        """Clients that many threads make at the same time have all operations."""
         services = ["sqs", "sns", "kms", "ssm"] * 4
         expected = {s: make_client(s).meta.method_to_api_mapping for s in set(services)}
 
@@ -290,7 +290,7 @@ class TestOwnModels:
             assert ["Forecast"] == operations_of_weather(loader_of())
 
     def test_a_changed_file_is_seen(self, weather, monkeypatch):
-        """A model that was written anew is read anew by the next session."""
+        """A model that was changed is read again by the next session."""
         monkeypatch.setenv("AWS_DATA_PATH", str(weather("Forecast")))
         with install():
             assert ["Forecast"] == operations_of_weather(loader_of())
@@ -309,7 +309,7 @@ class TestOwnModels:
             assert ["Forecast"] == operations_of_weather(loader)
 
     def test_own_extras_stay_own(self, tmp_path, monkeypatch):
-        """Extras of a user's own are merged for his sessions, and for no other."""
+        """A user's extras are merged for the user's sessions only."""
         folder = tmp_path / "sqs" / "2012-11-05"
         folder.mkdir(parents=True)
         (folder / "service-2.sdk-extras.json").write_text(
@@ -329,7 +329,7 @@ class TestOwnModels:
             assert "sqs" == prefix()
 
     def test_a_loader_of_ones_own_is_left_alone(self):
-        """A subclass of the loader reads by itself, as moto's does."""
+        """A subclass of the loader, such as moto's, reads files itself."""
 
         class Own(Loader):  # type: ignore[misc]
             pass
@@ -380,7 +380,7 @@ class TestEndpoints:
     ],
 )
 def test_an_unknown_botocore_is_left_alone(name, monkeypatch):
-    """Where a name is missing botocore reads in its own way, and nothing fails."""
+    """If botocore lacks an expected name, it reads files in its own way."""
     if name.endswith("EVENT_ALIASES"):
         monkeypatch.setattr("botocore.hooks.EventAliaser.__init__", _without_aliases)
     if name.endswith("_create_methods"):
@@ -412,7 +412,7 @@ def _without_aliases(aliaser, emitter, aliases=None):
 
 @pytest.mark.parametrize("around", [nullcontext, install], ids=["without", "with"])
 def test_events_of_other_names(around):
-    """A handler for a service's older name of an event is called."""
+    """A handler for an older name of a service's event is called."""
     with around():
         heard = []
         session = boto3.Session()

@@ -1,4 +1,4 @@
-"""What botocore_cache shares is the same after whatever botocore, boto3 and moto do."""
+"""The data that the cache shares is unchanged after any use of botocore, boto3 and moto."""
 
 import hashlib
 import json
@@ -55,7 +55,7 @@ def loader():
 
 
 def digest(shared):
-    """The shared data as a digest, the order of members included."""
+    """A digest of the shared data, including the order of members."""
     return hashlib.sha256(json.dumps(shared).encode()).hexdigest()
 
 
@@ -71,7 +71,7 @@ def everything():
 
 
 def use(service, operation):
-    """What tests do with a service: clients, calls, pages, waiters, documentation."""
+    """Use a service as tests do: clients, calls, pages, waiters, documentation."""
     for region in REGIONS:
         client = boto3.client(service, region_name=region)
         getattr(client, operation)()
@@ -95,7 +95,7 @@ def use(service, operation):
 
 
 def use_other_endpoints():
-    """Endpoints of all partitions and variants."""
+    """Resolve endpoints of all partitions and variants."""
     resolver = botocore.session.Session()._get_internal_component("endpoint_resolver")
     for service in CALLS:
         for partition in resolver.get_available_partitions():
@@ -106,7 +106,7 @@ def use_other_endpoints():
 
 
 def use_resources():
-    """Resources with what hangs on them: collections, actions, waiters."""
+    """Use resources with their collections, actions and waiters."""
     session = boto3.Session(region_name="us-east-1")
     for name in {*session.get_available_resources()} & {*CALLS}:
         resource = session.resource(name)
@@ -132,7 +132,7 @@ def use_resources():
 
 
 def test_nothing_changes_what_is_shared():
-    """After tests of many services a session reads what one before them read."""
+    """After tests of many services a session reads the same as one before them."""
     before = {name: digest(model) for name, model in everything().items()}
 
     with moto.mock_aws():
@@ -145,7 +145,7 @@ def test_nothing_changes_what_is_shared():
 
 
 def test_all_of_it_is_shared():
-    """What the comparison is about are the same objects, in every session."""
+    """Every session has the same objects, which the comparison covers."""
     first, second = everything(), everything()
 
     assert [] == [
@@ -156,12 +156,12 @@ def test_all_of_it_is_shared():
 
 
 def shared_part(model, kind):
-    """All of it, but of a service the shapes."""
+    """The shared part of what was read: of a service, its shapes."""
     return model["shapes"] if kind == "service-2" else model
 
 
 def test_a_digest_tells_a_change():
-    """The comparison would notice one member, however deep."""
+    """A change of a single member, however deep, changes the digest."""
     model = loader().load_service_model("sqs", "service-2")
     copied = json.loads(json.dumps(model))
     assert digest(model) == digest(copied)

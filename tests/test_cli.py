@@ -1,4 +1,4 @@
-"""The command line: what it prints, and the codes it exits with."""
+"""The command line: its output and its exit codes."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ SHIFTS_ALL = """
 
 @pytest.fixture(name="drill")
 def _drill(capsys, monkeypatch):
-    """Run the drill in this process: the exit code, what it printed, its complaint."""
+    """Run the drill in this process and return its exit code and output."""
     monkeypatch.setattr(sys, "path", list(sys.path))
 
     def drill(*arguments):
@@ -51,7 +51,7 @@ def _drill(capsys, monkeypatch):
 
 @pytest.fixture(name="module")
 def _module(tmp_path, monkeypatch):
-    """Write a module of failovers into the current folder; the result is its name."""
+    """Write a module of failovers into the current folder and return its name."""
     monkeypatch.chdir(tmp_path)
     written: list[str] = []
 
@@ -68,10 +68,10 @@ def _module(tmp_path, monkeypatch):
 
 
 class TestShift:
-    """``drill`` without a failover of the user's."""
+    """``drill`` without a failover function."""
 
     def test_prints_a_table(self, drill):
-        """Every step of the shift is a row, with how many calls went where."""
+        """The table has a row per step, with the number of calls per Region."""
         code, printed, complaint = drill("--calls", "50", "--numbers", "2")
 
         assert (0, "") == (code, complaint)
@@ -81,7 +81,7 @@ class TestShift:
         )
 
     def test_prints_json(self, drill):
-        """--json has the same in JSON and nothing else."""
+        """--json prints the same as JSON, and nothing else."""
         code, printed, _ = drill("--json", "--calls", "50", "--seed", "7")
 
         found = json.loads(printed)
@@ -90,7 +90,7 @@ class TestShift:
         assert {50} == {step["tally"]["placed"] for step in found["steps"]}
 
     def test_other_regions(self, drill):
-        """Any pair that Amazon Connect has can be rehearsed, and fits into 80 columns."""
+        """Any pair of Regions can be rehearsed, and its table fits into 80 columns."""
         code, printed, _ = drill(
             "--source", "ap-northeast-1", "--replica", "ap-northeast-3", "--calls", "10"
         )
@@ -102,7 +102,7 @@ class TestShift:
 
     @pytest.mark.rules("RI-04")
     def test_regions_that_do_not_pair_up(self, drill):
-        """What the API refuses is a wrong option: exit 2, and its sentence."""
+        """A pair that the API refuses is a wrong option: exit code 2, with the message."""
         code, printed, complaint = drill("--json", "--replica", "eu-west-2")
 
         assert (2, "") == (code, printed)
@@ -113,7 +113,7 @@ class TestShift:
         [("--calls", "0"), ("--numbers", "-1"), ("--calls", "many"), ("--what",)],
     )
     def test_wrong_options(self, drill, wrong, capsys):
-        """Exit 2, and the option by name."""
+        """A wrong option is named, with exit code 2."""
         with pytest.raises(SystemExit) as ended:
             drill(*wrong)
 
@@ -122,11 +122,11 @@ class TestShift:
 
 
 class TestFailover:
-    """``drill --failover``, with a function of the user's."""
+    """``drill --failover`` with a failover function."""
 
     @pytest.mark.rules("FO-02")
     def test_passes(self, drill, module):
-        """Exit 0 where calls, agents and sign-ins have moved."""
+        """The exit code is 0 if calls, agents and sign-ins were shifted."""
         name = module(SHIFTS_ALL)
 
         code, printed, _ = drill("--calls", "20", "--failover", f"{name}:fail_over")
@@ -136,7 +136,7 @@ class TestFailover:
         assert "UpdateTrafficDistribution" in printed
 
     def test_fails(self, drill, module):
-        """Exit 1 where they have not, with what is wrong."""
+        """The exit code is 1 if something was not shifted, and the output says what."""
         name = module("def fail_over(group, source, replica): pass")
 
         code, printed, _ = drill("--calls", "20", "--failover", f"{name}:fail_over")
@@ -146,7 +146,7 @@ class TestFailover:
         assert "Failure: Calls are still lost: {'REGION_DOWN': 20}" in printed
 
     def test_raises(self, drill, module):
-        """Whatever the function raises is a failure of it, not of the command."""
+        """An exception of the function is a failure of the failover, not of the command."""
         name = module("def fail_over(*_): raise KeyError('GROUP_ARN')")
 
         code, printed, _ = drill("--calls", "20", "--failover", f"{name}:fail_over")
@@ -160,7 +160,7 @@ class TestFailover:
         ids=["good", "idle"],
     )
     def test_json(self, drill, module, source, passed):
-        """--json has the whole report, the verdict included."""
+        """--json prints the whole report, with the verdict."""
         name = module(source)
 
         code, printed, _ = drill(
@@ -186,7 +186,7 @@ class TestFailover:
         ],
     )
     def test_cannot_be_found(self, drill, wanted, complaint):
-        """Exit 2, and why."""
+        """A function that cannot be found is exit code 2, with the reason."""
         code, printed, said = drill("--json", "--failover", wanted)
 
         assert (2, "") == (code, printed)
@@ -217,7 +217,7 @@ class TestFailover:
         ],
     )
     def test_cannot_be_imported(self, drill, module, source, complaint):
-        """A module that is broken is no failed failover: exit 2, and why."""
+        """A module that cannot be imported is exit code 2, with the reason."""
         name = module(source)
 
         code, _, said = drill("--json", "--failover", f"{name}:fail_over")
@@ -236,7 +236,7 @@ class TestFailover:
         assert "def fail_over(group_arn, source_region, replica_region): " in said
 
     def test_async(self, drill, module):
-        """What an ``async def`` returns is awaited."""
+        """The coroutine of an ``async def`` is awaited."""
         name = module("async def fail_over(*_): raise LookupError('awaited')")
 
         code, printed, _ = drill("--json", "--failover", f"{name}:fail_over")
@@ -245,7 +245,7 @@ class TestFailover:
         assert "LookupError('awaited')" == json.loads(printed)["error"]
 
     def test_services(self, drill, module):
-        """--services names what is down; without it all is."""
+        """--services names the services that are down; without it all are."""
         name = module(
             """
             import boto3
@@ -279,7 +279,7 @@ class TestFailover:
         ],
     )
     def test_wrong_options(self, drill, capsys, wrong, complaint):
-        """Exit 2, and the option by name."""
+        """A wrong option is named, with exit code 2."""
         with pytest.raises(SystemExit) as ended:
             drill(*wrong)
 
@@ -295,7 +295,7 @@ class TestFailover:
         ],
     )
     def test_cannot_be_rehearsed(self, drill, wrong, complaint):
-        """Exit 2, and why."""
+        """A function that cannot be rehearsed is exit code 2, with the reason."""
         code, printed, said = drill("--json", "--failover", "json:dumps", *wrong)
 
         assert (2, "") == (code, printed)
@@ -303,7 +303,7 @@ class TestFailover:
 
 
 class TestStdout:
-    """What others print while --json does not spoil it."""
+    """Other output than the JSON of --json."""
 
     NOISY = """
         import os, subprocess, sys
@@ -319,7 +319,7 @@ class TestStdout:
     """
 
     def test_json(self, module, monkeypatch, capfd):
-        """It goes to standard error, by whatever way it was printed."""
+        """Other output goes to standard error, however it is printed."""
         monkeypatch.setattr(sys, "path", list(sys.path))
         name = module(self.NOISY)
 
@@ -333,7 +333,7 @@ class TestStdout:
 
 class TestVersion:
     def test_of_all(self, capsys):
-        """--version names the versions that matter."""
+        """--version prints all versions that matter."""
         with pytest.raises(SystemExit) as ended:
             cli.main(["--version"])
 
@@ -345,7 +345,7 @@ class TestVersion:
 
 
 def test_server_without_its_extra(monkeypatch, capsys):
-    """Without the extra "server" the command names it, and exits with 2."""
+    """Without the extra "server" the command names it, with exit code 2."""
     monkeypatch.setitem(sys.modules, "flask", None)
     for name in tuple(sys.modules):
         if name.startswith("moto_connect_tdg.server"):
@@ -372,7 +372,7 @@ def test_server_without_its_extra(monkeypatch, capsys):
 )
 @pytest.mark.parametrize("failover", [(), ("--failover", "json:dumps")])
 def test_regions(drill, wrong, complaint, failover):
-    """An empty Region and an unknown one are wrong options: exit 2, and a sentence."""
+    """An empty or unknown Region is a wrong option, with exit code 2."""
     code, printed, said = drill("--json", *failover, *wrong)
 
     assert (2, "") == (code, printed)
@@ -381,7 +381,7 @@ def test_regions(drill, wrong, complaint, failover):
 
 @pytest.mark.parametrize("wanted", [[], ["drill"]])
 def test_without_rich(wanted, monkeypatch, capsys):
-    """Without the extra "cli" a table cannot be printed, and the command says so."""
+    """Without the extra "cli" the command says that it cannot print a table."""
     monkeypatch.setitem(sys.modules, "rich.console", None)
     if not wanted:
         with pytest.raises(SystemExit):
@@ -397,12 +397,12 @@ def test_without_rich(wanted, monkeypatch, capsys):
 
 
 def anonymous(text):
-    """A text with one UUID in place of all: IDs differ from run to run."""
+    """The text with one UUID in place of all others, which differ from run to run."""
     return re.sub(UUID, UNKNOWN_ID, text)
 
 
 def console_blocks():
-    """The guides' consoles: command, and what it printed."""
+    """The consoles in the guides: commands with their output."""
     pages = "".join(page.read_text(encoding="utf-8") for page in GUIDES)
     return _CONSOLE.findall(pages)
 
@@ -410,7 +410,7 @@ def console_blocks():
 @pytest.mark.rules("UT-12", "FO-01")
 @pytest.mark.parametrize("command", [command for command, _ in console_blocks()])
 def test_the_guide_prints_what_is_printed(command):
-    """What the guide shows of each drill is what it prints, run in the example."""
+    """Each command of the guide prints what the guide shows."""
     shown = dict(console_blocks())[command]
 
     ran = subprocess.run(
@@ -429,7 +429,7 @@ def test_the_guide_prints_what_is_printed(command):
 
 @pytest.mark.rules("FO-01", "FO-04")
 def test_the_example_s_own_tests(pytester):
-    """The example's tests pass, with the plugin on as users have it."""
+    """The example's tests pass with the plugin, as users have it."""
     for name in ("handler.py", "test_handler.py"):
         (pytester.path / name).write_text((EXAMPLE / name).read_text())
 
@@ -441,7 +441,7 @@ def test_the_example_s_own_tests(pytester):
 
 
 def test_the_broken_copy_is_broken_in_one_line():
-    """What the guide shows of the broken copy is the doing of that line alone."""
+    """The broken copy has one line more than the example."""
     good, broken = (
         (EXAMPLE / name).read_text().partition("from __future__")[2].splitlines()
         for name in ("handler.py", "bare_id.py")

@@ -1,4 +1,4 @@
-"""The drill as a process: how it ends, and what it prints on the way."""
+"""The drill as a process: how it ends, and its output until then."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ PATIENCE = 50
 
 @pytest.fixture(name="failover")
 def _failover(tmp_path):
-    """Write a failover; the result is the command that rehearses it, and where."""
+    """Write a failover and return the command that rehearses it, and its folder."""
 
     def failover(body):
         source = textwrap.dedent(body)
@@ -30,7 +30,7 @@ def _failover(tmp_path):
 
 @pytest.fixture(name="started")
 def _started(tmp_path):
-    """Start a command with other settings; it is ended with the test."""
+    """Start a command with other settings, and end it with the test."""
     processes = []
 
     def started(command, **settings):
@@ -52,7 +52,7 @@ def _started(tmp_path):
 
 
 def test_what_is_left_behind_does_not_keep_the_process(failover, started):
-    """Threads that go on, and go on printing, neither hold it up nor spoil the JSON."""
+    """Threads that go on printing neither delay the end nor change the JSON."""
     command = failover(
         """
         import threading, time
@@ -82,7 +82,7 @@ def test_what_is_left_behind_does_not_keep_the_process(failover, started):
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows cannot send one process SIGINT")
 def test_interrupted_once(failover, started):
-    """Ctrl-C ends the drill with the report so far, and exit code 1."""
+    """Ctrl-C ends the drill with its report so far and exit code 1."""
     command = failover(
         """
         import sys, threading
@@ -106,7 +106,7 @@ def test_interrupted_once(failover, started):
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows cannot send one process SIGINT")
 def test_interrupted_before_it_begins(failover, started):
-    """Ctrl-C while the drill is not yet running ends it without a traceback."""
+    """Ctrl-C before the drill runs ends it without a traceback."""
     command = failover(
         """
         import sys
@@ -129,7 +129,7 @@ def test_interrupted_before_it_begins(failover, started):
 
 
 def test_closed_by_the_failover(failover, started):
-    """The report is printed even where the failover closes standard output."""
+    """The report is printed even if the failover closes standard output."""
     command = failover(
         """
         import os, sys
@@ -151,7 +151,7 @@ NARROW = {"COLUMNS": "40", "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
 
 
 def test_narrow_and_not_utf_8(failover, started):
-    """What does not fit or cannot be encoded is written another way, with all digits."""
+    """A narrow terminal without UTF-8 shows all digits."""
     command = failover(
         """
         def fail_over(*_):
@@ -180,7 +180,7 @@ def test_narrow_and_not_utf_8(failover, started):
 
 
 def test_a_closed_pipe(started):
-    """A reader who has seen enough is no reason for a traceback."""
+    """A reader that closes the pipe causes no traceback."""
     process = started(COMMAND)
     process.stdout.close()
 
@@ -191,7 +191,7 @@ def test_a_closed_pipe(started):
 
 @pytest.mark.skipif(os.name == "nt", reason="needs a shell of POSIX")
 def test_no_stdout_at_all(started):
-    """Without any standard output there is the exit code."""
+    """Without standard output there is still the exit code."""
     process = started(("sh", "-c", 'exec "$@" >&-', "sh", *COMMAND, "--json"))
 
     _, said = process.communicate(timeout=PATIENCE)

@@ -69,7 +69,7 @@ class TestGroup:
 
     @pytest.mark.rules("CF-04")
     def test_tags_change_in_place(self, estate, stacks):
-        """The group stays; tags that are gone from the template are gone from it."""
+        """The group stays, and tags that the template no longer has are removed."""
 
         def tagged(**tags: str) -> dict[str, Any]:
             rows = [{"Key": key, "Value": value} for key, value in tags.items()]
@@ -88,7 +88,7 @@ class TestGroup:
 
     @pytest.mark.rules("CO-08", "CF-04")
     def test_another_instance_makes_another_group(self, aws, estate, stacks):
-        """A group of another InstanceArn replaces the one there was."""
+        """A group with another InstanceArn replaces the old one."""
         other = aws.estate(alias="other", groups=0, numbers=0)
         output = {"Group": {"Ref": "Group"}}
         stacks.create(template({"Group": group(estate.instance_arn)}, **output))
@@ -122,7 +122,7 @@ class TestPhoneNumber:
 
     @pytest.mark.rules("CF-09", "CF-11", "CO-07")
     def test_is_claimed_to_a_group_of_the_stack(self, estate, stacks):
-        """The group is made first, though the template has it last."""
+        """The group is created first, although it is last in the template."""
         stacks.create(group_and_number(estate.instance_arn))
 
         outputs = stacks.outputs
@@ -132,7 +132,7 @@ class TestPhoneNumber:
 
     @pytest.mark.rules("CF-09", "CF-10")
     def test_target_and_description_change_in_place(self, estate, stacks):
-        """The number is moved, gets another description, and stays the same."""
+        """The number is moved and described again, and stays the same number."""
         address = {"Address": get_att("Number", "Address"), "Number": {"Ref": "Number"}}
         claimed = number(estate.instance_arn, Prefix="+1206", Description="hotline")
         stacks.create(template({"Number": claimed}, **address))
@@ -151,7 +151,7 @@ class TestPhoneNumber:
 
     @pytest.mark.rules("CF-10")
     def test_another_type_claims_another_number(self, estate, stacks):
-        """The number that was there is released."""
+        """Another type claims a new number and releases the old one."""
         address = {"Number": {"Ref": "Number"}}
         stacks.create(template({"Number": number(estate.instance_arn)}, **address))
         replaced = stacks.outputs["Number"]
@@ -168,7 +168,7 @@ class TestPhoneNumber:
             described(estate.source, replaced)
 
     def test_is_imported(self, estate, stacks):
-        """SourcePhoneNumberArn imports a number instead of claiming one."""
+        """With SourcePhoneNumberArn a number is imported instead of claimed."""
         source = f"arn:aws:sms-voice:us-east-1:123456789012:phone-number/{'a' * 32}"
         imported = {
             "Type": "AWS::Connect::PhoneNumber",
@@ -194,7 +194,7 @@ class TestPhoneNumber:
         ],
     )
     def test_fails_where_no_number_fits(self, estate, stacks, properties, match):
-        """What the schema leaves open, the resource's handler refuses."""
+        """Properties that the schema allows can still be refused by the resource's handler."""
         numbers = {
             "Type": "AWS::Connect::PhoneNumber",
             "Properties": {"TargetArn": estate.instance_arn, **properties},
@@ -211,7 +211,7 @@ class TestInstance:
 
     @pytest.mark.rules("CF-12", "CO-07")
     def test_is_created_changed_and_deleted(self, source, stacks):
-        """Attributes change in place, and the instance goes with the stack."""
+        """Attributes change in place, and the instance is deleted with the stack."""
         names = ("Arn", "Id", "ServiceRole", "CreatedTime", "InstanceStatus")
         asked = {name: get_att("Instance", name) for name in names}
         stacks.create(
@@ -241,7 +241,7 @@ class TestInstance:
             instance_shown(source, before["Id"])
 
     def test_time_is_printed_as_iso_8601(self, source, stacks):
-        """CreatedTime has a T and a Z, and is the API's time."""
+        """CreatedTime is the API's time, with a T and a Z."""
         stacks.create(
             template(
                 {"Instance": instance()},
@@ -290,7 +290,7 @@ class TestUser:
 
     @pytest.mark.rules("CF-13")
     def test_is_created_and_deleted(self, estate, stacks):
-        """Ref and UserArn are the user's ARN; the user goes with the stack."""
+        """Ref and UserArn are the user's ARN; the user is deleted with the stack."""
         stacks.create(
             template(
                 {"User": user(estate)},
@@ -311,7 +311,7 @@ class TestUser:
     @pytest.mark.rules("CF-13")
     @pytest.mark.needs_model("CreateUser.VoiceEnhancementConfigs")
     def test_takes_every_property(self, estate, stacks):
-        """What CreateUser takes is given to it, and shown by DescribeUser."""
+        """Each property is passed to CreateUser and shown by DescribeUser."""
         details = {
             "PhoneConfig": {
                 "PhoneType": "SOFT_PHONE",
@@ -365,7 +365,7 @@ class TestUser:
         assert expected == {name: shown[name] for name in expected}
 
     def test_another_username_makes_another_user(self, estate, stacks):
-        """No operation changes a username, so the user is replaced."""
+        """Another username replaces the user."""
         stacks.create(template({"User": user(estate)}, User={"Ref": "User"}))
         replaced = stacks.outputs["User"]
 
@@ -411,7 +411,7 @@ for kind in (Stack, CloudFormationBackend, CloudFormationResponse):
 
 
 def test_moto_is_changed_when_its_stacks_are_first_used():
-    """Installing imports none of it; the first request finds our checks; all is undone."""
+    """moto's CloudFormation is changed by its first use only, and restored."""
     done = subprocess.run(
         [sys.executable, "-c", _FRESH], capture_output=True, text=True, check=False
     )
@@ -442,7 +442,7 @@ with mock_aws():
 
 
 def test_a_moto_that_lacks_what_stacks_need_is_named():
-    """Stacks of other services work on; one of Connect is refused with a sentence."""
+    """With an unsuitable moto only stacks with Connect are refused."""
     done = subprocess.run(
         [sys.executable, "-c", _LACKING], capture_output=True, text=True, check=False
     )
@@ -452,7 +452,7 @@ def test_a_moto_that_lacks_what_stacks_need_is_named():
 
 
 def test_types_are_known_only_while_installed():
-    """After uninstall moto knows none of the resource types that are ours."""
+    """After uninstall moto has none of our resource types."""
     with install():
         assert GROUP in get_model_map()
 

@@ -130,7 +130,7 @@ FIXED: dict[str, Any] = {
 
 @pytest.fixture(name="arguments")
 def _arguments(estate):
-    """Input for any paged operation: an estate's, by the members' names."""
+    """Input for any paged operation, from an estate, by member name."""
     return {
         **first_records(estate),
         **FIXED,
@@ -141,7 +141,7 @@ def _arguments(estate):
 
 
 def needed(name: str, arguments: dict[str, Any]) -> dict[str, Any]:
-    """Return the arguments that an operation needs."""
+    """The arguments that an operation needs."""
     shape = model_of(name).input_shape
     given = {m: v for m, v in arguments.items() if m in shape.required_members}
     for member in set(shape.required_members) - set(given):
@@ -152,14 +152,14 @@ def needed(name: str, arguments: dict[str, Any]) -> dict[str, Any]:
 
 
 def call(client: Any, name: str, arguments: dict[str, Any], **more: Any) -> Any:
-    """Return an operation's answer, with a limit of 1 if it takes one."""
+    """The answer of an operation, with a limit of 1 if it takes one."""
     shape = model_of(name).input_shape
     limit = {"MaxResults": 1} if "MaxResults" in shape.members else {}
     return getattr(client, xform_name(name))(**needed(name, arguments), **limit, **more)
 
 
 def items_of(name: str, answer: dict[str, Any]) -> list[Any]:
-    """Return the list on an answer's page: the one that a paginator joins."""
+    """The list on a page that a paginator joins."""
     shape = model_of(name).output_shape
     return next(answer[m] for m, s in shape.members.items() if s.type_name == "list")
 
@@ -167,12 +167,12 @@ def items_of(name: str, answer: dict[str, Any]) -> list[Any]:
 class TestRegister:
     @pytest.mark.parametrize("name", NAMES)
     def test_has_operations_of_the_model_only(self, name):
-        """Each handler is named after an operation that the model has."""
+        """Each handler is named after an operation of the model."""
         assert name in service_model().operation_names
 
     @pytest.mark.needs_model("ListReplicationFindings")
     def test_is_the_reference_page(self):
-        """The table of operations names every operation of the register, and no other."""
+        """The table on the reference page has every operation of the register, and no other."""
         section = REFERENCE.read_text(encoding="utf-8").partition("## Operations")[2]
         listed = re.findall(
             r"^\| (\w+) \| `", section.partition("\n## ")[0], re.MULTILINE
@@ -187,7 +187,7 @@ class TestEveryOperation:
     @pytest.mark.rules("D-11", "D-33")
     @pytest.mark.parametrize("label", [UNKNOWN_ID, quote(UNKNOWN_INSTANCE, safe="")])
     def test_is_recognized_by_its_own_route(self, aws, label):
-        """It is answered here, by moto, or refused by its own name; never as another."""
+        """Each operation is answered here, by moto, or refused by its own name."""
         unknown = {}
         for name in service_model().operation_names:
             http = model_of(name).http
@@ -217,7 +217,7 @@ OWN_PAGE_SIZES = {"ListTrafficDistributionGroupUsers": 10}
 
 
 def usual_page(name: str) -> int:
-    """The page size of the model's text, or else the maximum."""
+    """The page size of the model's text, or the maximum."""
     member = model_of(name).input_shape.members["MaxResults"]
     said = re.search(r"default MaxResult size is (\d+)", member.documentation)
     return int(said[1]) if said else int(member.metadata["max"])
@@ -229,14 +229,14 @@ class TestSignatures:
 
     @pytest.mark.parametrize("name", NAMES)
     def test_parameters_are_members(self, name):
-        """Every parameter is a member of the input, and nothing else."""
+        """Every parameter is a member of the input."""
         members = {snake(member) for member in router().operation(name).input_members()}
 
         assert set() == set(parameters_of(name)) - members
 
     @pytest.mark.parametrize("name", NAMES)
     def test_required_members_have_no_default(self, name):
-        """Required members have no default, optional ones have one."""
+        """Required members have no default, and optional ones have one."""
         members = router().operation(name).input_members()
         required = {snake(member) for member, needed in members.items() if needed}
         parameters = parameters_of(name).values()
@@ -248,7 +248,7 @@ class TestSignatures:
         "name", [name for name in NAMES if "max_results" in parameters_of(name)]
     )
     def test_page_sizes_are_defaults(self, name):
-        """A page is as large as the model's text says, or else the maximum."""
+        """The default page size is that of the model's text, or the maximum."""
         default = parameters_of(name)["max_results"].default
 
         assert OWN_PAGE_SIZES.get(name, usual_page(name)) == default
@@ -257,14 +257,14 @@ class TestSignatures:
 class TestDeclarations:
     @pytest.mark.rules("D-12", "S-33", "D-30")
     @pytest.mark.parametrize("name", NAMES)
-    def test_input_of_the_wrong_form_has_a_declared_code(self, name):
-        """The code for malformed input is one that the model declares."""
+    def test_malformed_input_has_a_declared_code(self, name):
+        """The code for malformed input is declared by the model."""
         codes = {shape.name for shape in model_of(name).error_shapes}
 
         assert codes & {"InvalidParameterException", "InvalidRequestException"}
 
     def test_what_is_not_declared_is_noticed(self):
-        """An outcome that its operation does not declare is found by the check."""
+        """The check finds an outcome that its operation does not declare."""
         outcomes = [
             ("DescribeInstance", "OK"),
             ("DescribeInstance", "ResourceNotFoundException"),
@@ -336,7 +336,7 @@ class TestOutput:
 class TestPages:
     @pytest.mark.rules("D-09")
     def test_keep_the_limit_asked_for(self, source, arguments):
-        """With MaxResults 1 a page has one record at most; its list is always there."""
+        """With MaxResults 1 a page has at most one record, and always has its list."""
         lengths = {
             name: len(items_of(name, call(source, name, arguments))) for name in PAGED
         }
@@ -358,8 +358,8 @@ class TestPages:
         }
 
     @pytest.mark.rules("D-09")
-    def test_refuse_an_unreadable_token(self, source, arguments):
-        """A token that cannot be read is refused with a code of the operation."""
+    def test_refuse_a_malformed_token(self, source, arguments):
+        """A malformed token is refused with a code of the operation."""
         codes = {}
         for name in PAGED:
             with pytest.raises(ClientError) as caught:
@@ -372,7 +372,7 @@ class TestPages:
 
     @pytest.mark.rules("ER-19")
     def test_are_joined_by_paginators(self, source, arguments):
-        """botocore's paginator finds the same with one record a page as by default."""
+        """botocore's paginator finds the same with pages of one record as by default."""
 
         def found(name: str, **config: int) -> list[Any]:
             pages = source.get_paginator(xform_name(name)).paginate(

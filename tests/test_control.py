@@ -1,4 +1,4 @@
-"""The control paths' JSON: what is read, what is shown, what is refused."""
+"""The control paths' JSON: input, output and refusals."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def _post(aws):
 
 
 def sentence_of(answer):
-    """The sentence of a refusal, which is a 400 in JSON."""
+    """The message of a refusal, which has status 400."""
     assert 400 == answer.status_code, answer.text
     assert "application/json" == answer.headers["Content-Type"]
     (text,) = answer.json().values()
@@ -54,7 +54,7 @@ class TestFaults:
 
     @pytest.mark.parametrize("effect", EFFECTS, ids=str)
     def test_is_shown_as_it_was_read(self, aws, post, effect):
-        """201 and an ID; then the list shows match, effect, times and hits."""
+        """A new fault has an ID, and is listed with its match, effect, times and hits."""
         match = {
             "AccountId": OTHER,
             "Region": SOURCE,
@@ -81,7 +81,7 @@ class TestFaults:
 
     @pytest.mark.parametrize("match", [{}, {"Match": {}}, {"Match": {"Region": None}}])
     def test_match_may_be_left_out(self, aws, post, match):
-        """A fault without a match is for every call, until it is removed."""
+        """A fault without a match is for every API call, until it is removed."""
         post(FAULTS, {"Effect": DOWN, **match})
 
         (shown,) = aws.control("GET", FAULTS).json()["Faults"]
@@ -90,7 +90,7 @@ class TestFaults:
             aws.connect(REPLICA).list_instances()
 
     def test_schedule_is_shown_as_it_was_read(self, aws, post):
-        """So are the timeline, the probability and the seed of a fault."""
+        """A fault is listed with its timeline, probability and seed."""
         schedule = {
             "Timeline": [
                 {"AtSeconds": 10, "ForSeconds": 60},
@@ -106,21 +106,21 @@ class TestFaults:
         assert schedule == {member: shown[member] for member in schedule}
 
     def test_seed_may_be_left_out(self, aws, post):
-        """The seed that moto gave is shown then, so that chance can be repeated."""
+        """Without a given seed, the one that was drawn is shown."""
         post(FAULTS, {"Effect": {"DelaySeconds": 1, "JitterSeconds": 1}})
 
         (shown,) = aws.control("GET", FAULTS).json()["Faults"]
         assert isinstance(shown["Seed"], int)
 
     def test_message_may_be_left_out(self, aws, post):
-        """An error has a message of its own then."""
+        """An error without a given message has a default one."""
         post(FAULTS, {"Effect": {"Error": {"Code": "InternalServiceException"}}})
 
         with refused("InternalServiceException", match="An injected fault"):
             aws.connect().list_instances()
 
     def test_hits(self, aws):
-        """The list counts the calls that a fault has met."""
+        """The list counts the API calls that a fault struck."""
         fault_id = add_fault(aws, DOWN, region=SOURCE, times=2)
         for _ in range(2):
             with refused("ServiceUnavailable"):
@@ -130,7 +130,7 @@ class TestFaults:
         assert 2 == hits(aws, fault_id)
 
     def test_one_is_removed(self, aws):
-        """DELETE with an ID takes back that one."""
+        """DELETE with an ID removes that fault."""
         first = add_fault(aws, DOWN, region=SOURCE)
         second = add_fault(aws, DOWN, region=REPLICA)
 
@@ -141,7 +141,7 @@ class TestFaults:
         assert aws.connect().list_instances()
 
     def test_all_are_removed(self, aws):
-        """DELETE without an ID takes back all."""
+        """DELETE without an ID removes all faults."""
         add_fault(aws, DOWN, region=SOURCE)
         add_fault(aws, DOWN, region=REPLICA)
 
@@ -152,7 +152,7 @@ class TestFaults:
 
     @pytest.mark.parametrize("method", ["GET", "DELETE"])
     def test_unknown_id(self, aws, method):
-        """An unknown ID is a 404 that says so, not an unknown path."""
+        """An unknown ID is a 404 that names it."""
         answer = aws.control(method, f"{FAULTS}/fault-99")
 
         assert (404, {"message": "Unknown fault: fault-99"}) == (
@@ -283,7 +283,7 @@ MALFORMED = [
 
 @pytest.mark.parametrize(("body", "sentence"), MALFORMED, ids=str)
 def test_malformed_faults(aws, post, body, sentence):
-    """What cannot be read, or could never strike, is a 400 with a sentence."""
+    """A malformed fault, or one that could never strike, is a 400 with an explanation."""
     assert sentence in sentence_of(post(FAULTS, body))
     assert {"Faults": []} == aws.control("GET", FAULTS).json()
 
@@ -302,7 +302,7 @@ def test_malformed_faults(aws, post, body, sentence):
     ids=["cut short", "empty", "null", "bytes", "deep", "NaN", "infinite"],
 )
 def test_malformed_bodies(aws, content, sentence):
-    """So is what is no JSON at all."""
+    """A body that is not JSON is a 400 with an explanation."""
     answer = aws.control(
         "POST", FAULTS, data=content, headers={"Content-Type": "application/json"}
     )
@@ -316,7 +316,7 @@ class TestCalls:
     @pytest.mark.rules("DC-01")
     @pytest.mark.needs_model("Contact.GlobalResiliencyMetadata")
     def test_one_call(self, post, estate):
-        """One call unless a count is given, and the contact that it makes."""
+        """By default one call is placed, which has a contact."""
         number = estate.numbers[0].phone_number
 
         found = post(CALLS, {"PhoneNumber": number}).json()
@@ -329,7 +329,7 @@ class TestCalls:
         assert SOURCE == shown["GlobalResiliencyMetadata"]["ActiveRegion"]
 
     def test_many_calls(self, post, estate):
-        """More than one make no contact, and add up."""
+        """Several calls have no contact, and their counts add up."""
         shift(estate.replica, estate, 50)
         number = estate.numbers[0].phone_number
 
@@ -340,7 +340,7 @@ class TestCalls:
         assert {SOURCE, REPLICA} == set(found["Connected"])
 
     def test_of_another_account(self, aws, post):
-        """A number is called in the account that has it."""
+        """A call is placed to the number of the given account."""
         estate = aws.estate()
         number = estate.numbers[0].phone_number
         create_instance(by_key(aws), "other")
@@ -382,7 +382,7 @@ class TestCalls:
         ids=str,
     )
     def test_malformed(self, post, body, sentence):
-        """What cannot be read is a 400 with a sentence."""
+        """Malformed input is a 400 with an explanation."""
         assert sentence in sentence_of(post(CALLS, body))
 
 
@@ -392,7 +392,7 @@ class TestSignInsAndAgents:
 
     @pytest.mark.rules("UT-17")
     def test_are_placed(self, post, estate, path):
-        """Both go by the group's distribution."""
+        """Sign-ins and agents follow the group's distribution."""
         found = post(
             path, {"GroupArn": estate.default_group_arn, "Count": 10, "Seed": 1}
         )
@@ -417,12 +417,12 @@ class TestSignInsAndAgents:
         ids=str,
     )
     def test_malformed(self, post, path, body, sentence):
-        """What cannot be read, or is not there, is a 400 with a sentence."""
+        """Malformed input, or an unknown group, is a 400 with an explanation."""
         assert sentence in sentence_of(post(path, body))
 
 
 class TestJournal:
-    """/moto-api/connect/journal; what is in it is in test_journal.py."""
+    """/moto-api/connect/journal; its entries are tested in test_journal.py."""
 
     @pytest.mark.parametrize(
         ("query", "sentence"),
@@ -450,7 +450,7 @@ class TestJournal:
         ],
     )
     def test_malformed(self, aws, query, sentence):
-        """What cannot be read is a 400 with a sentence."""
+        """A malformed query is a 400 with an explanation."""
         answer = aws.control("GET", "connect/journal", params=query)
 
         assert sentence in sentence_of(answer)
@@ -460,11 +460,11 @@ class TestState:
     """/moto-api/connect/state"""
 
     def test_of_nothing(self, aws):
-        """A fresh mock has none."""
+        """The state of a fresh mock is empty."""
         assert {} == aws.control("GET", "connect/state").json()
 
     def test_shows_the_estate(self, aws):
-        """Instances, replications, groups with their split, numbers: by account and Region."""
+        """The state has instances, replications, groups and numbers, by account and Region."""
         estate = aws.estate(numbers=2, agents=1)
         shift(estate.replica, estate, 30)
 
@@ -489,7 +489,7 @@ class TestState:
         ]
 
     def test_of_one_account(self, aws, estate):
-        """AccountId leaves out the others."""
+        """AccountId restricts the state to one account."""
         create_instance(by_key(aws), "other")
 
         found = aws.control("GET", "connect/state", params={"AccountId": OTHER}).json()
@@ -499,10 +499,10 @@ class TestState:
 
 
 class TestMembers:
-    """The members that the reference page lists are those of the answers."""
+    """The members on the reference page are those of the answers."""
 
     def test_of_a_fault(self, aws):
-        """A fault is shown with all of them."""
+        """A fault has all of its members."""
         fault_id = add_fault(aws, DOWN)
 
         shown = aws.control("GET", f"{FAULTS}/{fault_id}").json()
@@ -510,7 +510,7 @@ class TestMembers:
         assert control_members.FAULT_SHOWN.names == set(shown)
 
     def test_of_calls(self, aws, estate):
-        """A single call has all of them, many calls all but the contact."""
+        """A single call has all members, and several calls all except the contact."""
         number = estate.numbers[0].phone_number
 
         assert control_members.PLACED.names == set(place_calls(aws, number))
@@ -519,7 +519,7 @@ class TestMembers:
         )
 
     def test_of_the_journal(self, aws, estate):
-        """An entry has all of them, and so has its change."""
+        """An entry and its change have all of their members."""
         shift(estate.source, estate, 30)
 
         entry = entries(aws)[-1]
@@ -528,13 +528,13 @@ class TestMembers:
         assert control_members.CHANGE.names == set(entry["Change"])
 
     def test_of_health(self, aws):
-        """The health has all of them."""
+        """The health has all of its members."""
         shown = aws.control("GET", "connect/health").json()
 
         assert control_members.HEALTH.names == set(shown)
 
     def test_of_the_state(self, aws, estate):
-        """Each Region of an account has all of them."""
+        """Each Region of an account has all of its members."""
         assert estate.source.list_instances()
         (regions,) = aws.control("GET", "connect/state").json().values()
 
@@ -560,7 +560,7 @@ def test_health(aws):
     ],
 )
 def test_no_such_path(aws, method, path):
-    """What is no control path is a 404, and says so in JSON."""
+    """An unknown control path is a 404 in JSON."""
     answer = aws.control(method, path)
 
     assert 404 == answer.status_code

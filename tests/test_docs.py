@@ -1,4 +1,4 @@
-"""The pages: their code runs, and what is made from the code is current."""
+"""The pages: their code runs, and generated parts are up to date."""
 
 from __future__ import annotations
 
@@ -29,19 +29,19 @@ for_newest = pytest.mark.needs_model(
     ],
 )
 def test_guides_run(page):
-    """Each test of a guide passes as it stands."""
+    """The tests of each guide pass."""
     assert run(DOCS / page)
 
 
 @pytest.mark.rules("FO-02", "FO-04", "FO-08")
 @for_newest
 def test_the_tutorial_runs():
-    """The tutorial's failover runs from top to bottom."""
+    """The code of the tutorial runs from top to bottom."""
     assert [] == run(DOCS / "tutorial.md")
 
 
 def test_the_pytest_page_runs(pytester):
-    """The tests of the pytest page pass with the plugin on, as users have it."""
+    """The tests of the pytest page pass with the plugin, as users have it."""
     pytester.makepyfile(blocks(DOCS / "guide" / "pytest.md", "python"))
 
     result = pytester.runpytest_subprocess("-p", "no:randomly")
@@ -51,7 +51,7 @@ def test_the_pytest_page_runs(pytester):
 
 @for_newest
 def test_what_is_generated_is_current():
-    """The tables of the pages are what docs/generate.py makes of code and ledger now."""
+    """Generated tables are what docs/generate.py makes of code and ledger now."""
     checked = subprocess.run(
         [sys.executable, DOCS / "generate.py", "--check"],
         capture_output=True,

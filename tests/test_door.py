@@ -1,4 +1,4 @@
-"""The door: API calls from inside the process, which meet what those of clients meet."""
+"""API calls from inside the process are treated like those of clients."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def _estate():
 
 
 def test_answers_with_the_members_of_the_api(estate):
-    """The answer is plain data, as a client would get it as JSON."""
+    """The answer is plain data with the members of the API."""
     answer = invoke(
         ACCOUNT,
         SOURCE,
@@ -41,7 +41,7 @@ def test_answers_with_the_members_of_the_api(estate):
 )
 @pytest.mark.usefixtures("estate")
 def test_refuses_with_the_code_of_the_api(operation, members, code):
-    """Form, rules and the register of operations hold as for clients."""
+    """Form, rules and operations are checked as for clients."""
     with pytest.raises(TdgError) as refused:
         invoke(ACCOUNT, SOURCE, operation, members)
 
@@ -50,14 +50,14 @@ def test_refuses_with_the_code_of_the_api(operation, members, code):
 
 @pytest.mark.usefixtures("estate")
 def test_knows_no_region_without_connect():
-    """A Region where Connect is not available is named."""
+    """A Region without Amazon Connect is refused by its name."""
     with pytest.raises(TdgError, match="not available in: eu-north-1"):
         invoke(ACCOUNT, "eu-north-1", "ListInstances", {})
 
 
 @pytest.mark.usefixtures("estate")
 def test_faults_strike_and_the_journal_notes_it():
-    """An injected error refuses the API call, late, and is in the journal."""
+    """An injected error refuses the API call and is in the journal."""
     with (
         faults.delay(0.001, operation="ListUsers"),
         faults.api_error("ThrottlingException", operation="ListUsers"),

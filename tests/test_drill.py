@@ -1,4 +1,4 @@
-"""Rehearsals from Python: what the report says of good and of bad failovers."""
+"""Rehearsals from Python: their reports on good and bad failovers."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ CALLS = 60
 
 
 def unchecked(group_arn, source, replica):
-    """Does not look at the result."""
+    """Fail over without reading the result."""
     connect(replica).update_traffic_distribution(
         Id=group_arn, **everything(source, replica)
     )
 
 
 def bare_id(group_arn, source, replica):
-    """Uses the group's ID in the replica's Region."""
+    """Fail over by the group's bare ID in the replica's Region."""
     by_the_book(group_arn.rpartition("/")[2], source, replica)
 
 
 def telephony_alone(group_arn, source, replica):
-    """Leaves the agents where they are."""
+    """Shift calls and sign-ins, but not agents."""
     client = connect(replica)
     wanted = everything(source, replica)
     del wanted["AgentConfig"]
@@ -36,7 +36,7 @@ def telephony_alone(group_arn, source, replica):
 
 
 def sign_ins_left(group_arn, source, replica):
-    """Leaves the sign-ins where they are."""
+    """Shift calls and agents, but not sign-ins."""
     client = connect(replica)
     wanted = everything(source, replica)
     del wanted["SignInConfig"]
@@ -45,7 +45,7 @@ def sign_ins_left(group_arn, source, replica):
 
 
 def half_way(group_arn, source, replica):
-    """Leaves half of everything in the Region that is down."""
+    """Leave half of everything in the Region that is down."""
     client = connect(replica)
     half = shares(source, replica, 50)
     client.update_traffic_distribution(
@@ -55,14 +55,14 @@ def half_way(group_arn, source, replica):
 
 
 def from_the_source(group_arn, source, replica):
-    """Runs where the outage is."""
+    """Fail over in the Region that is down."""
     connect(source).update_traffic_distribution(
         Id=group_arn, **everything(source, replica)
     )
 
 
 def asks_the_source_first(group_arn, source, replica):
-    """Gets over it that the source does not answer."""
+    """Try the Region that is down first, then the replica."""
     error = None
     try:
         connect(source).get_traffic_distribution(Id=group_arn)
@@ -74,7 +74,7 @@ def asks_the_source_first(group_arn, source, replica):
 
 @pytest.mark.rules("FO-01", "FO-02", "FO-04")
 def test_by_the_book():
-    """Nothing to complain of; calls are lost, then saved."""
+    """A failover as documented has no failures and no warnings, and saves calls."""
     report = rehearse(by_the_book, calls=CALLS)
 
     assert report.passed
@@ -86,7 +86,7 @@ def test_by_the_book():
 
 
 def test_api_calls():
-    """Every call of the function is reported, with its Region and outcome."""
+    """The report has every API call of the function, with Region and outcome."""
     report = rehearse(bare_id, calls=CALLS)
 
     (call,) = report.api_calls
@@ -112,7 +112,7 @@ FAILURES = {
 @pytest.mark.rules("UT-12", "UT-14", "FO-02")
 @pytest.mark.parametrize("failover", FAILURES, ids=lambda f: f.__name__)
 def test_failures(failover):
-    """What a real outage would not forgive is a failure."""
+    """Each failover that would fail in a real outage has a failure."""
     report = rehearse(failover, calls=CALLS)
 
     assert report.passed is not bool(FAILURES[failover])
@@ -132,7 +132,7 @@ WARNINGS = {
 @pytest.mark.rules("UT-12", "UT-13", "UT-14", "FO-04")
 @pytest.mark.parametrize("failover", WARNINGS, ids=lambda f: f.__name__)
 def test_warnings(failover):
-    """Each known mistake has a warning of its own."""
+    """Each known mistake has its own warning."""
     report = rehearse(failover, calls=CALLS)
 
     assert WARNINGS[failover] in report.warnings
@@ -140,7 +140,7 @@ def test_warnings(failover):
 
 @pytest.mark.rules("UT-13")
 def test_who_asks_the_region_that_is_down_fails():
-    """Even where the function gets over it: a real outage would make it wait."""
+    """An API call to the Region that is down is a failure, even if the function handles it."""
     report = rehearse(asks_the_source_first, calls=CALLS, outage="error")
 
     assert not report.passed
@@ -151,7 +151,7 @@ def test_who_asks_the_region_that_is_down_fails():
 
 @pytest.mark.rules("FO-04")
 def test_a_warning_leaves_the_verdict_alone():
-    """Who does not look at the result is warned, and has passed."""
+    """A failover that does not read the result passes with a warning."""
     report = rehearse(unchecked, calls=CALLS)
 
     assert report.passed
@@ -159,7 +159,7 @@ def test_a_warning_leaves_the_verdict_alone():
 
 
 def test_calls_keep_coming():
-    """The longer a failover takes, in API calls of its own, the more is lost."""
+    """The longer a failover takes, the more calls are lost."""
 
     def slow(group_arn, source, replica):
         for _ in range(5):
@@ -178,7 +178,7 @@ def test_calls_keep_coming():
 
 
 def test_whatever_it_raises_is_in_the_report():
-    """Even an exit of the function is its failure, and ends nothing else."""
+    """Even SystemExit is a failure of the function and ends nothing else."""
 
     def leaves(*_):
         raise SystemExit(3)
@@ -190,7 +190,7 @@ def test_whatever_it_raises_is_in_the_report():
 
 
 def test_repeatable():
-    """The same seed has the same tallies, another one has others."""
+    """The same seed gives the same tallies, another seed others."""
     first, second, other = (
         rehearse(half_way, calls=CALLS, seed=seed) for seed in (1, 1, 2)
     )
@@ -200,7 +200,7 @@ def test_repeatable():
 
 
 def test_leaves_nothing():
-    """After a rehearsal no mock runs, and nothing of it is in the next one."""
+    """After a rehearsal no mock runs, and the next one starts empty."""
     rehearse(by_the_book, calls=CALLS)
 
     assert not is_mocking()
@@ -210,7 +210,7 @@ def test_leaves_nothing():
 
 @pytest.mark.parametrize("drill", [run_drill, lambda: rehearse(by_the_book)])
 def test_within_a_mock(drill):
-    """Inside a running mock a drill is refused, and the mock stays as it was."""
+    """A drill inside a running mock is refused, and the mock stays as it was."""
     with mock_aws():
         estate = build_estate()
 
@@ -223,7 +223,7 @@ def test_within_a_mock(drill):
 
 @pytest.mark.rules("RI-04")
 def test_regions_that_do_not_pair_up():
-    """A drill between Regions that do not pair up cannot be built."""
+    """A drill with an invalid pair of Regions is refused."""
     with pytest.raises(ClientError, match="eu-west-2"):
         run_drill(replica_region="eu-west-2")
 
@@ -243,14 +243,14 @@ def test_shift_step_by_step():
 
 
 def test_fewer_calls_than_numbers():
-    """Numbers that no call is left for are not called."""
+    """With fewer calls than numbers, some numbers are not called."""
     drill = run_drill(numbers=3, calls=2)
 
     assert {2} == {step.tally.placed for step in drill.steps}
 
 
 def test_faults_of_the_function_s_own():
-    """A failover may be given more to cope with: faults add to the outage."""
+    """Faults that the failover adds apply beside the outage."""
 
     def throttled(group_arn, source, replica):
         with faults.api_error("ThrottlingException", region=replica, times=1):
@@ -266,5 +266,5 @@ def test_faults_of_the_function_s_own():
 
 @pytest.mark.rules("UT-14", "UT-16")
 def test_the_guide_runs():
-    """The tests of the rehearsal page pass as they stand."""
+    """The tests of the rehearsal page pass."""
     assert 8 == len(run(ROOT / "docs" / "rehearsal.md"))

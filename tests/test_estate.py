@@ -1,4 +1,4 @@
-"""Estates in one line: what is built, and that it is built as the API has it."""
+"""Estates: what is built, through the API."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.helpers.users import agents_of
 
 @pytest.mark.rules("FO-08")
 def test_by_default(aws):
-    """An instance, its replica, one group, and a number on it with a flow."""
+    """An estate has an instance, its replica, a group, and a number linked to a flow."""
     estate = aws.estate()
 
     assert {SOURCE: COMPLETE, REPLICA: COMPLETE} == (
@@ -49,7 +49,7 @@ def test_with_more(aws):
 
 
 def test_without_groups(aws):
-    """All is on the default group then."""
+    """Without groups, numbers and agents are on the default group."""
     estate = aws.estate(groups=0, agents=1)
 
     assert ((), estate.default_group_arn) == (estate.group_arns, estate.group_arn)
@@ -60,14 +60,14 @@ def test_without_groups(aws):
 
 
 def test_without_numbers(aws):
-    """An estate need not have any."""
+    """An estate may have no numbers."""
     assert () == aws.estate(numbers=0).numbers
 
 
 @pytest.mark.rules("PN-22")
 @pytest.mark.parametrize("count", [10, 11, 25])
 def test_more_numbers_than_a_page(aws, count):
-    """As many as asked for, whatever the size of a page; all different."""
+    """An estate may have more numbers than a page of the search."""
     estate = aws.estate(numbers=count)
 
     assert count == len({number.phone_number for number in estate.numbers})
@@ -75,7 +75,7 @@ def test_more_numbers_than_a_page(aws, count):
 
 @pytest.mark.rules("RI-04")
 def test_elsewhere(aws):
-    """Any pair of Regions that Amazon Connect has; two of them side by side."""
+    """Estates of different pairs of Regions can exist side by side."""
     here = aws.estate()
     there = aws.estate(
         source_region="eu-central-1", replica_region="eu-west-2", alias="frankfurt"
@@ -87,14 +87,14 @@ def test_elsewhere(aws):
 
 @pytest.mark.rules("RI-04")
 def test_regions_that_do_not_pair_up(aws):
-    """What the API refuses is raised as it is."""
+    """A refusal of the API is raised unchanged."""
     with pytest.raises(ClientError, match="eu-west-2"):
         aws.estate(replica_region="eu-west-2")
 
 
 @pytest.mark.rules("IN-06")
 def test_the_same_alias_twice(aws):
-    """Two estates need two aliases."""
+    """Two estates with the same alias are refused."""
     aws.estate()
 
     with pytest.raises(ClientError, match="CreateInstance"):
@@ -103,7 +103,7 @@ def test_the_same_alias_twice(aws):
 
 @pytest.mark.rules("S-42")
 def test_workflows_that_take_their_time(aws):
-    """It looks until they are over."""
+    """Building waits until workflows have ended."""
     slow_groups(aws, describes=2)
     slow_numbers(aws, describes=2)
     for model in ("instance", "replica"):
@@ -125,7 +125,7 @@ def test_workflows_that_take_their_time(aws):
     ],
 )
 def test_a_workflow_that_fails(aws, operation, status):
-    """It is not waited for what has failed."""
+    """Building does not wait for a failed workflow."""
     add_fault(aws, failing(), operation=operation)
 
     with pytest.raises(RuntimeError, match=f"building the estate failed: {status}"):
@@ -133,7 +133,7 @@ def test_a_workflow_that_fails(aws, operation, status):
 
 
 def test_a_workflow_that_never_ends(aws, monkeypatch):
-    """In the end it gives up, and says what it waited for."""
+    """Building gives up on an endless workflow and says what it waited for."""
     monkeypatch.setattr("moto_connect_tdg.estate._MOST_LOOKS", 3)
     add_fault(aws, STALLED, operation="CreateTrafficDistributionGroup")
 
@@ -143,7 +143,7 @@ def test_a_workflow_that_never_ends(aws, monkeypatch):
 
 @pytest.mark.rules("UT-02")
 def test_configs(estate):
-    """shares() and sign_in() are what UpdateTrafficDistribution takes."""
+    """shares() and sign_in() give configs for UpdateTrafficDistribution."""
     assert [(SOURCE, 30), (REPLICA, 70)] == [
         (row["Region"], row["Percentage"])
         for row in estate.shares(source=30)["Distributions"]
@@ -161,7 +161,7 @@ def test_configs(estate):
 
 
 def test_clients_try_once(aws, estate):
-    """An estate's clients see a refusal at once, and not after boto3's own tries."""
+    """An estate's clients do not retry a refused request."""
     throttled = {"Error": {"Code": "ThrottlingException"}}
     fault_id = add_fault(aws, throttled, operation="GetTrafficDistribution")
 
@@ -172,6 +172,6 @@ def test_clients_try_once(aws, estate):
 
 
 def test_is_shown_without_its_clients(estate):
-    """A failing test's message shows the estate, and no clients."""
+    """The repr shows the estate without its clients."""
     assert estate.instance_id in repr(estate)
     assert "botocore" not in repr(estate)

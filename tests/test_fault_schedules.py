@@ -1,4 +1,4 @@
-"""Faults that come and go by a clock, and that strike by chance; seen from clients."""
+"""Faults on a timeline and by chance, as clients see them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ ERROR = faults.Outage("error")
 
 
 def is_answered(client):
-    """Whether an API call gets through."""
+    """Whether an API call is answered."""
     try:
         client.list_traffic_distribution_groups()
     except ClientError:
@@ -23,11 +23,11 @@ def is_answered(client):
 
 
 class TestTimeline:
-    """Down at ten seconds, for sixty."""
+    """An outage from the tenth second on, for sixty seconds."""
 
     @in_process
     def test_by_the_clock_of_the_mock(self, clock, source):
-        """moto's clock is the mock's, frozen or not."""
+        """The timeline follows moto's clock."""
         found = []
         with faults.region_down(SOURCE, "error", timeline=[(10, 60)]):
             for seconds in (0, 10, 59, 1):
@@ -38,7 +38,7 @@ class TestTimeline:
 
     @in_process
     def test_by_a_clock_that_is_handed_in(self, source):
-        """A drill has its own."""
+        """The timeline follows a given clock."""
         seconds = iter([100.0, 109.0, 110.0])
         outage = faults.fault(ERROR, timeline=[(10, 60)], clock=lambda: next(seconds))
         with outage:
@@ -48,7 +48,7 @@ class TestTimeline:
 
     @in_process
     def test_calls_are_lost(self, clock, estate):
-        """Telephone calls meet the outage when API calls do."""
+        """Telephone calls are lost during the same windows as API calls fail."""
         number = estate.numbers[0].phone_number
         with faults.region_down(SOURCE, timeline=[faults.Window(10, 60)]):
             before = simulator.place_calls(number, 5, seed=1).tally
@@ -58,7 +58,7 @@ class TestTimeline:
         assert ({SOURCE: 5}, {"REGION_DOWN": 5}) == (before.connected, during.lost)
 
     def test_on_a_server_too(self, aws, source):
-        """What is in force now strikes, what will be in an hour does not yet."""
+        """On a server a fault strikes in its window only."""
         soon = {"Timeline": [{"AtSeconds": 3600, "ForSeconds": 60}]}
         aws.control("POST", "connect/faults", json={"Effect": DOWN, **soon})
         before = is_answered(source)
@@ -72,7 +72,7 @@ class TestChance:
     """Faults with a probability, and delays with jitter."""
 
     def test_is_the_same_by_seed(self, aws, source):
-        """Two faults with one seed strike the same calls, in both modes."""
+        """Two faults with one seed strike the same API calls, in both modes."""
         rows = []
         for _ in range(2):
             body = {"Effect": THROTTLED, "Probability": 0.5, "Seed": 1}
@@ -86,7 +86,7 @@ class TestChance:
 
     @in_process
     def test_in_python(self, source):
-        """The same seed strikes the same calls as on a server."""
+        """The same seed strikes the same API calls as on a server."""
         with faults.api_error(
             "ThrottlingException", probability=0.5, seed=1
         ) as throttled:
@@ -108,7 +108,7 @@ class TestChance:
         ids=str,
     )
     def test_malformed(self, criteria, sentence):
-        """What can never strike, or draws nothing, is refused."""
+        """A schedule that could never strike is refused."""
         with (
             pytest.raises(ValueError, match=sentence),
             faults.fault(ERROR, **criteria),

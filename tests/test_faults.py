@@ -1,4 +1,4 @@
-"""Faults in both modes, each seen from a client; and Python's context managers."""
+"""Faults in both modes, as seen from a client, and Python's context managers."""
 
 from __future__ import annotations
 
@@ -54,11 +54,11 @@ NO_ANSWER = (EndpointConnectionError, ConnectionClosedError)
 
 
 class TestErrors:
-    """Calls that are refused with an error."""
+    """API calls that are refused with an injected error."""
 
     @pytest.mark.rules("D-05")
     def test_code_and_message(self, aws, estate):
-        """The call is refused with the code and the message that were asked for."""
+        """The API call is refused with the fault's code and message."""
         add_fault(aws, THROTTLED, operation="GetTrafficDistribution")
 
         with refused("ThrottlingException", match="Rate exceeded"):
@@ -66,7 +66,7 @@ class TestErrors:
 
     @pytest.mark.rules("D-10")
     def test_nothing_is_done(self, aws, estate):
-        """A call that a fault refuses leaves no trace."""
+        """An API call that a fault refuses changes nothing."""
         add_fault(aws, THROTTLED)
 
         with no_trace(aws), refused("ThrottlingException"):
@@ -101,14 +101,14 @@ class TestErrors:
         ],
     )
     def test_codes_that_nothing_else_answers(self, aws, estate, operation, code, call):
-        """What the mock refuses of itself never, a fault can."""
+        """A fault can answer codes that the mock itself never answers."""
         add_fault(aws, {"Error": {"Code": code}}, operation=operation)
 
         with refused(code, match="An injected fault"):
             call(estate.source, estate)
 
     def test_until_it_is_removed(self, aws, estate):
-        """Taken back, the fault is over at once."""
+        """A removed fault no longer strikes."""
         fault_id = add_fault(aws, THROTTLED)
         with refused("ThrottlingException"):
             estate.source.list_traffic_distribution_groups()
@@ -119,7 +119,7 @@ class TestErrors:
 
     @pytest.mark.rules("D-05")
     def test_two_throttled_calls_and_then_success(self, aws, estate):
-        """The next two calls are throttled, the third is answered."""
+        """With Times 2 the next two API calls are throttled, and the third is answered."""
         fault_id = add_fault(
             aws, THROTTLED, operation="UpdateTrafficDistribution", times=2
         )
@@ -136,7 +136,7 @@ class TestErrors:
 
     @pytest.mark.rules("S-21")
     def test_of_an_operation_that_does_not_declare_it(self, aws, estate):
-        """A conflict everywhere strikes only who can answer a conflict."""
+        """An error strikes only operations that declare it."""
         add_fault(aws, CONFLICT)
 
         assert estate.source.get_traffic_distribution(Id=estate.group_arn)
@@ -145,16 +145,16 @@ class TestErrors:
 
 
 class TestMatch:
-    """Which calls a fault is for."""
+    """Which API calls a fault is for."""
 
     def test_operation(self, aws, estate):
-        """Other operations are spared."""
+        """Other operations are not affected."""
         add_fault(aws, THROTTLED, operation="UpdateTrafficDistribution")
 
         assert estate.source.get_traffic_distribution(Id=estate.group_arn)
 
     def test_region(self, aws, estate):
-        """The other Region is spared."""
+        """The other Region is not affected."""
         add_fault(aws, THROTTLED, region=SOURCE)
 
         assert estate.replica.get_traffic_distribution(Id=estate.group_arn)
@@ -162,7 +162,7 @@ class TestMatch:
             estate.source.get_traffic_distribution(Id=estate.group_arn)
 
     def test_account(self, aws, estate):
-        """Other accounts are spared, and the one that is meant is not."""
+        """Only the given account is affected."""
         add_fault(aws, THROTTLED, account=OTHER)
 
         assert estate.source.list_traffic_distribution_groups()
@@ -172,7 +172,7 @@ class TestMatch:
     @pytest.mark.rules("GD-01")
     @pytest.mark.parametrize("identifier", ["arn", "bare ID"])
     def test_group(self, aws, identifier):
-        """A group's ARN meets calls on it by ARN or ID, and no other group's."""
+        """A group's ARN matches API calls on it by ARN or ID, and on no other group."""
         estate = aws.estate(groups=2)
         struck, spared = estate.group_arns
         add_fault(aws, THROTTLED, resource=struck)
@@ -200,7 +200,7 @@ class TestMatch:
         ],
     )
     def test_instance(self, aws, call):
-        """An instance's ARN meets all calls that name the instance."""
+        """An instance's ARN matches all API calls that name the instance."""
         estate = aws.estate(agents=1)
         failed = {"Error": {"Code": "InternalServiceException"}}
         add_fault(aws, failed, resource=estate.instance_arn)
@@ -209,7 +209,7 @@ class TestMatch:
             call(estate.source, estate)
 
     def test_number(self, aws, estate):
-        """A number's ARN meets calls on the number, from either Region."""
+        """A number's ARN matches API calls on the number from either Region."""
         number = estate.numbers[0]
         add_fault(aws, THROTTLED, resource=number.arn)
 
@@ -218,8 +218,8 @@ class TestMatch:
         with refused("ThrottlingException"):
             estate.replica.describe_phone_number(PhoneNumberId=number.arn)
 
-    def test_all_of_it_at_once(self, aws, estate):
-        """What is given must all be so."""
+    def test_all_criteria(self, aws, estate):
+        """All given criteria must match."""
         add_fault(
             aws,
             THROTTLED,
@@ -249,7 +249,7 @@ class TestOutage:
 
     @pytest.mark.parametrize("call", CALLS_IN_A_REGION)
     def test_answers_with_an_error(self, aws, estate, call):
-        """Everything there is answered with 503 ServiceUnavailable, and nothing done."""
+        """Every API call there is answered with 503 ServiceUnavailable and changes nothing."""
         add_fault(aws, DOWN, region=SOURCE)
 
         with no_trace(aws), refused("ServiceUnavailable", match=SOURCE):
@@ -257,14 +257,14 @@ class TestOutage:
 
     @pytest.mark.parametrize("call", CALLS_IN_A_REGION)
     def test_breaks_connections(self, aws, estate, call):
-        """Nothing there answers at all, and nothing is done."""
+        """Every connection there breaks, and nothing changes."""
         add_fault(aws, BROKEN, region=SOURCE)
 
         with no_trace(aws), pytest.raises(NO_ANSWER):
             call(estate.source, estate)
 
     def test_status_on_the_wire(self, aws):
-        """Clients of other languages see a 503."""
+        """The HTTP status is 503."""
         add_fault(aws, DOWN, region=SOURCE)
 
         answer = aws.send("GET", "/instance")
@@ -285,7 +285,7 @@ class TestOutage:
     @pytest.mark.rules("FO-01")
     @pytest.mark.parametrize("outage", [DOWN, BROKEN], ids=["error", "connection"])
     def test_the_other_region_works_by_arn(self, aws, estate, outage):
-        """From the replica's Region all goes on, by ARN, on the source's group."""
+        """The replica's Region still handles the source's group, by its ARN."""
         add_fault(aws, outage, region=SOURCE)
 
         shift(estate.replica, estate, 0)
@@ -296,7 +296,7 @@ class TestOutage:
 
     @pytest.mark.rules("UT-16")
     def test_calls_are_lost(self, aws, estate):
-        """Calls that would arrive there are lost, and connect when it is up."""
+        """Calls that arrive there are lost, and connect after the outage."""
         number = estate.numbers[0].phone_number
         fault_id = add_fault(aws, BROKEN, region=SOURCE)
 
@@ -308,7 +308,7 @@ class TestOutage:
 
     @pytest.mark.parametrize("outage", [DOWN, BROKEN], ids=["error", "connection"])
     def test_is_in_the_journal(self, aws, outage):
-        """A call that nobody answered is noted as ServiceUnavailable, with the fault."""
+        """An API call without an answer is recorded as ServiceUnavailable, with the fault."""
         fault_id = add_fault(aws, outage, region=SOURCE)
         with pytest.raises((*NO_ANSWER, ClientError)):
             aws.connect().list_instances()
@@ -322,7 +322,7 @@ class TestOutage:
 
 
 def impatient(aws: Any, read_timeout: float) -> Any:
-    """A client that waits no longer than that for an answer, and tries once."""
+    """A client with this read timeout, which tries once."""
     return boto3.client(
         "connect",
         region_name=SOURCE,
@@ -334,10 +334,10 @@ def impatient(aws: Any, read_timeout: float) -> Any:
 
 
 class TestHang:
-    """A Region that takes requests and never answers."""
+    """A Region that accepts requests and never answers."""
 
     def test_ends_with_the_clients_patience(self, aws):
-        """The client gives up with a ReadTimeoutError, and the call is in the journal."""
+        """The client gets a ReadTimeoutError, and the API call is in the journal."""
         fault_id = add_fault(aws, HANGING, region=SOURCE)
 
         with pytest.raises(ReadTimeoutError):
@@ -350,7 +350,7 @@ class TestHang:
         )
 
     def test_does_nothing(self, aws, estate):
-        """A request that is never answered changes nothing either."""
+        """A request that is never answered changes nothing."""
         add_fault(aws, HANGING, region=SOURCE)
 
         with no_trace(aws), pytest.raises(ReadTimeoutError):
@@ -366,7 +366,7 @@ class TestHang:
 
     @in_process
     def test_costs_no_waiting_in_process(self, aws):
-        """A client that would wait for an hour learns of it immediately."""
+        """In-process a client with a long timeout gets the error immediately."""
         add_fault(aws, HANGING)
         begun = time.monotonic()
 
@@ -376,7 +376,7 @@ class TestHang:
         assert time.monotonic() - begun < 60
 
     @pytest.mark.parametrize("aws", ["server"], indirect=True)
-    def test_blocks_nobody_else_on_a_server(self, aws):
+    def test_does_not_block_others_on_a_server(self, aws):
         """While one connection hangs, the server answers others."""
         add_fault(aws, HANGING, operation="ListInstances")
         url = urlsplit(aws.endpoint_url)
@@ -396,10 +396,10 @@ class TestHang:
 
 
 class TestDelay:
-    """Answers that come late."""
+    """Delayed answers."""
 
     def test_past_the_clients_patience(self, aws, estate):
-        """An answer later than the read timeout is a ReadTimeoutError in either mode."""
+        """A delay beyond the read timeout is a ReadTimeoutError in either mode."""
         add_fault(aws, {"DelaySeconds": 0.4}, operation="GetTrafficDistribution")
 
         with pytest.raises(ReadTimeoutError):
@@ -407,7 +407,7 @@ class TestDelay:
 
     @in_process
     def test_past_the_clients_patience_is_carried_out(self, aws, estate):
-        """What the client gave up on is done all the same, as on AWS, and not waited for."""
+        """An API call on which the client gave up is carried out all the same."""
         add_fault(aws, {"DelaySeconds": 300}, operation="UpdateTrafficDistribution")
         begun = time.monotonic()
 
@@ -420,13 +420,13 @@ class TestDelay:
         )
 
     def test_within_the_clients_patience(self, aws, estate):
-        """A client that waits long enough gets the answer."""
+        """A client whose timeout is long enough gets the answer."""
         add_fault(aws, {"DelaySeconds": 0.05}, operation="GetTrafficDistribution")
 
         assert telephony_of(impatient(aws, 30), estate.group_arn)
 
     def test_is_late_and_right(self, aws, estate):
-        """The call takes that long, and is answered as ever."""
+        """The API call takes that long and has its usual answer."""
         add_fault(aws, {"DelaySeconds": 0.05}, operation="GetTrafficDistribution")
         begun = time.monotonic()
 
@@ -436,7 +436,7 @@ class TestDelay:
         assert {SOURCE: 100, REPLICA: 0} == found
 
     def test_before_an_error(self, aws):
-        """Two faults: the refusal comes late."""
+        """A delay also applies to a refusal by another fault."""
         add_fault(aws, {"DelaySeconds": 0.05})
         add_fault(aws, THROTTLED)
         begun = time.monotonic()
@@ -535,7 +535,7 @@ def _failed_release(estate: Any) -> tuple[str, str | None]:
 
 @dataclass(frozen=True)
 class Case:
-    """A workflow: who begins it, what is shown then, in progress and failed."""
+    """A workflow: how it starts, and its statuses in progress and failed."""
 
     operation: str
     act: Callable[[Any], tuple[str, str | None]]
@@ -597,16 +597,16 @@ by_operation = pytest.mark.parametrize("case", CASES, ids=lambda case: case.oper
 
 
 class TestWorkflows:
-    """Workflows that fail, and workflows that never end."""
+    """Workflows that fail or never end."""
 
     def test_all_are_here(self):
-        """Every operation that begins a workflow has a case below."""
+        """Every operation that starts a workflow has a case."""
         assert {case.operation for case in CASES} == WORKFLOW_OPERATIONS
 
     @pytest.mark.rules("IN-10", "RS-04", "CT-11", "DL-05", "PN-08")
     @by_operation
     def test_fails(self, aws, estate, case):
-        """Failed, with the reason where one is shown."""
+        """A failed workflow shows its failure, with the reason where there is one."""
         fault_id = add_fault(
             aws, failing("The disk is full."), operation=case.operation
         )
@@ -620,7 +620,7 @@ class TestWorkflows:
     @pytest.mark.rules("DS-05", "RS-05", "PN-07")
     @by_operation
     def test_never_ends(self, aws, estate, case):
-        """It stays in progress, however often it is looked at."""
+        """A stalled workflow stays in progress, however often it is described."""
         add_fault(aws, STALLED, operation=case.operation)
 
         if case.operation == "UpdateTrafficDistribution":
@@ -634,7 +634,7 @@ class TestWorkflows:
 
     @pytest.mark.rules("CT-11", "S-19")
     def test_a_group_that_ends_in_creation_failed(self, aws, estate):
-        """Such a group takes no number and no shift; it can be deleted."""
+        """A CREATION_FAILED group takes no number and no shift, but can be deleted."""
         add_fault(aws, failing(), operation="CreateTrafficDistributionGroup", times=1)
         group = create_group(estate.source, estate.instance_id, "doomed")
 
@@ -648,7 +648,7 @@ class TestWorkflows:
             group_shown(estate.source, group["Id"])
 
     def test_the_next_one_succeeds(self, aws, estate):
-        """With the fault used up, the same call begins a workflow that ends well."""
+        """Once the fault is used up, the next workflow succeeds."""
         add_fault(aws, failing(), operation="CreateTrafficDistributionGroup", times=1)
         create_group(estate.source, estate.instance_id, "first")
 
@@ -658,7 +658,7 @@ class TestWorkflows:
 
     @pytest.mark.rules("UT-07", "D-17")
     def test_a_stalled_update_blocks_the_next(self, aws, estate):
-        """Until it is over the group takes no update, and shows no split."""
+        """During a stalled update the group takes no update and shows no split."""
         add_fault(aws, STALLED, operation="UpdateTrafficDistribution", times=1)
         shift(estate.replica, estate, 0)
 
@@ -672,7 +672,7 @@ class TestWorkflows:
         ]
 
     def test_other_calls_do_not_use_it_up(self, aws, estate):
-        """Looks at the group leave the fault to the update that it is meant for."""
+        """Describing the group does not use up the fault that is meant for its update."""
         fault_id = add_fault(aws, STALLED, resource=estate.group_arn, times=1)
 
         telephony_of(estate.replica, estate.group_arn)
@@ -687,10 +687,10 @@ class TestWorkflows:
 
 
 class TestSequences:
-    """Effects that follow one another."""
+    """Effects in sequence."""
 
     def test_one_per_call(self, aws):
-        """Throttled, let through, then down for good."""
+        """Each API call takes the next effect, and the last one repeats."""
         client = aws.connect()
         fault_id = add_fault(aws, [THROTTLED, {}, DOWN], region=SOURCE)
 
@@ -704,7 +704,7 @@ class TestSequences:
         assert 4 == hits(aws, fault_id)
 
     def test_workflows(self, aws, estate):
-        """A first creation fails, a second stalls, a third ends well."""
+        """A first creation fails, a second stalls, and a third succeeds."""
         add_fault(
             aws,
             [failing(), STALLED, {}],
@@ -726,7 +726,7 @@ class TestSequences:
 
 @pytest.fixture(name="fail_over")
 def _fail_over(aws, monkeypatch):
-    """The example's function, or its broken copy; it finds the mock as on AWS."""
+    """The example's function, or its broken copy, with the mock in place of AWS."""
     if aws.endpoint_url is not None:
         monkeypatch.setenv("AWS_ENDPOINT_URL", aws.endpoint_url)
         monkeypatch.setenv("AWS_ACCESS_KEY_ID", "testing")
@@ -756,7 +756,7 @@ class TestStories:
 
     @pytest.mark.rules("FO-01", "FO-02", "FO-04")
     def test_from_the_replica_region(self, aws, estate, fail_over):
-        """With the source down, the function saves the calls."""
+        """With the source down, the failover makes calls connect again."""
         number = estate.numbers[0].phone_number
         add_fault(aws, BROKEN, region=SOURCE)
         lost = place_calls(aws, number, 100)
@@ -769,7 +769,7 @@ class TestStories:
 
     @pytest.mark.rules("UT-13")
     def test_from_the_source_region(self, aws, estate, fail_over):
-        """Run where the outage is, the same function fails, and calls stay lost."""
+        """In the Region that is down the same function fails, and calls stay lost."""
         add_fault(aws, DOWN, region=SOURCE)
 
         with refused("ServiceUnavailable"):
@@ -780,7 +780,7 @@ class TestStories:
 
     @pytest.mark.rules("UT-12", "DS-02")
     def test_with_a_bare_id(self, aws, estate, fail_over):
-        """The broken copy fails from the replica's Region, and moves nothing."""
+        """The broken copy fails in the replica's Region and shifts nothing."""
         add_fault(aws, BROKEN, region=SOURCE)
 
         with no_trace(aws), refused("ResourceNotFoundException"):
@@ -788,7 +788,7 @@ class TestStories:
 
     @pytest.mark.rules("UT-16", "FO-02")
     def test_ten_thousand_calls(self, aws):
-        """Before, during and after a failover, each as the split demands."""
+        """Before, during and after a failover, calls follow the split."""
         estate = aws.estate(numbers=1)
         number = estate.numbers[0].phone_number
 
@@ -808,7 +808,7 @@ class TestStories:
         assert ({REPLICA: 10_000}, {}) == (after["Connected"], after["Lost"])
 
     def test_a_reset_leaves_nothing(self, aws, estate):
-        """moto's reset takes faults, journal, numbers and the estate with it."""
+        """moto's reset removes faults, journal, numbers and the estate."""
         add_fault(aws, THROTTLED)
         with refused("ThrottlingException"):
             create_user(estate.source, estate.instance_id)
@@ -829,24 +829,24 @@ class TestStories:
 @in_process
 @pytest.mark.usefixtures("aws")
 class TestContextManagers:
-    """Faults as Python has them, in-process."""
+    """Faults as context managers, in-process."""
 
     def test_ends_with_its_block(self, source):
-        """Inside the block the fault is in force, behind it no more."""
+        """The fault is active in the block, and removed after it."""
         with faults.region_down(SOURCE, "error"), refused("ServiceUnavailable"):
             source.list_instances()
 
         assert source.list_instances()
 
     def test_ends_with_an_error(self, source):
-        """An error of the block takes the fault back too, and is what is seen."""
+        """An error of the block removes the fault too, and is raised."""
         with pytest.raises(KeyError), faults.region_down(SOURCE):
             raise KeyError
 
         assert source.list_instances()
 
     def test_nests(self, source, replica):
-        """Each block takes back its own fault; the outer one goes on."""
+        """Each block removes its own fault only."""
         with faults.region_down(SOURCE, "error"):
             with faults.region_down(REPLICA, "error"), refused("ServiceUnavailable"):
                 replica.list_instances()
@@ -865,19 +865,19 @@ class TestContextManagers:
         ],
     )
     def test_that_never_struck(self, aws, make):
-        """A fault that was never triggered is reported: the test proved nothing."""
+        """A fault that was never triggered is an error, since the test proved nothing."""
         with pytest.raises(faults.UnusedFaultError, match="never triggered"), make():
             pass
 
         assert {"Faults": []} == aws.control("GET", "connect/faults").json()
 
     def test_that_never_struck_in_a_block_that_failed(self):
-        """The block's own error is what matters."""
+        """An error of the block takes precedence over an unused fault."""
         with pytest.raises(KeyError), faults.api_error("ThrottlingException"):
             raise KeyError
 
     def test_that_need_not_strike(self):
-        """must_strike=False and an outage are content with nobody."""
+        """With must_strike=False, and for outages, an unused fault is no error."""
         with (
             faults.fault(faults.Delay(1), must_strike=False) as fault,
             faults.region_down(SOURCE),
@@ -887,7 +887,7 @@ class TestContextManagers:
         assert 0 == fault.hits
 
     def test_hits(self, source):
-        """The block is given the fault, which counts."""
+        """The block receives the fault, which counts its hits."""
         with faults.delay(0, operation="ListInstances") as fault:
             source.list_instances()
             source.list_instances()
@@ -922,14 +922,14 @@ class TestContextManagers:
         ],
     )
     def test_workflows(self, estate, make, status):
-        """An update fails, and the old split holds; or it stays in progress."""
+        """An update can be made to fail, or to stay in progress."""
         with make(estate.group_arn):
             shift(estate.replica, estate, 0)
 
         assert status == group_shown(estate.source, estate.group_arn)["Status"]
 
     def test_reset_within_a_block(self, aws, source):
-        """A fault that a reset took away is reported, and its successor is left alone."""
+        """A fault that a reset removed is reported, and a later fault with its ID stays."""
 
         def reset_and_add():
             with faults.region_down(SOURCE, "error"):
@@ -943,7 +943,7 @@ class TestContextManagers:
             source.list_traffic_distribution_groups()
 
     def test_reset_within_a_block_after_a_hit(self, aws, source):
-        """That it struck before does not help: the rest of the block was without it."""
+        """A fault that a reset removed is reported even if it struck before."""
 
         def strike_and_reset():
             with faults.api_error("ThrottlingException"):
@@ -955,7 +955,7 @@ class TestContextManagers:
             strike_and_reset()
 
     def test_reset_within_a_block_that_failed(self, aws):
-        """The block's own error is what matters."""
+        """An error of the block takes precedence over the removed fault."""
 
         def reset_and_fail():
             with faults.region_down(SOURCE):
@@ -966,7 +966,7 @@ class TestContextManagers:
             reset_and_fail()
 
     def test_an_outage_that_must_strike(self):
-        """A Region that was down for nobody is reported where that is asked for."""
+        """With must_strike=True an unused outage is an error."""
         with (
             pytest.raises(faults.UnusedFaultError, match="never triggered"),
             faults.region_down(SOURCE, must_strike=True),
@@ -985,7 +985,7 @@ class TestContextManagers:
         ],
     )
     def test_short_forms_take_all_criteria(self, estate, make):
-        """Each matches by account, operation and resource, counts, and need not strike."""
+        """Each short form matches by all criteria, counts hits, and need not strike."""
         with make(
             account_id=OTHER,
             operation="UpdateTrafficDistribution",
@@ -1004,7 +1004,7 @@ class TestContextManagers:
         )
 
     def test_a_criterion_that_does_not_exist(self):
-        """A name with a typo is refused, with those that there are."""
+        """An unknown criterion is refused, naming the known ones."""
         with (
             pytest.raises(TypeError, match="'regoin'; a fault has account_id"),
             faults.delay(1, regoin=SOURCE),  # type: ignore[call-arg]
@@ -1072,14 +1072,14 @@ class TestContextManagers:
         ],
     )
     def test_that_could_never_strike(self, aws, make, sentence):
-        """A fault that makes no sense is refused at once, with a sentence."""
+        """A fault that could never strike is refused immediately, with an explanation."""
         with pytest.raises(ValueError, match=sentence), make():
             pytest.fail("the fault was accepted")
 
         assert {"Faults": []} == aws.control("GET", "connect/faults").json()
 
     def test_is_in_the_journal(self, source):
-        """The journal says which fault it was."""
+        """The journal has the ID of the fault."""
         with (
             faults.api_error("ThrottlingException") as fault,
             refused("ThrottlingException"),

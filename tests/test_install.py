@@ -1,4 +1,4 @@
-"""Putting the plugin into moto and taking it out again."""
+"""Installing the plugin into moto, and uninstalling it."""
 
 import ast
 import re
@@ -29,7 +29,7 @@ _NOXFILE = Path(__file__).parents[1] / "noxfile.py"
 
 @pytest.fixture(autouse=True)
 def _from_scratch():
-    """Each test starts with the plugin out, and leaves it as it was before."""
+    """Start each test without the plugin, and restore it afterwards."""
     levels = 0
     while is_installed():
         uninstall()
@@ -47,7 +47,7 @@ def _moto_before(_from_scratch):
 
 
 def moto_now():
-    """All of moto's and botocore's that the plugin changes."""
+    """Everything of moto and botocore that the plugin changes."""
     return {
         "backends": [
             module.connect_backends
@@ -81,7 +81,7 @@ def list_instances():
 
 class TestInstall:
     def test_installs_at_the_call(self):
-        """A call alone suffices: moto then knows traffic distribution groups."""
+        """After install() moto has traffic distribution groups."""
         install()
 
         with moto.mock_aws():
@@ -90,13 +90,13 @@ class TestInstall:
         assert [] == groups["TrafficDistributionGroupSummaryList"]
 
     def test_swaps_the_backends_wherever_moto_keeps_them(self):
-        """moto's own handlers and look-ups find our backends."""
+        """moto's own handlers find our backends."""
         install()
 
         assert [connect_backends] * 3 == moto_now()["backends"]
 
-    def test_paces_workflows_at_once_by_default(self):
-        """The four models of workflows are registered with moto's state manager."""
+    def test_registers_models_that_are_immediate_by_default(self):
+        """The four models of workflows are registered, and immediate by default."""
         install()
 
         added = set(state_manager.get_registered_models()) >= {
@@ -108,21 +108,21 @@ class TestInstall:
         assert added
 
     def test_ends_with_its_block(self, moto_before):
-        """A with block puts all of moto's own back at its end."""
+        """The end of a with block restores moto."""
         with install():
             assert moto_before != moto_now()
 
         assert moto_before == moto_now()
 
     def test_ends_with_an_error(self, moto_before):
-        """A with block that fails puts all of moto's own back too."""
+        """A with block that fails restores moto too."""
         with pytest.raises(ZeroDivisionError), install():
             _ = 1 / 0
 
         assert moto_before == moto_now()
 
     def test_nests(self, moto_before):
-        """Only the last of several levels takes the plugin out."""
+        """The plugin is removed by the last of several levels only."""
         with install():
             with install():
                 pass
@@ -132,7 +132,7 @@ class TestInstall:
         assert moto_before == moto_now()
 
     def test_counts_over_threads(self, moto_before):
-        """Levels taken and given back by many threads at once add up to none."""
+        """Levels are counted correctly over many threads."""
 
         def come_and_go(_):
             with install():
@@ -145,7 +145,7 @@ class TestInstall:
         assert moto_before == moto_now()
 
     def test_refuses_while_connect_is_in_use(self, moto_before):
-        """What a running mock holds of Connect would be lost, so nothing changes."""
+        """A running mock that has used Connect is refused, and nothing changes."""
         with moto.mock_aws():
             instance = create_instance()
 
@@ -156,13 +156,13 @@ class TestInstall:
             assert [instance] == list_instances()
 
     def test_can_come_while_a_mock_runs(self):
-        """A mock that has not used Connect gets the plugin while it runs."""
+        """The plugin can be installed during a mock that has not used Connect."""
         with moto.mock_aws(), install():
             assert [] == list_instances()
             moto.mock_aws().reset()
 
     def test_names_a_missing_seam(self, monkeypatch, moto_before):
-        """A moto that lacks something is refused, by its name and version."""
+        """A moto that lacks a needed name is refused, with the name and the version."""
         with monkeypatch.context() as without:
             without.delattr("moto.core.request.Request.raw_path")
             with pytest.raises(RuntimeError) as refused:
@@ -175,7 +175,7 @@ class TestInstall:
         assert moto_before == moto_now()
 
     def test_names_a_missing_url(self, monkeypatch):
-        """A moto without the URL of its config is refused as well."""
+        """A moto without the URL of its config is refused."""
         monkeypatch.delitem(urls.url_paths, "{0}/moto-api/config")
 
         with pytest.raises(RuntimeError, match="moto-api/config"):
@@ -184,7 +184,7 @@ class TestInstall:
         assert not is_installed()
 
     def test_puts_back_what_it_did_before_it_failed(self, monkeypatch, moto_before):
-        """A change that cannot be made takes back the changes before it."""
+        """If a change fails, the changes before it are undone."""
         frozen = MappingProxyType(urls.url_paths)
         monkeypatch.setattr(urls, "url_paths", frozen)
 
@@ -195,7 +195,7 @@ class TestInstall:
         assert moto_before == moto_now()
 
     def test_checks_settings_when_a_mock_is_made(self):
-        """Wrong settings fail where they stand, not at the first call."""
+        """Wrong settings are refused when the mock is made."""
         with install(), pytest.raises(ValueError, match="region_pears"):
             moto.mock_aws(  # type: ignore[call-overload]
                 config={"connect": {"region_pears": "any"}}
@@ -204,7 +204,7 @@ class TestInstall:
 
 class TestUninstall:
     def test_puts_moto_back(self, moto_before):
-        """All that was changed is as before."""
+        """Uninstalling restores everything that was changed."""
         install()
 
         uninstall()
@@ -212,12 +212,12 @@ class TestUninstall:
         assert moto_before == moto_now()
 
     def test_is_refused_when_not_installed(self):
-        """There is nothing to undo."""
+        """Uninstalling without an installation is refused."""
         with pytest.raises(RuntimeError, match="not installed"):
             uninstall()
 
     def test_is_refused_while_connect_is_in_use(self):
-        """The plugin stays, with its state, until the mock has stopped."""
+        """During a mock that has used Connect, uninstalling is refused."""
         install()
         with moto.mock_aws():
             instance = create_instance()
@@ -232,7 +232,7 @@ class TestUninstall:
         assert not is_installed()
 
     def test_of_a_failing_block_waits_for_the_mock(self, moto_before):
-        """The block's own error is shown, and the plugin goes when the mock stops."""
+        """If the block fails, its error is raised and the plugin is removed with the mock."""
         with moto.mock_aws():
             with pytest.raises(ZeroDivisionError), install():
                 _ = 1 / len(create_instance()[:0])
@@ -241,7 +241,7 @@ class TestUninstall:
         assert moto_before == moto_now()
 
     def test_forgets_the_state(self):
-        """A mock that was never stopped leaves nothing for the next install."""
+        """The state of a mock that was never stopped is gone at the next install."""
         mock = moto.mock_aws()
         with install():
             mock.start()
@@ -253,7 +253,7 @@ class TestUninstall:
 
 class TestMockAws:
     def test_decorates_a_function(self):
-        """Bare on a function: installed while it runs, and its result comes back."""
+        """A decorated function runs with the plugin, and its result is returned."""
 
         @mock_aws
         def test_subject(number):
@@ -266,7 +266,7 @@ class TestMockAws:
         assert not is_installed()
 
     def test_decorates_with_parentheses(self):
-        """With parentheses it is the same."""
+        """The decorator may have parentheses."""
 
         @mock_aws()
         def subject():
@@ -276,7 +276,7 @@ class TestMockAws:
         assert not is_installed()
 
     def test_decorates_a_class(self):
-        """Each test method of a class runs with the plugin in."""
+        """Each test method of a decorated class runs with the plugin."""
 
         @mock_aws
         class TestSubject:
@@ -287,7 +287,7 @@ class TestMockAws:
         assert not is_installed()
 
     def test_decorates_a_unittest_class(self):
-        """What setUp created is there in the test, and gone in the next."""
+        """What setUp creates exists in its own test only."""
 
         @mock_aws
         class Subject(unittest.TestCase):
@@ -308,7 +308,7 @@ class TestMockAws:
         assert not is_installed()
 
     def test_is_a_context_manager(self, moto_before):
-        """The plugin is in within the block, and out after it."""
+        """The plugin is installed within the block only."""
         with mock_aws() as mock:
             create_instance()
             assert isinstance(mock, MockAWS)
@@ -316,7 +316,7 @@ class TestMockAws:
         assert moto_before == moto_now()
 
     def test_starts_and_stops(self, moto_before):
-        """start() and stop() work as moto's."""
+        """start() and stop() work as those of moto."""
         mock = mock_aws()
         assert not is_installed()
 
@@ -327,7 +327,7 @@ class TestMockAws:
         assert moto_before == moto_now()
 
     def test_takes_settings(self):
-        """Settings reach moto's config for as long as the mock runs."""
+        """The settings are in moto's config while the mock runs."""
         from moto.core.config import default_user_config
 
         with mock_aws(config={"connect": {"region_pairs": "any"}}):
@@ -336,12 +336,12 @@ class TestMockAws:
         assert "connect" not in default_user_config
 
     def test_refuses_wrong_settings(self):
-        """Wrong settings fail where they stand, installed or not."""
+        """Wrong settings are refused immediately, installed or not."""
         with pytest.raises(ValueError, match="sometimes"):
             mock_aws(config={"connect": {"region_pairs": "sometimes"}})
 
     def test_fails_with_its_block(self, moto_before):
-        """A block that fails leaves neither mock nor plugin behind."""
+        """A block that fails leaves neither mock nor plugin."""
         with pytest.raises(ZeroDivisionError), mock_aws():
             _ = 1 / len(create_instance()[:0])
 
@@ -349,7 +349,7 @@ class TestMockAws:
         assert moto_before == moto_now()
 
     def test_leaves_nothing_when_it_cannot_start(self, monkeypatch, moto_before):
-        """A mock whose start fails leaves no plugin behind."""
+        """A mock that cannot start leaves no plugin."""
 
         def fail(*_, **__):
             raise OSError
@@ -362,7 +362,7 @@ class TestMockAws:
         assert moto_before == moto_now()
 
     def test_stops_only_what_was_started(self, monkeypatch):
-        """A stop without a start is refused as moto refuses it, and undoes nothing."""
+        """stop() without start() is refused as moto does, and changes nothing."""
         monkeypatch.setattr(MockAWS, "_nested_count", 0)
         install()
 
@@ -372,7 +372,7 @@ class TestMockAws:
         assert is_installed()
 
     def test_nests_in_itself(self):
-        """What the inner mock creates is there until the outer one stops."""
+        """What the inner mock creates exists until the outer one stops."""
         with mock_aws():
             with mock_aws():
                 instance = create_instance()
@@ -381,7 +381,7 @@ class TestMockAws:
         assert not is_installed()
 
     def test_within_motos_own_stays_until_that_stops(self, moto_before):
-        """State that a running mock still shows is not taken from under it."""
+        """Within moto's mock the state stays until that mock stops."""
         with moto.mock_aws():
             with mock_aws():
                 instance = create_instance()
@@ -390,7 +390,7 @@ class TestMockAws:
         assert moto_before == moto_now()
 
     def test_is_refused_after_motos_own_was_used(self):
-        """Within a mock of moto's that has used Connect, it says so."""
+        """Within moto's mock that has used Connect, the mock is refused."""
         with moto.mock_aws():
             create_instance()
 
@@ -398,7 +398,7 @@ class TestMockAws:
                 mock_aws().start()
 
     def test_serves_server_mode(self, monkeypatch):
-        """In moto's server mode it is moto's server mode mock, with the plugin in."""
+        """In moto's server mode it is moto's mock for that mode, with the plugin."""
         monkeypatch.setattr("moto.settings.TEST_SERVER_MODE", True)
         monkeypatch.setenv("MOTO_CALL_RESET_API", "false")
 
@@ -410,7 +410,7 @@ class TestMockAws:
 
 
 def imports_of_moto(source):
-    """The names that *source* imports from moto when it runs."""
+    """The names that *source* imports from moto at run time."""
     tree = ast.parse(source)
     for_types_only = {
         inner
@@ -428,7 +428,7 @@ def imports_of_moto(source):
 
 
 def test_seams_are_complete():
-    """Whatever the adapter imports from moto is checked before it is imported."""
+    """Every name that the adapter imports from moto is checked first."""
     adapter = Path(sys.modules["moto_connect_tdg.connect"].__path__[0])
     imported = set().union(
         *(imports_of_moto(file.read_text()) for file in adapter.rglob("*.py"))
@@ -440,7 +440,7 @@ def test_seams_are_complete():
 
 
 def test_the_matrix_tests_what_is_said_to_be_tested():
-    """install() names the versions of moto that noxfile.py runs the tests with."""
+    """The tested versions that install() names are those of noxfile.py."""
     tree = ast.parse(_NOXFILE.read_text(encoding="utf-8"))
     (versions,) = (
         ast.literal_eval(node.value)
@@ -452,7 +452,7 @@ def test_the_matrix_tests_what_is_said_to_be_tested():
 
 
 def test_importing_costs_no_import_of_moto():
-    """The package alone brings neither moto, boto3 nor phonenumbers in."""
+    """Importing the package imports neither moto, boto3 nor phonenumbers."""
     code = (
         "import sys, moto_connect_tdg as m; m.install; "
         "print({'moto', 'boto3', 'botocore', 'phonenumbers'} & set(sys.modules))"

@@ -1,4 +1,4 @@
-"""The journal: what is noted of a call, what is not, and for how long."""
+"""The journal of API calls: entries, queries and bounds."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ SECRET = "Correct-Horse-7"
 
 
 class TestEntries:
-    """What is noted of each call."""
+    """The entries of API calls."""
 
     def test_a_call(self, aws, estate):
         """Time, account, Region, operation, resources and outcome."""
@@ -56,7 +56,7 @@ class TestEntries:
 
     @pytest.mark.rules("UT-12")
     def test_a_refusal(self, aws, estate):
-        """Its code and message, and the ARN that a bare ID stands for there."""
+        """A refusal has its code and message, and the ARN for a bare ID."""
         bare_id = estate.group_arn.rpartition("/")[2]
         with refused("ResourceNotFoundException"):
             estate.replica.get_traffic_distribution(Id=bare_id)
@@ -69,7 +69,7 @@ class TestEntries:
 
     @pytest.mark.rules("D-12")
     def test_a_refusal_of_form(self, aws, estate):
-        """A call that cannot be read is noted all the same."""
+        """An API call with malformed input is recorded too."""
         with refused("InvalidRequestException"):
             estate.source.get_traffic_distribution(Id="NO SUCH FORM")
 
@@ -81,7 +81,7 @@ class TestEntries:
         )
 
     def test_a_fault(self, aws):
-        """All faults that befell the call are named."""
+        """An entry has the IDs of all faults that struck."""
         ids = [add_fault(aws, {"DelaySeconds": 0}), add_fault(aws, THROTTLED)]
         with refused("ThrottlingException"):
             aws.connect().list_traffic_distribution_groups()
@@ -91,14 +91,14 @@ class TestEntries:
         assert (ids, "ThrottlingException") == (entry["FaultIds"], entry["Outcome"])
 
     def test_accounts(self, aws):
-        """Each call has its own account."""
+        """Each entry has the account of its API call."""
         create_instance(aws.connect(), "mine")
         create_instance(by_key(aws), "other")
 
         assert ["123456789012", OTHER] == [row["AccountId"] for row in entries(aws)]
 
     def test_inbound_calls_are_none(self, aws, estate):
-        """Only API calls are noted, not the callers' and not control's."""
+        """Telephone calls and control paths are not recorded."""
         before = entries(aws)
 
         place_calls(aws, estate.numbers[0].phone_number, 10)
@@ -107,11 +107,11 @@ class TestEntries:
 
 
 class TestChanges:
-    """A distribution, before and after."""
+    """Changes of a distribution, with the shares before and after."""
 
     @pytest.mark.rules("GD-03")
     def test_a_shift(self, aws, estate):
-        """All shares of it, with the Region that asked for it."""
+        """A change has all shares, and the Region of the API call."""
         shift(estate.replica, estate, 30)
 
         entry = entries(aws)[-1]
@@ -135,7 +135,7 @@ class TestChanges:
 
     @pytest.mark.rules("DT-06")
     def test_sign_in(self, aws, estate):
-        """The default group's sign-in shares are part of it."""
+        """A change of the default group has its sign-in shares."""
         estate.replica.update_traffic_distribution(
             Id=estate.default_group_arn,
             SignInConfig=estate.sign_in(source=False, replica=True),
@@ -148,7 +148,7 @@ class TestChanges:
 
     @pytest.mark.rules("S-24")
     def test_the_same_split_again(self, aws, estate):
-        """What changes nothing is no change."""
+        """Writing the same split is no change."""
         shift(estate.source, estate, 100)
 
         entry = entries(aws)[-1]
@@ -157,7 +157,7 @@ class TestChanges:
 
     @pytest.mark.parametrize("effect", [failing(), STALLED], ids=["fails", "stalls"])
     def test_that_never_comes_about(self, aws, estate, effect):
-        """An update that fails or never ends has changed nothing."""
+        """An update that fails or never ends is no change."""
         add_fault(aws, effect, operation="UpdateTrafficDistribution")
 
         shift(estate.source, estate, 0)
@@ -167,7 +167,7 @@ class TestChanges:
 
     @pytest.mark.rules("D-10")
     def test_that_is_refused(self, aws, estate):
-        """A refused update has changed nothing."""
+        """A refused update is no change."""
         with refused("InvalidRequestException"):
             shift(estate.source, estate, 95)
 
@@ -179,7 +179,7 @@ class TestQuery:
 
     @pytest.fixture(name="called")
     def _called(self, aws):
-        """Two Regions, two operations, by turns."""
+        """Alternating API calls of two operations in two Regions."""
         for _ in range(3):
             for region in (SOURCE, REPLICA):
                 aws.connect(region).list_instances()
@@ -200,7 +200,7 @@ class TestQuery:
         ],
     )
     def test_chooses(self, called, query, count):
-        """Only what was asked for, no more than the limit."""
+        """The query selects by operation and Region, up to the limit."""
         found = entries(called, **query)
 
         assert count == len(found)
@@ -208,16 +208,16 @@ class TestQuery:
         assert all(wanted.items() <= entry.items() for entry in found)
 
     def test_limit_keeps_the_last(self, called):
-        """The newest are kept, oldest first."""
+        """With a limit the newest entries are returned, oldest first."""
         assert entries(called)[-3:] == entries(called, Limit=3)
 
 
 class TestSecrets:
-    """What must not be in it."""
+    """Values that are never recorded."""
 
     @pytest.mark.rules("UR-04")
     def test_passwords(self, aws, source):
-        """Neither a password that is taken nor one that is refused."""
+        """Neither accepted nor refused passwords are recorded."""
         instance = create_instance(
             source, IdentityManagementType="CONNECT_MANAGED", InstanceAlias="managed"
         )
@@ -236,7 +236,7 @@ class TestSecrets:
 
     @pytest.mark.rules("S-34")
     def test_tokens(self, aws, estate):
-        """No client token either, not even where it is the reason of a refusal."""
+        """No client token is recorded, not even in a refusal because of it."""
         create_group(estate.source, estate.instance_id, "one", ClientToken=TOKEN)
         with refused("InvalidRequestException", match="used before"):
             create_group(estate.source, estate.instance_id, "two", ClientToken=TOKEN)
@@ -244,7 +244,7 @@ class TestSecrets:
         assert TOKEN not in aws.control("GET", "connect/journal").text
 
     def test_credentials(self, aws):
-        """Nor the credentials that a request was signed with."""
+        """The credentials of a request are not recorded."""
         aws.send("GET", "/instance", **{"X-Amz-Security-Token": SECRET})
 
         (entry,) = entries(aws)
@@ -255,7 +255,7 @@ class TestSecrets:
 
 
 def test_reset(aws, estate):
-    """moto's reset empties it, and the next call is the first."""
+    """moto's reset empties the journal."""
     assert entries(aws)
 
     aws.control("POST", "reset")
@@ -274,10 +274,10 @@ def test_clear(aws, estate):
 
 @in_process
 class TestInPython:
-    """The same from Python, in-process."""
+    """The journal from Python, in-process."""
 
     def test_calls(self, estate):
-        """Entries by operation, by Region, by both."""
+        """Entries are found by operation, Region or both."""
         shift(estate.replica, estate, 0)
         operation = "UpdateTrafficDistribution"
 
@@ -292,7 +292,7 @@ class TestInPython:
         }
 
     def test_changes(self, estate):
-        """Every change of a distribution, and nothing else."""
+        """Only changes of a distribution are returned."""
         for percentage in (50, 50, 0):
             shift(estate.replica, estate, percentage)
 
@@ -304,14 +304,14 @@ class TestInPython:
         assert changes[0].after == changes[1].before
 
     def test_clear(self, estate):
-        """What happened before is forgotten."""
+        """Entries from before clear() are gone."""
         journal.clear()
         estate.source.list_instances()
 
         assert ["ListInstances"] == [e.api_call.operation for e in journal.api_calls()]
 
     def test_listening(self, estate):
-        """A listener is told of each call of its block, refused ones too."""
+        """A listener hears each API call of its block, refused ones too."""
         told: list[journal.Entry] = []
 
         with journal.listening(told.append), faults.region_down(SOURCE, "error"):
@@ -323,7 +323,7 @@ class TestInPython:
         assert ["OK", "ServiceUnavailable"] == [entry.outcome for entry in told]
 
     def test_times_are_aware(self, estate):
-        """Times say that they are UTC, and a change has that of its API call."""
+        """Times are aware and in UTC, and a change has the time of its API call."""
         shift(estate.replica, estate, 0)
 
         (entry,) = journal.api_calls(operation="UpdateTrafficDistribution")
@@ -334,7 +334,7 @@ class TestInPython:
         assert entry.time == change.time
 
     def test_listeners_that_raise(self, estate):
-        """The API call is answered, and the block ends with the listener's first error."""
+        """The API call is answered, and the block raises the listener's first error."""
         told = []
 
         def listen(entry):
@@ -353,7 +353,7 @@ class TestInPython:
         assert ["OK", "OK"] == [entry.outcome for entry in journal.api_calls()[-2:]]
 
     def test_listeners_that_raise_in_a_block_that_fails(self, estate):
-        """The block's own error is what matters."""
+        """An error of the block takes precedence over a listener's."""
 
         def listen(_):
             raise LookupError
@@ -380,13 +380,13 @@ class TestInPython:
     )
     @pytest.mark.usefixtures("aws")
     def test_names_that_do_not_exist(self, query, sentence):
-        """A query that would be empty whatever happened is refused."""
+        """A query by an unknown operation or Region is refused."""
         with pytest.raises(ValueError, match=sentence):
             journal.api_calls(**query)
 
     @pytest.mark.usefixtures("aws")
     def test_of_another_service(self):
-        """What an outage refused of another service is found by that service's name."""
+        """API calls of other services that an outage refused are found by the service."""
         dynamodb = boto3.client(
             "dynamodb",
             region_name=SOURCE,
@@ -403,15 +403,15 @@ class TestInPython:
 
 
 class TestBounds:
-    """The journal by itself."""
+    """The bounds of the journal."""
 
     def entry(self, number):
-        """An entry that can be told from others."""
+        """A distinct entry."""
         call = ApiRequest(AccountId("1"), Region(SOURCE), f"Operation{number}")
         return Entry(datetime(2026, 1, 1, tzinfo=timezone.utc), call, OK)
 
     def test_keeps_the_last(self):
-        """Of more than it holds, the oldest go."""
+        """Beyond its length the journal drops the oldest entries."""
         kept = Journal(length=3)
         for number in range(5):
             kept.record(self.entry(number))
@@ -421,7 +421,7 @@ class TestBounds:
         ]
 
     def test_is_bounded(self):
-        """Without a length it holds ten thousand."""
+        """By default the journal has ten thousand entries."""
         kept = Journal()
         for number in range(MAX_ENTRIES + 5):
             kept.record(self.entry(number))
@@ -429,7 +429,7 @@ class TestBounds:
         assert 10_000 == MAX_ENTRIES == len(kept)
 
     def test_is_bounded_in_bytes(self):
-        """Where entries are long, fewer are kept, and always the last one."""
+        """Long entries are bounded by their size, except for the last one."""
         long = [replace(self.entry(n), message=str(n) * 1000) for n in range(9)]
         kept = Journal(size=5_000)
         for entry in long:
@@ -442,7 +442,7 @@ class TestBounds:
         assert 1 == len(tiny)
 
     def test_clearing_makes_room(self):
-        """What was forgotten counts no more."""
+        """Cleared entries do not count against the bounds."""
         kept = Journal(size=5_000)
         for number in range(9):
             kept.record(replace(self.entry(number), message="x" * 1000))
@@ -453,7 +453,7 @@ class TestBounds:
         assert 3 == len(kept)
 
     def test_long_messages_are_cut_off(self):
-        """A message of a megabyte keeps its beginning."""
+        """A long message is cut off after its beginning."""
         kept = Journal()
         kept.record(replace(self.entry(1), message="x" * 1_000_000))
 
@@ -461,8 +461,8 @@ class TestBounds:
         assert entry.message is not None
         assert len(entry.message) < 3000
 
-    def test_listeners_that_fail_are_let_go(self):
-        """A listener is gone after its block, however it ended."""
+    def test_listeners_that_fail_are_removed(self):
+        """A listener is removed after its block, however that ended."""
         kept = Journal()
         told: list[Entry] = []
         with pytest.raises(KeyError), kept.listening(told.append):

@@ -1,4 +1,4 @@
-"""The ledger: every rule once, with what the mock makes of it, and with its proof."""
+"""The ledger: every rule once, with its status and its proof."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def proofs() -> Iterator[str]:
 
 
 def test_has_every_rule_once():
-    """No ID is missing and none is there twice; they stand in order."""
+    """Every ID is in the ledger once, in order."""
     expected = [
         f"{area}-{number:02}"
         for area, size in SIZES.items()
@@ -75,7 +75,7 @@ def test_has_every_rule_once():
 
 
 def test_counts_what_the_collection_has():
-    """There are 346 rules with a source, and 120 points that are ours."""
+    """There are 346 rules with a source, and 120 of our own."""
     counted = Counter(row["id"].partition("-")[0] in {"CO", "S", "D"} for row in ROWS)
 
     assert {False: 346, True: 120} == counted
@@ -91,12 +91,12 @@ def is_readable(row: dict[str, str]) -> bool:
 
 
 def test_rows_can_be_read_alone():
-    """A row says what the rule is, its source or what we do, its status, and why."""
+    """Every row has a rule, a source or our choice, a status, and a reason if needed."""
     assert [] == [row["id"] for row in ROWS if not is_readable(row)]
 
 
 def test_what_is_enforced_is_proved():
-    """Every rule called enforced is named by a test's marker, or by a table row's."""
+    """Every enforced rule is in the marker of a test or of a table row."""
     proved = {rule for text in proofs() for rule in ids_in(text)}
     enforced = [row["id"] for row in ROWS if row["status"] == "enforced"]
 
@@ -104,7 +104,7 @@ def test_what_is_enforced_is_proved():
 
 
 def test_what_tests_name_is_a_rule():
-    """No test names an ID that the ledger does not have."""
+    """Every ID in a marker is in the ledger."""
     known = {row["id"] for row in ROWS}
     areas = set(SIZES)
 
@@ -114,7 +114,7 @@ def test_what_tests_name_is_a_rule():
 
 
 def test_docstrings_name_no_rules():
-    """A test's docstring is a sentence about behaviour; the IDs stand in its marker."""
+    """Rule IDs are in markers, not in docstrings."""
     named = [
         f"{path.name}: {node.name}"
         for path in sorted((ROOT / "tests").rglob("test_*.py"))
@@ -127,7 +127,7 @@ def test_docstrings_name_no_rules():
 
 
 def test_reads_ranges():
-    """An ID, several, and a range are all found in a text."""
+    """Single IDs, several and a range are found in a text."""
     assert ["PN-01", "S-49", "CT-05", "CT-06", "CT-07"] == list(
         ids_in("PN-01, S-49: and CT-05 to CT-07.")
     )

@@ -1,4 +1,4 @@
-"""What moto does besides Connect, it does the same with the plugin in."""
+"""What moto does besides Connect is unchanged by the plugin."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ OF_MOTO = ("AnalyticsDataAssociation",)
 
 
 def bucket_names():
-    """The buckets that a fresh client sees."""
+    """The buckets that a new client sees."""
     listed = boto3.client("s3", region_name=SOURCE).list_buckets()
     return [bucket["Name"] for bucket in listed["Buckets"]]
 
@@ -54,14 +54,14 @@ def instance_ids(client):
 
 
 def dashboard(aws):
-    """What moto's dashboard gets to show of Connect."""
+    """What moto's dashboard shows of Connect."""
     shown = aws.control("GET", "data.json").json()["connect"]
     return {name: shown[name] for name in OF_DASHBOARD}
 
 
 @pytest.fixture(name="plugin", params=["without", "with"])
 def _plugin(request):
-    """moto alone, and moto with the plugin in."""
+    """moto alone, and moto with the plugin."""
     if request.param == "without":
         yield
         return
@@ -72,7 +72,7 @@ def _plugin(request):
 class TestReset:
     @pytest.mark.usefixtures("estate")
     def test_clears_connect_and_all_else(self, aws, source):
-        """moto's reset forgets instances, groups, numbers, faults and the journal."""
+        """moto's reset clears instances, groups, numbers, faults and the journal."""
         aws.control(
             "POST",
             "connect/faults",
@@ -88,7 +88,7 @@ class TestReset:
         assert [] == instance_ids(source)
 
     def test_leaves_paces_and_settings(self, aws):
-        """As moto's own, transitions and config outlive a reset."""
+        """A reset keeps transitions and config, as it keeps moto's own."""
         aws.set_pace("connect::replica", progression="manual", times=3)
         aws.set_config(region_pairs="any")
 
@@ -103,7 +103,7 @@ class TestReset:
 
 class TestSeed:
     def test_repeats_ids(self, aws):
-        """The same seed gives instances, groups and numbers the same ids again."""
+        """The same seed gives instances, groups and numbers the same IDs."""
         told = []
         for _ in range(2):
             aws.control("POST", "reset")
@@ -120,7 +120,7 @@ class TestSeed:
         assert told[0] == told[1]
 
     def test_tells_runs_apart(self, aws):
-        """Another seed gives other ids."""
+        """Another seed gives other IDs."""
         told = []
         for seed in (1, 2):
             aws.control("POST", "reset")
@@ -131,7 +131,7 @@ class TestSeed:
 
     @pytest.mark.usefixtures("plugin")
     def test_leaves_the_ids_of_other_services(self):
-        """With the plugin in, a seed gives EC2 the ids that it gives without."""
+        """A seed gives EC2 the same IDs with and without the plugin."""
         with moto.mock_aws():
             requests.post(f"{CONTROL}/seed?a=7", timeout=60)
             vpc = boto3.client("ec2", region_name=SOURCE).create_vpc(
@@ -152,7 +152,7 @@ _told: dict[str, str] = {}
 
 
 def seeded_vpc():
-    """What a process that never heard of the plugin gets."""
+    """The ID of a VPC in a process without the plugin."""
     if not _told:
         ran = subprocess.run(
             [sys.executable, "-c", _SEEDED_VPC],
@@ -167,14 +167,14 @@ def seeded_vpc():
 class TestRecorder:
     @pytest.fixture(name="recording")
     def _recording(self, tmp_path, monkeypatch):
-        """This process records to a directory of the test's own."""
+        """Let this process record to a directory of the test."""
         path = tmp_path / "recording"
         monkeypatch.setattr(recorder, "_location", str(path))
         yield path
         recorder.stop_recording()
 
     def test_replays_in_process(self, recording):
-        """What was recorded makes the same instance when replayed."""
+        """A replay creates the recorded instance again."""
         with mock_aws():
             recorder.start_recording()
             client = connect_client(SOURCE)
@@ -192,7 +192,7 @@ class TestRecorder:
 
     @pytest.mark.parametrize("aws", ["server"], indirect=True)
     def test_replays_on_a_server(self, aws, source):
-        """A replica and its group, escaped ARNs in paths and all, are made again."""
+        """A replay creates a replica and its group again, with escaped ARNs in paths."""
         aws.control("POST", "recorder/reset-recording")
         aws.control("POST", "recorder/start-recording")
         aws.control("POST", "seed?a=5")
@@ -218,7 +218,7 @@ class TestRecorder:
 
 
 def without_times(found):
-    """A state that does not depend on when it came about; tokens expire, so they do."""
+    """The state without times and tokens."""
     if isinstance(found, dict):
         return {
             key: without_times(value)
@@ -233,7 +233,7 @@ def without_times(found):
 class TestStateManager:
     @pytest.mark.usefixtures("plugin")
     def test_paces_other_services_as_before(self):
-        """A transition of another service is set, shown and unset as without us."""
+        """Transitions of other services are set, shown and unset as without the plugin."""
         with moto.mock_aws():
             state_manager.set_transition(
                 "dax::cluster", {"progression": "manual", "times": 2}
@@ -244,7 +244,7 @@ class TestStateManager:
         assert {"progression": "manual", "times": 2} == shown
 
     def test_knows_our_models_while_installed(self):
-        """The four models of ours come and go with the plugin."""
+        """Our four models are registered while the plugin is installed."""
 
         def ours():
             names = state_manager.get_registered_models()
@@ -258,8 +258,8 @@ class TestStateManager:
         assert 4 == len(during)
         assert set() == ours()
 
-    def test_counts_looks(self, aws, source):
-        """A manual pace holds a group back for as many describes as set."""
+    def test_counts_describes(self, aws, source):
+        """A manual pace delays a group for the configured number of describes."""
         estate = aws.estate()
         aws.set_pace("connect::trafficdistributiongroup", progression="manual", times=2)
         created = source.create_traffic_distribution_group(
@@ -280,7 +280,7 @@ class TestStateManager:
 
 class TestDashboard:
     def test_shows_what_there_is(self, aws, estate):
-        """Instances, replications, groups and numbers are rows of data.json."""
+        """data.json has instances, replications, groups and numbers."""
         shown = dashboard(aws)
 
         assert {SOURCE, REPLICA} == {row["Region"] for row in shown["Instance"]}
@@ -294,7 +294,7 @@ class TestDashboard:
         ]
 
     def test_shows_the_present(self, aws, source, estate):
-        """What is deleted is gone, and a shift of traffic is seen at once."""
+        """Deletions and shifts are seen immediately."""
         source.release_phone_number(PhoneNumberId=estate.numbers[0].id)
         source.update_traffic_distribution(
             Id=estate.group_arn, TelephonyConfig=estate.shares(source=20)
@@ -315,7 +315,7 @@ class TestDashboard:
         assert {name: [] for name in OF_DASHBOARD} == dashboard(aws)
 
     def test_lists_them_while_installed(self):
-        """Our rows come and go with the plugin; moto's own stay."""
+        """Our rows are there while the plugin is installed; moto's own always are."""
         before = dict(model_data["connect"])
         with install():
             during = set(model_data["connect"])
@@ -325,13 +325,13 @@ class TestDashboard:
 
     @pytest.mark.usefixtures("estate")
     def test_shows_no_class_of_ours(self, aws):
-        """The names are the service's, and moto's."""
+        """The names are those of the service and of moto."""
         shown = aws.control("GET", "data.json").json()["connect"]
 
         assert {*OF_DASHBOARD, *OF_MOTO} == set(shown)
 
     def test_shows_what_an_instance_holds(self, aws):
-        """Users, flows and queues are rows too, each with its instance, once."""
+        """Users, flows and queues are rows with their instance."""
         estate = aws.estate(agents=1)
 
         shown = dashboard(aws)
@@ -344,7 +344,7 @@ class TestDashboard:
         }
 
     def test_escapes_what_clients_wrote(self, aws, estate):
-        """A name with HTML in it is shown as text, wherever it stands."""
+        """A name with HTML is shown as text."""
         name = {"FirstName": "<b>Ada</b>", "LastName": "L"}
         create_user(estate.source, estate.instance_id, IdentityInfo=name)
 
@@ -353,7 +353,7 @@ class TestDashboard:
         assert "&lt;b&gt;Ada&lt;/b&gt;" == user["Details"]["IdentityInfo"]["FirstName"]
 
     def test_shows_other_services_as_before(self, aws):
-        """A bucket is on the dashboard as it is without us."""
+        """A bucket is shown as without the plugin."""
         s3 = boto3.client(
             "s3",
             region_name=SOURCE,
@@ -368,7 +368,7 @@ class TestDashboard:
         assert ["shown"] == [row["name"] for row in shown]
 
     def test_escapes_what_clients_sent(self, aws, source, estate):
-        """moto's page shows values as HTML, so a name with a tag comes without it."""
+        """A name with a tag is shown without it, as moto's page inserts values as HTML."""
         source.create_traffic_distribution_group(
             Name="<img src=x onerror=alert(1)>", InstanceId=estate.instance_id
         )
@@ -381,7 +381,7 @@ class TestDashboard:
 
 class TestMocks:
     def test_nest_with_motos_own(self):
-        """moto's mock inside ours shares Connect and all else with it."""
+        """moto's mock inside ours shares all state with it."""
         with mock_aws():
             client = connect_client(SOURCE)
             kept = create_instance(client)["Id"]
@@ -392,7 +392,7 @@ class TestMocks:
             assert [kept] == instance_ids(client)
 
     def test_decorate_classes(self):
-        """A class decorator of moto's resets before each test, Connect as well."""
+        """moto's class decorator resets all state, Connect's too, before each test."""
         with install():
 
             @moto.mock_aws
@@ -408,7 +408,7 @@ class TestMocks:
         assert [(1, ["mine"])] * 2 == told
 
     def test_serve_unittests_setup(self):
-        """setUp's bucket and instance are there in each test, once."""
+        """The bucket and the instance of setUp exist once in each test."""
         with install():
 
             @moto.mock_aws
@@ -431,7 +431,7 @@ class TestMocks:
         assert result.wasSuccessful(), result.failures + result.errors
 
     def test_take_clients_made_before(self):
-        """patch_client brings a client in that was made before moto was there."""
+        """patch_client works for a client that was made before moto was imported."""
         client = boto3.client(
             "connect",
             region_name=SOURCE,
@@ -447,7 +447,7 @@ class TestMocks:
 
     @pytest.mark.usefixtures("plugin")
     def test_pass_other_urls_through(self):
-        """A URL on moto's passthrough list goes out; here to a stub that answers."""
+        """A URL on moto's passthrough list is sent, here to a stub."""
         config: DefaultConfig = {
             "core": {"passthrough": {"urls": ["https://passed.example.com/.*"]}}
         }
@@ -460,7 +460,7 @@ class TestMocks:
 
     @pytest.mark.usefixtures("plugin")
     def test_keep_to_the_whitelist(self):
-        """A service that is not whitelisted is refused, whitelisted Connect is served."""
+        """A service off the whitelist is refused, and Connect on it is served."""
         config: DefaultConfig = {"core": {"service_whitelist": ["connect"]}}
         with moto.mock_aws(config=config):
             with pytest.raises(moto.core.exceptions.ServiceNotWhitelisted):
@@ -470,7 +470,7 @@ class TestMocks:
 
     @pytest.mark.usefixtures("plugin")
     def test_refuse_connect_off_the_whitelist(self):
-        """Connect is refused where only another service is whitelisted."""
+        """Connect off the whitelist is refused."""
         with moto.mock_aws(config={"core": {"service_whitelist": ["s3"]}}):
             with pytest.raises(moto.core.exceptions.ServiceNotWhitelisted):
                 instance_ids(connect_client(SOURCE))
@@ -478,7 +478,7 @@ class TestMocks:
             assert [] == bucket_names()
 
     def test_outlive_several_installs(self):
-        """Put in and taken out over and over, state of other services stays."""
+        """State of other services survives repeated installs and uninstalls."""
         with moto.mock_aws():
             make_bucket("kept")
             for _ in range(3):
@@ -492,7 +492,7 @@ class TestMocks:
 class TestMotosOwnConnect:
     @pytest.mark.usefixtures("plugin")
     def test_leave_motos_connect_as_it_was(self):
-        """moto's own Connect operations answer alike with the plugin and without."""
+        """moto's own Connect operations answer the same with the plugin."""
         with moto.mock_aws():
             client = connect_client(SOURCE)
             instance = client.create_instance(
@@ -518,7 +518,7 @@ class TestMotosOwnConnect:
 
     @pytest.mark.usefixtures("plugin")
     def test_associate_analytics_data_as_before(self):
-        """moto's associations of analytics data are made, listed and taken away."""
+        """moto's analytics data sets are associated, listed and disassociated as without it."""
         with moto.mock_aws():
             client = connect_client(SOURCE)
             instance_id = create_instance(client)["Id"]

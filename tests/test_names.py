@@ -1,4 +1,4 @@
-"""The public names: there, cheap to import, and what they are called."""
+"""The public names: available, quick to import, and unambiguous."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import moto_connect_tdg
 
 
 def printed_by(code):
-    """What a Python of its own prints."""
+    """The output of a new Python process."""
     ran = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     )
@@ -23,19 +23,19 @@ def printed_by(code):
 
 @pytest.mark.parametrize("name", moto_connect_tdg.__all__)
 def test_is_there(name):
-    """Each name can be had as an attribute, and is listed."""
+    """Each public name is an attribute and is listed."""
     assert getattr(moto_connect_tdg, name)
     assert name in dir(moto_connect_tdg)
 
 
 def test_unknown_name():
-    """Any other name is an AttributeError, as of every module."""
+    """Any other name is an AttributeError."""
     with pytest.raises(AttributeError, match="has no attribute 'no_such_name'"):
         _ = moto_connect_tdg.no_such_name
 
 
 def test_names_are_late():
-    """What is not asked for is not imported: neither boto3 nor moto, nor the facades."""
+    """Neither boto3, moto nor the facades are imported before they are used."""
     loaded = printed_by(
         "import sys, moto_connect_tdg; print(sorted(m for m in sys.modules if m in "
         "{'boto3', 'botocore', 'moto', 'moto_connect_tdg.faults', "
@@ -47,14 +47,14 @@ def test_names_are_late():
 
 @pytest.mark.parametrize("name", moto_connect_tdg.__all__)
 def test_no_module_has_the_name_of_a_function(name):
-    """A public name is a module or something in one, and not both."""
+    """A public name is either a module or something in one."""
     is_module = find_spec(f"moto_connect_tdg.{name}") is not None
 
     assert is_module == isinstance(getattr(moto_connect_tdg, name), ModuleType)
 
 
 def test_in_a_process_of_its_own():
-    """Names that come late work at once, also as modules."""
+    """Each name works in a new process, also as a module."""
     tally = printed_by(
         "from moto_connect_tdg import build_estate, faults, mock_aws, simulator\n"
         "with mock_aws(), faults.region_down('us-east-1'):\n"
@@ -80,10 +80,10 @@ USES = pytest.mark.parametrize(
 
 @USES
 class TestNoMock:
-    """Faults, calls and the journal would say that nothing happened: refused."""
+    """Faults, calls and the journal are refused without a mock."""
 
     def test_after_the_mock(self, use):
-        """A mock that has stopped is none."""
+        """A stopped mock is no mock."""
         with moto_connect_tdg.mock_aws():
             moto_connect_tdg.build_estate()
 
@@ -93,7 +93,7 @@ class TestNoMock:
             use()
 
     def test_before_the_mock(self, use):
-        """That the plugin is installed is not enough: the mock's start would reset it."""
+        """The installed plugin alone is no mock, as the mock's start would reset it."""
         with (
             moto_connect_tdg.install(),
             pytest.raises(RuntimeError, match="No mock is running"),
@@ -101,7 +101,7 @@ class TestNoMock:
             use()
 
     def test_in_a_mock_without_the_plugin(self, use):
-        """moto's own mock answers Connect then, so no fault would strike."""
+        """moto's own mock without the plugin is refused."""
         with (
             moto.mock_aws(),
             pytest.raises(RuntimeError, match=r"or call install\(\) before"),
@@ -109,7 +109,7 @@ class TestNoMock:
             use()
 
     def test_beside_a_server(self, use, monkeypatch):
-        """In moto's server mode the mock's state is in another process."""
+        """moto's server mode is refused, as the state is in another process."""
         monkeypatch.setattr("moto.settings.TEST_SERVER_MODE", True)
         monkeypatch.setenv("MOTO_CALL_RESET_API", "false")
 
@@ -122,7 +122,7 @@ class TestNoMock:
             use()
 
     def test_beside_a_proxy(self, use, monkeypatch):
-        """In moto's proxy mode too."""
+        """moto's proxy mode is refused too."""
         monkeypatch.setenv("TEST_PROXY_MODE", "true")
 
         with pytest.raises(RuntimeError, match="TEST_PROXY_MODE=true"):

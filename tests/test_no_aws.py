@@ -44,7 +44,7 @@ LETTING_CONNECT_THROUGH: DefaultConfig = {
 
 
 class Listener:
-    """A proxy on this machine that notes who asks for what, and breaks off."""
+    """A proxy on this machine that records requests and closes the connection."""
 
     def __init__(self) -> None:
         self.heard: list[str] = []
@@ -62,14 +62,14 @@ class Listener:
                 self.heard.append(connection.recv(1000).decode("latin-1"))
 
     def take(self) -> str:
-        """What was heard, once."""
+        """Return and forget the recorded requests."""
         heard = "".join(self.heard)
         self.heard.clear()
         return heard
 
     @contextmanager
     def listening(self) -> Iterator[Listener]:
-        """Listen for a block."""
+        """Listen within a block."""
         self._thread.start()
         try:
             yield self
@@ -81,7 +81,7 @@ class Listener:
 
 @pytest.fixture(name="listener", autouse=True)
 def _listener(monkeypatch, tmp_path):
-    """The listener, as the proxy of this process and of those that it starts."""
+    """The listener as the proxy of this process and its children."""
     with Listener().listening() as listener:
         for name in os.environ:
             if name.startswith("AWS_"):
@@ -101,7 +101,7 @@ def _listener(monkeypatch, tmp_path):
 
 @pytest.fixture(name="run")
 def _run(tmp_path):
-    """Run Python in a process of its own; what it printed, and how it ended."""
+    """Run Python in a new process and return its output and exit code."""
 
     def run(*args, **env):
         ran = subprocess.run(
@@ -124,7 +124,7 @@ def connect_client(**options):
 
 
 def early_client(**options):
-    """A client that was made before moto was imported, as far as botocore can tell."""
+    """A client as botocore makes one before moto is imported."""
     client = connect_client(**options)
     client.meta.events.unregister("before-send", botocore_stubber)
     return client
@@ -154,7 +154,7 @@ DRILL = ("-m", "moto_connect_tdg", "drill", "--json", "--calls", "20")
 
 @pytest.fixture(name="drill")
 def _drill(run, tmp_path):
-    """Run a drill of a module's fail_over; its report, and how it ended."""
+    """Run a drill of a module's fail_over and return its report and exit code."""
 
     def drill(source, **env):
         (tmp_path / "ours.py").write_text(source)
@@ -165,7 +165,7 @@ def _drill(run, tmp_path):
 
 
 def test_the_listener_hears(listener):
-    """A client that nothing stops would be heard."""
+    """The listener hears a client that is not mocked."""
     with pytest.raises(HTTPClientError):
         early_client().list_instances()
 
@@ -173,10 +173,10 @@ def test_the_listener_hears(listener):
 
 
 class TestEarlyClients:
-    """A client that was made before moto was imported is mocked."""
+    """Clients that were made before moto was imported."""
 
     def test_in_our_mock(self, run):
-        """By mock_aws of this package, whenever that is imported."""
+        """Our mock_aws mocks them, whenever it is imported."""
         ran = run(
             "-c",
             "import boto3; client = boto3.client('connect')\n"
@@ -187,7 +187,7 @@ class TestEarlyClients:
         assert "[]\n" == ran.stdout
 
     def test_in_motos_mock(self, run):
-        """By moto's own while the plugin is installed."""
+        """moto's mock_aws mocks them while the plugin is installed."""
         ran = run(
             "-c",
             "import boto3; client = boto3.client('connect')\n"
@@ -201,7 +201,7 @@ class TestEarlyClients:
 
     @pytest.mark.parametrize("name", ["mock_aws", "rehearse", "build_estate"])
     def test_after_our_import(self, run, name):
-        """Importing ours is as good as importing moto's, also for moto's own mock."""
+        """After our import moto's mock_aws mocks them too."""
         ran = run(
             "-c",
             f"from moto_connect_tdg import {name}\n"
@@ -214,7 +214,7 @@ class TestEarlyClients:
         assert "[]\n" == ran.stdout
 
     def test_in_tests(self, run, tmp_path):
-        """At the top of a test module, by the pytest plugin, whose fixture too."""
+        """The pytest plugin mocks clients at the top of a test module, and so does its fixture."""
         (tmp_path / "test_it.py").write_text(
             "import boto3\n"
             "client = boto3.client('connect')\n"
@@ -232,7 +232,7 @@ class TestEarlyClients:
         assert 0 == ran.returncode, ran.stdout
 
     def test_for_other_services(self):
-        """It holds for all of moto's services, not for Connect alone."""
+        """Clients of other services are mocked too."""
         client = boto3.client("dynamodb")
         client.meta.events.unregister("before-send", botocore_stubber)
 
@@ -240,7 +240,7 @@ class TestEarlyClients:
             assert [] == client.list_tables()["TableNames"]
 
     def test_on_dual_stack_hosts(self, monkeypatch):
-        """Hosts of AWS that moto does not know are answered for as well."""
+        """Hosts of AWS that moto does not know are mocked too."""
         monkeypatch.setenv("AWS_USE_DUALSTACK_ENDPOINT", "true")
         client = connect_client()
 
@@ -249,7 +249,7 @@ class TestEarlyClients:
         assert "api.aws" in client.meta.endpoint_url
 
     def test_beside_a_server(self, monkeypatch):
-        """In moto's server mode it would call AWS, so it is refused by name."""
+        """In moto's server mode they are refused by name, since they would call AWS."""
         monkeypatch.setattr("moto.settings.TEST_SERVER_MODE", True)
         monkeypatch.setenv("MOTO_CALL_RESET_API", "false")
         client = connect_client()
@@ -263,7 +263,7 @@ class TestEarlyClients:
             client.list_instances()
 
     def test_beside_a_proxy(self, listener, monkeypatch):
-        """In moto's proxy mode it does not know moto's proxy, so it is refused too."""
+        """In moto's proxy mode they are refused, since they do not use the proxy."""
         monkeypatch.setenv("TEST_PROXY_MODE", "true")
         monkeypatch.setenv("MOTO_CALL_RESET_API", "false")
         monkeypatch.setenv("MOTO_PROXY_PORT", listener.url.rpartition(":")[2])
@@ -278,7 +278,7 @@ class TestEarlyClients:
         assert 1 == listener.take().count("CONNECT connect.us-east-1")
 
     def test_what_moto_lets_through(self, listener):
-        """moto's own passthrough still does what it says."""
+        """moto's own passthrough works as documented."""
         with mock_aws(config=LETTING_CONNECT_THROUGH), pytest.raises(HTTPClientError):
             connect_client().list_instances()
 
@@ -286,7 +286,7 @@ class TestEarlyClients:
 
 
 class TestEstate:
-    """An estate's clients call a mock or a server, and never AWS."""
+    """The clients of an estate call a mock or a server only."""
 
     def test_without_a_mock(self):
         """Without a mock they are stopped before they send."""
@@ -296,7 +296,7 @@ class TestEstate:
             build_estate()
 
     def test_after_the_mock(self):
-        """So they are when the mock has stopped."""
+        """After the mock has stopped they are stopped too."""
         with mock_aws():
             estate = build_estate()
 
@@ -306,12 +306,12 @@ class TestEstate:
             estate.replica.list_instances()
 
     def test_at_aws_itself(self):
-        """An endpoint of AWS is no server."""
+        """An endpoint of AWS is refused."""
         with pytest.raises(UnmockedRequestError):
             build_estate(endpoint_url="https://connect.us-east-1.amazonaws.com")
 
     def test_where_moto_lets_connect_through(self):
-        """moto's passthrough is not for them."""
+        """moto's passthrough does not apply to them."""
         with (
             mock_aws(config=LETTING_CONNECT_THROUGH),
             pytest.raises(UnmockedRequestError),
@@ -345,19 +345,19 @@ FORMS = pytest.mark.parametrize(
 
 @FORMS
 class TestConfiguredEndpoints:
-    """AWS_ENDPOINT_URL, in all its forms, diverts nothing that is in-process."""
+    """No form of AWS_ENDPOINT_URL diverts API calls in-process."""
 
     @pytest.fixture(autouse=True)
     def _configured(self, configure, monkeypatch, tmp_path, listener):
         configure(monkeypatch, tmp_path / "config", listener.url)
 
     def test_an_estate(self):
-        """An estate's clients call the mock."""
+        """The clients of an estate call the mock."""
         with mock_aws():
             assert build_estate().numbers
 
     def test_a_guarded_block(self, listener):
-        """Clients of a guarded block do, those made before it too; and it says so."""
+        """The clients of a guarded block call the mock, and the block reports the setting."""
         early = connect_client()
 
         with guarded() as guard, mock_aws():
@@ -369,7 +369,7 @@ class TestConfiguredEndpoints:
         assert "is ignored, since the mock is in-process" in note
 
     def test_a_drill(self, drill):
-        """Clients of a failover do, and the report says so."""
+        """The clients of a failover call the mock, and the report has the setting."""
         ran, report = drill(FAILOVER)
 
         assert 0 == ran.returncode, report
@@ -377,7 +377,7 @@ class TestConfiguredEndpoints:
         assert "is ignored, since the mock is in-process" in note
 
     def test_the_fixture(self, run, tmp_path):
-        """Clients of a test that asks for the fixture do."""
+        """The clients of a test with the fixture call the mock."""
         (tmp_path / "test_it.py").write_text(
             "import boto3\n"
             "early = boto3.client('connect')\n"
@@ -393,10 +393,10 @@ class TestConfiguredEndpoints:
 
 
 class TestDrill:
-    """A drill of a failover reaches no AWS, whatever its module does."""
+    """Drills of failovers reach no AWS, whatever the module does."""
 
     def test_a_client_of_the_module(self, drill):
-        """A client made at the module's top is mocked: the failover passes."""
+        """A client at the module's top is mocked, and the failover passes."""
         ran, report = drill(FAILOVER)
 
         assert 0 == ran.returncode, report
@@ -405,7 +405,7 @@ class TestDrill:
         ]
 
     def test_rehearse_with_a_client_of_before(self, run, tmp_path):
-        """So is one that was made before moto was imported."""
+        """A client that was made before moto was imported is mocked."""
         (tmp_path / "ours.py").write_text(FAILOVER)
 
         ran = run(
@@ -417,7 +417,7 @@ class TestDrill:
         assert "()\n" == ran.stdout
 
     def test_a_call_of_the_module(self, drill):
-        """A call made while the module is imported is stopped, and reported."""
+        """An API call during the module's import is stopped and reported."""
         ran, report = drill(
             f"{FAILOVER}\ntry: client.list_instances()\nexcept RuntimeError: pass\n"
         )
@@ -429,14 +429,14 @@ class TestDrill:
         )
 
     def test_a_call_of_the_module_that_ends_it(self, drill):
-        """Where the module does not bear that, it cannot be imported: a sentence."""
+        """If that ends the import, the module is refused with an explanation."""
         ran, _ = drill(f"{FAILOVER}\nclient.list_instances()\n")
 
         assert 2 == ran.returncode
         assert "connect ListInstances in us-west-2" in ran.stderr
 
     def test_a_thread_that_outlives_it(self, run, tmp_path):
-        """A thread that the failover left behind is stopped after the end."""
+        """A thread that outlives the failover is stopped."""
         (tmp_path / "ours.py").write_text(
             f"{FAILOVER}\nimport threading\n"
             "go = threading.Event()\n"
@@ -461,7 +461,7 @@ class TestDrill:
         assert "No mock answers this request" in ran.stdout
 
     def test_a_call_at_the_end_of_the_process(self, drill):
-        """What the module wants done when Python ends is stopped as well."""
+        """An API call at the process's exit is stopped."""
         ran, report = drill(
             f"{FAILOVER}\nimport atexit, sys\n"
             "def last():\n"
@@ -474,7 +474,7 @@ class TestDrill:
         assert "No mock answers this request" in ran.stderr
 
     def test_credentials(self, drill):
-        """The module sees test credentials, while it is imported and afterwards."""
+        """The module has test credentials, during its import and afterwards."""
         _, report = drill(
             f"{FAILOVER}\nimport os\n"
             "keys = [os.environ['AWS_ACCESS_KEY_ID'], os.getenv('AWS_SESSION_TOKEN')]\n"
@@ -496,10 +496,10 @@ async def send_later(endpoint, request):
 
 
 class TestGuard:
-    """In a guarded block nothing is sent that no mock answers."""
+    """Guarded blocks send only what a mock answers."""
 
     def test_names_what_it_stops(self):
-        """The error and the list say which client, which operation, which Region."""
+        """The error and the list name the client, the operation and the Region."""
         client = boto3.client("ssm", region_name=REPLICA)
 
         with (
@@ -516,7 +516,7 @@ class TestGuard:
         )
 
     def test_is_not_tried_again(self, monkeypatch):
-        """botocore's retries do not repeat it."""
+        """botocore does not retry a stopped API call."""
         monkeypatch.setenv("AWS_MAX_ATTEMPTS", "5")
 
         with guarded() as guard, pytest.raises(UnmockedRequestError):
@@ -525,7 +525,7 @@ class TestGuard:
         assert 1 == len(guard.stopped)
 
     def test_passes_no_foreign_endpoint(self, listener):
-        """A client with an endpoint of its own is stopped too, mock or no mock."""
+        """A client with its own endpoint is stopped too, with or without a mock."""
         client = connect_client(endpoint_url=listener.url)
 
         with guarded() as guard, mock_aws(), pytest.raises(UnmockedRequestError):
@@ -534,7 +534,7 @@ class TestGuard:
         assert listener.url in guard.stopped[0].url
 
     def test_passes_nothing_that_moto_would(self):
-        """moto's passthrough is not for a rehearsal."""
+        """moto's passthrough does not apply in a guarded block."""
         with (
             guarded(),
             mock_aws(config=LETTING_CONNECT_THROUGH),
@@ -554,7 +554,7 @@ class TestGuard:
         ids=["urllib", "requests", "without TLS", "socket", "botocore's session"],
     )
     def test_stops_other_ways(self, ask):
-        """A request to AWS that goes around botocore's clients is stopped."""
+        """A request to AWS without a botocore client is stopped."""
         with guarded() as guard, pytest.raises(UnmockedRequestError):
             ask("https://connect.us-east-1.amazonaws.com/instance")
 
@@ -565,7 +565,7 @@ class TestGuard:
         [(send_immediately, guarded), (send_later, guarded), (send_later, mock_aws)],
     )
     def test_stops_endpoints_of_other_libraries(self, send, context):
-        """aiobotocore's endpoint sends by itself, and cannot use moto's answers."""
+        """aiobotocore's endpoint is stopped, as it cannot use moto's answers."""
         client = early_client()
         client._endpoint.__class__ = type("Other", (Endpoint,), {"_send": send})
 
@@ -576,7 +576,7 @@ class TestGuard:
             client.list_instances()
 
     def test_passes_what_is_not_aws(self, listener):
-        """A failover may ask other hosts, over HTTP."""
+        """Requests to other hosts are sent."""
         with guarded() as guard, pytest.raises(requests.ConnectionError):
             requests.get("http://status.example.com/", timeout=60)
 
@@ -584,7 +584,7 @@ class TestGuard:
         assert "http://status.example.com/" in listener.take()
 
     def test_sets_credentials_and_puts_the_shells_back(self):
-        """Also what starts no client, such as a process, has test credentials."""
+        """The block has test credentials, also in child processes, and restores the shell's."""
         before = {k: v for k, v in os.environ.items() if k.startswith("AWS_")}
 
         with guarded():
@@ -599,14 +599,14 @@ class TestGuard:
         assert before == {k: v for k, v in os.environ.items() if k.startswith("AWS_")}
 
     def test_keeps_no_session(self):
-        """boto3's default session is of the shell again after it."""
+        """After the block boto3's default session has the shell's settings again."""
         with guarded():
             boto3.setup_default_session()
 
         assert boto3.DEFAULT_SESSION is None
 
     def test_ends(self, listener):
-        """After the block, a request of its thread goes out as before."""
+        """After the block a request is sent as before."""
         with guarded():
             client = connect_client(aws_access_key_id="x", aws_secret_access_key="x")
 
@@ -615,7 +615,7 @@ class TestGuard:
         assert listener.take()
 
     def test_puts_back_what_it_changed(self):
-        """botocore's and Python's own are as before."""
+        """The block restores botocore's and Python's own functions."""
 
         def now():
             return (
@@ -637,7 +637,7 @@ class TestGuard:
         assert before == now()
 
     def test_nests(self):
-        """What an inner guard stops is noted by the outer one too."""
+        """The outer block reports what the inner one stops, too."""
         with guarded() as outer:
             with guarded() as inner, pytest.raises(UnmockedRequestError):
                 connect_client().list_instances()
@@ -651,10 +651,10 @@ class TestGuard:
 
 
 class TestLeftRunning:
-    """What outlives a guarded block is named, and can send nothing."""
+    """What outlives a guarded block is named and cannot send."""
 
     def test_a_thread(self):
-        """A thread that calls after the end is stopped, and so is one it starts."""
+        """A thread is stopped after the end, and so is one that it starts."""
         client = connect_client()
         go, caught = threading.Event(), []
 
@@ -681,7 +681,7 @@ class TestLeftRunning:
         assert 2 == len(caught)
 
     def test_a_thread_of_a_pool_that_was_there(self):
-        """A pool made earlier whose thread the block used is held as well."""
+        """A thread of an earlier pool that the block used is stopped too."""
         client = connect_client()
         asked, done = threading.Semaphore(0), threading.Semaphore(0)
         answers = []
@@ -707,7 +707,7 @@ class TestLeftRunning:
         assert isinstance(answers[1], UnmockedRequestError)
 
     def test_a_process(self):
-        """A process that was started and not waited for is named by its command."""
+        """A process that was not waited for is named by its command."""
         with guarded() as guard:
             command = [sys.executable, "-c", "input()"]
             with subprocess.Popen(command, stdin=subprocess.PIPE) as process:
@@ -721,7 +721,7 @@ class TestLeftRunning:
         assert () == after
 
     def test_nothing(self):
-        """Nothing is named where nothing was left."""
+        """Without anything left running, nothing is named."""
         with guarded() as guard:
             thread = threading.Thread(target=threading.active_count)
             thread.start()
@@ -732,7 +732,7 @@ class TestLeftRunning:
 
 
 class TestUselessSettings:
-    """Settings of the shell that botocore refuses break neither estate nor block."""
+    """Settings of the shell that botocore refuses do not matter."""
 
     SETTINGS = (
         ("AWS_PROFILE", "nosuch"),
@@ -745,7 +745,7 @@ class TestUselessSettings:
 
     @pytest.mark.parametrize(("name", "value"), SETTINGS)
     def test_in_the_environment(self, monkeypatch, name, value):
-        """They are ignored, and named."""
+        """They are ignored and named."""
         monkeypatch.setenv(name, value)
 
         with guarded() as guard, mock_aws():
@@ -767,7 +767,7 @@ class TestUselessSettings:
         }
 
     def test_an_estate(self, run, monkeypatch):
-        """Neither an estate's clients nor moto ask for a setting of the environment."""
+        """Neither an estate's clients nor moto read the environment's settings."""
         for name, value in self.SETTINGS:
             monkeypatch.setenv(name, value)
 
@@ -780,7 +780,7 @@ class TestUselessSettings:
         assert "1\n" == ran.stdout
 
     def test_the_fixture(self, run, tmp_path, monkeypatch):
-        """A test that asks for the fixture has clients too."""
+        """The fixture works with all of them."""
         (tmp_path / "test_it.py").write_text(
             "import boto3\n"
             "def test_it(connect_estate):\n"
@@ -795,7 +795,7 @@ class TestUselessSettings:
 
     @pytest.mark.parametrize("text", ["[default", "[default]\nretry_mode = odd\n"])
     def test_in_the_file(self, tmp_path, text):
-        """A configuration file that is malformed, or asks for nonsense, is ignored."""
+        """A malformed configuration file is ignored."""
         (tmp_path / "config").write_text(text)
 
         with guarded() as guard, mock_aws():
@@ -805,7 +805,7 @@ class TestUselessSettings:
         assert 1 == len(guard.ignored)
 
     def test_a_profile_that_exists_stays(self, tmp_path, monkeypatch):
-        """A profile's Region counts as ever, and its keys are not used."""
+        """A profile's Region is used, and its keys are not."""
         monkeypatch.setenv("AWS_PROFILE", "prod")
         monkeypatch.delenv("AWS_DEFAULT_REGION")
         (tmp_path / "config").write_text(
@@ -822,7 +822,7 @@ class TestUselessSettings:
 
 
 class TestServerMode:
-    """Under TEST_SERVER_MODE=true everything goes to moto's server."""
+    """With TEST_SERVER_MODE=true everything goes to moto's server."""
 
     @pytest.fixture(name="run")
     def _run(self, run, server_url):
@@ -837,7 +837,7 @@ class TestServerMode:
         return run_beside_the_server
 
     def test_an_estate(self, run):
-        """An estate is built there, and boto3's own clients see it."""
+        """An estate is built on the server, where boto3's own clients see it."""
         ran = run(
             "-c",
             "import boto3; from moto_connect_tdg import build_estate, mock_aws\n"
@@ -851,7 +851,7 @@ class TestServerMode:
         assert "True\n" == ran.stdout
 
     def test_the_fixture(self, run, tmp_path, server_url):
-        """So it is for the fixture, whose journal is the server's."""
+        """The fixture uses the server and its journal."""
         (tmp_path / "test_it.py").write_text(
             "import boto3, requests\n"
             "def test_it(connect_estate):\n"
@@ -867,7 +867,7 @@ class TestServerMode:
         assert 0 == ran.returncode, ran.stdout
 
     def test_a_configured_endpoint(self, run, server_url, monkeypatch):
-        """AWS_ENDPOINT_URL is of use then: it is how other sessions find the server."""
+        """AWS_ENDPOINT_URL applies, as other sessions find the server by it."""
         monkeypatch.setenv("AWS_ENDPOINT_URL", server_url)
 
         ran = run(
@@ -881,7 +881,7 @@ class TestServerMode:
         assert "[]\n" == ran.stdout
 
     def test_what_needs_a_mock_in_process(self, run):
-        """What works on the mock in this process refuses, and says what works instead."""
+        """What needs a mock in this process is refused, with what works instead."""
         uses = (
             "journal.api_calls()",
             "faults.region_down('us-east-1').__enter__()",

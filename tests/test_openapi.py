@@ -1,4 +1,4 @@
-"""The OpenAPI document of the control paths is true, and complete."""
+"""The OpenAPI document of the control paths is correct and complete."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from tests.helpers.openapi import Documented
 
 @pytest.fixture(name="documented")
 def _documented(aws):
-    """The document, and what was met of it."""
+    """The document, and which parts of it requests have met."""
     return Documented(aws)
 
 
 def test_is_an_openapi_document(documented):
-    """It is valid OpenAPI 3.1."""
+    """The document is valid OpenAPI 3.1."""
     assert [] == list(OpenAPIV31SpecValidator(documented.document).iter_errors())
     assert documented.document["openapi"].startswith("3.1.")
 
 
 def test_has_every_path(documented):
-    """Each control path is in it, with its method."""
+    """The document has each control path with its method."""
     paths = {
         (method.upper(), path)
         for path, methods in documented.document["paths"].items()
@@ -37,7 +37,7 @@ def test_has_every_path(documented):
 
 
 def test_each_operation_has_a_name(documented):
-    """Generated clients name their functions by it."""
+    """Each operation has a name, for generated clients."""
     names = [
         operation["operationId"]
         for methods in documented.document["paths"].values()
@@ -65,7 +65,7 @@ EFFECTS = [
 
 
 def use_faults(documented):
-    """Put faults in force, show them, take them back."""
+    """Add faults, show them and remove them."""
     added = documented.request(
         "POST", FAULTS, json={"Match": MATCH, "Effect": EFFECTS, "Times": 9}
     )
@@ -95,7 +95,7 @@ def use_faults(documented):
 
 
 def place_calls(documented, estate):
-    """Call a number, let agents sign in and work."""
+    """Place calls, sign-ins and agents."""
     number = estate.numbers[0].phone_number
     documented.request("POST", "calls", json={"PhoneNumber": number})
     some = {"Count": 5, "Seed": 1}
@@ -139,7 +139,7 @@ def read_the_rest(documented, estate):
 
 
 def build_estates(documented):
-    """Build an estate, one that the API refuses, and one that cannot be read."""
+    """Build an estate, one that the API refuses, and a malformed one."""
     wanted = {
         "SourceRegion": "eu-central-1",
         "ReplicaRegion": "eu-west-2",
@@ -154,7 +154,7 @@ def build_estates(documented):
 
 @pytest.mark.needs_model("Contact.GlobalResiliencyMetadata")
 def test_is_true_and_complete(aws, documented, estate):
-    """Every path, status and member of it was met, and no answer has any other."""
+    """Requests meet every path, status and member, and no others."""
     use_faults(documented)
     place_calls(documented, estate)
     read_the_rest(documented, estate)

@@ -1,4 +1,4 @@
-"""moto's state manager paces models of ours that exist, and no others."""
+"""moto's state manager accepts our models, and no unknown ones."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ MANUAL = {"progression": "manual", "times": 1}
 
 @pytest.mark.parametrize("method", ["set", "unset"])
 def test_an_unknown_model_of_a_control_path(aws, method):
-    """A typo is a 400 with the models that there are, and paces nothing."""
+    """Setting an unknown model is a 400 that names the known ones."""
     answer = aws.control(
         "POST",
         f"state-manager/{method}-transition",
@@ -29,14 +29,14 @@ def test_an_unknown_model_of_a_control_path(aws, method):
 
 
 def test_an_unknown_model_that_is_asked_for(aws):
-    """So is a query for the pace of one."""
+    """Reading an unknown model is a 400 too."""
     answer = aws.control("GET", f"state-manager/get-transition?model_name={TYPO}")
 
     assert 400 == answer.status_code
 
 
 def test_models_of_other_services(aws):
-    """moto's own are its own affair."""
+    """Models of other services are accepted as without the plugin."""
     answer = aws.control("GET", "state-manager/get-transition?model_name=support::case")
 
     assert 200 == answer.status_code
@@ -54,13 +54,13 @@ def test_models_of_other_services(aws):
     ],
 )
 def test_an_unknown_model_in_python(use):
-    """moto's state manager itself refuses it, with a ValueError."""
+    """In Python an unknown model is a ValueError."""
     with pytest.raises(ValueError, match="Model is unknown: connect::trafic"):
         use()
 
 
 def test_without_the_plugin():
-    """moto's state manager is its own again afterwards."""
+    """After uninstall unknown models are accepted again."""
     method = type(state_manager).set_transition
     with install(), mock_aws():
         assert method is not type(state_manager).set_transition

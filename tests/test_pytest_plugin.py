@@ -11,7 +11,7 @@ pytest_plugins = ("pytester",)
 
 @pytest.fixture(name="run")
 def _run(pytester):
-    """Run pytest on a file of tests, in a process of its own."""
+    """Run pytest on a file of tests, in a new process."""
 
     def run(source, *args):
         pytester.makepyfile(source)
@@ -44,19 +44,19 @@ USES_CONNECT = """
 
 
 def test_import_within_a_test(run):
-    """A test whose body imports moto gets Global Resiliency."""
+    """A test that imports moto in its body has Global Resiliency."""
     run(USES_CONNECT).assert_outcomes(passed=1)
 
 
 def test_import_in_conftest(run, pytester):
-    """A conftest that imports moto before the plugin is configured gets it too."""
+    """A conftest that imports moto early has Global Resiliency."""
     pytester.makeconftest("import moto")
 
     run(USES_CONNECT).assert_outcomes(passed=1)
 
 
 def test_decorators_made_at_import(run):
-    """Tests decorated while they are collected run with the plugin in."""
+    """Tests that are decorated during collection run with the plugin."""
     result = run(
         """
         import boto3
@@ -73,7 +73,7 @@ def test_decorators_made_at_import(run):
 
 
 def test_off(run):
-    """With -p no:connect_tdg moto stays as it was."""
+    """With -p no:connect_tdg moto is unchanged."""
     result = run(
         """
         import sys
@@ -92,7 +92,7 @@ def test_off(run):
 
 
 def test_unused(run):
-    """A run that does not use moto has neither moto nor boto3 imported."""
+    """A run without moto imports neither moto nor boto3."""
     result = run(
         """
         import sys
@@ -107,7 +107,7 @@ def test_unused(run):
 
 
 def test_estate(run):
-    """A test that asks for connect_estate gets a replicated instance in a mock."""
+    """connect_estate gives a replicated instance in a mock."""
     result = run(
         """
         import pytest
@@ -175,7 +175,7 @@ def test_estate_in_a_wider_mock(run):
 
 
 def test_estate_starts_with_an_empty_journal(run):
-    """What building took is not in the journal."""
+    """The API calls that build the estate are not in the journal."""
     result = run(
         """
         from moto_connect_tdg import journal
@@ -191,7 +191,7 @@ def test_estate_starts_with_an_empty_journal(run):
 
 
 def test_estate_takes_names_only(run):
-    """Positional arguments of the marker are refused with a sentence."""
+    """Positional arguments of the marker are refused with an explanation."""
     result = run(
         """
         import pytest
@@ -209,7 +209,7 @@ def test_estate_takes_names_only(run):
 
 
 def test_estate_is_listed(run):
-    """pytest --fixtures and --markers tell of it."""
+    """pytest --fixtures and --markers list the fixture and the marker."""
     fixtures, markers = run("", "--fixtures"), run("", "--markers")
 
     fixtures.stdout.fnmatch_lines(["connect_estate*", "*replicated Amazon Connect*"])
@@ -217,7 +217,7 @@ def test_estate_is_listed(run):
 
 
 def test_looking_for_moto(run):
-    """Finding moto without importing it installs nothing and hides nothing."""
+    """Finding moto without importing it installs nothing."""
     result = run(
         """
         import importlib.util
@@ -238,7 +238,7 @@ def test_looking_for_moto(run):
 
 @pytest.mark.rules("D-31")
 def test_a_botocore_that_is_too_old(run, pytester):
-    """There is a warning, which is no error even with -W error; other tests run."""
+    """An old botocore gives a warning, no error even with -W error, and other tests run."""
     pytester.makeconftest(
         """
         import botocore
@@ -264,7 +264,7 @@ def test_a_botocore_that_is_too_old(run, pytester):
 
 @pytest.mark.rules("D-31")
 def test_an_estate_where_botocore_is_too_old(run, pytester):
-    """A test that does use Connect fails by the same sentence."""
+    """A test that uses Connect fails with the same message."""
     pytester.makeconftest(
         """
         import botocore
@@ -279,7 +279,7 @@ def test_an_estate_where_botocore_is_too_old(run, pytester):
 
 
 def test_moto_with_a_missing_seam(run, pytester):
-    """With a moto that does not fit there is a warning, and other tests run."""
+    """An unsuitable moto gives a warning, and other tests run."""
     pytester.makeconftest(
         """
         import moto.core.request
@@ -294,7 +294,7 @@ def test_moto_with_a_missing_seam(run, pytester):
 
 
 def test_leaves_no_trace(run, pytester):
-    """After the run moto is as it was, and nobody waits for its import."""
+    """After the run moto is as before, without an import hook."""
     pytester.makeconftest(
         """
         import sys

@@ -1,4 +1,4 @@
-"""Many clients at once: threads in-process, threads and processes on one server.
+"""Many clients at the same time: threads in-process, threads and processes on a server.
 
 The large versions are in benchmarks/load.py.
 """
@@ -50,12 +50,12 @@ print(json.dumps(told), flush=True)
 
 @dataclass
 class Crowd:
-    """Clients that all begin at once, each in a thread of its own."""
+    """Clients that start at the same time, each in its own thread."""
 
     clients: list
 
     def do(self, act, jobs=None):
-        """``act(client, job)`` by every client; results, or the codes of refusals."""
+        """Run ``act(client, job)`` by every client and return results or codes of refusals."""
         jobs = list(range(len(self.clients))) if jobs is None else jobs
         gate = threading.Barrier(len(self.clients))
 
@@ -72,7 +72,7 @@ class Crowd:
 
 @pytest.fixture(name="crowd")
 def _crowd(aws):
-    """Sixteen threads with clients of their own, half of them in the replica Region."""
+    """Sixteen clients in threads, half of them in the replica Region."""
     return Crowd(
         [
             connect_client(region, endpoint_url=aws.endpoint_url)
@@ -83,7 +83,7 @@ def _crowd(aws):
 
 @pytest.fixture(name="source_crowd")
 def _source_crowd(aws):
-    """Sixteen threads with clients of their own in the source Region."""
+    """Sixteen clients in threads in the source Region."""
     return Crowd(
         [connect_client(SOURCE, endpoint_url=aws.endpoint_url) for _ in range(THREADS)]
     )
@@ -97,7 +97,7 @@ def claim_number(client, target, number):
 class TestClaims:
     @pytest.mark.rules("PN-14")
     def test_give_each_number_once(self, source, estate, source_crowd):
-        """Sixteen threads after the same ten numbers get each of them once."""
+        """Sixteen threads that claim the same ten numbers get each of them once."""
         wanted = available(source, estate.group_arn, MaxResults=10)
 
         told = source_crowd.do(
@@ -113,7 +113,7 @@ class TestClaims:
     @pytest.mark.rules("PN-14")
     @pytest.mark.parametrize("aws", ["server"], indirect=True)
     def test_of_processes_give_each_number_once(self, aws, source, estate):
-        """Processes after the same numbers on one server get each once."""
+        """Processes that claim the same numbers on one server get each of them once."""
         wanted = available(source, estate.group_arn, MaxResults=10)
         command = (
             sys.executable,
@@ -141,7 +141,7 @@ class TestClaims:
 
     @pytest.mark.rules("S-34")
     def test_of_one_token_claim_once(self, source, estate, source_crowd):
-        """The same call with the same token by all is one claim for all."""
+        """The same claim with the same token by all threads is one claim."""
         (number,) = available(source, estate.group_arn, MaxResults=1)
 
         told = source_crowd.do(
@@ -156,7 +156,7 @@ class TestClaims:
 
     @pytest.mark.rules("PN-51")
     def test_and_releases_lose_none(self, source, estate, source_crowd):
-        """What is claimed and released by all at once is there no longer."""
+        """Numbers that all threads claim and release are all in quarantine."""
         wanted = available(source, estate.group_arn, MaxResults=10)
 
         def come_and_go(client, job):
@@ -176,7 +176,7 @@ class TestClaims:
 
     @pytest.mark.rules("DL-01")
     def test_against_a_deletion_leave_no_orphan(self, source, estate, source_crowd):
-        """A group with numbers stays, one without is gone; nothing between."""
+        """A group is either deleted or has the claimed number."""
         wanted = available(source, estate.group_arn, MaxResults=10)
         group = source.create_traffic_distribution_group(
             Name="fought over", InstanceId=estate.instance_id
@@ -201,7 +201,7 @@ class TestClaims:
 
 
 def tell_all(processes, line):
-    """Give all the same line at once; what each of them says then."""
+    """Send all processes the same line and return their answers."""
     with ThreadPoolExecutor(len(processes)) as pool:
         said = pool.map(lambda p: p.communicate(line + "\n", timeout=60), processes)
         return [out for out, _ in said]
@@ -218,7 +218,7 @@ def outcome_of(client, estate, number):
 class TestUpdates:
     @pytest.mark.rules("UT-04")
     def test_keep_shares_whole(self, estate, crowd):
-        """From both Regions at once, every read shows shares of 100 in all."""
+        """During updates from both Regions every read shows shares of 100 %."""
 
         def shift(client, job):
             client.update_traffic_distribution(
@@ -237,7 +237,7 @@ class TestUpdates:
 
     @pytest.mark.rules("UT-15")
     def test_let_the_last_one_win(self, aws, source, estate, crowd):
-        """What the journal has last is what both Regions show."""
+        """Both Regions show the last change of the journal."""
         crowd.do(
             lambda client, job: client.update_traffic_distribution(
                 Id=estate.group_arn,
@@ -260,7 +260,7 @@ class TestUpdates:
 class TestQuotas:
     @pytest.mark.rules("CT-07")
     def test_of_groups_hold(self, source, estate, source_crowd):
-        """Of sixteen creations at once as many succeed as make eight."""
+        """Of sixteen simultaneous creations only eight groups succeed in all."""
         told = source_crowd.do(
             lambda client, job: client.create_traffic_distribution_group(
                 Name=f"group {job}", InstanceId=estate.instance_id
@@ -276,7 +276,7 @@ class TestQuotas:
 
     @pytest.mark.rules("CT-08")
     def test_of_names_hold(self, estate, source_crowd):
-        """Of sixteen creations under one name one succeeds."""
+        """Of sixteen creations with one name one succeeds."""
         told = source_crowd.do(
             lambda client, _: client.create_traffic_distribution_group(
                 Name="one", InstanceId=estate.instance_id
@@ -287,7 +287,7 @@ class TestQuotas:
 
     @pytest.mark.rules("QT-01")
     def test_of_replicas_hold(self, source, source_crowd):
-        """Of eight replications at once five succeed."""
+        """Of eight simultaneous replications five succeed."""
         instances = [
             create_instance(source, f"raced-{n}")["Id"] for n in range(THREADS)
         ]
@@ -305,7 +305,7 @@ class TestQuotas:
 
     @pytest.mark.rules("IN-06")
     def test_of_aliases_hold(self, crowd):
-        """Of sixteen instances of one alias, in two Regions, one is made."""
+        """Of sixteen instances with one alias in two Regions one is created."""
         told = crowd.do(
             lambda client, _: create_instance(client, "wanted-by-all")["Arn"]
         )
@@ -314,7 +314,7 @@ class TestQuotas:
 
     @pytest.mark.rules("PN-55")
     def test_of_numbers_hold(self, aws, source, estate, source_crowd):
-        """Over the quota claims fail, and never one number more is CLAIMED."""
+        """Claims over the quota fail, and no more numbers than it allows are CLAIMED."""
         aws.set_config(quotas={"phone_numbers_per_instance": 4})
         wanted = available(source, estate.instance_arn, MaxResults=10)
 
@@ -337,7 +337,7 @@ class TestQuotas:
 
 class TestResets:
     def test_while_calls_run_break_nothing(self, aws, estate, crowd):
-        """A reset amid calls is answered, and so is every call, known or unknown."""
+        """During resets every API call is answered or refused."""
 
         def one(client, job):
             if job == 0:
@@ -352,7 +352,7 @@ class TestResets:
 
     @pytest.mark.parametrize("aws", ["in-process"], indirect=True)
     def test_leave_the_process_as_large_as_it_was(self, aws):
-        """What a mock held is free after a reset: no more objects than before."""
+        """After a reset there are no more objects than before."""
 
         def rounds(count):
             for _ in range(count):
@@ -372,7 +372,7 @@ class TestResets:
 @pytest.mark.parametrize("aws", ["server"], indirect=True)
 class TestServer:
     def test_outlives_clients_that_leave(self, aws):
-        """Connections broken off in the middle leave the server answering."""
+        """The server goes on after broken connections."""
         host = urlsplit(aws.control_url)
         for sent in (
             b"",
@@ -385,7 +385,7 @@ class TestServer:
         assert "ok" == aws.control("GET", "connect/health").json()["status"]
 
     def test_shows_one_state_to_all(self, estate, crowd):
-        """All see the same group, by ARN, from both Regions."""
+        """All clients see the same group, by ARN, from both Regions."""
         told = crowd.do(
             lambda client, _: json.dumps(
                 client.get_traffic_distribution(Id=estate.group_arn)["TelephonyConfig"]

@@ -1,4 +1,4 @@
-"""What the README says holds."""
+"""What the README says is true."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ ALL_TESTS = "python3 -m venv .venv && .venv/bin/pip install -q nox && .venv/bin/
 
 @pytest.mark.rules("FO-01")
 def test_its_test_passes():
-    """The failover of the README runs as it stands."""
+    """The failover of the README passes."""
     assert ["test_failover_saves_the_calls"] == run(README)
 
 
 def test_it_has_the_two_commands():
-    """The drill and all tests are one line each, to be copied whole."""
+    """The drill and all tests are one command each."""
     assert [MAIN_JOB, ALL_TESTS] == [
         line for line in blocks(README, "sh").splitlines() if line
     ]
@@ -38,7 +38,7 @@ def test_its_command_is_what_ci_runs():
 
 
 def test_its_links_lead_somewhere():
-    """Every link to a file of the project has that file."""
+    """Every link to a file of the project has its file."""
     links = re.findall(r"\]\(([^)#:]+)\)", README.read_text(encoding="utf-8"))
 
     assert [] == [link for link in links if not (ROOT / link).is_file()]
@@ -50,7 +50,7 @@ def test_its_links_lead_somewhere():
     [("us-east-1", "us-west-2"), ("ap-northeast-1", "ap-northeast-3")],
 )
 def test_its_drill_fits_a_terminal(capsys, monkeypatch, source, replica):
-    """The drill's table shows all columns on 80, for long Regions too."""
+    """The drill's table fits into 80 columns, also for Regions with long names."""
     monkeypatch.setenv("COLUMNS", "80")
 
     assert 0 == main(["drill", "--source", source, "--replica", replica])

@@ -40,7 +40,7 @@ READS = {
 
 @pytest.fixture(name="client")
 def _client(aws):
-    """A client of any service and Region of the mock, which tries once."""
+    """A client of any service and Region of the mock that tries once."""
 
     def client(service, region=SOURCE, **config):
         return boto3.client(
@@ -57,7 +57,7 @@ def _client(aws):
 
 @pytest.mark.parametrize("service", READS)
 def test_refuses(aws, client, service):
-    """Each service refuses with a 503 that its client can read, until it is up again."""
+    """Each service refuses with a readable 503 until the Region is up again."""
     asked = client(service)
     down = add_fault(aws, DOWN, region=SOURCE)
 
@@ -76,7 +76,7 @@ def test_refuses(aws, client, service):
 
 @pytest.mark.parametrize("service", ["dynamodb", "s3", "sts"])
 def test_breaks_the_connection(aws, client, service):
-    """The default outage gives no answer to any service's client."""
+    """The default outage breaks the connections of every service's client."""
     add_fault(aws, BROKEN, region=SOURCE)
 
     with pytest.raises((EndpointConnectionError, ConnectionClosedError)):
@@ -84,7 +84,7 @@ def test_breaks_the_connection(aws, client, service):
 
 
 def test_times_out(aws, client):
-    """An outage that hangs lets the clients of other services time out too."""
+    """During a hanging outage the clients of other services time out too."""
     add_fault(aws, {"Outage": "timeout"}, region=SOURCE)
 
     with pytest.raises(ReadTimeoutError):
@@ -92,14 +92,14 @@ def test_times_out(aws, client):
 
 
 def test_spares_other_regions(aws, client):
-    """The Region that is up answers, also by the same service."""
+    """The same service in another Region answers."""
     add_fault(aws, DOWN, region=SOURCE)
 
     assert [] == client("dynamodb", REPLICA).list_tables()["TableNames"]
 
 
 def test_services(aws, client):
-    """Only the services that it names are down, by the names of their clients."""
+    """Only the given services are down, by the names of their clients."""
     added = aws.control(
         "POST",
         "connect/faults",
@@ -121,7 +121,7 @@ def test_services(aws, client):
 
 
 def test_connect_alone(aws, client):
-    """An outage may be Amazon Connect's alone."""
+    """An outage can be for Amazon Connect only."""
     match = {"Region": SOURCE, "Services": ["connect"]}
     aws.control("POST", "connect/faults", json={"Match": match, "Effect": DOWN})
 
@@ -134,7 +134,7 @@ def test_connect_alone(aws, client):
     "match", [{"operation": "ListInstances"}, {"resource": UNKNOWN_GROUP}]
 )
 def test_a_part_of_connect(aws, client, match):
-    """An outage of an operation or of a resource leaves other services alone."""
+    """An outage of an operation or a resource does not affect other services."""
     add_fault(aws, DOWN, region=SOURCE, **match)
 
     assert [] == client("dynamodb").list_tables()["TableNames"]
@@ -160,7 +160,7 @@ def test_who_asked_is_in_the_journal(aws, client):
 
 
 def test_a_presigned_url(aws, client):
-    """A signature in the query string names its Region too."""
+    """A presigned URL is struck by its Region."""
     url = client("s3", signature_version="s3v4").generate_presigned_url(
         "get_object", {"Bucket": "bucket", "Key": "key"}
     )
@@ -170,7 +170,7 @@ def test_a_presigned_url(aws, client):
 
 
 def test_control_paths_answer(aws):
-    """A request that names no Region is answered, even if every Region is down."""
+    """Control paths answer even if every Region is down."""
     add_fault(aws, DOWN)
 
     assert 200 == aws.control("GET", "connect/health").status_code
@@ -197,7 +197,7 @@ REFUSED = [
 
 @pytest.mark.parametrize(("match", "effect", "sentence"), REFUSED)
 def test_could_never_strike(aws, match, effect, sentence):
-    """What no request could ever meet is a 400 with a sentence."""
+    """A fault that could never strike is a 400 with an explanation."""
     refused = aws.control(
         "POST", "connect/faults", json={"Match": match, "Effect": effect}
     )
@@ -211,7 +211,7 @@ class TestInPython:
 
     @mock_aws
     def test_region_down(self):
-        """All services are down in the block, and none is afterwards."""
+        """All services are down within the block only."""
         client = boto3.client("ssm", region_name=SOURCE, config=Config(retries=ONCE))
 
         with faults.region_down(SOURCE), pytest.raises(EndpointConnectionError):
@@ -222,7 +222,7 @@ class TestInPython:
     @mock_aws
     @pytest.mark.parametrize("services", ["ssm", ["ssm", "events"], ("ssm",)])
     def test_services(self, services):
-        """*services* names those that are down; a text is one name."""
+        """*services* names those that are down; a string is one name."""
         ssm, dynamodb = (
             boto3.client(name, region_name=SOURCE, config=Config(retries=ONCE))
             for name in ("ssm", "dynamodb")
@@ -242,7 +242,7 @@ class TestInPython:
 
     @mock_aws
     def test_an_account(self):
-        """An outage of one account leaves others alone, by moto's own rules."""
+        """An outage of one account does not affect others."""
         client = boto3.client(
             "dynamodb", region_name=SOURCE, config=Config(retries=ONCE)
         )
@@ -264,7 +264,7 @@ class TestInPython:
     )
     @pytest.mark.parametrize("service", ["dynamodb", "connect"])
     def test_requests(self, kind, error, service):
-        """Who asks by ``requests`` sees an error of ``requests``."""
+        """A client of ``requests`` gets an error of ``requests``."""
         scope = f"testing/20260101/{SOURCE}/{service}/aws4_request"
         headers = {"Authorization": f"AWS4-HMAC-SHA256 Credential={scope}, Signature=0"}
 
@@ -281,7 +281,7 @@ class TestInPython:
         [(SOURCE, "amazonaws.com"), ("cn-north-1", "amazonaws.com.cn")],
     )
     def test_without_a_signature(self, region, domain):
-        """An unsigned request is for the Region that its host names."""
+        """An unsigned request is struck by the Region of its host."""
         url = f"https://bucket.s3.{region}.{domain}/key"
 
         with faults.region_down(region, "error", services=["s3"]):
@@ -291,7 +291,7 @@ class TestInPython:
 
     @mock_aws
     def test_a_body_is_left_for_moto(self):
-        """A fault elsewhere does not use up the body of a request that streams."""
+        """A fault elsewhere leaves the body of a streaming request for moto."""
         client = boto3.client("s3", region_name=SOURCE)
         client.create_bucket(Bucket="bucket")
 

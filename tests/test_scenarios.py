@@ -1,4 +1,4 @@
-"""Scenarios: what a good failover does in each, and which mistake each finds."""
+"""Scenarios: how a good failover ends in each, and which mistake each finds."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ REFUSED = {"replica-down", "update-stalls", "access-denied"}
 
 @pytest.fixture(name="example", scope="module")
 def _example():
-    """The modules of the example, handler and broken."""
+    """The modules of the example: handler and broken copies."""
     with pytest.MonkeyPatch.context() as patch:
         patch.syspath_prepend(ROOT / "examples" / "failover_lambda")
         yield import_module("handler"), import_module("broken")
@@ -43,14 +43,14 @@ def _example():
 
 @pytest.fixture(name="scorecard", scope="module")
 def _scorecard(example):
-    """The example failover, in every scenario."""
+    """The example's failover in every scenario."""
     return rehearse_all(example[0].fail_over)
 
 
 @pytest.mark.rules("FO-01", "FO-02", "FO-03", "FO-04", "FO-05")
 @pytest.mark.parametrize("name", NAMES)
 def test_the_example(scorecard, name):
-    """It does what is right in every scenario, and is warned where that is due."""
+    """The example passes in every scenario, with a warning where one is due."""
     report = scorecard.reports[NAMES.index(name)]
 
     assert name == report.scenario
@@ -60,7 +60,7 @@ def test_the_example(scorecard, name):
 
 
 def test_the_example_s_figures(scorecard):
-    """Where it moves the traffic no call is lost for long; elsewhere it is said so."""
+    """Where the example shifts traffic, calls are lost for a short time only."""
     by_name = {report.scenario: report for report in scorecard.reports}
 
     assert {"source-down", "several-numbers"} <= {
@@ -86,7 +86,7 @@ BROKEN = {
 @pytest.mark.rules("UT-14", "FO-03", "FO-04", "QT-06")
 @pytest.mark.parametrize("name", BROKEN)
 def test_the_broken_ones(example, name):
-    """Each passes when the Region is down, and is caught by the scenario made for it."""
+    """Each broken failover passes a plain outage and fails in the scenario made for it."""
     failover = getattr(example[1], name)
     scenario, code = BROKEN[name]
 
@@ -100,7 +100,7 @@ def test_the_broken_ones(example, name):
 
 
 def telephony_first(group_arn, source, replica):
-    """Shifts the agents a while after the calls."""
+    """Shift calls first, and agents a while later."""
     client = connect(replica)
     wanted = everything(source, replica)
     for config in ("TelephonyConfig", "AgentConfig", "SignInConfig"):
@@ -110,13 +110,13 @@ def telephony_first(group_arn, source, replica):
 
 
 def updates_twice(group_arn, source, replica):
-    """Does it once more, to be sure."""
+    """Update a second time, to be sure."""
     by_the_book(group_arn, source, replica)
     by_the_book(group_arn, source, replica)
 
 
 def never_gives_up(group_arn, source, replica):
-    """Tries until it works, which it never does."""
+    """Retry without end."""
     client = connect(replica)
     wanted = everything(source, replica)
     while True:
@@ -126,7 +126,7 @@ def never_gives_up(group_arn, source, replica):
 
 
 def sign_in_forgotten(group_arn, source, replica):
-    """Leaves the sign-ins where they are."""
+    """Shift calls and agents, but not sign-ins."""
     wanted = everything(source, replica)
     del wanted["SignInConfig"]
     client = connect(replica)
@@ -165,7 +165,7 @@ def sign_in_forgotten(group_arn, source, replica):
     ],
 )
 def test_mistakes(failover, scenario, code, sentence):
-    """Each known mistake has a code and a sentence of its own."""
+    """Each known mistake has its own code and message."""
     report = rehearse(failover, scenario=scenario)
 
     assert code in report.mistakes
@@ -174,7 +174,7 @@ def test_mistakes(failover, scenario, code, sentence):
 
 @pytest.mark.rules("UT-14")
 def test_shares_that_lag_lose_calls():
-    """Calls that come where no agents are yet are lost for that reason."""
+    """Calls to a Region to which no agents were shifted yet are lost for that reason."""
     report = rehearse(telephony_first, rate=100)
 
     assert {"REGION_DOWN", "NO_AGENTS"} == set(report.calls.why)
@@ -183,7 +183,7 @@ def test_shares_that_lag_lose_calls():
 
 @pytest.mark.rules("FO-05")
 def test_failback_in_steps():
-    """Who goes back in steps of 10 % is not warned."""
+    """A failback in steps of 10 % has no warning."""
 
     def go_back(group_arn, source, replica):
         client = connect(replica)
@@ -206,7 +206,7 @@ def test_failback_in_steps():
 
 
 def test_two_meet_each_other():
-    """Two at the same time take turns by their own clocks, the same each time."""
+    """Two simultaneous failovers take turns by their own clocks, repeatably."""
     first, second = (rehearse(by_the_book, scenario="two-at-once") for _ in range(2))
 
     assert [0.1, 0.1, 0.2, 0.2] == [call.second for call in first.api_calls]
@@ -214,7 +214,7 @@ def test_two_meet_each_other():
 
 
 def test_one_of_two_that_is_stuck():
-    """Who waits for something else than time does not keep the other from going on."""
+    """A failover that waits for something else does not block the other."""
     places = itertools.count()
 
     def one_waits(group_arn, source, replica):
@@ -231,7 +231,7 @@ def test_one_of_two_that_is_stuck():
 
 @pytest.mark.parametrize("name", ["throttled", "two-at-once", "several-groups"])
 def test_repeatable(example, name):
-    """A seed decides everything: IDs, calls, and how long botocore pauses."""
+    """A seed determines IDs, calls and the pauses of botocore."""
     first, second, other = (
         rehearse(example[0].fail_over, scenario=name, seed=seed) for seed in (3, 3, 4)
     )
@@ -241,7 +241,7 @@ def test_repeatable(example, name):
 
 
 def test_of_the_users_own():
-    """A scenario is data, and users have their own."""
+    """Users can define scenarios of their own."""
     own = Scenario(
         "late-and-refused",
         "The Region goes down late, and the first update is refused.",
@@ -277,7 +277,7 @@ def test_of_the_users_own():
 
 
 def test_unknown():
-    """A name that there is not is refused, with those that there are."""
+    """An unknown scenario is refused, naming the known ones."""
     with pytest.raises(
         ValueError, match=r"unknown: source-dwon; there are source-down,"
     ):
@@ -285,11 +285,11 @@ def test_unknown():
 
 
 def test_names():
-    """Each has a name of its own, and a sentence."""
+    """Each scenario has a name of its own and a description."""
     assert len(set(NAMES)) == len(NAMES)
     assert all(find_scenario(name).sentence.endswith(".") for name in NAMES)
 
 
 def test_the_guide_runs():
-    """The tests of the page pass as they stand."""
+    """The tests of the page pass."""
     assert ["test_half_done", "test_some"] == run(ROOT / "docs" / "game-day.md")

@@ -1,4 +1,4 @@
-"""What SECURITY.md says of the server and of what clients send."""
+"""What SECURITY.md says of the server and of input from clients."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ HARMLESS = {"os.devnull", "os.environ", "xml.parsers.expat.ExpatError"}
 
 
 def served_modules():
-    """All modules that see what a client sends."""
+    """All modules that process input from clients."""
     return sorted(
         path
         for path in PACKAGE.rglob("*.py")
@@ -75,7 +75,7 @@ def test_nothing_runs_or_writes_what_clients_send(module):
 
 
 def names_used(tree):
-    """What is called by its bare name, and what is used of other modules."""
+    """Which names are called, and which are used of other modules."""
     modules = {
         alias.name
         for node in ast.walk(tree)
@@ -100,7 +100,7 @@ def names_used(tree):
     sys.platform != "linux", reason="only Linux has all of 127.0.0.0/8 on loopback"
 )
 def test_the_server_binds_to_127_0_0_1_alone(server_url):
-    """Its port is still free on every other address."""
+    """The server's port is still free on every other address."""
     port = urlsplit(server_url).port
 
     with socket.socket() as other:
@@ -113,7 +113,7 @@ class TestForms:
     @pytest.mark.parametrize("form", FORMS)
     @pytest.mark.parametrize("path", ["faults", "calls", "sign-ins", "agents"])
     def test_change_nothing_across_sites(self, aws, path, form):
-        """A form posted by a page of another site is refused, whatever it spells."""
+        """A form that another site's page posts is refused, whatever its content."""
         fault = {"Match": {"Region": SOURCE}, "Effect": {"Outage": "error"}}
 
         answer = aws.control(
@@ -143,7 +143,7 @@ class TestForms:
 
     @pytest.mark.parametrize("path", ["faults", "journal"])
     def test_delete_nothing(self, aws, source, path):
-        """What takes no body is no POST, so that a browser asks beforehand."""
+        """A POST does not delete anything: that needs a preflight."""
         source.list_instances()
 
         answer = aws.control("POST", f"connect/{path}", data="")
@@ -155,7 +155,7 @@ class TestForms:
 @pytest.mark.parametrize("text", HOSTILE)
 class TestHostileText:
     def test_comes_back_as_it_went(self, source, estate, text):
-        """A description is text and stays text, letter by letter."""
+        """A description is returned unchanged."""
         group = source.create_traffic_distribution_group(
             Name="hostile", Description=text, InstanceId=estate.instance_id
         )
@@ -167,7 +167,7 @@ class TestHostileText:
         assert text == shown["TrafficDistributionGroup"]["Description"]
 
     def test_is_refused_in_json(self, aws, text):
-        """An identifier that is none is refused as JSON, never as a page."""
+        """A malformed identifier is refused as JSON, never as a page."""
         body = json.dumps({"TargetArn": text, "PhoneNumber": text})
 
         answer = aws.send("POST", "/phone-number/claim", body)
@@ -177,7 +177,7 @@ class TestHostileText:
         assert answer.json()["Message"]
 
     def test_is_refused_by_control_paths_in_json(self, aws, text):
-        """So is a fault that cannot be: the answer is JSON that holds the text."""
+        """A malformed fault is refused as JSON that contains the text."""
         fault = {"Match": {"Operation": text}, "Effect": {"Outage": "error"}}
 
         answer = aws.control("POST", "connect/faults", json=fault)

@@ -1,4 +1,4 @@
-"""Inbound calls, sign-ins and agents: where they go, by what the distributions say."""
+"""Calls, sign-ins and agents: where the distributions send them."""
 
 from __future__ import annotations
 
@@ -26,17 +26,17 @@ ONE_IN_A_MILLION = 23.93
 
 
 def chi_square(found, expected):
-    """How far counts are from what was expected."""
+    """How far counts are from the expected ones."""
     return sum((found[key] - count) ** 2 / count for key, count in expected.items())
 
 
 def drawn_by(seed):
-    """What draws calls, by a seed."""
+    """The counts of calls for a seed."""
     return Random(seed)
 
 
 class TestDrawing:
-    """The draw itself, without a mock."""
+    """The draw without a mock."""
 
     @pytest.mark.rules("UT-05")
     @pytest.mark.parametrize("percentage", range(10, 100, 10))
@@ -59,13 +59,13 @@ class TestDrawing:
 
     @pytest.mark.parametrize("count", [1, 99_999, 100_000, 100_001, 250_000, 10**9])
     def test_draws_as_many_as_asked_for(self, count):
-        """However many, none is lost on the way."""
+        """As many calls are drawn as were requested."""
         weights = {Region(SOURCE): 50, Region(REPLICA): 50}
 
         assert count == sum(multinomial(weights, count, drawn_by(1)).values())
 
     def test_tallies_add_up(self):
-        """Two tallies in one: counts by Region and by reason."""
+        """The sum of two tallies has the sums by Region and by reason."""
         east, west = Region(SOURCE), Region(REPLICA)
         first = Tally(3, {east: 2}, {"NO_FLOW": 1})
         second = Tally(4, {east: 1, west: 2}, {"NO_FLOW": 1})
@@ -93,7 +93,7 @@ class TestCalls:
     @pytest.mark.rules("UT-23")
     @pytest.mark.parametrize(("percentage", "region"), [(100, SOURCE), (0, REPLICA)])
     def test_none_goes_where_the_share_is_zero(self, aws, estate, percentage, region):
-        """A row of zero gets no call at all."""
+        """A row of 0 % gets no calls."""
         shift(estate.source, estate, percentage)
 
         found = place_calls(aws, estate.numbers[0].phone_number, 1_000)
@@ -101,7 +101,7 @@ class TestCalls:
         assert {region: 1_000} == found["Connected"]
 
     def test_is_repeatable(self, aws, estate):
-        """The same seed has the same result, another one another."""
+        """The same seed has the same result, another seed another."""
         shift(estate.source, estate, 50)
         number = estate.numbers[0].phone_number
 
@@ -113,7 +113,7 @@ class TestCalls:
         assert first != other
 
     def test_is_repeatable_by_motos_seed(self, aws):
-        """Without a seed moto's own decides."""
+        """Without a seed, moto's seed determines the result."""
         found = []
         for _ in range(2):
             aws.control("POST", "reset")
@@ -128,7 +128,7 @@ class TestCalls:
     @pytest.mark.rules("UT-16")
     @pytest.mark.needs_model("Contact.GlobalResiliencyMetadata")
     def test_a_contact_stays_where_it_is(self, aws, estate):
-        """A shift moves new calls only."""
+        """A shift does not move a call that has arrived."""
         number = estate.numbers[0].phone_number
         before = place_calls(aws, number)["ContactId"]
         shift(estate.replica, estate, 0)
@@ -143,7 +143,7 @@ class TestCalls:
         ]
 
     def test_a_number_of_an_instance(self, aws, source):
-        """A number that is on no group is answered where its instance is."""
+        """Calls to an instance's own number are answered in its Region."""
         instance = create_instance(source)
         claimed = claim(source, instance["Arn"])
         flow = source.list_contact_flows(InstanceId=instance["Id"])
@@ -157,7 +157,7 @@ class TestCalls:
 
     @pytest.mark.rules("D-21")
     def test_a_number_that_moved(self, aws):
-        """A number follows its new group's split; its flow has to be linked anew."""
+        """A moved number follows its new group, and its flow must be linked again."""
         estate = aws.estate(groups=2)
         shift(estate.source, estate, 0)
         number = estate.numbers[0]
@@ -178,7 +178,7 @@ class TestLostCalls:
     """Why calls are lost."""
 
     def test_region_down(self, aws, estate):
-        """REGION_DOWN: only those that arrive in the Region that is down."""
+        """REGION_DOWN: calls that arrive in a Region that is down are lost."""
         shift(estate.source, estate, 50)
         add_fault(aws, DOWN, region=REPLICA)
 
@@ -189,7 +189,7 @@ class TestLostCalls:
         assert 1_000 == found["Connected"][SOURCE] + found["Lost"]["REGION_DOWN"]
 
     def test_no_flow(self, aws, estate):
-        """NO_FLOW: the number is linked to none."""
+        """NO_FLOW: calls to a number without a flow are lost."""
         estate.source.disassociate_phone_number_contact_flow(
             PhoneNumberId=estate.numbers[0].id, InstanceId=estate.instance_id
         )
@@ -201,7 +201,7 @@ class TestLostCalls:
     @pytest.mark.needs_model("UpdateCrossRegionRouting")
     @pytest.mark.rules("UT-14", "D-32")
     def test_no_agents(self, aws, estate):
-        """Calls are lost for NO_AGENTS where no linked Region can take them."""
+        """NO_AGENTS: calls are lost if no linked Region has agents for them."""
         estate.source.update_cross_region_routing(
             InstanceId=estate.instance_id, IsolatedAll=True
         )
@@ -234,7 +234,7 @@ class TestLostCalls:
 
     @pytest.mark.rules("D-32")
     def test_no_agents_while_the_other_region_is_down(self, aws, estate):
-        """Agents in a Region that is down handle no calls of the other one."""
+        """Agents in a Region that is down handle no calls of the other Region."""
         estate.replica.update_traffic_distribution(
             Id=estate.group_arn, TelephonyConfig=estate.shares(source=0)
         )
@@ -246,7 +246,7 @@ class TestLostCalls:
 
     @pytest.mark.rules("UT-14")
     def test_a_few_agents_are_enough(self, aws, estate):
-        """Any share of agents in a Region will do."""
+        """Any share of agents in a Region is enough."""
         estate.replica.update_traffic_distribution(
             Id=estate.group_arn,
             TelephonyConfig=estate.shares(source=0),
@@ -258,14 +258,14 @@ class TestLostCalls:
         assert {REPLICA: 10} == found["Connected"]
 
     @pytest.mark.parametrize("number", ["+12015559999", "+", "not a number"])
-    def test_a_number_that_nobody_has(self, aws, number):
-        """NUMBER_NOT_CLAIMED: nobody has the number, whatever it looks like."""
+    def test_an_unknown_number(self, aws, number):
+        """NUMBER_NOT_CLAIMED: calls to an unclaimed number are lost, whatever its form."""
         found = place_calls(aws, number, 10)
 
         assert ({"NUMBER_NOT_CLAIMED": 10}, 10) == (found["Lost"], found["Placed"])
 
     def test_a_number_that_was_released(self, aws, estate):
-        """NUMBER_NOT_CLAIMED: nobody has it any more."""
+        """NUMBER_NOT_CLAIMED: calls to a released number are lost."""
         number = estate.numbers[0]
         estate.source.release_phone_number(PhoneNumberId=number.id)
 
@@ -276,7 +276,7 @@ class TestLostCalls:
     @pytest.mark.rules("PN-06")
     @pytest.mark.parametrize("effect", [failing(), STALLED], ids=["FAILED", "stalled"])
     def test_a_number_whose_claim_is_not_done(self, aws, estate, effect):
-        """NUMBER_NOT_CLAIMED: its claim has failed, or is in progress."""
+        """NUMBER_NOT_CLAIMED: calls are lost if the claim failed or is in progress."""
         add_fault(aws, effect, operation="ClaimPhoneNumber")
         claimed = claim(estate.source, estate.group_arn)
 
@@ -285,8 +285,8 @@ class TestLostCalls:
         assert {"NUMBER_NOT_CLAIMED": 10} == found["Lost"]
 
     @pytest.mark.rules("S-42")
-    def test_calls_are_no_looks(self, aws, estate):
-        """A claim that takes a look is not ended by calls, but by a look."""
+    def test_calls_are_no_describes(self, aws, estate):
+        """Calls do not count as describes of a claim."""
         slow_numbers(aws, describes=1)
         claimed = claim(estate.source, estate.group_arn)
         number_id = claimed["PhoneNumberId"]
@@ -299,7 +299,7 @@ class TestLostCalls:
         assert {"NO_FLOW": 1} == place_calls(aws, claimed["PhoneNumber"])["Lost"]
 
     def test_the_region_before_the_flow_before_the_agents(self, aws, estate):
-        """Of several reasons the first on the call's way is told."""
+        """Of several reasons the first on the call's way is counted."""
         estate.source.disassociate_phone_number_contact_flow(
             PhoneNumberId=estate.numbers[0].id, InstanceId=estate.instance_id
         )
@@ -319,7 +319,7 @@ class TestSignIns:
     """Where agents sign in."""
 
     def sign_in(self, aws, estate, count):
-        """What becomes of sign-ins by the default group's distribution."""
+        """The result of sign-ins by the default group's distribution."""
         return aws.control(
             "POST",
             "connect/sign-ins",
@@ -328,7 +328,7 @@ class TestSignIns:
 
     @pytest.mark.rules("UT-17")
     def test_half_and_half(self, aws, estate):
-        """True and true: half of them to each Region."""
+        """With both Regions enabled half of the sign-ins go to each."""
         found = self.sign_in(aws, estate, 5_000)["Connected"]
 
         expected = {SOURCE: 2_500, REPLICA: 2_500}
@@ -340,7 +340,7 @@ class TestSignIns:
         [(True, False, SOURCE), (False, True, REPLICA)],
     )
     def test_all_to_one(self, aws, estate, source, replica, region):
-        """True and false: all to one, from the change on."""
+        """With one Region enabled all sign-ins go to it."""
         estate.replica.update_traffic_distribution(
             Id=estate.default_group_arn,
             SignInConfig=estate.sign_in(source=source, replica=replica),
@@ -350,7 +350,7 @@ class TestSignIns:
 
     @pytest.mark.rules("FO-02")
     def test_where_a_region_is_down(self, aws, estate):
-        """Sign-ins that go to the Region that is down are lost."""
+        """Sign-ins that go to a Region that is down are lost."""
         add_fault(aws, DOWN, region=SOURCE)
 
         found = self.sign_in(aws, estate, 100)
@@ -364,7 +364,7 @@ class TestAgents:
 
     @pytest.mark.rules("UT-11")
     def test_follow_the_agents_distribution(self, aws, estate):
-        """By their own shares, not by telephony's."""
+        """Agents follow their own distribution, not that of calls."""
         estate.replica.update_traffic_distribution(
             Id=estate.group_arn,
             TelephonyConfig=estate.shares(source=100),
@@ -382,10 +382,10 @@ class TestAgents:
 
 @in_process
 class TestInPython:
-    """The same from Python, in-process."""
+    """Calls from Python, in-process."""
 
     def test_calls(self, estate):
-        """A tally, and the contact of a single call."""
+        """The result is a tally, with the contact of a single call."""
         number = estate.numbers[0].phone_number
 
         one, many = simulator.place_calls(number), simulator.place_calls(number, 5)
@@ -396,7 +396,7 @@ class TestInPython:
         assert many.contact_id is None
 
     def test_sign_ins_and_agents(self, estate):
-        """They answer as calls do: a tally with its counts, and no contact."""
+        """The result is a tally without a contact."""
         group_arn = estate.default_group_arn
 
         signed_in = simulator.place_sign_ins(group_arn, 10)
@@ -411,7 +411,7 @@ class TestInPython:
         )
 
     def test_in_an_account_of_another_number(self, aws, monkeypatch):
-        """MOTO_ACCOUNT_ID is the account whose number is called, unless one is given."""
+        """By default the number is called in the account of MOTO_ACCOUNT_ID."""
         monkeypatch.setenv("MOTO_ACCOUNT_ID", OTHER)
         number = aws.estate().numbers[0].phone_number
 
@@ -419,7 +419,7 @@ class TestInPython:
 
     @pytest.mark.rules("UT-16")
     def test_all_shares_by_one_seed(self, estate):
-        """With one seed, the more is shifted, the more arrive."""
+        """With one seed, a larger share gets more calls."""
         number = estate.numbers[0].phone_number
         arrived = []
         for percentage in range(100, -10, -10):
@@ -462,7 +462,7 @@ class TestInPython:
     )
     @pytest.mark.usefixtures("aws")
     def test_refuses(self, place, sentence):
-        """What makes no sense is a ValueError."""
+        """Invalid arguments are a ValueError."""
         with pytest.raises(ValueError, match=sentence):
             place()
 
@@ -483,7 +483,7 @@ def test_the_account_that_moto_is_told(monkeypatch):
 
 
 def test_the_account_that_a_server_is_told():
-    """So it is for the control path of a server that was started with it."""
+    """A server uses its MOTO_ACCOUNT_ID for the control path."""
     with serving(MOTO_ACCOUNT_ID="111122223333") as server:
         aws = Aws(server.url, server.url)
         number = aws.estate().numbers[0].phone_number

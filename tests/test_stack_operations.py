@@ -1,4 +1,4 @@
-"""What becomes of a stack: waiting, failing, rolling back, in both modes."""
+"""The life of stacks: waiting, failing and rolling back, in both modes."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def numbers_of(aws: Any) -> list[dict[str, Any]]:
 
 
 def statuses(stacks: Stacks, most: int = 20) -> list[str]:
-    """The statuses that a stack shows until it stays as it is."""
+    """The statuses that a stack shows until it no longer changes."""
     shown = [stacks.status]
     while shown[-1].endswith("IN_PROGRESS") and len(shown) < most:
         shown.append(stacks.status)
@@ -75,16 +75,16 @@ def statuses(stacks: Stacks, most: int = 20) -> list[str]:
 
 
 def topic(name: str) -> dict[str, Any]:
-    """A topic, which is of another service."""
+    """A topic, which belongs to another service."""
     return {"Type": "AWS::SNS::Topic", "Properties": {"TopicName": name}}
 
 
 class TestWaiting:
-    """A stack waits for its resources, at the pace that moto's user sets."""
+    """Stacks wait for their resources, at the pace that the user sets."""
 
     @pytest.mark.rules("CF-06")
     def test_for_its_group(self, aws, estate, stacks):
-        """CREATE_IN_PROGRESS until the group is ACTIVE; each describe is a look."""
+        """The stack is CREATE_IN_PROGRESS until its group is ACTIVE."""
         slow_groups(aws, describes=3)
         stacks.create(
             template(
@@ -99,7 +99,7 @@ class TestWaiting:
 
     @pytest.mark.rules("CF-06")
     def test_shows_no_outputs_meanwhile(self, aws, estate, stacks):
-        """Outputs and resources are there once they are made."""
+        """Outputs and resources are shown once they exist."""
         slow_groups(aws, describes=5)
         stacks.create(group_and_number(estate.instance_arn))
 
@@ -111,7 +111,7 @@ class TestWaiting:
 
     @pytest.mark.rules("CF-06")
     def test_a_number_waits_for_the_group_it_is_on(self, aws, estate, stacks):
-        """The number is claimed once the group is ACTIVE, and then waited for."""
+        """The number is claimed once its group is ACTIVE, and then waited for."""
         slow_groups(aws, describes=2)
         aws.set_pace(NUMBERS, progression="manual", times=2)
         stacks.create(group_and_number(estate.instance_arn))
@@ -125,7 +125,7 @@ class TestWaiting:
         assert "CLAIMED" == shown["PhoneNumberStatus"]["Status"]
 
     def test_resources_are_made_side_by_side(self, aws, estate, stacks):
-        """Two groups take as many looks as one."""
+        """Two groups take as many describes as one."""
         slow_groups(aws, describes=3)
         first = group(estate.instance_arn, "first")
         second = group(estate.instance_arn, "second")
@@ -136,7 +136,7 @@ class TestWaiting:
         assert ["CREATE_IN_PROGRESS"] * 2 + ["CREATE_COMPLETE"] == shown
 
     def test_resources_wait_for_those_they_depend_on(self, aws, estate, stacks):
-        """DependsOn puts a group after another: that takes as long again."""
+        """A group that depends on another is created after it."""
         slow_groups(aws, describes=3)
         first = group(estate.instance_arn, "first")
         second = {**group(estate.instance_arn, "second"), "DependsOn": ["First"]}
@@ -147,7 +147,7 @@ class TestWaiting:
         assert ["CREATE_IN_PROGRESS"] * 5 + ["CREATE_COMPLETE"] == shown
 
     def test_for_a_time(self, aws, estate, stacks):
-        """By time, looks do not count: the stack stays CREATE_IN_PROGRESS."""
+        """With progression by time, describes do not advance the stack."""
         aws.set_pace(
             "connect::trafficdistributiongroup", progression="time", seconds=3600
         )
@@ -157,8 +157,8 @@ class TestWaiting:
 
         assert ["CREATE_IN_PROGRESS"] * 5 == shown
 
-    def test_a_look_at_another_stack_is_none(self, aws, estate, stacks):
-        """Only a stack that a request is about goes on."""
+    def test_describes_of_another_stack_do_not_count(self, aws, estate, stacks):
+        """Only requests that name the stack advance it."""
         slow_groups(aws, describes=1)
         stacks.create(template({"Group": group(estate.instance_arn)}))
         slow_groups(aws, describes=4)
@@ -174,7 +174,7 @@ class TestWaiting:
         assert "CREATE_IN_PROGRESS" == stacks.shown("other")["StackStatus"]
 
     def test_a_stalled_group_keeps_the_stack_waiting(self, aws, estate, stacks):
-        """A workflow that never ends is waited for."""
+        """A stack waits for a stalled workflow without end."""
         add_fault(aws, STALLED, operation="CreateTrafficDistributionGroup", times=1)
         stacks.create(template({"Group": group(estate.instance_arn)}))
 
@@ -184,7 +184,7 @@ class TestWaiting:
 
     @pytest.mark.rules("CF-07")
     def test_for_deletions(self, aws, estate, stacks):
-        """DELETE_IN_PROGRESS until the group is not found; then the stack is gone."""
+        """The stack is DELETE_IN_PROGRESS until its group is gone."""
         stacks.create(group_and_number(estate.instance_arn))
         stack_id = stacks.shown()["StackId"]
         slow_groups(aws, describes=3)
@@ -200,7 +200,7 @@ class TestWaiting:
             stacks.shown()
 
     def test_is_not_updated_meanwhile(self, aws, estate, stacks):
-        """A stack in progress refuses an update, and goes on."""
+        """An update of a stack in progress is refused."""
         slow_groups(aws, describes=9)
         body = template({"Group": group(estate.instance_arn)})
         stacks.create(body)
@@ -224,11 +224,11 @@ class TestWaiting:
 
 
 class TestFailing:
-    """A resource that fails, and what becomes of the others."""
+    """Stacks with a resource that fails."""
 
     @pytest.mark.rules("CF-08", "CT-08")
     def test_a_refusal_rolls_the_stack_back(self, estate, stacks):
-        """CreateStack answers; the stack ends in ROLLBACK_COMPLETE and says why."""
+        """A refused resource leads to ROLLBACK_COMPLETE, with the reason."""
         create_group(estate.source, estate.instance_id, "stacked")
 
         stacks.create(group_and_number(estate.instance_arn))
@@ -247,7 +247,7 @@ class TestFailing:
 
     @pytest.mark.rules("CF-08")
     def test_leaves_no_orphan(self, aws, estate, stacks):
-        """What was made before is deleted again."""
+        """A rollback deletes the resources that were created before."""
         add_fault(aws, THROTTLED, operation="ClaimPhoneNumber", times=1)
 
         with no_trace(aws):
@@ -257,7 +257,7 @@ class TestFailing:
         assert ("Group", "DELETE_COMPLETE") in stacks.events()
 
     def test_another_service_that_fails_leaves_none_of_ours(self, aws, estate, stacks):
-        """A role of a taken name fails the stack, and its group goes."""
+        """If a resource of another service fails, the group is deleted."""
         client_of(aws, "iam").create_role(RoleName="r", AssumeRolePolicyDocument="{}")
         role = {
             "Type": "AWS::IAM::Role",
@@ -272,7 +272,7 @@ class TestFailing:
         assert ("Role", "CREATE_FAILED") in stacks.events()
 
     def test_an_error_of_motos_leaves_none_of_ours(self, aws, estate, stacks):
-        """Where moto itself stumbles the stack is rolled back, and can be described."""
+        """After an error in moto the stack is rolled back and can be described."""
         broken = {"Type": "AWS::IAM::Role", "DependsOn": "Group", "Properties": {}}
 
         with no_trace(aws), pytest.raises(BROKEN):
@@ -284,7 +284,7 @@ class TestFailing:
 
     @pytest.mark.rules("CF-06")
     def test_a_group_that_fails_is_deleted(self, aws, estate, stacks):
-        """CREATION_FAILED fails the stack with NotStabilized."""
+        """A CREATION_FAILED group fails the stack with NotStabilized."""
         fail_workflow(aws, "CreateTrafficDistributionGroup")
 
         with no_trace(aws):
@@ -294,7 +294,7 @@ class TestFailing:
         assert "HandlerErrorCode: NotStabilized" in stacks.reason("Group")
 
     def test_a_number_that_fails_says_why(self, aws, estate, stacks):
-        """The number's own message is the reason, and the number goes."""
+        """A failed number's message is the reason, and the number is released."""
         fail_workflow(aws, "ClaimPhoneNumber", "No such luck")
 
         stacks.create(group_and_number(estate.instance_arn))
@@ -304,7 +304,7 @@ class TestFailing:
         assert (set(), []) == (names_of_groups(estate), numbers_of(aws))
 
     def test_stacks_are_described_as_before(self, estate, stacks):
-        """The account's other stacks are described, and the name is taken."""
+        """The account's other stacks can still be described."""
         create_group(estate.source, estate.instance_id, "stacked")
         failed = template({"Group": group(estate.instance_arn)})
         stacks.create(failed)
@@ -329,7 +329,7 @@ class TestFailing:
         "wanted", [{"OnFailure": "DO_NOTHING"}, {"DisableRollback": True}]
     )
     def test_nothing_is_undone_where_that_is_asked(self, aws, estate, stacks, wanted):
-        """The stack ends in CREATE_FAILED, its group stays; then it can be deleted."""
+        """Without rollback the stack is CREATE_FAILED and keeps its group."""
         add_fault(aws, THROTTLED, operation="ClaimPhoneNumber", times=1)
 
         stacks.create(group_and_number(estate.instance_arn), **wanted)
@@ -340,7 +340,7 @@ class TestFailing:
         assert set() == names_of_groups(estate)
 
     def test_the_stack_goes_where_that_is_asked(self, aws, estate, stacks):
-        """OnFailure DELETE deletes the stack with what it made."""
+        """With OnFailure DELETE the stack is deleted with its resources."""
         add_fault(aws, THROTTLED, operation="ClaimPhoneNumber", times=1)
 
         with no_trace(aws):
@@ -350,7 +350,7 @@ class TestFailing:
             stacks.shown()
 
     def test_a_rollback_waits_as_well(self, aws, estate, stacks):
-        """ROLLBACK_IN_PROGRESS until the group is gone."""
+        """The stack is ROLLBACK_IN_PROGRESS until the group is gone."""
         slow_groups(aws, describes=2)
         add_fault(aws, THROTTLED, operation="ClaimPhoneNumber", times=1)
         stacks.create(group_and_number(estate.instance_arn))
@@ -376,7 +376,7 @@ class TestFailing:
 
     @pytest.mark.rules("CF-07", "DL-01")
     def test_a_deletion_that_fails(self, estate, stacks):
-        """A group with somebody else's number on it stays, and the stack with it."""
+        """A group with a number that is not the stack's stays, and so does the stack."""
         stacks.create(
             template({"Group": group(estate.instance_arn)}, Group={"Ref": "Group"})
         )
@@ -392,7 +392,7 @@ class TestFailing:
 
     @pytest.mark.rules("CF-07")
     def test_what_is_gone_is_no_error(self, estate, stacks):
-        """A group that somebody else deleted does not keep its stack."""
+        """A group that was deleted outside the stack does not prevent its deletion."""
         stacks.create(
             template({"Group": group(estate.instance_arn)}, Group={"Ref": "Group"})
         )
@@ -407,7 +407,7 @@ class TestFailing:
 
     @pytest.mark.rules("CF-07")
     def test_a_deletion_workflow_that_fails(self, aws, estate, stacks):
-        """DELETION_FAILED fails the stack's deletion with NotStabilized."""
+        """A DELETION_FAILED group fails the stack's deletion with NotStabilized."""
         stacks.create(template({"Group": group(estate.instance_arn)}))
         fail_workflow(aws, "DeleteTrafficDistributionGroup")
 
@@ -417,7 +417,7 @@ class TestFailing:
         assert "HandlerErrorCode: NotStabilized" in stacks.reason("Group")
 
     def test_what_others_need_is_not_deleted_before_them(self, aws, estate, stacks):
-        """A number that stays keeps the group that it depends on."""
+        """A group is not deleted before the number that depends on it."""
         stacks.create(group_and_number(estate.instance_arn))
         add_fault(aws, THROTTLED, operation="ReleasePhoneNumber", times=1)
 
@@ -430,7 +430,7 @@ class TestFailing:
         assert {"stacked"} == names_of_groups(estate)
 
     def test_an_instance_that_fails_says_why(self, aws, stacks):
-        """The instance's own reason is the stack's."""
+        """A failed instance's reason is the reason of the stack."""
         fail_workflow(aws, "CreateInstance", "No room")
 
         stacks.create(template({"Instance": instance()}))
@@ -440,7 +440,7 @@ class TestFailing:
 
     @pytest.mark.parametrize("kept", ["Retain", "RetainExceptOnCreate"])
     def test_what_is_retained_outlives_its_stack(self, estate, stacks, kept):
-        """DeletionPolicy keeps a group when the stack goes."""
+        """A group with DeletionPolicy Retain outlives the stack."""
         retained = {**group(estate.instance_arn), "DeletionPolicy": kept}
         stacks.create(template({"Group": retained}))
 
@@ -450,10 +450,10 @@ class TestFailing:
 
 
 class TestUpdating:
-    """Updates that fail go back to what there was."""
+    """Updates, and failed updates that are rolled back."""
 
     def test_changes_are_undone(self, aws, estate, stacks):
-        """What was changed, made and replaced is as before, and so are the outputs."""
+        """A failed update undoes all changes, and the outputs are as before."""
         stacks.create(group_and_number(estate.instance_arn))
         before = stacks.outputs
         changed = group_and_number(estate.instance_arn, name="another")
@@ -471,7 +471,7 @@ class TestUpdating:
         assert "Rate exceeded" in stacks.reason("Number")
 
     def test_what_moves_is_moved_back_once_it_has_arrived(self, aws, estate, stacks):
-        """The rollback waits for a number that the update has set in motion."""
+        """A rollback waits for a number that is being moved."""
         stacks.create(group_and_number(estate.instance_arn))
         before = stacks.outputs
         aws.set_pace(NUMBERS, progression="manual", times=2)
@@ -497,7 +497,7 @@ class TestUpdating:
         assert {"stacked", "taken"} == names_of_groups(estate)
 
     def test_can_be_tried_again(self, aws, estate, stacks):
-        """After the rollback the same update succeeds."""
+        """After a rollback the same update can succeed."""
         stacks.create(group_and_number(estate.instance_arn))
         changed = group_and_number(estate.instance_arn, name="another")
         add_fault(aws, THROTTLED, operation="UpdatePhoneNumber", times=1)
@@ -510,7 +510,7 @@ class TestUpdating:
 
     @pytest.mark.rules("CT-08")
     def test_a_group_of_the_same_name_cannot_replace_it(self, aws, estate, stacks):
-        """Another description needs another group, the name of which is taken."""
+        """A replacement needs another name, as the old group still has it."""
         stacks.create(template({"Group": group(estate.instance_arn)}))
 
         with no_trace(aws):
@@ -522,7 +522,7 @@ class TestUpdating:
         assert "with this name already exists" in stacks.reason("Group")
 
     def test_parameters_change_a_stack_too(self, estate, stacks):
-        """Another value of a parameter is another property of the group."""
+        """A changed parameter changes the group."""
         body = {
             "Parameters": {"Team": {"Type": "String", "Default": "red"}},
             **template(
@@ -545,7 +545,7 @@ class TestUpdating:
         assert {"team": "blue"} == shown["Tags"]
 
     def test_a_rollback_that_fails(self, aws, estate, stacks):
-        """UPDATE_ROLLBACK_FAILED names what could not be changed back."""
+        """UPDATE_ROLLBACK_FAILED names what could not be restored."""
         stacks.create(template({"Group": group(estate.instance_arn)}))
         create_group(estate.source, estate.instance_id, "taken")
         after = {"Key": "team", "Value": "blue"}
@@ -563,7 +563,7 @@ class TestUpdating:
         assert "failed to update: [Group]" in shown["StackStatusReason"]
 
     def test_a_condition_may_take_a_resource_away(self, estate, stacks):
-        """What the new parameters do not want is deleted."""
+        """A resource whose condition becomes false is deleted."""
         wanted = {**group(estate.instance_arn), "Condition": "Wanted"}
         body = {
             "Parameters": {"Want": {"Type": "String", "Default": "yes"}},
@@ -580,7 +580,7 @@ class TestUpdating:
         assert {"other"} == names_of_groups(estate)
 
     def test_without_connect_are_motos(self, aws, stacks):
-        """A stack of other services is updated as ever."""
+        """A stack without Connect is updated by moto."""
         stacks.create(template({"Topic": topic("one")}))
 
         stacks.update(template({"Topic": topic("one"), "Other": topic("two")}))
@@ -591,7 +591,7 @@ class TestUpdating:
         assert [] == client_of(aws, "sns").list_topics()["Topics"]
 
     def test_without_a_change_are_refused(self, estate, stacks):
-        """As on AWS, there must be something to update."""
+        """An update without a change is refused."""
         body = template({"Group": group(estate.instance_arn)})
         stacks.create(body)
 
@@ -599,7 +599,7 @@ class TestUpdating:
             stacks.update(body)
 
     def test_what_is_removed_goes_last(self, aws, estate, stacks):
-        """A resource that is no longer in the template is deleted."""
+        """A resource that the template no longer has is deleted last."""
         stacks.create(group_and_number(estate.instance_arn))
 
         stacks.update(template({"Group": group(estate.instance_arn)}))
@@ -608,7 +608,7 @@ class TestUpdating:
         assert ({"stacked"}, []) == (names_of_groups(estate), numbers_of(aws))
 
     def test_what_cannot_be_deleted_is_left(self, aws, estate, stacks):
-        """The update is complete all the same."""
+        """The update is complete even if a removed resource cannot be deleted."""
         stacks.create(group_and_number(estate.instance_arn))
         add_fault(aws, THROTTLED, operation="ReleasePhoneNumber", times=1)
 
@@ -619,7 +619,7 @@ class TestUpdating:
         assert 1 == len(numbers_of(aws))
 
     def test_waits(self, aws, estate, stacks):
-        """UPDATE_IN_PROGRESS, then the cleanup, until all is as wanted."""
+        """The stack is UPDATE_IN_PROGRESS, then in cleanup, until everything has changed."""
         stacks.create(group_and_number(estate.instance_arn))
         slow_groups(aws, describes=2)
         aws.set_pace(NUMBERS, progression="manual", times=2)
@@ -635,7 +635,7 @@ class TestUpdating:
         assert {"another"} == names_of_groups(estate)
 
     def test_another_service_is_changed_and_changed_back(self, aws, estate, stacks):
-        """A parameter that names the group follows it, both ways."""
+        """A resource of another service is updated and restored with the group."""
         ssm = client_of(aws, "ssm")
 
         def body(name: str) -> dict[str, Any]:
@@ -675,7 +675,7 @@ class TestUpdating:
         assert first != second
 
     def test_a_user_is_changed_in_place(self, estate, stacks):
-        """A new name is given by the operation for it, and the user stays."""
+        """A changed name is updated in place."""
 
         def body(first_name: str) -> dict[str, Any]:
             identity = {"FirstName": first_name, "LastName": "T"}
@@ -692,7 +692,7 @@ class TestUpdating:
         ]
 
     def test_a_stack_without_connect_may_get_some(self, aws, estate, stacks):
-        """And may lose it again; what is of other services stays throughout."""
+        """A stack can get its first resource of Connect by an update, and lose it."""
         kept = topic("t")
         stacks.create(template({"Topic": kept}))
 
@@ -712,7 +712,7 @@ class TestChangeSets:
     """Change sets do what CreateStack and UpdateStack do."""
 
     def test_create_and_update(self, estate, stacks):
-        """Each is executed as a whole."""
+        """A change set creates and updates a stack."""
         stacks.plan(group_and_number(estate.instance_arn))
         stacks.execute()
         created = stacks.status
@@ -727,7 +727,7 @@ class TestChangeSets:
         assert {"another"} == names_of_groups(estate)
 
     def test_roll_back(self, aws, estate, stacks):
-        """One that fails leaves no orphan, and says so."""
+        """A change set that fails is rolled back with the reason."""
         add_fault(aws, THROTTLED, operation="ClaimPhoneNumber", times=1)
         stacks.plan(group_and_number(estate.instance_arn))
 
@@ -741,7 +741,7 @@ class TestChangeSets:
         assert "EXECUTE_FAILED" == change_set["ExecutionStatus"]
 
     def test_wait(self, aws, estate, stacks):
-        """The stack is in progress until the group is ACTIVE."""
+        """The stack is in progress until its group is ACTIVE."""
         slow_groups(aws, describes=3)
         stacks.plan(template({"Group": group(estate.instance_arn)}))
 
@@ -750,7 +750,7 @@ class TestChangeSets:
         assert ["CREATE_IN_PROGRESS"] * 2 + ["CREATE_COMPLETE"] == statuses(stacks)
 
     def test_without_connect_are_motos(self, stacks):
-        """A change set of other services is executed as ever."""
+        """A change set without Connect is executed by moto."""
         stacks.plan(template({"Topic": topic("t")}))
 
         stacks.execute()
@@ -759,10 +759,10 @@ class TestChangeSets:
 
 
 class TestTheDoor:
-    """A stack's API calls meet what those of clients meet."""
+    """API calls of stacks are treated like those of clients."""
 
     def test_are_in_the_journal(self, aws, estate, stacks):
-        """Each call has its entry, with what it named."""
+        """Each API call is in the journal with its resources."""
         before = len(entries(aws))
 
         stacks.create(template({"Group": group(estate.instance_arn)}))
@@ -775,7 +775,7 @@ class TestTheDoor:
         assert [estate.instance_arn] == new[0]["Resources"]
 
     def test_outages_fail_the_stack(self, aws, estate, stacks):
-        """While Connect is down no resource is made."""
+        """During an outage of Connect the stack fails."""
         add_fault(aws, DOWN, times=1, operation="CreateTrafficDistributionGroup")
 
         stacks.create(template({"Group": group(estate.instance_arn)}))
@@ -784,7 +784,7 @@ class TestTheDoor:
         assert "HandlerErrorCode: ServiceInternalError" in stacks.reason("Group")
 
     def test_the_forms_of_the_api_hold(self, estate, stacks):
-        """What the template's schema lets pass, the model's form refuses."""
+        """Input that the template's schema allows can be malformed for the API."""
         # The schema's pattern is searched for, the model's is not.
         blank = user(estate, Username="with a blank")
 
@@ -796,7 +796,7 @@ class TestTheDoor:
 
 @pytest.fixture(name="caller_with")
 def _caller_with(aws, no_auth) -> Any:
-    """Makes a user with allowed actions; from then on IAM is enforced."""
+    """Create a user with allowed actions, and from then on enforce IAM."""
 
     def caller_with(*actions: str, role: tuple[str, ...] = ()) -> Stacks:
         key = create_caller(aws, allow(actions))
@@ -815,7 +815,7 @@ def _caller_with(aws, no_auth) -> Any:
 
 
 class TestAccess:
-    """A stack may do what its caller, or its role, may do."""
+    """Permissions of a stack's caller or role."""
 
     CONNECT = (
         "connect:CreateTrafficDistributionGroup",
@@ -823,7 +823,7 @@ class TestAccess:
     )
 
     def test_of_the_caller(self, estate, caller_with):
-        """With the actions in the policy the stack is created."""
+        """The stack is created if its caller has the permissions."""
         stacks = caller_with("cloudformation:*", *self.CONNECT)
 
         stacks.create(template({"Group": group(estate.instance_arn)}))
@@ -831,7 +831,7 @@ class TestAccess:
         assert "CREATE_COMPLETE" == stacks.status
 
     def test_of_a_caller_who_may_not(self, estate, caller_with):
-        """Permission for CloudFormation alone makes no group."""
+        """A caller with permissions for CloudFormation only creates no group."""
         stacks = caller_with("cloudformation:*")
 
         stacks.create(template({"Group": group(estate.instance_arn)}))
@@ -843,7 +843,7 @@ class TestAccess:
 
     @pytest.mark.parametrize("may", [True, False])
     def test_of_the_role_of_the_stack(self, estate, caller_with, may):
-        """With RoleARN the role's permissions count, not the caller's."""
+        """With RoleARN the permissions of the role apply, not the caller's."""
         both = ("cloudformation:*", *self.CONNECT)
         stacks = caller_with(
             *(both[:1] if may else both), role=self.CONNECT if may else ()
@@ -858,7 +858,7 @@ class TestAccess:
         assert expected == stacks.status
 
     def test_of_the_role_that_the_stack_has(self, estate, caller_with):
-        """A stack keeps its role: it is deleted with the role's permissions."""
+        """A stack is deleted with the permissions of its role."""
         stacks = caller_with(
             "cloudformation:*",
             role=(*self.CONNECT, "connect:DeleteTrafficDistributionGroup"),
@@ -875,11 +875,11 @@ class TestAccess:
 
 
 class TestExports:
-    """What a stack exports, others import."""
+    """Exports of stacks, and imports of them."""
 
     @pytest.fixture(name="create")
     def _create(self, estate, stacks) -> Callable[..., None]:
-        """Creates a stack that exports its group's status."""
+        """Create a stack that exports its group's status."""
 
         def create(name: str, *, export: str = "status") -> None:
             body = template({"Group": group(estate.instance_arn, name)})
@@ -894,7 +894,7 @@ class TestExports:
         return create
 
     def test_are_listed_while_the_stack_is_there(self, stacks, create):
-        """The value is the one that the group has when it is ready."""
+        """The exported value is that of the finished group."""
         create("one")
 
         listed = stacks.client.list_exports()["Exports"]
@@ -903,7 +903,7 @@ class TestExports:
         assert [] == stacks.client.list_exports()["Exports"]
 
     def test_of_one_name_are_in_one_stack(self, estate, stacks, create):
-        """A second stack that exports the name fails, and its group goes."""
+        """A second stack with the same export fails, and its group is deleted."""
         create("one")
 
         create("two")
@@ -912,7 +912,7 @@ class TestExports:
         assert {"one"} == names_of_groups(estate)
 
     def test_are_imported(self, estate, stacks, create):
-        """A stack that imports an unknown name is refused, a known one is used."""
+        """A known export can be imported, and an unknown one is refused."""
         create("one")
         known = {"Fn::ImportValue": "status"}
         unknown = {"Fn::ImportValue": "unknown"}
@@ -933,11 +933,11 @@ class TestExports:
 
 
 class TestNested:
-    """Stacks in stacks."""
+    """Nested stacks."""
 
     @pytest.fixture(name="nest")
     def _nest(self, aws) -> Callable[..., dict[str, Any]]:
-        """Makes a template with another nested in it."""
+        """Make a template with another nested in it."""
         s3 = client_of(aws, "s3")
         s3.create_bucket(Bucket="templates")
 
@@ -972,7 +972,7 @@ class TestNested:
         assert {"stacked"} == names_of_groups(estate)
 
     def test_fail_the_outer_stack(self, aws, stacks, outer):
-        """Both are rolled back, and nothing is left."""
+        """If the inner stack fails, both are rolled back."""
         add_fault(aws, THROTTLED, operation="ClaimPhoneNumber", times=1)
 
         with no_trace(aws):
@@ -997,7 +997,7 @@ class TestNested:
         assert set() == names_of_groups(estate)
 
     def test_in_nested_stacks(self, aws, estate, stacks, nest, outer):
-        """The outermost waits for the innermost."""
+        """The outermost stack waits for the innermost."""
         slow_groups(aws, describes=3)
         stacks.create(nest(outer, "middle.json"))
 
@@ -1005,7 +1005,7 @@ class TestNested:
         assert {"stacked"} == names_of_groups(estate)
 
     def test_of_other_services_are_motos(self, aws, stacks, nest):
-        """A nested stack without Connect is made as ever, by parameters too."""
+        """A nested stack without Connect is created by moto."""
         body = nest(template({"Topic": topic("t")}))
         inner = body["Resources"]["Inner"]["Properties"]
         inner["TemplateURL"] = {"Fn::Sub": "https://s3.amazonaws.com/templates/${Key}"}
@@ -1017,7 +1017,7 @@ class TestNested:
         assert 1 == len(client_of(aws, "sns").list_topics()["Topics"])
 
     def test_of_nothing_fail_as_moto_has_it(self, stacks, nest):
-        """A template that is not there is not taken for one of ours."""
+        """A missing template of a nested stack is refused by moto."""
         body = nest(template({}))
         inner = body["Resources"]["Inner"]["Properties"]
         inner["TemplateURL"] += ".missing"
@@ -1027,7 +1027,7 @@ class TestNested:
 
 
 def test_other_stacks_are_motos(aws):
-    """A stack without Connect fails as moto has it: the request is refused."""
+    """A stack without Connect that fails is refused by moto."""
     stacks = stacks_in(aws)
     client_of(aws, "iam", SOURCE).create_role(
         RoleName="r", AssumeRolePolicyDocument="{}"
@@ -1042,7 +1042,7 @@ def test_other_stacks_are_motos(aws):
 
 
 def test_instances_of_ec2_are_tagged(aws, estate, stacks):
-    """As in moto's own stacks, what is of EC2 bears the stack's name."""
+    """Resources of EC2 have the stack's name as a tag, as in moto's own stacks."""
     vpc = {"Type": "AWS::EC2::VPC", "Properties": {"CidrBlock": "10.9.0.0/16"}}
 
     stacks.create(template({"Vpc": vpc, "Group": group(estate.instance_arn)}))
@@ -1054,10 +1054,10 @@ def test_instances_of_ec2_are_tagged(aws, estate, stacks):
 
 
 class TestCustomResources:
-    """Resources that a Lambda function answers for."""
+    """Custom resources of a Lambda function."""
 
     def test_are_waited_for(self, monkeypatch):
-        """The stack is complete once the function has told moto that it is done."""
+        """The stack is complete once the function has responded."""
         # moto would run the function in Docker.
         monkeypatch.setattr(settings, "moto_server_host", lambda: "http://localhost")
         monkeypatch.setattr(
@@ -1099,7 +1099,7 @@ class TestCustomResources:
 
 
 def make_function() -> str:
-    """A Lambda function that nothing runs; its ARN."""
+    """Create a Lambda function and return its ARN."""
     role = boto3.client("iam").create_role(RoleName="r", AssumeRolePolicyDocument="{}")
     packed = BytesIO()
     with ZipFile(packed, "w") as archive:

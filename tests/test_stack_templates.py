@@ -1,4 +1,4 @@
-"""Templates that CloudFormation refuses, before anything is made."""
+"""Templates that CloudFormation refuses before it creates anything."""
 
 from __future__ import annotations
 
@@ -51,23 +51,23 @@ def one(kind: str, **properties: Any) -> dict[str, Any]:
 
 
 def instance_of(**properties: Any) -> dict[str, Any]:
-    """A template of one instance that is right but for the properties."""
+    """A template of one instance, valid except for the properties."""
     usual = {"IdentityManagementType": "SAML", "Attributes": SWITCHES}
     return one(INSTANCE, **{**usual, **properties})
 
 
 def group_of(**properties: Any) -> dict[str, Any]:
-    """A template of one group that is right but for the properties."""
+    """A template of one group, valid except for the properties."""
     return one(GROUP, **{"InstanceArn": ARN, "Name": "g", **properties})
 
 
 def user_of(**properties: Any) -> dict[str, Any]:
-    """A template of one user that is right but for the properties."""
+    """A template of one user, valid except for the properties."""
     return one(USER, **{**USER_PROPERTIES, **properties})
 
 
 def with_parameter(value: Any) -> dict[str, Any]:
-    """A group, the name of which is a parameter."""
+    """A template of a group whose name is a parameter."""
     return {
         "Parameters": {"Name": {"Type": "String", "Default": value}},
         **group_of(Name={"Ref": "Name"}),
@@ -273,12 +273,12 @@ CASES = {**PROPERTIES, **FORMAT}
 
 
 class TestRefusals:
-    """What is wrong in a template is a ValidationError, and nothing is made."""
+    """Invalid templates are a ValidationError, and nothing is created."""
 
     @pytest.mark.rules("CF-01", "CF-02", "CF-05", "CF-10", "CF-12", "CF-13")
     @pytest.mark.parametrize("case", CASES)
     def test_of_new_stacks(self, aws, stacks, case):
-        """CreateStack refuses it, and there is no such stack."""
+        """CreateStack refuses the template and creates no stack."""
         body, match = CASES[case]
 
         with no_trace(aws), refused("ValidationError", match=match):
@@ -289,7 +289,7 @@ class TestRefusals:
 
     @pytest.mark.parametrize("case", ["required", "attribute"])
     def test_of_updates(self, aws, stacks, case):
-        """UpdateStack refuses it, and the stack is as it was."""
+        """UpdateStack refuses the template and does not change the stack."""
         body, match = CASES[case]
         stacks.create(instance_of(InstanceAlias="stacked"))
 
@@ -301,7 +301,7 @@ class TestRefusals:
     @pytest.mark.parametrize("case", ["required", "attribute"])
     @pytest.mark.parametrize("kind", ["CREATE", "UPDATE"])
     def test_of_change_sets(self, aws, stacks, case, kind):
-        """CreateChangeSet refuses it, and there is no change set."""
+        """CreateChangeSet refuses the template and creates no change set."""
         body, match = CASES[case]
         if kind == "UPDATE":
             stacks.create(instance_of(InstanceAlias="stacked"))
@@ -320,7 +320,7 @@ class TestRefusals:
 
     @pytest.mark.parametrize("way", ["create", "update", "plan"])
     def test_of_types_that_are_not_provided(self, aws, stacks, way):
-        """A type of Connect that is not here is refused by its name."""
+        """An unsupported type of Connect is refused by its name."""
         if way == "update":
             stacks.create(instance_of(InstanceAlias="stacked"))
         body = one("AWS::Connect::Queue", Name="q")
@@ -335,7 +335,7 @@ class TestRefusals:
             getattr(stacks, way)(body)
 
     def test_say_all_of_a_resource(self, stacks):
-        """The message names the resource, and each problem on a line of its own."""
+        """The message names the resource and each of its problems."""
         with refused(
             "ValidationError",
             match=r"^Properties validation failed for resource R with message:\n#.*\n#",
@@ -368,10 +368,10 @@ Outputs:
 
 
 class TestAllowed:
-    """What looks wrong and is right."""
+    """Templates that look invalid and are not."""
 
     def test_numbers_and_words_are_converted(self, stacks):
-        """As CloudFormation does, a number is taken for a text, "true" for a boolean."""
+        """A number is accepted as a text, and "true" as a boolean."""
         stacks.create(
             instance_of(
                 InstanceAlias=20261105,
@@ -381,8 +381,8 @@ class TestAllowed:
 
         assert "CREATE_COMPLETE" == stacks.status
 
-    def test_a_resource_without_its_condition_is_not_looked_at(self, stacks):
-        """Its properties may be wrong where it is not made."""
+    def test_a_resource_with_a_false_condition_is_not_checked(self, stacks):
+        """The properties of a resource that is not created are not checked."""
         unwanted = {**group_of(Name="")["Resources"]["R"], "Condition": "No"}
         wanted = instance_of(InstanceAlias="stacked")["Resources"]["R"]
 
@@ -397,7 +397,7 @@ class TestAllowed:
         assert ("Unwanted", "CREATE_COMPLETE") not in stacks.events()
 
     def test_yaml_with_short_forms_and_parameters(self, aws, stacks):
-        """YAML is read as JSON is, also an attribute in one text; times too."""
+        """YAML with short forms, parameters and times is accepted."""
         estate = aws.estate(groups=0, numbers=0)
         stacks.client.create_stack(
             StackName=STACK,
@@ -412,7 +412,7 @@ class TestAllowed:
         assert ("true", "2026-11-05") == (outputs["Flag"], outputs["Day"])
 
     def test_a_value_that_does_not_count_is_left_out(self, stacks):
-        """Ref AWS::NoValue is as if the property, or the item, were not there."""
+        """A property or an item that is AWS::NoValue is left out."""
         nothing = {"Ref": "AWS::NoValue"}
 
         stacks.create(
@@ -426,7 +426,7 @@ class TestAllowed:
         assert "CREATE_COMPLETE" == stacks.status
 
     def test_values_of_resources_are_checked_when_they_are_there(self, aws, stacks):
-        """A value of the wrong form then fails the resource."""
+        """A malformed value of another resource fails the resource that uses it."""
         estate = aws.estate(groups=0, numbers=0)
         body = template(
             {
@@ -445,7 +445,7 @@ class TestAllowed:
 
 
 def as_json_schema(shape: Shape) -> dict[str, Any]:
-    """A shape in the words of JSON Schema."""
+    """A shape as JSON Schema."""
     match shape:
         case Text(shortest, longest, pattern, values):
             found: dict[str, Any] = {
@@ -480,7 +480,7 @@ def as_json_schema(shape: Shape) -> dict[str, Any]:
 
 
 def plain(schema: dict[str, Any], definitions: dict[str, Any]) -> dict[str, Any]:
-    """The same words of a resource type's schema, with references followed."""
+    """The same keywords of a resource type's schema, with references resolved."""
     if "$ref" in schema:
         schema = definitions[schema["$ref"].rpartition("/")[2]]
     found: dict[str, Any] = {}
@@ -507,7 +507,7 @@ def plain(schema: dict[str, Any], definitions: dict[str, Any]) -> dict[str, Any]
     not find_spec("cfnlint"), reason="cfn-lint, which packs the schemas, is not here"
 )
 class TestTables:
-    """Our tables against the schemas that cfn-lint packs."""
+    """Our tables compared with the schemas that cfn-lint contains."""
 
     @pytest.mark.rules("CF-01", "CF-05", "CF-09", "CF-10", "CF-12", "CF-13")
     @pytest.mark.parametrize("kind", SCHEMAS)
@@ -527,7 +527,7 @@ class TestTables:
     @pytest.mark.rules("CF-02", "CF-11", "CF-12", "CF-13")
     @pytest.mark.parametrize("kind", SCHEMAS)
     def test_attributes(self, kind):
-        """Fn::GetAtt knows what is read-only."""
+        """The attributes of Fn::GetAtt are the read-only properties."""
         assert last_parts(schema_of(kind)["readOnlyProperties"]) == (
             SCHEMAS[kind].attributes
         )
@@ -535,7 +535,7 @@ class TestTables:
     @pytest.mark.rules("CF-04", "CF-10", "CF-12")
     @pytest.mark.parametrize("kind", [GROUP, PHONE_NUMBER, INSTANCE])
     def test_create_only(self, kind):
-        """What the schema calls create-only replaces the resource."""
+        """The properties that replace the resource are the create-only ones."""
         ours = SCHEMAS[kind].create_only
 
         # the page of the group adds InstanceArn (CO-08)
@@ -544,7 +544,7 @@ class TestTables:
 
 
 def schema_of(kind: str) -> dict[str, Any]:
-    """The schema of a resource type that cfn-lint packs."""
+    """The schema of a resource type in cfn-lint."""
     schemas: Any = import_module("cfnlint.schema.manager").PROVIDER_SCHEMA_MANAGER
     found = schemas.get_resource_schema("us-east-1", kind).schema
     schema: dict[str, Any] = json.loads(json.dumps(found))

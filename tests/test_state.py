@@ -1,4 +1,4 @@
-"""GET /moto-api/connect/state: equal exactly where no API call can tell the difference."""
+"""The state paths: states are equal exactly if no API call can tell the difference."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def _world(aws: Any) -> World:
 
 
 def without_tokens(state_now: dict[str, Any]) -> dict[str, Any]:
-    """The state but for the client tokens, which boto3 sends by itself."""
+    """The state without client tokens, which boto3 sends itself."""
     return {
         account: {
             region: {k: v for k, v in kinds.items() if k != "ClientTokens"}
@@ -186,7 +186,7 @@ CHANGES: dict[str, Change] = {
     [pytest.param(name, marks=pytest.mark.needs_model(name)) for name in CHANGES],
 )
 def test_a_change_is_seen(aws, world, operation):
-    """After each operation that changes something, the state is another."""
+    """Each operation that changes something changes the state."""
     before = without_tokens(state(aws))
 
     CHANGES[operation](world.estate.source, world)
@@ -236,15 +236,15 @@ TAKEN_BACK: dict[str, tuple[Change, Change]] = {
     ],
 )
 def test_what_is_taken_back_is_not_seen(aws, world, kind):
-    """Where a second call undoes the first one wholly, the state is as before."""
+    """After an API call that undoes another, the state is as before."""
     do, undo = TAKEN_BACK[kind]
     with no_trace(aws):
         do(world.estate.source, world)
         undo(world.estate.source, world)
 
 
-def test_looking_changes_nothing(aws, world):
-    """Describing, getting and listing leave the state as it is, from either Region."""
+def test_reading_changes_nothing(aws, world):
+    """Describing, getting and listing do not change the state, from either Region."""
     estate = world.estate
     with no_trace(aws):
         for client in (estate.source, estate.replica):
@@ -256,7 +256,7 @@ def test_looking_changes_nothing(aws, world):
 
 @pytest.mark.rules("D-10")
 def test_a_refusal_changes_nothing(aws, world):
-    """Nor do calls that are refused, with a token of their own."""
+    """A refused API call with a token does not change the state."""
     with no_trace(aws):
         with refused("ResourceNotFoundException"):
             create_group(world.estate.source, UNKNOWN_ID, "new", ClientToken=TOKEN)
@@ -266,7 +266,7 @@ def test_a_refusal_changes_nothing(aws, world):
 
 @pytest.mark.rules("S-34")
 def test_a_token_is_seen(aws, world):
-    """A call with the token is answered as before, so it is part of the state."""
+    """A client token is part of the state, as it changes later answers."""
     claimed = state(aws)
     number = world.estate.numbers[0].id
     described = {"PhoneNumberId": number, "PhoneNumberDescription": "new"}
@@ -281,7 +281,7 @@ def test_a_token_is_seen(aws, world):
 
 
 def test_a_running_workflow_is_seen(aws, world):
-    """Two updates that run differ by what they will bring, and by how near it is."""
+    """Running updates differ by their result and by their progress."""
     estate = world.estate
     aws.set_pace("connect::trafficdistributiongroup", progression="manual", times=5)
 
@@ -309,8 +309,8 @@ def test_a_running_workflow_is_seen(aws, world):
 
 
 @pytest.mark.rules("PN-51")
-def test_a_resting_number_is_seen(aws, world):
-    """A released number cannot be claimed for a while: it is shown beside the accounts."""
+def test_a_quarantined_number_is_seen(aws, world):
+    """A number in quarantine is shown beside the accounts."""
     number = world.estate.numbers[0]
     assert RESTING not in state(aws)
 
@@ -325,7 +325,7 @@ def test_a_resting_number_is_seen(aws, world):
 
 
 def test_contents_stand_with_the_source(aws, world):
-    """Users, queues, flows and links are shown once, with the instance that owns them."""
+    """Users, queues, flows and links are shown once, with their source instance."""
     (regions,) = state(aws).values()
     held = {
         region: [row["Contents"] for row in kinds["Instances"] if not row["ReplicaOf"]]
@@ -345,7 +345,7 @@ def test_contents_stand_with_the_source(aws, world):
 
 @pytest.mark.parametrize("query", [{"AccountId": "1"}, {"AcountId": "123456789012"}])
 def test_malformed(aws, query):
-    """An account that cannot be, or another member, is refused with a sentence."""
+    """A malformed account and an unknown member are refused with an explanation."""
     answer = aws.control("GET", "connect/state", params=query)
 
     assert 400 == answer.status_code

@@ -1,4 +1,4 @@
-"""Verdicts of rehearsals: whatever a failover does, the report says how it ended."""
+"""Verdicts of rehearsals, whatever the failover does."""
 
 from __future__ import annotations
 
@@ -23,25 +23,25 @@ FAULTS = "http://motoapi.amazonaws.com/moto-api/connect/faults"
 
 
 def resets(group_arn, source, replica):
-    """Succeeds, and resets the mock."""
+    """Fail over, then reset the mock."""
     by_the_book(group_arn, source, replica)
     requests.post(RESET, timeout=5)
 
 
 def stops(group_arn, source, replica):
-    """Succeeds, and stops the mock that it runs in."""
+    """Fail over, then stop the mock."""
     by_the_book(group_arn, source, replica)
     MockAWS().stop()
 
 
 def ends_the_outage(group_arn, source, replica):
-    """Makes the Region come back."""
+    """Fail over, then end the outage."""
     requests.delete(FAULTS, timeout=5)
     by_the_book(group_arn, source, replica)
 
 
 def does_not_wait(group_arn, source, replica):
-    """Ends while the change has not."""
+    """Start the change, and do not wait for its end."""
     with faults.stall_workflow(operation="UpdateTrafficDistribution"):
         connect(replica).update_traffic_distribution(
             Id=group_arn, **everything(source, replica)
@@ -49,7 +49,7 @@ def does_not_wait(group_arn, source, replica):
 
 
 def deletes_the_replica(group_arn, _, replica):
-    """Mistakes the replica for the instance that is gone."""
+    """Delete the replica by mistake."""
     client = connect(replica)
     client.get_traffic_distribution(Id=group_arn)
     (instance,) = client.list_instances()["InstanceSummaryList"]
@@ -57,7 +57,7 @@ def deletes_the_replica(group_arn, _, replica):
 
 
 def begins_to_delete_the_replica(group_arn, source, replica):
-    """The same, and the deletion has not ended."""
+    """Start to delete the replica by mistake."""
     with faults.stall_workflow(operation="DeleteInstance"):
         deletes_the_replica(group_arn, source, replica)
 
@@ -82,7 +82,7 @@ LEFT_BEHIND = {
 
 @pytest.mark.parametrize("failover", LEFT_BEHIND, ids=lambda f: f.__name__)
 def test_what_it_leaves_behind(failover):
-    """The state at the end is judged, also where it cannot be read any more."""
+    """The final state is judged, even if it can no longer be read."""
     report = rehearse(failover, calls=CALLS)
 
     assert not report.passed
@@ -94,7 +94,7 @@ def test_what_it_leaves_behind(failover):
 
 
 def test_faults_left_in_force_do_not_hide_the_state():
-    """A fault of the failover's own that nobody took back does not fail the reading."""
+    """A fault that the failover left does not affect the final reading."""
 
     def leaves_a_fault(group_arn, source, replica):
         by_the_book(group_arn, source, replica)
@@ -107,7 +107,7 @@ def test_faults_left_in_force_do_not_hide_the_state():
 
 
 def test_mocks_left_running():
-    """Mocks that the failover started and never stopped end with the drill."""
+    """Mocks that the failover started are stopped after the drill."""
 
     def leaves_mocks(group_arn, source, replica):
         MockAWS().start(reset=False)
@@ -122,21 +122,21 @@ def test_mocks_left_running():
 
 
 class UnprintableError(Exception):
-    """An error that cannot be shown."""
+    """An error whose repr fails."""
 
     def __repr__(self):
         raise KeyError(self.args)
 
 
 class ExitingError(Exception):
-    """An error that ends the process when it is shown."""
+    """An error whose repr exits."""
 
     def __repr__(self):
         raise SystemExit(4)
 
 
 class LongError(Exception):
-    """An error without an end, and with half a character."""
+    """An error with an extremely long repr and half a surrogate pair."""
 
     def __repr__(self):
         return "\ud800" + "x" * 1_000_000
@@ -155,7 +155,7 @@ class LongError(Exception):
     ids=lambda value: type(value).__name__,
 )
 def test_whatever_it_raises(error, text):
-    """No exception of the failover's ends the drill; all are in the report."""
+    """Any exception of the failover is in the report and does not end the drill."""
 
     def raises(*_):
         raise error
@@ -177,7 +177,7 @@ class TestTimeout:
         never.set()
 
     def test_has_not_ended(self, never):
-        """That is a failure, with the report of what was done so far."""
+        """A failover that does not end in time fails, with a report so far."""
 
         def hangs(group_arn, source, replica):
             by_the_book(group_arn, source, replica)
@@ -193,7 +193,7 @@ class TestTimeout:
         assert not is_mocking()
 
     def test_a_repr_that_has_no_end(self, never):
-        """Showing what was raised is within the time as well."""
+        """The time limit also covers the repr of the exception."""
 
         class HangingError(Exception):
             def __repr__(self):
@@ -208,7 +208,7 @@ class TestTimeout:
         assert "The failover did not end within 0.5 seconds." == report.failures[0]
 
     def test_an_interrupt(self, never):
-        """Ctrl-C once ends the wait, and the report says so."""
+        """Ctrl-C ends the wait, and the report has it."""
 
         def is_interrupted(group_arn, source, replica):
             by_the_book(group_arn, source, replica)
@@ -223,7 +223,7 @@ class TestTimeout:
         assert 2 == len(report.api_calls)
 
     def test_threads_left_behind(self, never):
-        """What the failover did not wait for is named, and the verdict stands."""
+        """Threads that still run are named and do not change the verdict."""
 
         def leaves_a_thread(group_arn, source, replica):
             threading.Thread(target=never.wait, name="poller", daemon=True).start()
@@ -236,11 +236,11 @@ class TestTimeout:
 
 
 class TestServices:
-    """What else is down with the Region."""
+    """Other services that are down in the Region."""
 
     @staticmethod
     def reads_its_settings(group_arn, source, replica):
-        """Needs a parameter of the Region that is down, and goes on without."""
+        """Read a parameter in the Region that is down, and go on without it."""
         client = boto3.client(
             "ssm",
             region_name=source,
@@ -255,7 +255,7 @@ class TestServices:
         assert missing is not None
 
     def test_all_services_are_down(self):
-        """Who asks another service in the Region that is down fails."""
+        """An API call of another service in the Region that is down is a failure."""
         report = rehearse(self.reads_its_settings, calls=CALLS)
 
         sentence = "API calls were sent to the Region that is down: ssm GetParameter"
@@ -267,13 +267,13 @@ class TestServices:
         )
 
     def test_services_that_are_down(self):
-        """Only those that are named are down, if any are."""
+        """Only the given services are down."""
         report = rehearse(self.reads_its_settings, calls=CALLS, services=["connect"])
 
         assert report.passed, report.failures
 
     def test_other_services_of_the_replica_region(self):
-        """The replica's Region has all of its services."""
+        """In the replica's Region all services answer."""
 
         def keeps_a_note(group_arn, source, replica):
             table = boto3.client("dynamodb", region_name=replica)
@@ -283,7 +283,7 @@ class TestServices:
         assert rehearse(keeps_a_note, calls=CALLS).passed
 
     def test_requests_that_no_mock_answers(self):
-        """They are stopped, and reported with client, operation and Region."""
+        """Requests without a mock are stopped, and reported with client, operation and Region."""
 
         def calls_home(group_arn, source, replica):
             with pytest.raises(RuntimeError):
@@ -303,10 +303,10 @@ class TestServices:
 
 
 class TestKinds:
-    """What a failover may be."""
+    """Kinds of failover functions."""
 
     def test_async(self):
-        """What an ``async def`` returns is awaited."""
+        """The coroutine of an ``async def`` is awaited."""
 
         async def fail_over(group_arn, source, replica):
             await asyncio.sleep(0)
@@ -315,7 +315,7 @@ class TestKinds:
         assert rehearse(fail_over, calls=CALLS).passed
 
     def test_async_that_raises(self):
-        """Its error is the failover's."""
+        """An exception of a coroutine is the failover's."""
 
         async def fail_over(*_):
             await asyncio.sleep(0)
@@ -324,7 +324,7 @@ class TestKinds:
         assert "LookupError('no table')" == rehearse(fail_over, calls=CALLS).error
 
     def test_an_object(self):
-        """Anything that can be called with three arguments is one."""
+        """Any callable with three arguments is accepted."""
 
         class FailOver:
             def __call__(self, *arguments):
@@ -341,12 +341,12 @@ class TestKinds:
         ],
     )
     def test_cannot_be_called(self, failover, sentence):
-        """What takes other arguments is refused before anything is built."""
+        """A function with other arguments is refused before anything is built."""
         with pytest.raises(ValueError, match=sentence):
             rehearse(failover, calls=CALLS)
 
     def test_generators(self):
-        """A generator would run nothing, and is refused."""
+        """A generator function is refused, as calling it would run nothing."""
 
         def steps(group_arn, source, replica):
             yield by_the_book(group_arn, source, replica)
@@ -379,7 +379,7 @@ class TestKinds:
     ],
 )
 def test_terms(drill, wanted, sentence):
-    """What cannot be rehearsed is a ValueError, as the command line has it."""
+    """Invalid arguments of a rehearsal are a ValueError."""
     with pytest.raises(ValueError, match=sentence):
         drill(**wanted)
 
@@ -397,6 +397,6 @@ def test_terms(drill, wanted, sentence):
     ],
 )
 def test_terms_of_a_rehearsal(wanted, sentence):
-    """A time that is none, and services that are unknown, are refused."""
+    """An invalid time and unknown services are refused."""
     with pytest.raises(ValueError, match=sentence):
         rehearse(by_the_book, calls=CALLS, **wanted)

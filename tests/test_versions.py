@@ -25,7 +25,7 @@ LATER = "ListReplicationFindings", "GetCrossRegionRouting", "UpdateCrossRegionRo
 
 
 def older_model() -> Any:
-    """The installed model as it was at first, with what matters to us."""
+    """The installed model without what was added later."""
     model = Loader().load_service_model("connect", "service-2")
     shapes = model["shapes"]
     for name in LATER:
@@ -39,7 +39,7 @@ def older_model() -> Any:
 
 @pytest.fixture(name="older", scope="module")
 def _older(tmp_path_factory):
-    """Run Python where botocore finds the older model first; give what it prints."""
+    """Run Python with the older model and return its output."""
     home = tmp_path_factory.mktemp("home")
     models = home / ".aws" / "models" / "connect" / "2017-08-08"
     models.mkdir(parents=True)
@@ -61,10 +61,10 @@ def _older(tmp_path_factory):
 
 @pytest.mark.rules("D-31")
 class TestOlderModels:
-    """What the installed model lacks is off; all else goes on."""
+    """Members and operations that the installed model lacks are off."""
 
     def test_an_estate_fails_over(self, older):
-        """build_estate gives what older clients require; a group is shifted as ever."""
+        """An estate is built and shifted with the older model."""
         shown = older(
             "from moto_connect_tdg import build_estate, mock_aws\n"
             "with mock_aws():\n"
@@ -79,7 +79,7 @@ class TestOlderModels:
         assert ["True", "False"] == shown.split()
 
     def test_the_longest_alias_is_taken(self, older):
-        """The replica's alias, which older clients require, is no longer than it may be."""
+        """The replica alias, which older models require, is at most as long as allowed."""
         shown = older(
             "from moto_connect_tdg import build_estate, mock_aws\n"
             "with mock_aws():\n"
@@ -92,7 +92,7 @@ class TestOlderModels:
 
     @pytest.mark.rules("CO-22", "D-32")
     def test_an_estate_has_global_routing(self, older):
-        """As with newer models: agents of the other Region handle the calls."""
+        """As with newer models, agents of the other Region handle calls."""
         shown = older(
             "from moto_connect_tdg import build_estate, mock_aws, simulator\n"
             "with mock_aws():\n"
@@ -106,7 +106,7 @@ class TestOlderModels:
         assert "{'us-west-2': 9}" == shown
 
     def test_a_failover_is_rehearsed(self, older):
-        """A drill of a user's own failover is judged as ever."""
+        """A user's failover is rehearsed with the older model."""
         shown = older(
             "import boto3\n"
             "from moto_connect_tdg import rehearse\n"
@@ -127,7 +127,7 @@ class TestOlderModels:
         assert "()" == shown
 
     def test_attributes_are_those_of_the_model(self, older):
-        """An attribute that came later is not listed."""
+        """An attribute that was added later is not listed."""
         shown = older(
             "from moto_connect_tdg import build_estate, mock_aws\n"
             "with mock_aws():\n"
@@ -143,7 +143,7 @@ class TestOlderModels:
     def test_a_fault_for_an_operation_that_is_lacking_is_refused(
         self, older, operation
     ):
-        """It could never strike: the refusal names the operation and botocore."""
+        """A fault for a missing operation is refused, naming it and botocore."""
         shown = older(
             "from moto_connect_tdg import faults, mock_aws\n"
             "with mock_aws():\n"
@@ -159,7 +159,7 @@ class TestOlderModels:
         )
 
     def test_a_search_of_the_journal_for_what_is_lacking_is_refused(self, older):
-        """It would find nothing, and a test would pass for that."""
+        """A journal query for a missing operation is refused."""
         shown = older(
             "from moto_connect_tdg import journal, mock_aws\n"
             "with mock_aws():\n"
@@ -174,10 +174,10 @@ class TestOlderModels:
 
 @pytest.mark.rules("D-31")
 class TestTooOld:
-    """What is too old is refused by a sentence that names it, whoever asks."""
+    """Versions that are too old are refused by name."""
 
     def test_is_a_botocore_below_the_floor(self, monkeypatch):
-        """Its model has no ReplicationConfiguration."""
+        """A botocore without ReplicationConfiguration is refused."""
         monkeypatch.setattr("botocore.__version__", "1.35.9")
 
         with pytest.raises(RuntimeError) as refused:
@@ -189,7 +189,7 @@ class TestTooOld:
         )
 
     def test_is_a_moto_below_the_floor(self, monkeypatch):
-        """Even where it has everything that this package uses of it."""
+        """A moto below the minimum is refused even if it has all needed names."""
         monkeypatch.setattr("moto.__version__", "5.2.3")
 
         with pytest.raises(RuntimeError) as refused:
@@ -200,7 +200,7 @@ class TestTooOld:
         )
 
     def test_is_the_fork_that_is_imported_as_moto(self, monkeypatch, tmp_path):
-        """moto-ext is named, whose own version says nothing of moto's."""
+        """moto-ext is refused by name, as its version is not moto's."""
         made = tmp_path / "moto_ext-5.9.9.dist-info"
         made.mkdir()
         (made / "METADATA").write_text("Name: moto-ext\nVersion: 5.9.9\n")
@@ -213,7 +213,7 @@ class TestTooOld:
 
 @pytest.mark.rules("D-31")
 def test_floors_are_those_of_the_metadata():
-    """pip keeps to the same limits as install()."""
+    """The minimum versions of install() are those of the package's metadata."""
     declared = PYPROJECT.read_text(encoding="utf-8")
 
     assert f'"botocore>={OLDEST_BOTOCORE}"' in declared

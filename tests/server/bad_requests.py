@@ -21,7 +21,7 @@ _NOWHERE = "8d0f4f2c-0000-4000-8000-000000000000"
 
 @dataclass(frozen=True)
 class Call:
-    """Valid HTTP that is no valid request to Amazon Connect."""
+    """A well-formed HTTP request that is not a valid request to Amazon Connect."""
 
     what: str
     status: int
@@ -264,7 +264,7 @@ WIRES = (
 
 
 def ask(url: str, bad: Call | Wire) -> Answer:
-    """The only answer to a request; the server closes after it."""
+    """Send a request and return its only answer; the server closes after it."""
     (answer,) = answers_in(talk(url, bad.on_the_wire()))
     return answer
 
@@ -279,7 +279,7 @@ def _row(bad: Call | Wire, answer: Answer) -> str:
 
 
 def render(url: str) -> str:
-    """The page, with the answers of that server."""
+    """The text of the page, with the answers of a server."""
 
     def table(bads: tuple[Call, ...] | tuple[Wire, ...]) -> str:
         rows = [_row(bad, ask(url, bad)) for bad in bads]

@@ -1,4 +1,4 @@
-"""What the clients are run with: a server, tools, and the pages' own code."""
+"""Fixtures for other clients: a server, tools, and the code of pages."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ Run = Callable[..., str]
 
 @pytest.fixture(name="tool")
 def _tool() -> Callable[[str], Path]:
-    """A path of a client that install_tools.sh has put somewhere."""
+    """Find a tool that install_tools.sh has installed."""
 
     def find(path: str) -> Path:
         found = _HOME / path
@@ -37,7 +37,7 @@ def _tool() -> Callable[[str], Path]:
 
 @pytest.fixture(name="empty_server")
 def _empty_server(server_url: str) -> Iterator[str]:
-    """The session's server, with nothing on it, before and after."""
+    """The session's server, empty before and after the test."""
     requests.post(f"{server_url}/moto-api/reset", timeout=60)
     yield server_url
     requests.post(f"{server_url}/moto-api/reset", timeout=60)
@@ -45,7 +45,7 @@ def _empty_server(server_url: str) -> Iterator[str]:
 
 @pytest.fixture(name="code_of_page")
 def _code_of_page(empty_server: str) -> Callable[[str, str], str]:
-    """A page's code in one language, pointed at the server."""
+    """Return a page's code in one language, for the server."""
     return lambda page, language: blocks(_PAGES / page, language).replace(
         _SHOWN, empty_server
     )
@@ -53,7 +53,7 @@ def _code_of_page(empty_server: str) -> Callable[[str, str], str]:
 
 @pytest.fixture(name="run")
 def _run(tmp_path: Path) -> Run:
-    """Run a command in an empty folder; the result is what it prints."""
+    """Run a command in an empty folder and return its output."""
 
     def run(*command: str | Path, **environment: str) -> str:
         done = subprocess.run(

@@ -1,4 +1,4 @@
-"""Whatever is sent, the answer is JSON in the service's form, and nothing hangs."""
+"""Malformed requests: every answer is JSON in the service's form, and nothing hangs."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ from tests.server.bad_requests import (
 
 
 def names(bads):
-    """Test IDs: what is sent."""
+    """Test IDs from what is sent."""
     return [bad.what for bad in bads]
 
 
 @pytest.mark.rules("ER-01")
 @pytest.mark.parametrize("bad", CALLS + WIRES, ids=names(CALLS + WIRES))
 def test_a_server_refuses(bad, server_url):
-    """A bad request is refused once, in JSON with its code, and kindly."""
+    """A bad request gets one refusal in JSON, with its code."""
     answer = ask(server_url, bad)
 
     shown = json.loads(answer.body)
@@ -46,7 +46,7 @@ def test_a_server_refuses(bad, server_url):
 
 @pytest.fixture(name="sending", scope="module")
 def _sending():
-    """Calls sent through boto3 in-process, whatever boto3 itself would have sent."""
+    """Send raw input through boto3 in-process."""
     import boto3
 
     wanted: list[Call] = []
@@ -88,7 +88,7 @@ _ALIKE = tuple(call for call in CALLS if call is not NO_SUCH_REGION)
 @pytest.mark.rules("ER-01")
 @pytest.mark.parametrize("bad", _ALIKE, ids=names(_ALIKE))
 def test_in_process_refuses_alike(bad, sending):
-    """What a server refuses is a ClientError in-process, of the same code."""
+    """In-process the same input is a ClientError with the same code."""
     with pytest.raises(ClientError) as caught:
         sending(bad)
 
@@ -104,7 +104,7 @@ def test_in_process_refuses_alike(bad, sending):
 @pytest.mark.parametrize("region", ["moon-west-1", "eu-west-1", "cn-north-1"])
 @pytest.mark.parametrize("path", ["/instance", "/instance/x/bots", "/nothing"])
 def test_in_process_a_region_without_connect_has_no_endpoint(sending, region, path):
-    """Whatever the path, botocore cannot connect to a Region that has no Connect."""
+    """In-process a Region without Connect has no endpoint, whatever the path."""
     call = replace(NO_SUCH_REGION, path=path, authorization=signed(region=region))
 
     with pytest.raises(EndpointConnectionError, match=region):
@@ -115,7 +115,7 @@ def test_in_process_a_region_without_connect_has_no_endpoint(sending, region, pa
 @pytest.mark.parametrize("region", ["moon-west-1", "eu-west-1", "cn-north-1"])
 @pytest.mark.parametrize("path", ["/instance", "/instance/x/bots", "/nothing"])
 def test_a_server_names_the_region_without_connect(server_url, region, path):
-    """A Region that does not exist and one without Connect are named, whatever the path."""
+    """A server names the unknown Region, or the one without Connect, whatever the path."""
     call = replace(NO_SUCH_REGION, path=path, authorization=signed(region=region))
 
     answer = ask(server_url, call)
@@ -137,14 +137,14 @@ def test_the_page_is_current(server_url):
 
 @pytest.mark.rules("D-11")
 def test_an_operation_that_is_not_mocked_is_named(server_url):
-    """The refusal of an operation that is not mocked says which it is."""
+    """The refusal names the operation that is not mocked."""
     (bad,) = (call for call in CALLS if "not mocked" in call.what)
 
     assert b"ListPrompts" in ask(server_url, bad).body
 
 
 def test_pipelined_requests_are_answered_in_order(server_url):
-    """Three requests in one piece get three answers, the refusal in its place."""
+    """Three pipelined requests get three answers in order, with one refusal."""
     good = request("GET /instance HTTP/1.1")
     unknown = request("GET /nothing HTTP/1.1")
 
@@ -154,7 +154,7 @@ def test_pipelined_requests_are_answered_in_order(server_url):
 
 
 def test_a_refused_body_is_never_a_request(server_url):
-    """What follows two Content-Lengths is not read as a request of its own."""
+    """What follows two Content-Lengths is not read as a request."""
     hidden = request("GET /instance HTTP/1.1")
     sent = request(
         "PUT /instance HTTP/1.1", "Content-Length: 0", "Content-Length: 9", body=hidden
@@ -164,7 +164,7 @@ def test_a_refused_body_is_never_a_request(server_url):
 
 
 def test_a_chunked_body_ends_where_its_trailers_end(server_url):
-    """A body in chunks, with extensions and trailers, leaves the next request whole."""
+    """After a chunked body with trailers the next request is read correctly."""
     chunked = request(
         "PUT /instance HTTP/1.1",
         "Transfer-Encoding: chunked",
@@ -178,7 +178,7 @@ def test_a_chunked_body_ends_where_its_trailers_end(server_url):
 
 
 def test_a_body_is_asked_for_once(server_url):
-    """Expect: 100-continue is met by one interim answer, and then by the answer."""
+    """Expect: 100-continue gets one interim answer, then the answer."""
     sent = request(
         "PUT /instance HTTP/1.1",
         "Expect: 100-continue",
@@ -192,7 +192,7 @@ def test_a_body_is_asked_for_once(server_url):
 
 
 def test_a_body_that_is_too_long_is_not_asked_for(server_url):
-    """Expect: 100-continue with too long a body is met by the refusal alone."""
+    """Expect: 100-continue with too long a body gets the refusal only."""
     sent = request(
         "PUT /instance HTTP/1.1",
         "Expect: 100-continue",
@@ -203,7 +203,7 @@ def test_a_body_that_is_too_long_is_not_asked_for(server_url):
 
 
 def test_head_has_no_body(server_url):
-    """HEAD is refused with headers alone, and the connection goes on."""
+    """The refusal of HEAD has no body, and the connection stays open."""
     sent = request("HEAD /instance HTTP/1.1") + request(
         "GET /instance HTTP/1.1", "Connection: close"
     )
@@ -217,7 +217,7 @@ def test_head_has_no_body(server_url):
 
 
 def test_http_1_0_is_answered_and_closed(server_url):
-    """A client of HTTP/1.0 gets its answer, and the connection ends."""
+    """A client of HTTP/1.0 gets its answer, and the connection is closed."""
     sent = request("GET /instance HTTP/1.0")
 
     (answer,) = answers_in(talk(server_url, sent, half_close=False))
@@ -227,7 +227,7 @@ def test_http_1_0_is_answered_and_closed(server_url):
 
 
 def test_http_1_0_may_keep_its_connection(server_url):
-    """A client of HTTP/1.0 that asks for it is told that its connection stays."""
+    """A client of HTTP/1.0 can keep its connection open."""
     asking = request("GET /instance HTTP/1.0", "Connection: keep-alive")
 
     answers = answers_in(talk(server_url, asking + request("GET /instance HTTP/1.0")))
@@ -236,7 +236,7 @@ def test_http_1_0_may_keep_its_connection(server_url):
 
 
 def test_a_request_by_its_whole_url_is_answered(server_url):
-    """A request as to a proxy, with a URL for its target, is one like any other."""
+    """A request whose target is a whole URL is answered."""
     sent = request(
         "GET http://connect.us-east-1.amazonaws.com/instance?maxResults=1 HTTP/1.1"
     )
@@ -245,7 +245,7 @@ def test_a_request_by_its_whole_url_is_answered(server_url):
 
 
 def test_a_credential_need_not_come_first(server_url):
-    """The parts of an Authorization header may stand in any order, as on AWS."""
+    """The parts of an Authorization header may be in any order."""
     scheme, _, rest = signed(region="us-west-2").partition(" ")
     credential, *others = rest.split(", ")
     sent = request(

@@ -1,4 +1,4 @@
-"""Pages of any origin may call the server, as they may call real Connect."""
+"""Pages of any origin can call the server, as they can call real Connect."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _SENT = "amz-sdk-invocation-id,amz-sdk-request,authorization,content-type,x-amz-
 
 
 def preflight(url, path, method):
-    """What a browser asks beforehand."""
+    """Send a preflight request."""
     return requests.options(
         f"{url}{path}",
         headers={
@@ -64,7 +64,7 @@ class TestHeaders:
         assert 0 < int(answer.headers["access-control-max-age"])
 
     def test_a_preflight_cannot_split_the_answer(self, server_url):
-        """What a preflight names is given back on one line, whatever it holds."""
+        """The answer to a preflight stays on one line, whatever that contains."""
         sent = request(
             "OPTIONS /instance HTTP/1.1",
             "Access-Control-Request-Method: PUT",
@@ -79,7 +79,7 @@ class TestHeaders:
 
     @pytest.mark.parametrize("path", ["/instance", "/nothing", "/instance/unknown"])
     def test_every_answer_may_be_read(self, server_url, path):
-        """Answers and refusals say that any origin may read them, and the code's header."""
+        """Any origin may read every answer and refusal, with the code's header."""
         answer = requests.get(
             f"{server_url}{path}",
             headers={**_ORIGIN, "Authorization": signed()},
@@ -91,7 +91,7 @@ class TestHeaders:
         assert {"x-amzn-errortype", "x-amzn-requestid"} <= set(shown.split(", "))
 
     def test_preflights_of_buckets_stay_with_s3(self, server_url):
-        """A bucket called "users" answers preflights by its own rules, not by Connect's."""
+        """A bucket called "users" answers preflights by its own rules."""
         s3 = boto3.client(
             "s3",
             endpoint_url=server_url,
@@ -123,7 +123,7 @@ class TestHeaders:
 
 @contextmanager
 def serving_page(files):
-    """A page of its own origin; what it posts comes out of the queue."""
+    """Serve a page on an origin of its own and yield a queue of what it posts."""
     posted: Queue[Any] = Queue()
 
     class Page(BaseHTTPRequestHandler):
@@ -155,7 +155,7 @@ def serving_page(files):
 
 @pytest.fixture(name="browse")
 def _browse(tmp_path):
-    """Open a page in headless Chromium; the result is what it posts."""
+    """Open a page in headless Chromium and return what it posts."""
     chromium = shutil.which("chromium")
     if chromium is None:
         pytest.skip("tests/server/install_tools.sh has not installed Chromium")
@@ -204,7 +204,7 @@ async function report(work) {
 
 class TestChromium:
     def test_a_page_calls_by_fetch(self, browse, server_url):
-        """A page reads answers, refusals and their codes from another origin."""
+        """A page reads answers, refusals and codes from another origin."""
         script = """
             report(async () => {
               const call = async (method, path, body) => {

@@ -1,4 +1,4 @@
-"""POST /moto-api/connect/estate: an estate for every language."""
+"""POST /moto-api/connect/estate: building estates from any language."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ pytestmark = on_server
 
 
 def test_has_everything_that_an_estate_has(aws):
-    """Regions, IDs, ARNs, numbers, users and a flow: each is found by the API."""
+    """The answer has Regions, IDs, ARNs, numbers, users and a flow, all of which exist."""
     answer = aws.control(
         "POST", ESTATE_PATH, json={"Groups": 2, "Numbers": 3, "Agents": 2}
     )
@@ -48,7 +48,7 @@ def test_has_everything_that_an_estate_has(aws):
 
 
 def test_takes_regions_and_alias(aws):
-    """Members are the arguments of build_estate()."""
+    """The members are the arguments of build_estate()."""
     built = aws.control(
         "POST",
         ESTATE_PATH,
@@ -68,7 +68,7 @@ def test_takes_regions_and_alias(aws):
 
 
 def test_its_api_calls_are_in_the_journal(aws):
-    """It is built through the API, as from outside."""
+    """The estate is built through the API."""
     aws.control("POST", ESTATE_PATH, json={})
 
     operations = {entry["Operation"] for entry in entries(aws)}
@@ -76,7 +76,7 @@ def test_its_api_calls_are_in_the_journal(aws):
 
 
 def test_two_estates_need_two_aliases(aws):
-    """What the API refuses is a 409 with its sentence."""
+    """A refusal of the API is a 409 with its message."""
     aws.control("POST", ESTATE_PATH, json={})
 
     again = aws.control("POST", ESTATE_PATH, json={})
@@ -88,7 +88,7 @@ def test_two_estates_need_two_aliases(aws):
 
 @pytest.mark.parametrize("effect", [DOWN, BROKEN])
 def test_a_region_that_is_down(aws, effect):
-    """Faults in force hold for it as for everybody; the server goes on."""
+    """Faults apply to the estate too, and the server goes on."""
     add_fault(aws, effect, region=SOURCE)
 
     assert 409 == aws.control("POST", ESTATE_PATH, json={}).status_code
@@ -110,7 +110,7 @@ def test_a_region_that_is_down(aws, effect):
     ids=str,
 )
 def test_malformed(aws, body, sentence):
-    """What cannot be read is a 400 with a sentence, and nothing is built."""
+    """Malformed input is a 400 with an explanation, and nothing is built."""
     answer = aws.control("POST", ESTATE_PATH, json=body)
 
     assert (400, True) == (answer.status_code, sentence in answer.json()["message"])

@@ -1,4 +1,4 @@
-"""The front: what reaches Connect, what reaches moto, and in which form it is refused."""
+"""The front: which requests reach Connect, which reach moto, and how they are refused."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from tests.helpers.servers import serving
 
 class TestScope:
     def test_comes_from_the_authorization_header(self):
-        """The header's credential names key, Region and service."""
+        """The header's credential has key, Region and service."""
         environ = {"HTTP_AUTHORIZATION": signed("SQS", "eu-west-2")}
 
         assert Scope("AKIAIOSFODNN7EXAMPLE", "eu-west-2", "sqs") == scope_of(environ)
@@ -37,7 +37,7 @@ class TestScope:
         "authorization", ["", "AWS4-HMAC-SHA256 Credential=AKIA/20260101", "AWS a:b"]
     )
     def test_is_unknown_without_a_signature_of_version_4(self, authorization):
-        """No signature, one that is cut short and one of version 2 have no scope."""
+        """A missing, incomplete or older signature has no scope."""
         assert scope_of({"HTTP_AUTHORIZATION": authorization}) is None
 
 
@@ -65,7 +65,7 @@ def _client_at():
 
 class TestIntercept:
     def test_answers_in_the_place_of_moto(self, client_at):
-        """What an interceptor returns is sent; it sees the scope of the signature."""
+        """The answer of an interceptor is sent; it knows the signature's scope."""
         seen = []
 
         def intercept(request):
@@ -82,7 +82,7 @@ class TestIntercept:
         assert [Scope("testing", "us-west-2", "dynamodb")] == seen
 
     def test_leaves_to_moto_what_it_does_not_answer(self, client_at):
-        """None hands the request on, with its body whole."""
+        """If the interceptor returns None, moto gets the request with its body."""
 
         def intercept(request):
             assert b"GetCallerIdentity" in request.get_data()
@@ -93,7 +93,7 @@ class TestIntercept:
         assert "123456789012" == found["Account"]
 
     def test_is_not_asked_about_connect_and_control_paths(self):
-        """Connect meets faults in its own funnel; control paths work in any outage."""
+        """Requests to Connect and to control paths skip the interceptor."""
 
         def intercept(_request):
             return 503, {}, ""
@@ -123,7 +123,7 @@ class TestUnknownPaths:
     def test_of_other_services_are_refused_in_json(
         self, server_url, service, method, path
     ):
-        """A path that a service of moto's does not have is no page of HTML."""
+        """An unknown path of another service is refused in JSON."""
         answer = requests.request(
             method,
             server_url + path,
@@ -136,7 +136,7 @@ class TestUnknownPaths:
         assert answer.json()["Message"]
 
     def test_of_the_control_paths_are_refused_in_json(self, server_url):
-        """So is a path of moto's own that does not exist."""
+        """An unknown path of moto's own is refused in JSON."""
         answer = requests.get(f"{server_url}/moto-api/nonesuch", timeout=60)
 
         assert (404, "application/json") == (
@@ -147,7 +147,7 @@ class TestUnknownPaths:
 
 @pytest.mark.parametrize("authorization", [None, "AWS AKIA:c2lnbmF0dXJl"])
 def test_an_unsigned_request_that_moto_fails_on_is_malformed(server_url, authorization):
-    """Without a signature of version 4 moto guesses; a wrong guess is no server error."""
+    """An unsigned request that moto cannot handle is malformed, not a server error."""
     sent = request(
         "POST /nowhere/at/all HTTP/1.1",
         "Content-Length: 2",
@@ -164,7 +164,7 @@ def test_an_unsigned_request_that_moto_fails_on_is_malformed(server_url, authori
 
 
 def test_a_service_whose_packages_are_missing_is_refused(tmp_path):
-    """A service that moto cannot load says which package is missing."""
+    """A service that moto cannot load is refused, naming the missing package."""
     (tmp_path / "sitecustomize.py").write_text(
         "import sys; sys.modules['joserfc'] = None\n"
     )
@@ -181,7 +181,7 @@ def test_a_service_whose_packages_are_missing_is_refused(tmp_path):
 
 
 def test_without_its_extra_the_server_names_it():
-    """Where Flask is missing, the import says what to install."""
+    """Without Flask the import says what to install."""
     done = subprocess.run(
         [
             sys.executable,

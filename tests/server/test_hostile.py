@@ -1,4 +1,4 @@
-"""Clients that are slow, silent, many or broken do not stop the others."""
+"""Slow, silent, numerous or broken clients do not affect others."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ def answer_ok(_environ, start_response):
 
 
 def connect(url):
-    """An open connection that has said nothing yet."""
+    """Open a connection without sending anything."""
     host, port = url.rpartition("/")[2].split(":")
     return socket.create_connection((host, int(port)), _SECONDS)
 
 
 def read_all(wire):
-    """What comes until the server closes."""
+    """Read until the server closes the connection."""
     return b"".join(iter(lambda: wire.recv(65536), b""))
 
 
@@ -65,7 +65,7 @@ class TestTls:
         return context
 
     def test_silent_clients_do_not_stop_others(self, url, tls):
-        """A client that opens a connection and says nothing keeps nobody waiting."""
+        """A client that connects and sends nothing delays no others."""
         with ExitStack() as silent:
             for _ in range(5):
                 silent.enter_context(closing(connect(url)))
@@ -86,7 +86,7 @@ class TestTls:
         ],
     )
     def test_garbage_is_dropped_without_a_word(self, url, sent, capfd):
-        """What is neither TLS nor HTTP ends its own connection, and logs nothing."""
+        """Data that is neither TLS nor HTTP ends its own connection, without a log entry."""
         received = b""
         # The server may be the first to close, with some of it unread.
         with closing(connect(url)) as wire, suppress(OSError):
@@ -99,7 +99,7 @@ class TestTls:
 
     @pytest.mark.parametrize("body", [b"", b"x" * 100_000])
     def test_plain_http_is_told_to_use_https(self, url, body):
-        """HTTP to a port for https gets a refusal that it can read."""
+        """HTTP to a TLS port gets a readable refusal."""
         sent = request(
             "PUT /instance HTTP/1.1", f"Content-Length: {len(body)}", body=body
         )
@@ -111,7 +111,7 @@ class TestTls:
         assert b'{"Message": "This server needs https."}' == answer.body
 
     def test_a_client_that_closes_its_half_is_answered(self, url, tls):
-        """A client that ends its side of TLS after the request reads the answer."""
+        """A client that closes its side of TLS after the request gets the answer."""
         incoming, outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
         client = tls.wrap_bio(incoming, outgoing)
 
@@ -151,7 +151,7 @@ class TestManyConnections:
             assert is_closed(oldest)
 
     def test_a_connection_that_is_being_answered_stays(self, monkeypatch):
-        """No connection is closed while its request is being answered."""
+        """A connection is not closed while its request is being answered."""
         monkeypatch.setattr(ConnectServer, "max_connections", 2)
         begun, may_end = Event(), Event()
 
@@ -172,7 +172,7 @@ class TestManyConnections:
 
     @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limit")
     def test_more_than_there_are_files_for(self, tmp_path):
-        """Where the system has no file left for a connection, another makes room."""
+        """If no file descriptor is left, the longest silent connection is closed."""
         limit = "import resource; resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))"
         (tmp_path / "sitecustomize.py").write_text(f"{limit}\n")
         paths = os.pathsep.join([str(tmp_path), *filter(None, sys.path)])
@@ -186,7 +186,7 @@ class TestManyConnections:
         assert "Traceback" not in "".join(server.log), server.log
 
     def test_more_than_there_are_threads_for(self, monkeypatch, capfd):
-        """Where the system has no thread left, the connection is closed, and no other."""
+        """If no thread is left, only the new connection is closed."""
         start = socketserver.ThreadingMixIn.process_request
         failures = iter([RuntimeError("can't start new thread")])
 
@@ -207,7 +207,7 @@ class TestManyConnections:
 
 class TestSlowClients:
     def test_one_that_sends_byte_by_byte_is_answered(self):
-        """A request in pieces of one byte is a request, and others need not wait."""
+        """A request that is sent byte by byte is answered, and delays no others."""
         with handling(answer_ok) as url, closing(connect(url)) as slow:
             for number, byte in enumerate(_LIST):
                 slow.sendall(bytes([byte]))
@@ -217,7 +217,7 @@ class TestSlowClients:
             assert read_all(slow).startswith(b"HTTP/1.1 200 OK")
 
     def test_one_that_does_not_read_is_given_up(self, capfd):
-        """An answer that is not read ends its connection after a while, without a log."""
+        """If an answer is not read in time, its connection is closed without a log entry."""
 
         ended = Event()
 
@@ -240,7 +240,7 @@ class TestSlowClients:
         assert "" == capfd.readouterr().err
 
     def test_one_that_leaves_before_its_answer_is_not_logged(self, capfd):
-        """A client that resets its connection leaves no trace in the log."""
+        """A client that resets its connection leaves no log entry."""
         begun, may_end = Event(), Event()
 
         def answer_later(environ, start_response):
@@ -274,7 +274,7 @@ class TestSlowClients:
 def test_an_unreadable_signature_is_refused_for_any_service(
     server_url, authorization, path
 ):
-    """A signature without a whole credential is refused, whichever service is meant."""
+    """An incomplete signature is refused for any service."""
     sent = request(f"GET {path} HTTP/1.1", authorization=authorization)
 
     (answer,) = answers_in(talk(server_url, sent))
@@ -292,14 +292,14 @@ class TestRequestLog:
     )
 
     def log_of(self, server: Server, *paths: str) -> list[tuple[str, str, str]]:
-        """The lines about these requests, without their times."""
+        """The log lines of these requests, without times."""
         for path in paths:
             talk(server.url, request(f"GET {path} HTTP/1.1", "Connection: close"))
         server.stop()
         return self._LINE.findall("".join(server.log))
 
     def test_is_that_of_moto_server(self):
-        """Each request is a line as moto_server writes it."""
+        """Each request is logged as moto_server does."""
         paths = ("/instance", "/instance/unknown?a=b")
 
         logs = []
@@ -313,26 +313,26 @@ class TestRequestLog:
         assert {"200 -", "404 -"} == {line[2] for line in ours}
 
     def test_is_off_with_quiet(self):
-        """--quiet logs no request."""
+        """With --quiet no request is logged."""
         with serving("-p", "0", "--quiet") as server:
             assert [] == self.log_of(server, "/instance")
 
     def test_leaves_out_health_checks(self, capfd):
-        """A container asks for its health all the time; that is not logged."""
+        """Health checks are not logged."""
         with handling(answer_ok, is_quiet=False) as url:
             talk(url, request("GET /moto-api/connect/health HTTP/1.1"))
 
         assert "" == capfd.readouterr().err
 
     def test_escapes_what_is_no_text(self, capfd):
-        """A request cannot write lines or colours of its own into the log."""
+        """A request cannot write lines or colours into the log."""
         with handling(answer_ok, is_quiet=False) as url:
             talk(url, b"GET /\x1b[31m\x00\x9b HTTP/1.1\r\nHost: x\r\n\r\n")
 
         assert r'"GET /\x1b[31m\x00\x9b HTTP/1.1" 200 -' in capfd.readouterr().err
 
     def test_may_be_closed(self):
-        """The server goes on answering when its log is no longer read."""
+        """The server goes on after its log was closed."""
         with subprocess.Popen(
             [sys.executable, "-m", "moto_connect_tdg", "server", "-p", "0"],
             stdout=subprocess.DEVNULL,
@@ -356,7 +356,7 @@ class TestRequestLog:
 
 
 def test_scopes_of_clients_are_of_any_case(server_url):
-    """The service's name in a signature may be in capitals."""
+    """The service in a signature may be in upper case."""
     sent = request("GET /instance HTTP/1.1", authorization=signed("Connect"))
 
     assert [200] == [answer.status for answer in answers_in(talk(server_url, sent))]

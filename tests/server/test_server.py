@@ -1,4 +1,4 @@
-"""The server as a process: start, stop, options, connections, all of moto beside it."""
+"""The server as a process: start, stop, options, connections, and moto's other services."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def _server(server_url):
 
 @pytest.fixture(name="client_of")
 def _client_of(server):
-    """A boto3 client of any service on the server."""
+    """Make a boto3 client of any service for the server."""
     session = boto3.Session(
         aws_access_key_id="testing",
         aws_secret_access_key="testing",
@@ -75,7 +75,7 @@ def _client_of(server):
 
 
 def list_instances(connection):
-    """Ask for the instances over an open connection; the result is the status."""
+    """Send ListInstances over an open connection and return the status."""
     connection.request("GET", "/instance", headers={"Authorization": signed()})
     answer = connection.getresponse()
     answer.read()
@@ -91,7 +91,7 @@ def connection_to(url):
 
 
 def ask_once(url):
-    """Ask over a connection of its own."""
+    """Send ListInstances over a new connection."""
     with closing(connection_to(url)) as connection:
         return list_instances(connection)
 
@@ -106,12 +106,12 @@ def free_port():
 
 class TestStart:
     def test_says_where_it_runs(self):
-        """moto's own line tells where the server runs: 127.0.0.1 unless told else."""
+        """The server prints its address, by default on 127.0.0.1."""
         with serving() as server:
             assert server.url.startswith("http://127.0.0.1:")
 
     def test_loads_nothing_that_it_does_not_need_yet(self):
-        """Numbers, other services and the terminal's tables are not loaded at the start."""
+        """At its start the server loads neither numbers, other services nor tables."""
         loaded = subprocess.run(
             [
                 sys.executable,
@@ -126,7 +126,7 @@ class TestStart:
         assert not {"phonenumbers", "rich", "moto.s3", "moto.iam"} & set(loaded)
 
     def test_takes_host_and_port(self):
-        """-H and -p decide where the server listens."""
+        """-H and -p set the address."""
         port = str(free_port())
 
         with serving("-H", "localhost", "-p", port) as server:
@@ -134,7 +134,7 @@ class TestStart:
             assert 200 == ask_once(server.url)
 
     def test_takes_the_port_of_the_environment(self):
-        """MOTO_PORT decides where no option does; no option at all is fine."""
+        """MOTO_PORT sets the port if no option does."""
         port = str(free_port())
 
         with serving("--host", "127.0.0.1", MOTO_PORT=port) as server:
@@ -142,7 +142,7 @@ class TestStart:
 
     @pytest.mark.parametrize("own_certificate", [True, False])
     def test_speaks_tls(self, own_certificate, tmp_path):
-        """-s makes a certificate, -c and -k take one; connections stay open there too."""
+        """-s makes a certificate, -c and -k take one, and connections stay open."""
         options = ["-s"]
         if own_certificate:
             options = list(_certificate(tmp_path))
@@ -172,15 +172,15 @@ class TestStart:
         ],
     )
     def test_refuses_options_that_cannot_work(self, options, text, capsys):
-        """A wrong option is exit code 2 and a sentence."""
+        """A wrong option is exit code 2 with an explanation."""
         with pytest.raises(SystemExit) as ended:
             main(options)
 
         assert 2 == ended.value.code
         assert text in capsys.readouterr().err.splitlines()[-1]
 
-    def test_refuses_a_port_of_the_environment_that_is_none(self, monkeypatch, capsys):
-        """MOTO_PORT is held to what -p is held to."""
+    def test_refuses_an_invalid_port_of_the_environment(self, monkeypatch, capsys):
+        """MOTO_PORT is checked as -p is."""
         monkeypatch.setenv("MOTO_PORT", "port")
 
         with pytest.raises(SystemExit) as ended:
@@ -190,7 +190,7 @@ class TestStart:
         assert "a number from 0 to 65535, got 'port'" in capsys.readouterr().err
 
     def test_refuses_a_key_with_a_password(self, tmp_path):
-        """A key that is encrypted is refused; nothing asks the terminal for a password."""
+        """An encrypted key is refused, without a prompt for its password."""
         certificate = _certificate(tmp_path, password=b"secret")
 
         done = _command("-p", "0", *certificate)
@@ -199,7 +199,7 @@ class TestStart:
         assert "certificate and key cannot be used" in done.stderr
 
     def test_says_that_a_port_is_taken(self):
-        """A port that another program has is exit code 1 and a sentence."""
+        """A port in use is exit code 1 with an explanation."""
         with socket.create_server(("127.0.0.1", 0)) as taken:
             done = _command("-p", str(taken.getsockname()[1]))
 
@@ -208,7 +208,7 @@ class TestStart:
         assert "Traceback" not in done.stderr
 
     def test_tells_its_version(self, capsys):
-        """--version names this package's version and moto's."""
+        """--version prints the versions of this package and of moto."""
         with pytest.raises(SystemExit) as ended:
             main(["--version"])
 
@@ -219,7 +219,7 @@ class TestStart:
         )
 
     def test_tells_its_version_and_control_paths_at_the_start(self):
-        """The first lines name the version and the control paths, --quiet or not."""
+        """The first lines have the version and the control paths, even with --quiet."""
         with serving("-p", "0", "--quiet") as server:
             said = "".join(server.log)
 
@@ -231,7 +231,7 @@ class TestStart:
         )
 
     def test_tells_its_version_when_asked_for_its_health(self, server_url):
-        """Health has the versions of this package, moto and botocore."""
+        """The health has the versions of this package, moto and botocore."""
         health = requests.get(f"{server_url}/moto-api/connect/health", timeout=60)
 
         assert {
@@ -242,14 +242,14 @@ class TestStart:
         } == health.json()
 
     def test_reloads(self):
-        """-r serves from a child of its own, and ends it with itself."""
+        """With -r a child serves, which ends with its parent."""
         with serving("-p", str(free_port()), "-r") as server:
             assert 200 == ask_once(server.url)
 
             assert 0 == server.stop(signal.SIGTERM)
 
     def test_has_all_options_of_moto_server(self, capsys):
-        """--help names each option that moto_server's does."""
+        """--help names each option of moto_server."""
         shown = []
         for show_help in (main, moto_main):
             with pytest.raises(SystemExit):
@@ -264,7 +264,7 @@ class TestStart:
 
 
 def _command(*options, **environment):
-    """Run the command to its end."""
+    """Run the command until it ends."""
     return subprocess.run(
         [sys.executable, "-m", "moto_connect_tdg", "server", *options],
         capture_output=True,
@@ -298,8 +298,8 @@ def _certificate(folder, password=None):
 
 class TestStop:
     @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-    def test_ends_at_once(self, number):
-        """A signal ends the server, though clients keep connections open, in good order."""
+    def test_ends_immediately(self, number):
+        """A signal ends the server despite open connections."""
         with serving() as server:
             connections = [connection_to(server.url) for _ in range(4)]
             for connection in connections:
@@ -315,7 +315,7 @@ class TestStop:
         assert "Traceback" not in "".join(server.log), server.log
 
     def test_ends_while_a_call_is_answered(self):
-        """A call that a fault holds up does not hold up the end."""
+        """A delayed answer does not delay the end."""
         with serving() as server:
             requests.post(
                 f"{server.url}/moto-api/connect/faults",
@@ -331,7 +331,7 @@ class TestStop:
 
 class TestConnections:
     def test_stay_open(self, server):
-        """HTTP/1.1: one connection serves call after call, refusals and moto's too."""
+        """One HTTP/1.1 connection serves many requests, refusals and moto's other services too."""
         connection = connection_to(server)
         wire = connection.sock
 
@@ -347,7 +347,7 @@ class TestConnections:
         connection.close()
 
     def test_close_when_asked_to(self, server):
-        """Connection: close is obeyed, and said."""
+        """Connection: close is obeyed and answered."""
         sent = request("GET /instance HTTP/1.1", "Connection: close")
 
         (answer,) = answers_in(talk(server, sent, half_close=False))
@@ -355,7 +355,7 @@ class TestConnections:
         assert "close" == answer.headers["connection"]
 
     def test_break_where_a_fault_says_so(self):
-        """A Region whose connections fail closes them without a word, and logs none."""
+        """A fault that breaks connections closes them without an answer or a log entry."""
         with serving() as server:
             faults = f"{server.url}/moto-api/connect/faults"
             requests.post(
@@ -383,7 +383,7 @@ class TestConnections:
 class TestManyAtOnce:
     @pytest.mark.rules("CO-04", "D-10")
     def test_no_number_is_lost_or_claimed_twice(self, server):
-        """16 clients want the same 20 numbers; each goes to one of them."""
+        """When 16 clients claim the same 20 numbers, each number goes to one of them."""
         estate = build_estate(endpoint_url=server, numbers=0)
         pages = estate.source.get_paginator("search_available_phone_numbers").paginate(
             TargetArn=estate.group_arn,
@@ -429,7 +429,7 @@ class TestManyAtOnce:
 
 class TestOtherServices:
     def test_s3(self, client_of):
-        """S3 keeps objects, and metadata whose names have underscores."""
+        """S3 keeps objects and their metadata."""
         s3 = client_of("s3")
         body = os.urandom(300_000)
         s3.create_bucket(Bucket="kept")
@@ -443,7 +443,7 @@ class TestOtherServices:
         s3.delete_object(Bucket="kept", Key="a b/ü")
 
     def test_buckets_that_are_named_like_paths_of_connect(self, client_of, server):
-        """A presigned or public URL of a bucket called "users" is S3's, before and after."""
+        """Presigned and public URLs of a bucket called "users" reach S3."""
         s3 = client_of("s3")
         s3.create_bucket(Bucket="users", ACL="public-read")
         s3.put_object(Bucket="users", Key="a/b", Body=b"kept", ACL="public-read")
@@ -462,7 +462,7 @@ class TestOtherServices:
         )
 
     def test_sqs(self, client_of):
-        """SQS, whose calls are JSON to the root, takes and gives messages."""
+        """SQS, which uses JSON to the root path, sends and receives messages."""
         sqs = client_of("sqs")
         url = sqs.create_queue(QueueName="calls")["QueueUrl"]
 
@@ -472,7 +472,7 @@ class TestOtherServices:
         assert "hello" == message["Body"]
 
     def test_dynamodb(self, client_of):
-        """DynamoDB, which goes by its target header, keeps items."""
+        """DynamoDB, which uses its target header, keeps items."""
         dynamodb = client_of("dynamodb")
         dynamodb.create_table(
             TableName="calls",
@@ -487,11 +487,11 @@ class TestOtherServices:
         assert {"id": {"S": "1"}} == found["Item"]
 
     def test_sts(self, client_of):
-        """STS, whose calls are forms, says who asks."""
+        """STS, which uses forms, identifies the caller."""
         assert "123456789012" == client_of("sts").get_caller_identity()["Account"]
 
     def test_the_dashboard(self, server):
-        """moto's pages are there, and show what Connect has."""
+        """moto's dashboard shows Connect's resources."""
         build_estate(endpoint_url=server)
 
         page = requests.get(f"{server}/moto-api/", timeout=60)
@@ -506,11 +506,11 @@ class TestOtherServices:
 
 class TestMotoServers:
     def test_a_threaded_server_as_in_the_guide(self):
-        """The guide's test with ThreadedMotoServer passes: install() comes first."""
+        """The guide's test with ThreadedMotoServer passes."""
         assert ["test_a_server_in_a_thread"] == run_page(_GUIDE)
 
     def test_moto_server_as_in_the_guide(self):
-        """The guide's command line for moto_server knows Global Resiliency."""
+        """The guide's command for moto_server serves Global Resiliency."""
         (command,) = blocks(_GUIDE, "bash").splitlines()
         program = shlex.split(command)[2]
 
@@ -521,7 +521,7 @@ class TestMotoServers:
         assert estate.shares(source=100) == found["TelephonyConfig"]
 
     def test_a_threaded_server(self):
-        """moto's ThreadedMotoServer knows Global Resiliency while the plugin is in."""
+        """ThreadedMotoServer serves Global Resiliency while the plugin is installed."""
         with install():
             server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
             server.start()
@@ -540,7 +540,7 @@ class TestMotoServers:
 
     @pytest.mark.filterwarnings("ignore::urllib3.exceptions.InsecureRequestWarning")
     def test_a_proxy(self):
-        """moto's proxy knows Global Resiliency while the plugin is in."""
+        """moto's proxy serves Global Resiliency while the plugin is installed."""
         program = """
             from moto.proxy import main
             from moto_connect_tdg import install
@@ -577,7 +577,7 @@ class TestMotoServers:
 
 class TestHandler:
     def test_a_client_that_stops_in_a_body_is_told(self, capfd):
-        """A body of which the rest does not come is refused after a while: 408."""
+        """An incomplete body is refused after a while with 408."""
 
         class Hasty(ConnectRequestHandler):
             timeout = 0.05  # type: ignore[assignment]
@@ -595,7 +595,7 @@ class TestHandler:
         assert "" == capfd.readouterr().err
 
     def test_a_connection_left_idle_is_closed_silently(self, capfd):
-        """A client that says nothing more finds its connection closed, with no log."""
+        """An idle connection is closed without an answer or a log entry."""
 
         class Hasty(ConnectRequestHandler):
             timeout = 0.05  # type: ignore[assignment]
@@ -606,7 +606,7 @@ class TestHandler:
         assert "" == capfd.readouterr().err
 
     def test_a_defect_is_told_in_json_and_logged(self, capfd):
-        """An application that fails is a 500 in the service's form; the log says why."""
+        """An application that fails is a 500 in the service's form, and is logged."""
 
         def failing(_environ, _start_response):
             msg = "a defect"
@@ -620,7 +620,7 @@ class TestHandler:
         assert "RuntimeError: a defect" in capfd.readouterr().err
 
     def test_an_application_may_write(self):
-        """What an application writes by WSGI's older way comes before what it returns."""
+        """What an application writes with WSGI's write() comes first."""
 
         def writing(_environ, start_response):
             start_response("200 OK", [])(b"first, ")
@@ -634,7 +634,7 @@ class TestHandler:
 
 class TestAnswers:
     def test_headers_of_an_application_are_not_doubled(self):
-        """Date, Server and Connection are as the application says, where it says so."""
+        """Date, Server and Connection of the application replace the default ones."""
         given = {"Date": "yesterday", "Server": "mine", "Connection": "close"}
 
         def answering(_environ, start_response):
@@ -651,7 +651,7 @@ class TestAnswers:
 
 
 def test_connect_by_its_host_name(server):
-    """What is sent to Connect's own host name is Connect's, whatever the path."""
+    """A request with Connect's host name is for Connect, whatever the path."""
     sent = request("GET /nothing HTTP/1.1", authorization=None).replace(
         b"localhost", b"connect.us-west-2.amazonaws.com"
     )
@@ -662,7 +662,7 @@ def test_connect_by_its_host_name(server):
 
 
 def test_clients_share_one_endpoint(server):
-    """One endpoint stands for all Regions: the signature's scope tells which is meant."""
+    """One endpoint serves all Regions, which are told by the signature's scope."""
     build_estate(endpoint_url=server)
 
     listed = connect_client("us-west-2", endpoint_url=server).list_instances()

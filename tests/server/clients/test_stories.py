@@ -1,4 +1,4 @@
-"""The whole story with each client: the code of docs/languages, as it stands."""
+"""The whole story with each client, by the code of docs/languages."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _GO_SOURCE = Path("/usr/share/gocode")
 
 
 def refusals_of(server_url):
-    """The codes of what the server refused, by its journal."""
+    """The codes of the server's refusals, from its journal."""
     journal = requests.get(f"{server_url}/moto-api/connect/journal", timeout=60)
     outcomes = [entry["Outcome"] for entry in journal.json()["Entries"]]
     return [outcome for outcome in outcomes if outcome.endswith("Exception")]
@@ -28,7 +28,7 @@ def refusals_of(server_url):
 
 @pytest.mark.rules("FO-01", "FO-08", "GD-01", "UT-05", "DL-01")
 def test_aws_cli(code_of_page, run, tool, empty_server):
-    """Operators fail over with --query and --output text."""
+    """The AWS CLI fails over with --query and --output text."""
     aws = tool("awscli/bin/aws")
 
     printed = run(
@@ -49,7 +49,7 @@ def test_aws_cli(code_of_page, run, tool, empty_server):
 
 @pytest.mark.rules("FO-01", "FO-08", "ER-01", "D-08")
 def test_javascript(code_of_page, run, tool, tmp_path, empty_server):
-    """JavaScript pages, and catches modelled exceptions."""
+    """The JavaScript SDK pages and catches modelled exceptions."""
     modules = tool("node/node_modules")
     (tmp_path / "node_modules").symlink_to(modules)
     page = tmp_path / "failover.mjs"
@@ -70,7 +70,7 @@ def test_javascript(code_of_page, run, tool, tmp_path, empty_server):
 
 @pytest.mark.rules("FO-01", "FO-08")
 def test_aiobotocore(code_of_page, run, tool, tmp_path):
-    """Asyncio calls both Regions at once, and claims numbers at once."""
+    """aiobotocore calls both Regions concurrently and claims numbers concurrently."""
     python = tool("aiobotocore/bin/python")
     page = tmp_path / "failover.py"
     page.write_text(code_of_page("python-asyncio.md", "python"))
@@ -85,7 +85,7 @@ def test_aiobotocore(code_of_page, run, tool, tmp_path):
 
 @pytest.mark.rules("FO-01", "FO-08", "D-08")
 def test_go(code_of_page, run, tmp_path, empty_server):
-    """Go reads times, pages, and the texts of refusals."""
+    """The Go SDK reads times, pages and messages of refusals."""
     if shutil.which("go") is None or not _GO_SOURCE.is_dir():
         pytest.skip("tests/server/install_tools.sh has not installed Go and its SDK")
     page = tmp_path / "failover.go"
