@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from .estate import Estate, build_estate
     from .gate import UnmockedRequestError
     from .mocking import mock_aws
+    from .pacing import pace
     from .rehearsal.failover import rehearse, rehearse_all
     from .rehearsal.scenarios import Scenario
     from .rehearsal.shift import run_drill
@@ -31,6 +32,7 @@ __all__ = [
     "is_installed",
     "journal",
     "mock_aws",
+    "pace",
     "rehearse",
     "rehearse_all",
     "run_drill",
@@ -47,6 +49,7 @@ _LATE = {
     "faults": None,
     "journal": None,
     "mock_aws": "mocking",
+    "pace": "pacing",
     "rehearse": "rehearsal.failover",
     "rehearse_all": "rehearsal.failover",
     "run_drill": "rehearsal.shift",

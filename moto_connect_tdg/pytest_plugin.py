@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 import warnings
+from contextlib import ExitStack
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -98,9 +99,32 @@ def pytest_configure(config: pytest.Config) -> None:
         "markers",
         "connect_estate(**wanted): what build_estate makes for the fixture connect_estate",
     )
+    config.addinivalue_line(
+        "markers",
+        "connect_pace(model, *, describes=None, seconds=None): the pace of workflows, "
+        "for the test itself",
+    )
     watcher = MotoWatcher()
     watcher.start()
     config.add_cleanup(watcher.stop)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
+    """Set the paces of the markers ``connect_pace`` while the test itself runs.
+
+    What its fixtures set up is done at the usual pace.
+    """
+    markers = list(item.iter_markers("connect_pace"))
+    if not markers:
+        return (yield)
+    # Imported late: a run without moto pays nothing.
+    pace = import_module(".pacing", __package__).pace
+    with ExitStack() as stack:
+        # The closest marker is the last word.
+        for marker in reversed(markers):
+            stack.enter_context(pace(*marker.args, **marker.kwargs))
+        return (yield)
 
 
 @pytest.fixture

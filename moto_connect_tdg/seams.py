@@ -71,6 +71,7 @@ SEAMS = (
     "moto.moto_api._internal.models:moto_api_backend",
     "moto.moto_api._internal.urls:url_paths",
     "moto.moto_api:state_manager._default_transitions",
+    "moto.moto_api:state_manager._transitions",
     "moto.moto_api:state_manager.get_transition",
     "moto.moto_api:state_manager.set_transition",
     "moto.moto_api:state_manager.unset_transition",

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from moto.moto_api import state_manager
 
-from moto_connect_tdg import install, mock_aws
+from moto_connect_tdg import install, mock_aws, pace
 from moto_connect_tdg.domain.lifecycle import MODELS
 from tests.helpers.aws import in_process
+from tests.helpers.groups import group_shown, shift
 
 TYPO = "connect::traficdistributiongroup"
 MANUAL = {"progression": "manual", "times": 1}
@@ -66,3 +67,99 @@ def test_without_the_plugin():
         assert method is not type(state_manager).set_transition
 
     assert method is type(state_manager).set_transition
+
+
+GROUP = "connect::trafficdistributiongroup"
+
+
+def statuses_of_a_shift(estate, looks):
+    """The statuses that a group shows after an update, one per describe."""
+    shift(estate.source, estate, 0)
+    return [
+        group_shown(estate.source, estate.group_arn)["Status"] for _ in range(looks)
+    ]
+
+
+@in_process
+class TestPace:
+    """pace(model, describes=...) and pace(model, seconds=...)"""
+
+    def test_by_describes(self, estate):
+        """The workflow is in progress for so many describe calls, and then done."""
+        with pace("trafficdistributiongroup", describes=3):
+            found = statuses_of_a_shift(estate, 4)
+
+        assert ["UPDATE_IN_PROGRESS"] * 3 + ["ACTIVE"] == found
+
+    def test_by_seconds(self, estate, clock):
+        """The workflow ends after so long by the mock's clock."""
+        with pace("trafficdistributiongroup", seconds=10):
+            before = statuses_of_a_shift(estate, 2)
+            clock.advance(seconds=11)
+            after = group_shown(estate.source, estate.group_arn)["Status"]
+
+        assert (["UPDATE_IN_PROGRESS"] * 2, "ACTIVE") == (before, after)
+
+    def test_takes_itself_back(self, estate):
+        """Afterwards workflows go at the pace of before, here immediately."""
+        with pace("trafficdistributiongroup", describes=3):
+            pass
+
+        assert ["ACTIVE"] == statuses_of_a_shift(estate, 1)
+
+    @pytest.mark.usefixtures("aws")
+    @pytest.mark.parametrize("before", [None, MANUAL])
+    def test_leaves_the_state_manager_as_it_was(self, before):
+        """What was set is set again, what was not is not, also after an error."""
+        if before is not None:
+            state_manager.set_transition(GROUP, before)
+        found = dict(state_manager._transitions)
+
+        with pytest.raises(KeyError), pace("trafficdistributiongroup", seconds=1):
+            raise KeyError
+
+        left = dict(state_manager._transitions)
+        state_manager.unset_transition(GROUP)
+        assert found == left
+
+    @pytest.mark.usefixtures("aws")
+    def test_nests(self):
+        """The inner block has the last word while it lasts."""
+        seen = []
+        with pace("instance", describes=1), pace("replica", describes=2):
+            with pace(GROUP, describes=3), pace("instance", seconds=4):
+                seen.append(state_manager.get_transition("connect::instance"))
+            seen.append(state_manager.get_transition("connect::instance"))
+
+        assert [{"progression": "time", "seconds": 4}, MANUAL] == seen
+
+    @pytest.mark.usefixtures("aws")
+    @pytest.mark.parametrize(
+        ("model", "wanted", "sentence"),
+        [
+            ("group", {"describes": 1}, "Model is unknown: group; Amazon Connect has"),
+            ("support::case", {"describes": 1}, "Model is unknown: support::case"),
+            ("instance", {}, "takes describes or seconds, one of them"),
+            ("instance", {"describes": 1, "seconds": 1}, "one of them"),
+            ("instance", {"describes": 0}, "a positive integer, not: 0"),
+            ("instance", {"describes": True}, "a positive integer, not: True"),
+            ("instance", {"seconds": 0}, "a number above 0, not: 0"),
+            ("instance", {"seconds": "1"}, "a number above 0, not: '1'"),
+            ("instance", {"seconds": float("inf")}, "a number above 0, not: inf"),
+        ],
+    )
+    def test_malformed(self, model, wanted, sentence):
+        """A pace for nothing, or for no model, is refused with a sentence."""
+        with pytest.raises(ValueError, match=sentence), pace(model, **wanted):
+            pytest.fail("the pace was set")
+
+
+def test_where_mocks_are_elsewhere(monkeypatch):
+    """In moto's server mode the pace of this process would pace nothing."""
+    monkeypatch.setattr("moto.settings.TEST_SERVER_MODE", True)
+
+    with (
+        pytest.raises(RuntimeError, match="TEST_SERVER_MODE"),
+        pace("instance", seconds=1),
+    ):
+        pytest.fail("the pace was set")

@@ -190,6 +190,49 @@ def test_estate_starts_with_an_empty_journal(run):
     result.assert_outcomes(passed=1)
 
 
+def test_pace(run):
+    """A marker sets the pace of a test, and takes it back; the estate is built before."""
+    result = run(
+        """
+        import pytest
+        from moto.moto_api import state_manager
+
+        GROUP = "trafficdistributiongroup"
+
+        @pytest.mark.connect_pace(GROUP, describes=1)
+        class TestPaced:
+            def test_slow(self, connect_estate):
+                assert statuses(connect_estate) == ["UPDATE_IN_PROGRESS", "ACTIVE"]
+
+            @pytest.mark.connect_pace(GROUP, describes=2)
+            def test_closest_marker(self, connect_estate):
+                assert statuses(connect_estate) == ["UPDATE_IN_PROGRESS"] * 2
+
+        def test_usual(connect_estate):
+            assert statuses(connect_estate) == ["ACTIVE", "ACTIVE"]
+            assert state_manager._transitions == {}
+
+        @pytest.mark.connect_pace("grup", describes=2)
+        def test_unknown():
+            pass
+
+        def statuses(estate):
+            estate.source.update_traffic_distribution(
+                Id=estate.group_arn, TelephonyConfig=estate.shares(source=0)
+            )
+            return [
+                estate.source.describe_traffic_distribution_group(
+                    TrafficDistributionGroupId=estate.group_arn
+                )["TrafficDistributionGroup"]["Status"]
+                for _ in range(2)
+            ]
+        """
+    )
+
+    result.assert_outcomes(passed=3, failed=1)
+    result.stdout.fnmatch_lines(["*Model is unknown: grup; Amazon Connect has*"])
+
+
 def test_estate_takes_names_only(run):
     """Positional arguments of the marker are refused with an explanation."""
     result = run(

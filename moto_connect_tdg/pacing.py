@@ -1,0 +1,65 @@
+"""The pace of workflows for a block: `pace`, and what a server needs for the same.
+
+Example:
+    with pace("trafficdistributiongroup", describes=3):
+        fail_over(group_arn)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from .domain.lifecycle import MODELS
+from .domain.schedules import is_number
+from .installation import require_in_process
+from .patches import replacing
+from .seams import moto_module
+
+_PREFIX = "connect::"
+
+
+@contextmanager
+def pace(
+    model: str, *, describes: int | None = None, seconds: float | None = None
+) -> Iterator[None]:
+    """Set the pace of a kind of workflow for a block.
+
+    *model* is instance, replica, trafficdistributiongroup or phonenumber. Its
+    workflows are in progress for so many *describes* of the resource, or for so many
+    *seconds* of the mock's clock. At the end moto's state manager is as it was.
+
+    Raises:
+        ValueError: for an unknown model, and where not exactly one of describes and
+            seconds is given, above 0.
+        RuntimeError: where moto's mocks are of another process.
+    """
+    name, transition = read_pace(model, describes=describes, seconds=seconds)
+    require_in_process()
+    manager = moto_module("moto_api").state_manager
+    with replacing(manager._transitions, name, transition):  # noqa: SLF001 - whether one was set is shown nowhere else
+        yield
+
+
+def read_pace(
+    model: str, *, describes: int | None, seconds: float | None
+) -> tuple[str, dict[str, Any]]:
+    """Return a pace as moto's state manager has it: the model's name, the transition."""
+    name = f"{_PREFIX}{str(model).removeprefix(_PREFIX)}"
+    if name not in MODELS:
+        known = ", ".join(known.removeprefix(_PREFIX) for known in MODELS)
+        msg = f"Model is unknown: {model}; Amazon Connect has {known}"
+        raise ValueError(msg)
+    if (describes is None) == (seconds is None):
+        msg = "pace() takes describes or seconds, one of them"
+        raise ValueError(msg)
+    if seconds is None:
+        if type(describes) is not int or describes < 1:
+            msg = f"describes must be a positive integer, not: {describes!r}"
+            raise ValueError(msg)
+        return name, {"progression": "manual", "times": describes}
+    if not (is_number(seconds) and seconds > 0):
+        msg = f"seconds must be a number above 0, not: {seconds!r}"
+        raise ValueError(msg)
+    return name, {"progression": "time", "seconds": seconds}
