@@ -32,7 +32,6 @@ class Caller(BaseResponse):
         self.headers = request.headers
         self.querystring = {}
         self.normalized_request = request
-        self.uri = request.raw_url
         self.raw_path = request.raw_path
         self.method = request.method
         self.data = {}
@@ -61,6 +60,7 @@ class Caller(BaseResponse):
         if checked < settings.INITIAL_NO_AUTH_ACTION_COUNT:
             ActionAuthenticatorMixin.request_count += 1
             return
+        self.uri = self._request.raw_url
         self.raw_body = self._request.get_data(parse_form_data=False)
         resource = "*"
         try:
