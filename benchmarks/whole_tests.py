@@ -1,7 +1,7 @@
 """What a user's tests cost, as ratios within one run: ``python benchmarks/whole_tests.py``.
 
 A suite of 100 tests that make their clients themselves, as most do, is run by
-pytest on three sides in turn: *ours*, *ours without the cache*
+pytest on three sides: *ours*, *ours without the cache*
 (MOTO_CONNECT_TDG_CACHE=0) and *moto* (-p no:connect_tdg; for Connect that is
 moto's own). Compared is processor time, which other programs disturb least: the
 medians of the tests, and whole runs with all that was imported.
@@ -22,7 +22,6 @@ from pathlib import Path
 from ratios import ENVIRONMENT, Row
 
 TESTS = 100
-ROUNDS = 2
 SIDES = {
     "ours": ({}, ()),
     "ours without the cache": ({"MOTO_CONNECT_TDG_CACHE": "0"}, ()),
@@ -87,7 +86,7 @@ SUITES = {
 
 @dataclass(frozen=True)
 class Run:
-    """Runs of pytest over a suite, in seconds of processor time."""
+    """A run of pytest over a suite, in seconds of processor time."""
 
     tests: list[float]
     whole: float
@@ -123,23 +122,13 @@ def run_suite(folder: Path, side: str, workers: int) -> Run:
 
 
 def compare(suite: str, workers: int, *sides: str) -> dict[str, Run]:
-    """Run a suite on several sides in turn; all rounds of a side as one run."""
+    """Run a suite on several sides, one after the other."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         source = _HEAD.format(tests=TESTS) + SUITES[suite]
         (folder / "test_suite.py").write_text(source)
         (folder / "conftest.py").write_text(_CONFTEST)
-        runs: dict[str, list[Run]] = {side: [] for side in sides}
-        for _ in range(ROUNDS):
-            for side in sides:
-                runs[side].append(run_suite(folder, side, workers))
-    return {
-        side: Run(
-            [test for run in made for test in run.tests],
-            sum(run.whole for run in made),
-        )
-        for side, made in runs.items()
-    }
+        return {side: run_suite(folder, side, workers) for side in sides}
 
 
 def of_connect(suite: str) -> Iterator[Row]:
