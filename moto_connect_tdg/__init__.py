@@ -1,8 +1,8 @@
 """Amazon Connect Global Resiliency for moto.
 
-What is not needed to put the plugin in is imported when it is first asked for.
-What makes clients, or runs code that may, brings moto with it: its hooks must be
-in botocore before the first client is made.
+Names that are not needed for installation are imported on first use. Everything that
+makes clients, or runs code that may, imports moto first: moto's hooks must be in
+botocore before the first client is made.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ __all__ = [
     "uninstall",
 ]
 
-#: Where the names are that are imported late; None for a module.
+#: The module of each name that is imported late; None for a module itself.
 _LATE = {
     "Estate": "estate",
     "Scenario": "rehearsal.scenarios",

@@ -1,4 +1,4 @@
-"""Runs the command line: ``python -m moto_connect_tdg``."""
+"""Run the command line: ``python -m moto_connect_tdg``."""
 
 from .cli import run
 

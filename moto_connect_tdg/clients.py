@@ -1,4 +1,4 @@
-"""Clients for Amazon Connect that do not depend on the shell, and are made quickly."""
+"""Make clients for Amazon Connect quickly, and independent of the shell's settings."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ gate.hook_moto_in()
 
 @cache
 def _loader() -> Loader:
-    """One loader for all clients: Connect's model is large, and read but once."""
+    """Return one loader for all clients: Connect's model is large, and read only once."""
     loader: Loader = unconfigured_session().get_component("data_loader")
     return loader
 
 
 def connect_client(region: str, *, endpoint_url: str | None = None) -> Any:
-    """A boto3 client for Connect that never calls AWS.
+    """Make a boto3 client for Connect that never calls AWS.
 
-    It calls only the mock in this process, or the server at *endpoint_url*; in
-    moto's server mode that is moto's.
+    It uses only the mock in this process, or the server at *endpoint_url* (moto's own,
+    in moto's server mode).
     """
     client = make_client(region, endpoint_url=endpoint_url or server_endpoint())
     gate.keep_from_aws(client)
@@ -35,24 +35,24 @@ def connect_client(region: str, *, endpoint_url: str | None = None) -> Any:
 
 
 def make_client(region: str, *, endpoint_url: str | None = None) -> Any:
-    """A boto3 client for Connect, made in a tenth of the usual time.
+    """Make a boto3 client for Connect in a tenth of the usual time.
 
-    It tries each call once: a Region that is down is seen immediately.
+    It never retries, so a Region that is down fails immediately.
     """
     core = unconfigured_session()
     core.register_component("data_loader", _loader())
     session = boto3.Session(
         botocore_session=core,
-        # moto's own are set in the environment only while a mock runs
+        # moto sets its own in the environment only while a mock is running
         aws_access_key_id="testing",
-        aws_secret_access_key="testing",  # noqa: S106 - nobody's
+        aws_secret_access_key="testing",  # noqa: S106 - not a secret
     )
     return session.client(
         "connect",
         region_name=region,
         endpoint_url=endpoint_url,
         config=Config(
-            # The mode too: otherwise botocore looks for it in the environment.
+            # With the mode, which botocore would otherwise take from the environment.
             retries={"total_max_attempts": 1, "mode": "standard"},
             ignore_configured_endpoint_urls=True,
         ),

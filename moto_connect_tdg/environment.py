@@ -1,4 +1,4 @@
-"""Puts the shell's AWS settings aside for a block, and back afterwards."""
+"""Set the shell's AWS settings aside for a block, and restore them afterwards."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .patches import replacing
 _CREDENTIALS = {
     "AWS_ACCESS_KEY_ID": "testing",
     "AWS_SECRET_ACCESS_KEY": "testing",
-    # Otherwise botocore may ask the metadata service of the machine.
+    # Otherwise botocore may query the machine's metadata service.
     "AWS_EC2_METADATA_DISABLED": "true",
     "AWS_SESSION_TOKEN": None,
     "AWS_SECURITY_TOKEN": None,
@@ -25,9 +25,9 @@ _CREDENTIALS = {
 _PROFILES = ("AWS_PROFILE", "AWS_DEFAULT_PROFILE")
 _ENDPOINT_URL = "AWS_ENDPOINT_URL"
 _IGNORED = "{} is ignored, since the mock is in-process."
-_IGNORE = "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"
-#: Settings that botocore refuses when a client is made: its name for each, the
-#: variable, what it takes, and what it gets where it is something else.
+_IGNORE_ENDPOINTS = "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"
+#: Settings that botocore checks when a client is made: the name, the environment
+#: variable, the valid values, and the one that replaces an invalid value.
 _CHOICES = (
     (
         "retry_mode",
@@ -59,13 +59,13 @@ _MAX_ATTEMPTS = "AWS_MAX_ATTEMPTS"
 
 @contextmanager
 def clean_environment() -> Iterator[list[str]]:
-    """Set test credentials, and ignore what would divert or break clients.
+    """Set test credentials, and ignore settings that would divert or break clients.
 
-    Yields a sentence about each setting that is ignored.
+    Yields a message about each setting that is ignored.
     """
     with (
         ignoring_settings() as notes,
-        # Made with the shell's keys, or with ours: of no use to the other side.
+        # A session has either the shell's keys or ours, so it is not shared.
         replacing(boto3, "DEFAULT_SESSION", None),
     ):
         _set(_CREDENTIALS)
@@ -74,9 +74,9 @@ def clean_environment() -> Iterator[list[str]]:
 
 @contextmanager
 def ignoring_settings() -> Iterator[list[str]]:
-    """Ignore configured endpoints, and settings that no client can be made with.
+    """Ignore configured endpoints, and settings with which no client can be made.
 
-    Clients call AWS's own hosts then, which moto knows. Yields a sentence about
+    Clients then use AWS's own hosts, which moto answers for. Yields a message about
     each setting that is ignored.
     """
     before = {name: value for name, value in environ.items() if _is_aws(name)}
@@ -88,8 +88,8 @@ def ignoring_settings() -> Iterator[list[str]]:
         notes.append(_IGNORED.format("endpoint_url in the configuration file"))
     with gate.answering_for([url.rstrip("/") for url in urls if url]):
         try:
-            _set({**dict.fromkeys(in_environment), _IGNORE: "true"})
-            yield [*notes, *_ignore_useless_settings()]
+            _set({**dict.fromkeys(in_environment), _IGNORE_ENDPOINTS: "true"})
+            yield [*notes, *_ignore_invalid_settings()]
         finally:
             _put_back(before)
 
@@ -111,7 +111,7 @@ def _set(variables: Mapping[str, str | None]) -> None:
 
 
 def _config() -> dict[str, object]:
-    """Return what the configuration files say; nothing if they are malformed."""
+    """Return the contents of the configuration files; {} if they are malformed."""
     session = botocore.session.Session(include_builtin_handlers=False)
     try:
         found: dict[str, object] = session.full_config
@@ -121,7 +121,7 @@ def _config() -> dict[str, object]:
 
 
 def _endpoints(config: object) -> set[str]:
-    """Find every endpoint of a configuration, of all its profiles and services."""
+    """Find every endpoint in a configuration, in all profiles and services."""
     found: set[str] = set()
     if isinstance(config, Mapping):
         for key, value in config.items():
@@ -132,9 +132,9 @@ def _endpoints(config: object) -> set[str]:
     return found
 
 
-def _ignore_useless_settings() -> list[str]:
-    """Put aside what no client can be made with."""
-    return [*_ignore_malformed_files(), *_ignore_profiles(), *_ignore_choices()]
+def _ignore_invalid_settings() -> list[str]:
+    """Set aside the settings with which no client can be made."""
+    return [*_ignore_malformed_files(), *_ignore_profiles(), *_ignore_invalid_choices()]
 
 
 def _ignore_malformed_files() -> list[str]:
@@ -156,16 +156,16 @@ def _ignore_profiles() -> list[str]:
     return [f"{' and '.join(given)} is ignored: there is no profile {wanted!r}."]
 
 
-def _ignore_choices() -> list[str]:
+def _ignore_invalid_choices() -> list[str]:
     session = botocore.session.Session(include_builtin_handlers=False)
     notes = []
     known = session.session_var_map
-    for name, variable, choices, usual in _CHOICES:
+    for name, variable, choices, default in _CHOICES:
         if name not in known:
             continue
         value = session.get_config_variable(name)
         if str(value).lower() not in choices:
-            environ[variable] = usual
+            environ[variable] = default
             notes.append(
                 f"{variable} (or {name} in the configuration file) is ignored: "
                 f"it cannot be {value!r}."

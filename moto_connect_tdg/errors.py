@@ -10,7 +10,7 @@ from typing import Any
 
 
 class TdgError(Exception):
-    """Base of all errors that an API call can end in."""
+    """Base class of all errors that an API call can return."""
 
     code: str = ""
 
@@ -22,10 +22,10 @@ class TdgError(Exception):
 
 
 class InvalidInputError(TdgError):
-    """Input of the wrong form.
+    """The input is malformed.
 
-    The operation determines its code: InvalidParameterException where it declares
-    that, else InvalidRequestException (S-33, D-12).
+    The operation determines the code: InvalidParameterException if it declares that,
+    else InvalidRequestException (S-33, D-12).
     """
 
 
@@ -42,13 +42,13 @@ class InvalidParameterError(TdgError):
 
 
 class ResourceNotFoundError(TdgError):
-    """No such resource here (ER-03)."""
+    """The resource does not exist here (ER-03)."""
 
     code = "ResourceNotFoundException"
 
 
 class ResourceConflictError(TdgError):
-    """The name is taken, or the resource is bound elsewhere (ER-04)."""
+    """The name is in use, or the resource is associated elsewhere (ER-04)."""
 
     code = "ResourceConflictException"
 
@@ -66,7 +66,7 @@ class ResourceNotReadyError(TdgError):
 
 
 class DuplicateResourceError(TdgError):
-    """A resource of that name exists (ER-07)."""
+    """A resource with that name already exists (ER-07)."""
 
     code = "DuplicateResourceException"
 
@@ -90,7 +90,7 @@ class LimitExceededError(TdgError):
 
 
 class AccessDeniedError(TdgError):
-    """The caller may not do that (ER-12)."""
+    """The caller has no permission (ER-12)."""
 
     code = "AccessDeniedException"
 
@@ -108,7 +108,7 @@ class InvalidActiveRegionError(TdgError):
 
 
 class UnknownOperationError(TdgError):
-    """The operation is not mocked here, or unknown in that Region."""
+    """The operation is not mocked, or Connect is not available in the Region."""
 
     code = "UnknownOperationException"
 

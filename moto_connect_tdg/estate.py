@@ -21,8 +21,8 @@ __all__ = [
     "take_down",
 ]
 
-#: How often a workflow is looked at before that is given up.
-_MOST_LOOKS = 1000
+#: How often a status is polled before the estate is given up.
+_MAX_POLLS = 1000
 _PAUSE_SECONDS = 0.02
 _PER_SEARCH = 10
 
@@ -38,9 +38,9 @@ class ClaimedNumber:
 
 @dataclass(frozen=True, slots=True)
 class Estate:
-    """What was built, and a client for each of its Regions.
+    """The resources of an estate, and a client for each of its Regions.
 
-    *group_arns* are the groups that were made, the default group's apart.
+    *group_arns* are the groups that were created, without the default group.
     """
 
     source_region: str
@@ -58,11 +58,11 @@ class Estate:
 
     @property
     def group_arn(self) -> str:
-        """The first group that was made, or the default one."""
+        """The first group that was created, or the default group."""
         return self.group_arns[0] if self.group_arns else self.default_group_arn
 
     def shares(self, *, source: int) -> dict[str, Any]:
-        """A telephony or agent config with that percentage at the source."""
+        """A telephony or agent config with *source* percent at the source."""
         return {
             "Distributions": [
                 {"Region": self.source_region, "Percentage": source},
@@ -81,7 +81,7 @@ class Estate:
 
 
 def _required(client: Any, operation: str, **members: Any) -> dict[str, Any]:
-    """Those of the members that the installed botocore requires; newer ones do not."""
+    """The members that the installed botocore requires; newer versions do not."""
     shape = client.meta.service_model.operation_model(operation).input_shape
     return {
         member: value
@@ -90,10 +90,10 @@ def _required(client: Any, operation: str, **members: Any) -> dict[str, Any]:
     }
 
 
-def _wait(look: Callable[[], str], wanted: str) -> None:
-    """Look until the status is the wanted one; at moto's default pace it is at once."""
-    for _ in range(_MOST_LOOKS):
-        status = look()
+def _wait(read_status: Callable[[], str], wanted: str) -> None:
+    """Poll until the wanted status is reached (immediately at moto's default pace)."""
+    for _ in range(_MAX_POLLS):
+        status = read_status()
         if status == wanted:
             return
         if status.endswith("FAILED"):
@@ -117,13 +117,13 @@ def build_estate(
     """Build a replicated instance in the running mock, through its own API.
 
     The numbers are claimed to the groups in turn (to the default group where
-    *groups* is 0) and linked to a flow; so are the agents associated.
+    *groups* is 0) and linked to a flow. The agents are associated in the same way.
     With *endpoint_url* it is built on a server.
 
     Raises:
-        botocore.exceptions.ClientError: what the API refuses, such as Regions
-            that do not pair up.
-        RuntimeError: when a workflow fails or does not end.
+        botocore.exceptions.ClientError: if the API refuses it, such as for two
+            Regions that are not a pair.
+        RuntimeError: if a workflow fails or does not end.
     """
     return build_with(
         connect_client(source_region, endpoint_url=endpoint_url),
@@ -138,7 +138,7 @@ def build_estate(
 def build_with(
     source: Any, replica: Any, *, alias: str, groups: int, numbers: int, agents: int
 ) -> Estate:
-    """Build an estate by clients of its two Regions."""
+    """Build an estate with the clients of its two Regions."""
     source_region, replica_region = source.meta.region_name, replica.meta.region_name
     instance = source.create_instance(
         IdentityManagementType="SAML",
@@ -166,7 +166,7 @@ def build_with(
         "INSTANCE_REPLICATION_COMPLETE",
     )
     if named:
-        # An alias turns global routing off, the same call again turns it on (CO-22).
+        # An alias turns global routing off; the same API call again turns it on (CO-22).
         source.replicate_instance(
             InstanceId=instance_id, ReplicaRegion=replica_region, **named
         )

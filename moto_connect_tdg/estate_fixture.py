@@ -1,7 +1,7 @@
 """The estate of one test, for the pytest fixture ``connect_estate``.
 
-A module of its own, imported by the first test that asks for the fixture: the
-plugin itself must cost nothing while moto is not used.
+This is a separate module, imported by the first test that uses the fixture: the plugin
+itself must cost nothing while moto is not used.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from .seams import is_mock_running, server_endpoint
 
 
 def estate_of_a_test(wanted: dict[str, Any]) -> Iterator[Estate]:
-    """Yield an estate with an empty journal, in a mock of its own unless one runs."""
+    """Yield an estate with an empty journal, in a new mock unless one is running."""
     if is_mock_running():
         yield from _in_a_wider_mock(wanted)
         return
@@ -30,7 +30,7 @@ def estate_of_a_test(wanted: dict[str, Any]) -> Iterator[Estate]:
 
 
 def _in_a_wider_mock(wanted: dict[str, Any]) -> Iterator[Estate]:
-    """Leave the wider mock as it was: other tests use it too."""
+    """Build an estate in the running mock, and delete it afterwards."""
     for estate in _estate({"alias": f"estate-{uuid4().hex[:8]}", **wanted}):
         try:
             yield estate
@@ -46,7 +46,7 @@ def _estate(wanted: dict[str, Any]) -> Iterator[Estate]:
 
 
 def _clear_journal() -> None:
-    """Forget the API calls that built the estate, in-process or on the server."""
+    """Remove the API calls that built the estate, in-process or on the server."""
     endpoint = server_endpoint()
     if endpoint is None:
         journal.clear()

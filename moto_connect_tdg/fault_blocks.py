@@ -1,4 +1,4 @@
-"""Context managers of faults, wherever the mock is: in this process or on a server."""
+"""Context managers for faults, in the mock of this process or on a server."""
 
 from __future__ import annotations
 
@@ -28,22 +28,21 @@ class UnusedFaultError(AssertionError):
 
 
 class LostFaultError(AssertionError):
-    """A fault was taken away before the end of its block, such as by moto's reset."""
+    """A fault was removed before the end of its block, such as by moto's reset."""
 
 
 class CriteriaOfRegion(TypedDict, total=False):
-    """Which API calls of a Region a fault is for; what is left out matches all.
+    """Which API calls to a Region a fault applies to; omitted criteria match all.
 
-    *account_id* is the caller's, *resource_arn* one that the API call names, also
-    by a bare ID. An outage without operation and resource is for all services, or
-    for those in *services*, by their names in boto3; other faults are for Amazon
-    Connect. After *times* hits the fault is over. Where it *must_strike*, the end
-    of the block raises `UnusedFaultError` if it never did.
+    *account_id* is the caller's account, *resource_arn* the ARN of a resource that the
+    API call names, even if by a bare ID. An outage without operation and resource
+    applies to all services, or to *services*, by their names in boto3; other faults
+    apply to Amazon Connect only. After *times* hits the fault is over. With
+    *must_strike* the end of the block raises `UnusedFaultError` if it never struck.
 
-    A *timeline* has windows, or pairs of numbers: at which second the fault comes
-    into force, for how many. It goes by the mock's clock, or by *clock*, and begins
-    with the block. With a *probability* the fault strikes by chance, the same each
-    time by *seed*.
+    A *timeline* is a list of windows, or of pairs of numbers: start and duration in
+    seconds. It begins with the block, and is timed by the mock's clock, or by *clock*.
+    With a *probability* the fault strikes at random; *seed* makes that repeatable.
     """
 
     account_id: str | None
@@ -59,7 +58,7 @@ class CriteriaOfRegion(TypedDict, total=False):
 
 
 class Criteria(CriteriaOfRegion, total=False):
-    """The same, and the Region that the API calls are sent to."""
+    """The same criteria, and the Region that the API calls are sent to."""
 
     region: str | None
 
@@ -69,7 +68,7 @@ class FaultInForce(Protocol):
 
     @property
     def hits(self) -> int:
-        """How often it has struck."""
+        """The number of API calls that it has struck."""
 
 
 Added = TypeVar("Added", bound=FaultInForce)
@@ -90,8 +89,8 @@ class FaultBlocks(ABC, Generic[Added]):
         """Put a fault in force."""
 
     @abstractmethod
-    def _take_back(self, added: Added) -> bool:
-        """End a fault; false where it is not in force any more."""
+    def _remove(self, added: Added) -> bool:
+        """Remove a fault; return False if it is not in force any more."""
 
     @contextmanager
     def fault(self, *effects: Effect, **criteria: Unpack[Criteria]) -> Iterator[Added]:
@@ -102,9 +101,9 @@ class FaultBlocks(ABC, Generic[Added]):
         Raises:
             ValueError: for a fault that could never strike, such as an error that
                 the operation does not declare.
-            UnusedFaultError: at the end, if it was never triggered and had to be.
-            LostFaultError: at the end, if it was not in force all the time.
-            RuntimeError: where no mock is running in this process.
+            UnusedFaultError: at the end, if it was never triggered but had to be.
+            LostFaultError: at the end, if it was removed during the block.
+            RuntimeError: if no mock is running in this process.
         """
         _require_known(criteria)
         match = Match(
@@ -125,12 +124,12 @@ class FaultBlocks(ABC, Generic[Added]):
         try:
             yield added
         finally:
-            # Read before it is taken back: a server forgets it then.
+            # Read before the fault is removed: a server forgets it then.
             has_struck = added.hits > 0
-            is_lost = not self._take_back(added)
+            is_lost = not self._remove(added)
         if is_lost:
             msg = (
-                "the fault was taken away before its block ended, by moto's reset, the "
+                "the fault was removed before its block ended, by moto's reset, the "
                 f"end of the mock, or a control path: {match} {effects}"
             )
             raise LostFaultError(msg)
@@ -156,18 +155,18 @@ class FaultBlocks(ABC, Generic[Added]):
         kind: OutageKind = "connection",
         **criteria: Unpack[CriteriaOfRegion],
     ) -> AbstractContextManager[Added]:
-        """Take a Region down: no service answers there, and calls that go there are lost.
+        """Take a Region down: no service answers there, and calls that reach it are lost.
 
-        API calls by ARN from the other Region go on working. *kind* is how clients
-        see it: a 503 ServiceUnavailable, a connection that breaks, or one that hangs
-        until the client gives up (in-process without waiting). It need not strike,
-        unless *must_strike* says so.
+        API calls to the other Region keep working. *kind* is what clients see: a 503
+        ServiceUnavailable ("error"), a broken connection ("connection"), or no answer
+        until the client gives up ("timeout", in-process without waiting). By default
+        *must_strike* is off.
 
         Raises:
-            ValueError: without a Region: then it would be down everywhere.
+            ValueError: if the Region is empty: every Region would be down.
         """
         if not region:
-            msg = f"region_down() needs the Region that is down, not: {region!r}"
+            msg = f"region_down() needs a Region, not: {region!r}"
             raise ValueError(msg)
         criteria.setdefault("must_strike", False)
         return self.fault(Outage(kind), region=region, **criteria)
@@ -175,23 +174,23 @@ class FaultBlocks(ABC, Generic[Added]):
     def delay(
         self, seconds: float, jitter: float = 0.0, **criteria: Unpack[Criteria]
     ) -> AbstractContextManager[Added]:
-        """Answer matching API calls late, by that many seconds, by chance up to *jitter* more.
+        """Answer matching API calls late: after *seconds*, and a random part of *jitter*.
 
-        A client that does not wait so long gets a ReadTimeoutError, in-process
-        without waiting; the API call is carried out all the same.
+        A client whose read timeout is shorter gets a ReadTimeoutError, in-process
+        without waiting; the API call is carried out nevertheless.
         """
         return self.fault(Delay(seconds, jitter), **criteria)
 
     def fail_workflow(
         self, reason: str, **criteria: Unpack[Criteria]
     ) -> AbstractContextManager[Added]:
-        """Let the workflows that matching API calls begin end in failure, for that reason."""
+        """Make the workflows that matching API calls start fail, for that reason."""
         return self.fault(FailWorkflow(reason), **criteria)
 
     def stall_workflow(
         self, **criteria: Unpack[Criteria]
     ) -> AbstractContextManager[Added]:
-        """Let the workflows that matching API calls begin stay in progress."""
+        """Make the workflows that matching API calls start stay in progress."""
         return self.fault(StallWorkflow(), **criteria)
 
 
@@ -204,7 +203,7 @@ def _require_known(criteria: Collection[str]) -> None:
 
 
 def _names(services: Collection[str] | None) -> tuple[str, ...] | None:
-    """The names of *services*; a single text is one name, not its letters."""
+    """The names of *services*; a single string is one name, not its letters."""
     if services is None:
         return None
     return (services,) if isinstance(services, str) else tuple(services)

@@ -1,7 +1,7 @@
 """Faults in the running mock: what goes wrong, for which API calls, how often.
 
-Context managers that nest. Each takes back its own fault at its end, and
-complains if the fault never struck, unless the block failed anyway.
+Context managers, which nest. Each removes its own fault at the end of the block, and
+raises an error if the fault never struck, unless the block failed anyway.
 
 Example:
     with faults.region_down("us-east-1"):
@@ -76,7 +76,7 @@ class _InThisProcess(FaultBlocks[Fault]):
             match, effects, times=times, schedule=schedule, clock=clock
         )
 
-    def _take_back(self, added: Fault) -> bool:
+    def _remove(self, added: Fault) -> bool:
         # After moto's reset another fault may have this ID.
         if injection.fault_plan().find(added.fault_id) is not added:
             return False

@@ -1,16 +1,16 @@
-"""Decides about each request that botocore is about to send.
+"""Stop requests of botocore that no mock answers, before they leave the process.
 
-moto answers by a handler that a client gets when it is made. A client that was
-made before moto was imported has none, and a host that moto does not know is
-let through. The gate is behind all handlers, where botocore would open a
-connection, so it does not matter when a client was made:
+moto answers through a handler that a client gets when it is made. A client that was
+made before moto was imported has no such handler, and requests to hosts that moto does
+not know are let through. The gate comes after all handlers, where botocore would open
+a connection, so it does not matter when a client was made:
 
-1. What a running mock can answer is answered.
-2. While a mock runs, nothing is sent to AWS, unless moto's own ``passthrough``
-   says so.
+1. Requests that a running mock can answer are answered.
+2. While a mock is running, nothing is sent to AWS, unless moto's own ``passthrough``
+   allows it.
 3. While a guard is up (see `guard`), nothing is sent anywhere.
 
-The gate is in place while somebody holds it: the plugin and each guard do.
+The gate is in place while anything holds it: the plugin and each guard do.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class UnmockedRequestError(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class StoppedRequest:
-    """What was to be sent, by which client; None for what was not said."""
+    """A request that was stopped; None for what is unknown."""
 
     client: str
     operation: str | None
@@ -52,27 +52,27 @@ class StoppedRequest:
 
 
 class Guard(Protocol):
-    """Decides for which threads nothing may be sent."""
+    """Decides which threads must not send anything."""
 
     def is_up(self) -> bool:
-        """Say whether this thread may send nothing."""
+        """Say whether this thread must not send anything."""
 
     def note(self, stopped: StoppedRequest) -> None:
-        """Remember what was stopped."""
+        """Record a stopped request."""
 
     def note_thread(self) -> None:
-        """Remember that this thread uses AWS."""
+        """Record that this thread uses AWS."""
 
 
 class _Gate:
-    """The patches of botocore, who holds them, and the guards."""
+    """The patches of botocore, the number of holders, and the guards."""
 
     def __init__(self) -> None:
         self.lock = RLock()
         self.holders = 0
         self.patches: list[Patch] = []
         self.covered: set[type] = set()
-        # Replaced as a whole: other threads may be reading them.
+        # Replaced as a whole, since other threads may be reading them.
         self.guards: tuple[Guard, ...] = ()
         self.endpoints: tuple[str, ...] = ()
 
@@ -92,7 +92,7 @@ class _Gate:
         ]
 
     def cover(self, endpoint: type) -> None:
-        """Stand where this class sends; aiobotocore has one of its own."""
+        """Patch an endpoint class and its bases; aiobotocore has its own class."""
         if endpoint in self.covered:
             return
         with self.lock:
@@ -114,7 +114,7 @@ _gate = _Gate()
 
 
 def hold() -> None:
-    """Put the gate in place, until as many `let_go` have followed."""
+    """Put the gate in place, until `let_go` was called as often."""
     # Not imported under the lock: see install().
     _botocore("endpoint")
     moto_module("core.models")
@@ -125,7 +125,7 @@ def hold() -> None:
 
 
 def let_go() -> None:
-    """Undo one `hold`; the last one puts back all of botocore's own."""
+    """Undo one `hold`; the last one restores botocore."""
     with _gate.lock:
         _gate.holders -= 1
         if not _gate.holders:
@@ -133,20 +133,20 @@ def let_go() -> None:
 
 
 def add_guard(guard: Guard) -> None:
-    """Ask *guard* about each request from now on; the gate must be held."""
+    """Consult *guard* about each request from now on; the gate must be held."""
     with _gate.lock:
         _gate.guards = (*_gate.guards, guard)
 
 
 def remove_guard(guard: Guard) -> None:
-    """Ask *guard* no more."""
+    """Stop consulting *guard*."""
     with _gate.lock:
         _gate.guards = tuple(g for g in _gate.guards if g is not guard)
 
 
 @contextmanager
 def answering_for(endpoints: Collection[str]) -> Iterator[None]:
-    """Have moto answer for these endpoints as for AWS, for a block."""
+    """Make moto answer for these endpoints as for AWS, for a block."""
     hold()
     with _gate.lock:
         before = _gate.endpoints
@@ -160,12 +160,12 @@ def answering_for(endpoints: Collection[str]) -> Iterator[None]:
 
 
 def hook_moto_in() -> None:
-    """Have each client that is made from now on ask moto before it sends."""
+    """Make each new client ask moto before it sends a request."""
     moto_module("core.models")
 
 
 def keep_from_aws(client: Any) -> None:
-    """Stop each request of *client* to AWS that no mock answers, gate or no gate."""
+    """Stop each request of *client* to AWS that no mock answers, even without the gate."""
 
     def stop_unless_answered(event_name: str, request: Any, **_: Any) -> None:
         if is_aws(urlsplit(request.url).hostname) and not is_answered(request.url):
@@ -177,7 +177,7 @@ def keep_from_aws(client: Any) -> None:
 
 
 def is_answered(url: str) -> bool:
-    """Say whether a mock is running in this process, and is to answer *url*."""
+    """Say whether a mock in this process answers *url*."""
     models = sys.modules.get("moto.core.models")
     return (
         models is not None and models.botocore_stubber.enabled and not _is_passed(url)
@@ -185,7 +185,7 @@ def is_answered(url: str) -> bool:
 
 
 def stop(request: StoppedRequest) -> UnmockedRequestError:
-    """Tell the guards of *request*, and return the error that stops it."""
+    """Record *request* with the guards, and return the error that stops it."""
     for guard in _up():
         guard.note(request)
     msg = f"No mock answers this request, so it was not sent: {request}."
@@ -194,7 +194,7 @@ def stop(request: StoppedRequest) -> UnmockedRequestError:
 
 @cache
 def _aws_suffixes() -> tuple[str, ...]:
-    """All domains of AWS, in all its partitions."""
+    """The domains of AWS in all partitions."""
     loader = _botocore("loaders").create_loader()
     outputs = [p["outputs"] for p in loader.load_data("partitions")["partitions"]]
     kinds = ("dnsSuffix", "dualStackDnsSuffix")
@@ -202,7 +202,7 @@ def _aws_suffixes() -> tuple[str, ...]:
 
 
 def is_aws(host: str | None) -> bool:
-    """Say whether a host is of AWS itself."""
+    """Say whether a host belongs to AWS."""
     return host is not None and host.lower().rstrip(".").endswith(_aws_suffixes())
 
 
@@ -245,7 +245,7 @@ def _answering(send: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _stopping(send: Callable[..., Any]) -> Callable[..., Any]:
-    """Stop what comes around `_answering`, as credentials from metadata do."""
+    """Stop requests that bypass `_answering`, such as those for metadata credentials."""
 
     def send_unless_stopped(self: Any, request: Any) -> Any:
         if _up():
@@ -256,7 +256,7 @@ def _stopping(send: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _answer(request: Any) -> Any:
-    """Let moto answer, also where the client does not know moto or its host."""
+    """Let moto answer, even if the client has no hook or moto does not know the host."""
     if not is_answered(request.url):
         return None
     stubber = moto_module("core.models").botocore_stubber
@@ -274,7 +274,7 @@ def _answer(request: Any) -> Any:
 
 
 def _path_of(url: str) -> str | None:
-    """Return what follows the host, if moto should answer for that host."""
+    """Return the part after the host, if moto answers for that host."""
     for endpoint in _gate.endpoints:
         if url.startswith(f"{endpoint}/"):
             return url.removeprefix(endpoint)
@@ -285,11 +285,11 @@ def _path_of(url: str) -> str | None:
 
 
 def _goes_to_aws(endpoint: Any, url: str) -> bool:
-    """Say whether a request would reach AWS, though moto was not told to let it."""
+    """Say whether a request would reach AWS without moto's passthrough."""
     if not is_aws(urlsplit(url).hostname) or _is_passed(url):
         return False
     settings = moto_module("settings")
-    # A client that was made in moto's proxy mode has its proxy.
+    # A client that was made in moto's proxy mode uses moto's proxy.
     return not (
         settings.is_test_proxy_mode()
         and endpoint.http_session._proxy_config.proxy_url_for(url)  # noqa: SLF001 - botocore shows it nowhere else
@@ -298,7 +298,7 @@ def _goes_to_aws(endpoint: Any, url: str) -> bool:
 
 
 def _is_passed(url: str) -> bool:
-    """Say whether moto was told to let *url* through."""
+    """Say whether moto's passthrough allows *url*."""
     config = moto_module("core.config")
     if config.passthrough_url(url.partition("?")[0]):
         return True

@@ -1,4 +1,4 @@
-"""Keeps a rehearsal in this process: nothing that it does reaches AWS.
+"""Keep a rehearsal in this process: nothing that it does reaches AWS.
 
     with guarded() as guard:
         module = import_module("my_failover")    # may make clients
@@ -6,23 +6,23 @@
             module.fail_over(...)
         guard.left_running()                     # what it did not wait for
     guard.stopped                                # what no mock answered
-    guard.ignored                                # settings that were put aside
+    guard.ignored                                # settings that were ignored
 
-From the beginning to the end of the block
+Within the block
 
-- a request that no mock answers raises `UnmockedRequestError` and is noted in
-  `stopped` with client, operation and Region; so does a connection to AWS that
-  goes around botocore;
-- test credentials are set, for processes that are started too; configured
-  endpoints and settings that botocore cannot use are ignored (`ignored` says
-  which, in sentences); afterwards the environment is as it was;
-- moto's hooks are in botocore, so that clients made in it can be mocked.
+- a request that no mock answers raises `UnmockedRequestError` and is recorded in
+  `stopped` with client, operation and Region; so is a connection to AWS that
+  bypasses botocore;
+- test credentials are set, also for processes that are started; configured
+  endpoints and settings that botocore cannot use are ignored (`ignored` has a
+  message about each); afterwards the environment is restored;
+- moto's hooks are in botocore, so that clients made in the block can be mocked.
 
-`stop_for_good` is for a command: what runs when Python ends is stopped too.
+`stop_for_good` is for a command: requests made while Python exits are stopped too.
 
-A thread that was started in the block, or has used AWS in it, and still runs
-at its end can send nothing afterwards either. Guards nest: what is stopped is
-noted by each.
+A thread that was started in the block, or has used AWS in it, and is still running
+at its end cannot send anything afterwards either. Guards nest: a stopped request is
+recorded by each.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ __all__ = [
 
 
 class Guard:
-    """What was stopped, ignored and left running in a block of `guarded`."""
+    """The record of a `guarded` block: what was stopped, ignored and left running."""
 
     def __init__(self) -> None:
         self.ignored: tuple[str, ...] = ()
@@ -75,7 +75,7 @@ class Guard:
         return tuple(self._stopped)
 
     def left_running(self) -> tuple[str, ...]:
-        """Name the threads and processes that were started here and still run."""
+        """Name the threads and processes that were started here and are still running."""
         children = set(multiprocessing.active_children()) - self._children_before
         return (
             *sorted(f"thread {thread.name}" for thread in self._new_threads()),
@@ -88,30 +88,30 @@ class Guard:
         )
 
     def is_up(self) -> bool:
-        """Say whether this thread may send nothing."""
+        """Say whether this thread must not send anything."""
         return not self._has_ended or threading.current_thread() in self._left
 
     def note(self, stopped: StoppedRequest) -> None:
-        """Remember what was stopped."""
+        """Record a stopped request."""
         self._stopped.append(stopped)
 
     def note_thread(self) -> None:
-        """Remember that this thread uses AWS."""
+        """Record that this thread uses AWS."""
         if not self._has_ended:
             self._seen.add(threading.current_thread())
 
     def note_start(self, thread: threading.Thread) -> None:
-        """Hold a thread as the one that starts it is held."""
+        """Guard a new thread if the thread that starts it is guarded."""
         if threading.current_thread() in self._left:
             self._left.add(thread)
 
     def note_process(self, process: subprocess.Popen[Any]) -> None:
-        """Remember a process."""
+        """Record a process."""
         if not self._has_ended:
             self._processes.append(process)
 
     def end(self) -> None:
-        """Let others send again; what was left running may not."""
+        """Let other threads send again, but not those that were left running."""
         self._left.update(self._new_threads())
         self._left.update(self._seen)
         self._left.discard(self._owner)
@@ -119,7 +119,7 @@ class Guard:
         self._has_ended = True
 
     def is_over(self) -> bool:
-        """Say whether nothing is left that must be stopped."""
+        """Say whether no thread is left that must be stopped."""
         return self._has_ended and not any(t.is_alive() for t in self._left)
 
     def _new_threads(self) -> list[threading.Thread]:
@@ -129,11 +129,11 @@ class Guard:
 
 
 class _Watch:
-    """All guards, and what is changed of Python's own while there is one."""
+    """All guards, and the patches of Python's own modules while there are any."""
 
     def __init__(self) -> None:
         self.lock = threading.RLock()
-        #: replaced as a whole: other threads may be reading it
+        #: replaced as a whole, since other threads may be reading it
         self.guards: tuple[Guard, ...] = ()
         self.patches: list[Patch] = []
 
@@ -147,7 +147,7 @@ class _Watch:
             gate.add_guard(guard)
 
     def tidy(self) -> None:
-        """Let go for the guards that are over, and put all back after the last."""
+        """Remove the guards that are over, and all patches after the last one."""
         with self.lock:
             for guard in [guard for guard in self.guards if guard.is_over()]:
                 self.guards = tuple(g for g in self.guards if g is not guard)
@@ -163,7 +163,7 @@ _watch = _Watch()
 
 @contextmanager
 def guarded() -> Iterator[Guard]:
-    """Stop what no mock answers, for a block; see above."""
+    """Stop requests that no mock answers, for a block; see above."""
     guard = Guard()
     with clean_environment() as notes:
         guard.ignored = tuple(notes)
@@ -176,12 +176,12 @@ def guarded() -> Iterator[Guard]:
 
 
 def stop_for_good() -> None:
-    """Stop what no mock answers until the process ends: it is about to."""
+    """Stop requests that no mock answers until the process ends."""
     _watch.begin(Guard())
 
 
 def _changes() -> list[tuple[Any, str, object]]:
-    """What is changed of Python's own, while there is a guard."""
+    """The patches of Python's own modules while there is a guard."""
     connection = http.client.HTTPConnection
     return [
         (threading.Thread, "start", _noting_start(threading.Thread.start)),
@@ -211,7 +211,7 @@ def _noting_process(init: Callable[..., None]) -> Callable[..., None]:
     return init_noted
 
 
-# -- AWS by other ways than botocore -------------------------------------------
+# -- connections to AWS that bypass botocore -----------------------------------
 
 
 def _stopping(look_up: Callable[..., Any]) -> Callable[..., Any]:
@@ -236,7 +236,7 @@ def _stopping_proxy(put: Callable[..., None]) -> Callable[..., None]:
     def put_unless_stopped(
         self: Any, method: str, url: str, *args: Any, **options: Any
     ) -> None:
-        # Only a proxy is sent a whole URL.
+        # Only requests to a proxy have a whole URL.
         if "://" in url:
             _require_elsewhere(urlsplit(url).hostname)
         put(self, method, url, *args, **options)
@@ -245,7 +245,7 @@ def _stopping_proxy(put: Callable[..., None]) -> Callable[..., None]:
 
 
 def _require_elsewhere(host: str | None) -> None:
-    """Stop a connection to AWS itself, if this thread may send nothing."""
+    """Stop a connection to AWS, if this thread must not send anything."""
     if gate.is_aws(host) and any(guard.is_up() for guard in _watch.guards):
         raise gate.stop(StoppedRequest("HTTP", None, None, f"//{host}"))
 

@@ -1,8 +1,7 @@
-"""Puts Global Resiliency into moto, and takes it out again.
+"""Install Global Resiliency in moto, and uninstall it.
 
-What is changed stands in `patches`; the last `uninstall` undoes it all. moto
-itself is imported when it is first needed, so that importing this module costs
-nothing.
+The changes are listed in `patches`; the last `uninstall` undoes them all. moto itself
+is imported when it is first needed, so that importing this module costs nothing.
 """
 
 from __future__ import annotations
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
 
 
 class _Plugin:
-    """The plugin in this process: how many want it in, and what it changed."""
+    """The plugin in this process: how often it is installed, and what it changed."""
 
     def __init__(self) -> None:
         self.lock = RLock()
@@ -39,7 +38,7 @@ class _Plugin:
         self.patches: list[Patch] = []
 
     def put_in(self) -> None:
-        """Change moto; all or nothing."""
+        """Make all changes to moto, or none."""
         with ExitStack() as on_error:
             gate.hold()
             on_error.callback(self.take_out)
@@ -50,22 +49,22 @@ class _Plugin:
             on_error.pop_all()
 
     def change(self, wanted: Iterable[Change]) -> None:
-        """Make changes, each with its way back."""
+        """Make changes that can be undone."""
         with self.lock:
             for holder, key, value in wanted:
                 self.patches.append(Patch(holder, key, value))
 
     def take_out(self) -> None:
-        """Put all of moto's own back."""
+        """Undo all changes to moto."""
         while self.patches:
             self.patches.pop().undo()
         gate.let_go()
         renew_resource_types()
 
     def take_out_if_unwanted(self, *, forget: bool) -> None:
-        """Take the plugin out, unless a running mock still shows its state.
+        """Take the plugin out, unless a running mock still uses its state.
 
-        Then `mock_has_stopped` comes here again.
+        In that case `mock_has_stopped` calls this again.
         """
         if self.levels == 0 and self.patches and not _is_in_use(our_backends()):
             self.take_out()
@@ -73,7 +72,7 @@ class _Plugin:
                 _forget(our_backends())
 
     def mock_has_stopped(self, remove_data: bool) -> None:
-        """Take the plugin out if only the mock kept it in."""
+        """Take the plugin out if only the mock still needed it."""
         with self.lock:
             self.take_out_if_unwanted(forget=remove_data)
 
@@ -82,7 +81,7 @@ _plugin = _Plugin()
 
 
 class Installed:
-    """One level of `install`, to be left with a ``with`` block."""
+    """One level of `install`, which a ``with`` block undoes at its end."""
 
     def __enter__(self) -> Self:
         return self
@@ -96,38 +95,40 @@ class Installed:
         if error is None:
             uninstall()
         else:
-            # The error is what the user must see, not that a mock still runs.
+            # The user must see this error, not that a mock is still running.
             release()
 
 
 def install() -> Installed:
-    """Put Global Resiliency into moto, now and until `uninstall`.
+    """Install Global Resiliency in moto, until `uninstall`.
 
-    Calls nest: the plugin stays in until as many `uninstall` have followed.
+    Installations nest: the plugin stays installed until `uninstall` was called as often.
     The result can be used in a ``with`` block, which uninstalls at its end.
 
     Raises:
-        RuntimeError: when this moto lacks something that the plugin needs, or
-            when Connect is already in use in a running mock.
+        RuntimeError: if this moto lacks something that the plugin needs, or if
+            Connect is already in use in a running mock.
     """
     # Importing moto under our lock could deadlock with a thread that holds
-    # moto's import lock and comes here from the pytest plugin's import hook.
+    # moto's import lock and gets here from the pytest plugin's import hook.
     require_seams()
     our_backends()
     with _plugin.lock:
         if not _plugin.patches:
-            _require_idle(_moto_backends(), "Install before the first Connect call")
+            _require_idle(
+                _moto_backends(), "Install before the first API call of Connect"
+            )
             _plugin.put_in()
         _plugin.levels += 1
     return Installed()
 
 
 def uninstall() -> None:
-    """Undo one `install`; the last one puts all of moto's own back.
+    """Undo one `install`; the last one restores moto.
 
     Raises:
-        RuntimeError: when the plugin is not installed, or when Connect is still
-            in use in a running mock; the plugin then stays installed.
+        RuntimeError: if the plugin is not installed, or if Connect is still in use in
+            a running mock; the plugin then stays installed.
     """
     with _plugin.lock:
         if _plugin.levels == 0:
@@ -139,9 +140,9 @@ def uninstall() -> None:
 
 
 def release(*, forget: bool = True) -> None:
-    """Undo one `install`, if need be later: when the running mock has stopped.
+    """Undo one `install`, if necessary when the running mock has stopped.
 
-    With *forget* off the state stays for a mock that starts with ``reset=False``.
+    With *forget* off the state is kept for a mock that starts with ``reset=False``.
     """
     with _plugin.lock:
         _plugin.levels -= 1
@@ -150,7 +151,7 @@ def release(*, forget: bool = True) -> None:
 
 @contextmanager
 def keeping_level() -> Iterator[None]:
-    """Undo, at the end of a block, each `install` in it that was not undone."""
+    """Undo each `install` of a block that the block did not undo itself."""
     before = _plugin.levels
     try:
         yield
@@ -160,15 +161,15 @@ def keeping_level() -> Iterator[None]:
 
 
 def is_installed() -> bool:
-    """Say whether Global Resiliency is in moto now."""
+    """Say whether Global Resiliency is installed in moto."""
     return bool(_plugin.patches)
 
 
 def require_mock() -> None:
-    """Refuse what works on the mock in this process where no mock is running.
+    """Require a running mock in this process, with the plugin installed.
 
-    Without a mock, a fault would never strike and the journal would be empty, so
-    a test would pass that tests nothing.
+    Without one, a fault would never strike and the journal would be empty, so a test
+    would pass vacuously.
 
     Raises:
         RuntimeError: saying what to do instead.
@@ -176,7 +177,7 @@ def require_mock() -> None:
     require_in_process()
     if not is_mocking():
         msg = (
-            "No mock is running in this process: use this inside of mock_aws. "
+            "No mock is running in this process: use this inside mock_aws. "
             "A server has control paths for it, under /moto-api/connect/."
         )
         raise RuntimeError(msg)
@@ -189,7 +190,7 @@ def require_mock() -> None:
 
 
 def require_in_process() -> None:
-    """Refuse what works in-process only where moto's mocks are of another process.
+    """Require that moto's mocks are in this process, not on a server.
 
     Raises:
         RuntimeError: under TEST_SERVER_MODE or TEST_PROXY_MODE.
@@ -204,8 +205,8 @@ def require_in_process() -> None:
 
 
 def _other_process() -> str | None:
-    """Name the setting that has moto's mocks talk to another process."""
-    # An attribute, since moto reads the environment when it is imported.
+    """Return the setting that makes moto's mocks use another process, or None."""
+    # The attribute, since moto reads the environment only when it is imported.
     settings = moto_module("settings")
     if settings.TEST_SERVER_MODE:
         return "TEST_SERVER_MODE"
@@ -214,13 +215,13 @@ def _other_process() -> str | None:
 
 def is_mocking() -> bool:
     """Say whether a mock is running in this process."""
-    # A mock that talks to a server counts on its own class: its state is there.
+    # A mock that uses a server is counted on its own class: its state is there.
     models = sys.modules.get("moto.core.models")
     return models is not None and models.MockAWS._nested_count > 0  # noqa: SLF001 - the only sign that a mock is running
 
 
 def _require_idle(backends: Any, advice: str) -> None:
-    """No mock is running in which *backends* are in use."""
+    """Require that no running mock uses *backends*."""
     if _is_in_use(backends):
         msg = f"Connect is already in use in a running mock. {advice}."
         raise RuntimeError(msg)

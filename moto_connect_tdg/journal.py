@@ -1,4 +1,4 @@
-"""The journal of the running mock: what happened, for assertions.
+"""The journal of the running mock: a record of API calls, for assertions.
 
 Example:
     assert journal.api_calls(region="us-east-1") == []
@@ -61,15 +61,16 @@ changes = _here.changes
 
 
 def clear() -> None:
-    """Forget what happened so far."""
+    """Remove all entries."""
     require_mock()
     injection.journal().clear()
 
 
 def listening(listener: Listener) -> AbstractContextManager[None]:
-    """Tell *listener* of each API call, for a block.
+    """Call *listener* with the entry of each API call, for a block.
 
-    What the listener raises is raised at the end of the block, not by the call.
+    The first error of the listener is raised at the end of the block; the API call
+    does not fail.
     """
     require_mock()
     return injection.journal().listening(listener)

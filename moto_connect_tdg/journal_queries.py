@@ -1,4 +1,4 @@
-"""What can be asked of a journal, wherever the mock is: in this process or on a server."""
+"""Queries of a journal, of the mock in this process or on a server."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .domain.journal import Change, Entry, EntryMatch
 
 
 class JournalQueries(ABC):
-    """The questions of `moto_connect_tdg.journal`, to one mock."""
+    """The queries of `moto_connect_tdg.journal`, for one mock."""
 
     @abstractmethod
     def api_calls(
@@ -24,20 +24,19 @@ class JournalQueries(ABC):
         resource_arn: str | None = None,
         outcome: str | None = None,
     ) -> list[Entry]:
-        """The API calls so far, oldest first; what is left out matches all.
+        """Return the API calls so far, oldest first; omitted criteria match all.
 
-        Of one *operation*, one *region* or one *account_id*, of those that name a
-        resource by *resource_arn*, of one *outcome*: OK or an error's code. Other
-        services than Amazon Connect are in the journal where a Region that is down
-        refused them; *service* is their name in boto3.
+        *resource_arn* matches API calls that name the resource, *outcome* is OK or an
+        error's code. API calls to other services than Amazon Connect are recorded only
+        if an outage refused them; *service* is the service's name in boto3.
 
         Raises:
-            ValueError: for a name that does not exist.
-            RuntimeError: where no mock is running in this process.
+            ValueError: for an unknown name.
+            RuntimeError: if no mock is running in this process.
         """
 
     def changes(self) -> list[Change]:
-        """Every change of a distribution so far, with before and after."""
+        """Return every change of a distribution so far, with before and after."""
         return [entry.change for entry in self.api_calls() if entry.change is not None]
 
     def assert_only(
@@ -49,18 +48,18 @@ class JournalQueries(ABC):
         resource_arn: str | None = None,
         outcome: str | None = None,
     ) -> None:
-        """Assert that there were API calls, and no others than these.
+        """Assert that there were API calls, and only such as match.
 
-        The criteria are those of `api_calls`; there may be several *operations*, and
-        not each of them needs to be there.
+        The criteria are those of `api_calls`. With several *operations*, each API call
+        must be of one of them.
 
         Raises:
-            AssertionError: naming the other API calls; or where there was none at all.
-            ValueError: for a name that does not exist.
+            AssertionError: naming the other API calls, or if there were none at all.
+            ValueError: for an unknown name.
         """
         match = EntryMatch(None, region, service, account_id, resource_arn, outcome)
         for operation in operations or (None,):
-            # A name that does not exist is refused here.
+            # Unknown names are refused here.
             self.api_calls(
                 operation=operation,
                 region=region,

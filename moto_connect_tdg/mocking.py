@@ -1,7 +1,7 @@
 """moto's ``mock_aws``, with Global Resiliency in it.
 
-Importing this module puts moto's hooks into botocore, as importing moto does: a
-client that is made afterwards, before the mock runs, is mocked too.
+Importing this module puts moto's hooks into botocore, as importing moto does: a client
+that is made after that, even before the mock starts, is mocked too.
 """
 
 from __future__ import annotations
@@ -41,10 +41,13 @@ def mock_aws(
     func: Callable[P, T] | None = None,
     config: DefaultConfig | ConnectConfig | None = None,
 ) -> MockAWS | Callable[P, T]:
-    """Mock AWS as moto's own ``mock_aws`` does, with Global Resiliency in it.
+    """Mock AWS as moto's own ``mock_aws`` does, with Global Resiliency.
 
-    A decorator of functions and classes, with or without parentheses, and a
-    context manager; the plugin is installed while the mock runs.
+    It is a decorator for functions and classes, with or without parentheses, and a
+    context manager. The plugin is installed while the mock is running.
+
+    Raises:
+        ValueError: if *config* has malformed settings under "connect".
     """
     require_config(config)
     mock = _with_plugin(moto_mock_aws(config=config))
@@ -52,9 +55,9 @@ def mock_aws(
 
 
 def _with_plugin(mock: MockAWS) -> MockAWS:
-    """Make *mock* install the plugin for as long as it runs.
+    """Make *mock* install the plugin while it is running.
 
-    A subclass would not do: MockAWS counts its mocks on the instance's class.
+    A subclass would not work: MockAWS counts its mocks on the instance's class.
     """
     start, stop = mock.start, mock.stop
     running = 0

@@ -1,4 +1,4 @@
-"""What this package changes of moto's, each change with the way back.
+"""The changes that this package makes to moto, each of which can be undone.
 
 moto is imported when it is first needed, as in `seams`.
 """
@@ -36,7 +36,7 @@ _ABSENT = object()
 
 
 class Patch:
-    """One thing that was changed, and what it was before."""
+    """One change, and the value before it."""
 
     __slots__ = ("before", "holder", "key")
 
@@ -48,12 +48,12 @@ class Patch:
             holder[key] = value
         else:
             getattr(holder, key)
-            # As it is stored: an attribute of a class shows otherwise than it is.
+            # The stored value: reading an attribute of a class may return something else.
             self.before = vars(holder).get(key, _ABSENT)
             setattr(holder, key, value)
 
     def undo(self) -> None:
-        """Put back what was there."""
+        """Restore the value from before."""
         if isinstance(self.holder, dict):
             if self.before is _ABSENT:
                 self.holder.pop(self.key, None)
@@ -67,7 +67,7 @@ class Patch:
 
 @contextmanager
 def replacing(holder: Any, key: str, value: object) -> Iterator[None]:
-    """Change one thing for a block."""
+    """Replace one attribute or item for a block."""
     patch = Patch(holder, key, value)
     try:
         yield
@@ -75,7 +75,7 @@ def replacing(holder: Any, key: str, value: object) -> Iterator[None]:
         patch.undo()
 
 
-#: Where something is changed, by which name, and to what.
+#: The holder of a changed attribute or item, its name, and the new value.
 Change = tuple[Any, str, object]
 
 
@@ -84,11 +84,11 @@ def changes(
     when_stopped: Callable[[bool], None],
     when_loaded: Callable[[Iterable[Change]], None],
 ) -> list[Change]:
-    """All that is changed of moto's.
+    """List all changes to moto.
 
-    *when_stopped* is called after a mock has stopped, with whether its state
-    was to be removed; *when_loaded* with the changes to moto's CloudFormation once
-    it is in use: importing it would import half of moto.
+    *when_stopped* is called after a mock has stopped, with whether its state was to be
+    removed. *when_loaded* is called with the changes to moto's CloudFormation when that
+    is first used: importing it earlier would import half of moto.
     """
     mock = moto_module("core.models").MockAWS
     transitions = moto_module("moto_api").state_manager._default_transitions  # noqa: SLF001 - there is no way to unregister one
@@ -125,14 +125,14 @@ def changes(
 
 
 def _cached_files() -> list[Change]:
-    """What reads the data files of botocore once per process."""
+    """The changes that read botocore's data files once per process."""
     from . import botocore_cache  # noqa: PLC0415 - imports botocore
 
     return botocore_cache.changes()
 
 
 def _paces() -> list[tuple[Any, str, object]]:
-    """What refuses to pace models of ours that do not exist."""
+    """The changes that refuse a pace for unknown models of Connect."""
     from .connect import paced_models  # noqa: PLC0415 - few mocks need it
 
     manager = type(moto_module("moto_api").state_manager)
@@ -152,7 +152,7 @@ def _paces() -> list[tuple[Any, str, object]]:
 
 @cache
 def _session_for_regions() -> Any:
-    """Make the session that moto asks for Regions; its own breaks with the shell's."""
+    """Make the session that moto asks for Regions; the shell's settings can break its own."""
     import boto3  # noqa: PLC0415 - moto's
 
     from .sessions import unconfigured_session  # noqa: PLC0415 - imports botocore
@@ -161,7 +161,7 @@ def _session_for_regions() -> Any:
 
 
 def _timeouts() -> list[tuple[Any, str, object]]:
-    """What lets an answer be too late for the client's own read timeout."""
+    """The changes that let answers come too late for the client's read timeout."""
     from botocore.awsrequest import (  # noqa: PLC0415 - moto's
         AWSPreparedRequest,
         AWSRequestPreparer,
@@ -179,7 +179,7 @@ def _timeouts() -> list[tuple[Any, str, object]]:
 
 
 def _outages() -> list[tuple[Any, str, object]]:
-    """What refuses the requests of all services to a Region that is down."""
+    """The changes that refuse requests of all services to a Region that is down."""
     from .connect import outages  # noqa: PLC0415 - imports moto
 
     stubber = moto_module("core.botocore_stubber").BotocoreStubber
@@ -191,7 +191,7 @@ def _outages() -> list[tuple[Any, str, object]]:
 
 
 def _stacks(when_loaded: Callable[[Iterable[Change]], None]) -> list[Change]:
-    """What brings stacks to us."""
+    """The changes that pass stacks to this package."""
     from .connect import cloudformation  # noqa: PLC0415 - imports moto
 
     backends = moto_module("backends")
@@ -207,7 +207,7 @@ def _stacks(when_loaded: Callable[[Iterable[Change]], None]) -> list[Change]:
 
 
 def require_config(config: Mapping[str, object] | None) -> None:
-    """Refuse wrong settings when the mock is made, not at the first API call."""
+    """Refuse malformed settings when the mock is created, not at the first API call."""
     if config and "connect" in config:
         from .connect.settings import require_settings  # noqa: PLC0415 - imports moto
 
@@ -215,7 +215,7 @@ def require_config(config: Mapping[str, object] | None) -> None:
 
 
 def renew_resource_types() -> None:
-    """Have CloudFormation look for its resource types again, if it ever did."""
+    """Make CloudFormation search for resource types again, if it already has."""
     from .connect import cloudformation, dashboard  # noqa: F401, PLC0415 - defines ours
 
     dashboard.hide_own_classes()
@@ -226,7 +226,7 @@ def renew_resource_types() -> None:
 
 
 def our_backends() -> Any:
-    """Return the backends that take the place of moto's."""
+    """Return the backends that replace moto's."""
     from .connect.models import connect_backends  # noqa: PLC0415 - imports moto
 
     return connect_backends

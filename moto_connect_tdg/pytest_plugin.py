@@ -1,7 +1,7 @@
-"""Makes every ``mock_aws`` in a pytest run know Global Resiliency.
+"""Install Global Resiliency for every ``mock_aws`` in a pytest run.
 
-Nothing is imported or changed until moto is: a run without moto pays nothing.
-Off with ``-p no:connect_tdg``. The fixture ``connect_estate`` is here too.
+Nothing is imported or changed before moto is imported: a run without moto costs
+nothing. ``-p no:connect_tdg`` turns it off. The fixture ``connect_estate`` is here too.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class MotoWatcher:
-    """Installs the plugin right after moto was imported."""
+    """Installs the plugin as soon as moto has been imported."""
 
     def __init__(self) -> None:
         self.installs = 0
@@ -36,7 +36,7 @@ class MotoWatcher:
         path: Sequence[str] | None,
         target: ModuleType | None = None,
     ) -> ModuleSpec | None:
-        """Find moto by the other finders, and be told when it was executed."""
+        """Find moto with the other finders, and install after it was executed."""
         if fullname != "moto":
             return None
         spec = self._find_elsewhere(fullname, path, target)
@@ -61,16 +61,16 @@ class MotoWatcher:
         return next((spec for spec in specs if spec is not None), None)
 
     def install(self) -> None:
-        """Install, or warn: tests that do not use Connect shall still run."""
+        """Install, or warn: tests that do not use Connect must still run."""
         try:
             install()
         except RuntimeError as problem:
-            _warn(f"{problem} (Off with -p no:connect_tdg)")
+            _warn(f"{problem} (turn this off with -p no:connect_tdg)")
         else:
             self.installs += 1
 
     def start(self) -> None:
-        """Install at once if moto is there already, else as soon as it is."""
+        """Install immediately if moto is imported, else as soon as it is."""
         sys.meta_path.insert(0, self)
         if "moto" in sys.modules:
             self.install()
@@ -84,7 +84,7 @@ class MotoWatcher:
 
 
 def _warn(sentence: str) -> None:
-    """Warn, and no more than that where warnings are errors."""
+    """Warn, but never raise, even if warnings are errors."""
     try:
         warnings.warn(sentence, stacklevel=3)
     except UserWarning:
@@ -97,7 +97,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Watch for moto until the run ends."""
     config.addinivalue_line(
         "markers",
-        "connect_estate(**wanted): what build_estate makes for the fixture connect_estate",
+        "connect_estate(**wanted): arguments of build_estate for the fixture connect_estate",
     )
     config.addinivalue_line(
         "markers",
@@ -131,14 +131,14 @@ def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
 def connect_estate(request: pytest.FixtureRequest) -> Iterator[Estate]:
     """A replicated Amazon Connect instance in a mock of its own.
 
-    It is what ``moto_connect_tdg.build_estate()`` makes: an instance, its replica,
-    a group, a number that is linked to a flow. With
-    ``@pytest.mark.connect_estate(numbers=3, agents=2)`` a test asks for more. In a
-    mock that is running already it has an alias of its own, and is deleted
-    afterwards. The journal is empty when the test begins.
+    ``moto_connect_tdg.build_estate()`` builds it: an instance, its replica, a group,
+    and a number that is linked to a flow. With
+    ``@pytest.mark.connect_estate(numbers=3, agents=2)`` a test gets more. If a mock is
+    running already, the estate has a unique alias and is deleted afterwards. The
+    journal is empty when the test starts.
     """
     wanted = _wanted(request.node.get_closest_marker("connect_estate"))
-    # Imported late: a run without moto pays nothing.
+    # Imported late: a run without moto must cost nothing.
     fixture = import_module(".estate_fixture", __package__)
     yield from fixture.estate_of_a_test(wanted)
 

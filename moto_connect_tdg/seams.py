@@ -1,4 +1,4 @@
-"""What this package needs of moto and botocore: versions, and moto's inside.
+"""The versions and internals of moto and botocore that this package needs.
 
 moto itself is imported when it is first needed, so that importing this module
 costs nothing.
@@ -19,7 +19,7 @@ OLDEST_BOTOCORE = "1.35.11"
 #: the oldest and the newest moto that the tests were run with
 TESTED_MOTO = ("5.2.4", "5.2.5")
 
-#: what this package uses of moto beyond its documented interface
+#: the names that this package uses beyond the documented interfaces
 SEAMS = (
     "botocore.endpoint:Endpoint._get_response",
     "botocore.endpoint:Endpoint._send",
@@ -80,9 +80,9 @@ SEAMS = (
     "moto.utilities.utils:get_partition",
 )
 
-#: moto's own control path for settings; ours answers in its place.
+#: moto's own control path for settings, which this package replaces.
 CONFIG_PATH = "{0}/moto-api/config"
-#: moto's own control paths for the pace, which refuse unknown models of ours.
+#: moto's own control paths for the pace; unknown models of Connect are refused there.
 PACE_PATHS = (
     "{0}/moto-api/state-manager/get-transition",
     "{0}/moto-api/state-manager/set-transition",
@@ -91,12 +91,12 @@ PACE_PATHS = (
 
 
 def moto_module(name: str) -> Any:
-    """Import a module of moto's, by its name within moto."""
+    """Import a module of moto, by its name within moto."""
     return importlib.import_module(f"moto.{name}")
 
 
 def default_account_id() -> str:
-    """Return the account of a request whose credentials name none, as moto does."""
+    """Return moto's account for credentials that name none."""
     account: str = moto_module("core.models").DEFAULT_ACCOUNT_ID
     return environ.get("MOTO_ACCOUNT_ID", account)
 
@@ -105,14 +105,14 @@ def is_mock_running() -> bool:
     """Say whether a mock is running, in this process, against a server or a proxy."""
     models = sys.modules.get("moto.core.models")
     return models is not None and any(
-        # Each class counts its own, and those that have not yet have MockAWS's.
+        # Each class has its own count; one that has never started has MockAWS's.
         mock._nested_count > 0  # noqa: SLF001 - the only sign that a mock is running
         for mock in (models.MockAWS, models.ServerModeMockAWS, models.ProxyModeMockAWS)
     )
 
 
 def server_endpoint() -> str | None:
-    """Return the server that moto's mocks talk to, in moto's server mode."""
+    """Return the URL of the server that moto's mocks use in server mode, or None."""
     settings = moto_module("settings")
     if not settings.TEST_SERVER_MODE:
         return None
@@ -121,7 +121,7 @@ def server_endpoint() -> str | None:
 
 
 def require_seams() -> None:
-    """Refuse a botocore or moto that is too old, or lacks what this package uses.
+    """Refuse a botocore or moto that is too old, or lacks a name that is used here.
 
     Raises:
         RuntimeError: naming what is missing, and the versions that were tested.
@@ -132,7 +132,7 @@ def require_seams() -> None:
         _require_seam(seam)
     for path in (CONFIG_PATH, *PACE_PATHS):
         if path not in moto_module("moto_api._internal.urls").url_paths:
-            msg = f"moto_connect_tdg needs moto's URL {path!r}; {_tested()}"
+            msg = f"moto_connect_tdg needs moto's URL {path!r}, which is missing; {_tested()}"
             raise RuntimeError(msg)
 
 
@@ -160,7 +160,7 @@ def _numbers(version: str) -> tuple[int, ...]:
 
 
 def _installed(package: str) -> str:
-    """Return name and version; LocalStack's fork of moto is imported as moto too."""
+    """Return name and version; LocalStack's fork of moto is also imported as moto."""
     if package == "moto":
         try:
             return f"moto-ext {metadata.version('moto-ext')} (a fork of moto)"
@@ -172,4 +172,4 @@ def _installed(package: str) -> str:
 
 def _tested() -> str:
     oldest, newest = TESTED_MOTO
-    return f"{_installed('moto')} is installed, tested were {oldest} to {newest}."
+    return f"{_installed('moto')} is installed; tested with moto {oldest} to {newest}."

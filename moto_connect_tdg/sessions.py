@@ -1,4 +1,4 @@
-"""Sessions of botocore that do not depend on the shell."""
+"""botocore sessions that do not depend on the shell's settings."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import botocore.session
 
 
 def unconfigured_session() -> botocore.session.Session:
-    """Make a session that takes no setting from files and environment.
+    """Make a session that takes no settings from files and environment.
 
-    A profile that does not exist, or a value that botocore refuses, then breaks
-    nothing. Only AWS_DATA_PATH counts: it says where models are.
+    So an unknown profile, or a value that botocore refuses, breaks nothing. Only
+    AWS_DATA_PATH is used: it says where models are.
     """
     variables = botocore.session.Session.SESSION_VARIABLES
     defaults = {

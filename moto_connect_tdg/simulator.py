@@ -1,6 +1,6 @@
-"""Inbound calls, sign-ins and agents in the running mock.
+"""Simulated inbound calls, sign-ins and agents in the running mock.
 
-Where they go is what the distributions say, drawn by a seed.
+The distributions decide where they go; a seed makes the draw repeatable.
 
 Example:
     tally = simulator.place_calls("+12015550100", 1000, seed=1).tally
@@ -30,14 +30,14 @@ def place_calls(
     seed: int | None = None,
     account_id: str | None = None,
 ) -> Placed:
-    """Call a number; a single call that connects becomes a contact.
+    """Call a number *count* times; a single call that connects creates a contact.
 
-    Without a *seed*, moto's own decides; without an *account_id*, the number is
-    moto's default account's.
+    *seed* is moto's own by default, *account_id* MOTO_ACCOUNT_ID or moto's default
+    account. A number that is not claimed loses all calls.
 
     Raises:
-        ValueError: for a *count* below 1, or a malformed account.
-        RuntimeError: where no mock is running in this process.
+        ValueError: if *count* is below 1, or the account ID malformed.
+        RuntimeError: if no mock is running in this process.
     """
     require_mock()
     return simulation.place_calls(phone_number, count, seed=seed, account_id=account_id)
@@ -46,22 +46,22 @@ def place_calls(
 def place_sign_ins(
     group_arn: str, count: int = 1, *, seed: int | None = None
 ) -> Placed:
-    """Let agents sign in, by the group's sign-in distribution (UT-17).
+    """Have *count* agents sign in, by the group's sign-in distribution (UT-17).
 
     Raises:
-        ValueError: when there is no group of that ARN; for a *count* below 1.
-        RuntimeError: where no mock is running in this process.
+        ValueError: if the group is unknown, or *count* is below 1.
+        RuntimeError: if no mock is running in this process.
     """
     require_mock()
     return simulation.place_sign_ins(group_arn, count, seed=seed)
 
 
 def place_agents(group_arn: str, count: int = 1, *, seed: int | None = None) -> Placed:
-    """Let agents work, by the group's agent distribution.
+    """Have *count* agents work, by the group's agent distribution.
 
     Raises:
-        ValueError: when there is no group of that ARN; for a *count* below 1.
-        RuntimeError: where no mock is running in this process.
+        ValueError: if the group is unknown, or *count* is below 1.
+        RuntimeError: if no mock is running in this process.
     """
     require_mock()
     return simulation.place_agents(group_arn, count, seed=seed)

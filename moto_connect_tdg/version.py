@@ -1,4 +1,4 @@
-"""Which version this is."""
+"""The versions of installed packages."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from importlib import metadata
 
 @cache
 def version() -> str:
-    """The version of the installed package; "unknown" where it is not installed."""
+    """Return the version of this package; "unknown" if it is not installed."""
     return version_of("moto-connect-tdg")
 
 
 def version_of(package: str) -> str:
-    """The version of any installed package, or "unknown"."""
+    """Return the version of an installed package, or "unknown"."""
     try:
         return metadata.version(package)
     except metadata.PackageNotFoundError:

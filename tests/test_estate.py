@@ -134,7 +134,7 @@ def test_a_workflow_that_fails(aws, operation, status):
 
 def test_a_workflow_that_never_ends(aws, monkeypatch):
     """Building gives up on an endless workflow and says what it waited for."""
-    monkeypatch.setattr("moto_connect_tdg.estate._MOST_LOOKS", 3)
+    monkeypatch.setattr("moto_connect_tdg.estate._MAX_POLLS", 3)
     add_fault(aws, STALLED, operation="CreateTrafficDistributionGroup")
 
     with pytest.raises(RuntimeError, match="took too long: still not ACTIVE"):

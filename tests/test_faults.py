@@ -936,7 +936,7 @@ class TestContextManagers:
                 aws.control("POST", "reset")
                 add_fault(aws, THROTTLED)
 
-        with pytest.raises(faults.LostFaultError, match="taken away before its block"):
+        with pytest.raises(faults.LostFaultError, match="removed before its block"):
             reset_and_add()
 
         with refused("ThrottlingException"):
@@ -1066,8 +1066,8 @@ class TestContextManagers:
                 lambda: faults.delay(0, resource_arn="arn:aws:s3:::bucket"),
                 "must be the ARN of a Connect resource",
             ),
-            (lambda: faults.region_down(None), "needs the Region"),  # type: ignore[arg-type]
-            (lambda: faults.region_down(""), "needs the Region"),
+            (lambda: faults.region_down(None), "needs a Region"),  # type: ignore[arg-type]
+            (lambda: faults.region_down(""), "needs a Region"),
             (lambda: faults.delay(0, times=0), "positive integer"),
         ],
     )

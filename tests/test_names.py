@@ -88,7 +88,7 @@ class TestNoMock:
             moto_connect_tdg.build_estate()
 
         with pytest.raises(
-            RuntimeError, match=r"inside of mock_aws\. A server has control"
+            RuntimeError, match=r"inside mock_aws\. A server has control"
         ):
             use()
 
