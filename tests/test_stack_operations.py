@@ -17,13 +17,7 @@ from moto import settings
 
 from moto_connect_tdg import build_estate, mock_aws
 from tests.helpers.accounts import client_of
-from tests.helpers.faults import (
-    DOWN,
-    STALLED,
-    THROTTLED,
-    add_fault,
-    fail_workflow,
-)
+from tests.helpers.faults import DOWN, STALLED, THROTTLED, add_fault, fail_workflow
 from tests.helpers.groups import create_group, group_shown, groups_listed, slow_groups
 from tests.helpers.iam import allow, create_caller, policy_of
 from tests.helpers.identifiers import SOURCE

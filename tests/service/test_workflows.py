@@ -6,13 +6,7 @@ import pytest
 
 from moto_connect_tdg.domain import lifecycle
 from moto_connect_tdg.domain.lifecycle import GROUP, INSTANCE, PHONE_NUMBER
-from tests.helpers.worlds import (
-    ACCOUNT,
-    OTHER_ACCOUNT,
-    REPLICA,
-    SOURCE,
-    SmallWorld,
-)
+from tests.helpers.worlds import ACCOUNT, OTHER_ACCOUNT, REPLICA, SOURCE, SmallWorld
 
 TO_REPLICA = {
     "Distributions": [

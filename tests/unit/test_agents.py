@@ -14,10 +14,7 @@ from moto_connect_tdg.domain.agents import (
     require_identity,
     require_username,
 )
-from moto_connect_tdg.errors import (
-    InvalidParameterError,
-    ResourceConflictError,
-)
+from moto_connect_tdg.errors import InvalidParameterError, ResourceConflictError
 from tests.helpers.refusals import raises_exactly
 
 

@@ -13,10 +13,7 @@ from hypothesis import strategies as st
 
 from moto_connect_tdg.domain import arns
 from moto_connect_tdg.domain.arns import Identifier, Place, read_arn, read_identifier
-from moto_connect_tdg.types import (
-    AccountId,
-    Region,
-)
+from moto_connect_tdg.types import AccountId, Region
 from tests.helpers.records import PLACE
 
 

@@ -10,13 +10,9 @@ from functools import partial
 import pytest
 
 from moto_connect_tdg.domain.contacts import require_active_region
-from moto_connect_tdg.errors import (
-    InvalidActiveRegionError,
-)
+from moto_connect_tdg.errors import InvalidActiveRegionError
 from tests.helpers.identifiers import REPLICA, SOURCE
-from tests.helpers.records import (
-    CONTACT,
-)
+from tests.helpers.records import CONTACT
 from tests.helpers.refusals import raises_exactly
 
 

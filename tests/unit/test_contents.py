@@ -11,14 +11,8 @@ import pytest
 
 from moto_connect_tdg.domain import kinds
 from moto_connect_tdg.domain.contents import Contents
-from moto_connect_tdg.errors import (
-    DuplicateResourceError,
-)
-from tests.helpers.records import (
-    FLOW,
-    QUEUE,
-    USER,
-)
+from moto_connect_tdg.errors import DuplicateResourceError
+from tests.helpers.records import FLOW, QUEUE, USER
 from tests.helpers.refusals import raises_exactly
 
 

@@ -23,9 +23,7 @@ from moto_connect_tdg.domain.distributions import (
     require_whole_shares,
     share_of,
 )
-from moto_connect_tdg.errors import (
-    InvalidRequestError,
-)
+from moto_connect_tdg.errors import InvalidRequestError
 from tests.helpers.identifiers import REPLICA, SOURCE, THIRD
 from tests.helpers.records import BOTH_OPEN, LINKED, shares, sign_ins
 from tests.helpers.refusals import is_refused, raises_exactly

@@ -11,13 +11,9 @@ from functools import partial
 import pytest
 
 from moto_connect_tdg.domain.flows import ContactFlow, require_flow_content
-from moto_connect_tdg.errors import (
-    InvalidContactFlowError,
-)
+from moto_connect_tdg.errors import InvalidContactFlowError
 from tests.helpers.identifiers import SOURCE
-from tests.helpers.records import (
-    NOW,
-)
+from tests.helpers.records import NOW
 from tests.helpers.refusals import raises_exactly
 
 

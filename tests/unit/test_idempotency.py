@@ -19,10 +19,7 @@ from moto_connect_tdg.domain.idempotency import (
     fingerprint,
     other_input,
 )
-from moto_connect_tdg.errors import (
-    IdempotencyError,
-    InvalidRequestError,
-)
+from moto_connect_tdg.errors import IdempotencyError, InvalidRequestError
 from tests.helpers.records import NOW
 
 

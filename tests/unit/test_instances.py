@@ -24,10 +24,7 @@ from moto_connect_tdg.domain.instances import (
     require_no_replica,
     require_replicable,
 )
-from moto_connect_tdg.errors import (
-    InvalidRequestError,
-    ResourceNotReadyError,
-)
+from moto_connect_tdg.errors import InvalidRequestError, ResourceNotReadyError
 from tests.helpers.identifiers import REPLICA, SOURCE, THIRD
 from tests.helpers.records import FAILED, INSTANCE, LINKED, NOW, REPLICATION
 from tests.helpers.refusals import is_refused, raises_exactly

@@ -12,9 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from moto_connect_tdg.domain import kinds
-from moto_connect_tdg.errors import (
-    LimitExceededError,
-)
+from moto_connect_tdg.errors import LimitExceededError
 from tests.helpers.refusals import is_refused, raises_exactly
 
 

@@ -22,14 +22,9 @@ from moto_connect_tdg.domain.phone_numbers import (
     require_prefix,
     require_target_region,
 )
-from moto_connect_tdg.errors import (
-    InvalidParameterError,
-    ResourceInUseError,
-)
+from moto_connect_tdg.errors import InvalidParameterError, ResourceInUseError
 from tests.helpers.identifiers import REPLICA, SOURCE
-from tests.helpers.records import (
-    NUMBER,
-)
+from tests.helpers.records import NUMBER
 from tests.helpers.refusals import raises_exactly
 
 

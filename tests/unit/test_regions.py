@@ -12,12 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from moto_connect_tdg.domain.regions import REPLICA_REGIONS, require_pair
-from moto_connect_tdg.errors import (
-    InvalidRequestError,
-)
-from moto_connect_tdg.types import (
-    Region,
-)
+from moto_connect_tdg.errors import InvalidRequestError
+from moto_connect_tdg.types import Region
 from tests.helpers.identifiers import REPLICA, SOURCE, THIRD
 from tests.helpers.refusals import is_refused, raises_exactly
 

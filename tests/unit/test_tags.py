@@ -10,9 +10,7 @@ from functools import partial
 import pytest
 
 from moto_connect_tdg.domain.tags import require_tags
-from moto_connect_tdg.errors import (
-    InvalidInputError,
-)
+from moto_connect_tdg.errors import InvalidInputError
 from tests.helpers.refusals import raises_exactly
 
 
