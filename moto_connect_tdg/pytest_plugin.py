@@ -1,7 +1,8 @@
 """Install Global Resiliency for every ``mock_aws`` in a pytest run.
 
 Nothing is imported or changed before moto is imported: a run without moto costs
-nothing. ``-p no:connect_tdg`` turns it off. The fixture ``connect_estate`` is here too.
+nothing. ``-p no:connect_tdg`` turns it off. The fixtures ``connect_estate`` and
+``connect_scenario`` are here too.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ import pytest
 from .installation import install, release
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Generator, Iterator, Sequence
     from importlib.machinery import ModuleSpec
     from types import ModuleType
 
@@ -104,6 +105,11 @@ def pytest_configure(config: pytest.Config) -> None:
         "connect_pace(model, *, describes=None, seconds=None): the pace of workflows, "
         "for the test itself",
     )
+    config.addinivalue_line(
+        "markers",
+        "connect_scenarios(*names): those that the fixture connect_scenario stands for, "
+        "instead of all",
+    )
     watcher = MotoWatcher()
     watcher.start()
     config.add_cleanup(watcher.stop)
@@ -154,3 +160,40 @@ def _wanted(marker: pytest.Mark | None) -> dict[str, Any]:
         )
         raise pytest.UsageError(msg)
     return dict(marker.kwargs)
+
+
+# -- drills -----------------------------------------------------------------------
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run a test that takes ``connect_scenario`` once for each scenario."""
+    if "connect_scenario" not in metafunc.fixturenames:
+        return
+    from .rehearsal.failover import read_scenario  # noqa: PLC0415 - imports moto
+    from .rehearsal.scenarios import SCENARIOS  # noqa: PLC0415 - imports moto
+
+    marker = metafunc.definition.get_closest_marker("connect_scenarios")
+    try:
+        wanted = [
+            read_scenario(name) for name in (marker.args if marker else SCENARIOS)
+        ]
+    except ValueError as error:
+        msg = f"@pytest.mark.connect_scenarios: {error}"
+        raise pytest.UsageError(msg) from None
+    metafunc.parametrize("connect_scenario", wanted, ids=[s.name for s in wanted])
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Show the drills of a test that fails: what was asked of the Region, and when."""
+    report = yield
+    # Only who has rehearsed has imported it.
+    module = sys.modules.get(f"{__package__}.rehearsal.report")
+    if module is not None and call.when == "call":
+        drills = module.take_made()
+        if report.failed:
+            for drill in drills:
+                report.sections.append((f"Drill of {item.name}", str(drill)))
+    return report

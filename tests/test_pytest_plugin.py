@@ -356,3 +356,82 @@ def test_leaves_no_trace(run, pytester):
 
     result.assert_outcomes(passed=1)
     result.stdout.fnmatch_lines(["still installed: False watchers: []"])
+
+
+FAILOVER = """
+    import boto3
+    import pytest
+    from moto_connect_tdg import rehearse
+
+    def fail_over(group_arn, source_region, replica_region):
+        connect = boto3.client("connect", region_name=replica_region)
+        rows = [(source_region, 0, False), (replica_region, 100, True)]
+        shares = {"Distributions": [{"Region": r, "Percentage": p} for r, p, _ in rows]}
+        connect.update_traffic_distribution(
+            Id=group_arn,
+            TelephonyConfig=shares,
+            AgentConfig=shares,
+            SignInConfig={
+                "Distributions": [{"Region": r, "Enabled": e} for r, _, e in rows]
+            },
+        )
+        connect.get_traffic_distribution(Id=group_arn)
+"""
+
+
+def test_a_test_per_scenario(run):
+    """A test that takes connect_scenario runs once for each of them."""
+    result = run(
+        FAILOVER
+        + """
+    def test_failover(connect_scenario):
+        rehearse(fail_over, scenario=connect_scenario)
+""",
+        "--collect-only",
+        "-q",
+    )
+
+    result.stdout.fnmatch_lines(["*::test_failover[[]source-down]", "*19 tests*"])
+
+
+def test_chosen_scenarios(run):
+    """A marker chooses some; the report of a drill that fails is shown."""
+    result = run(
+        FAILOVER
+        + """
+    @pytest.mark.connect_scenarios("source-down", "group-not-active")
+    def test_failover(connect_scenario):
+        report = rehearse(fail_over, scenario=connect_scenario)
+
+        assert report.passed
+"""
+    )
+
+    result.assert_outcomes(passed=1, failed=1)
+    result.stdout.fnmatch_lines(
+        [
+            "*where False = <Report group-not-active FAILED: The failover raised: *",
+            "*Drill of test_failover[[]group-not-active]*",
+            "group-not-active: FAILED - Another update is running *",
+            "*UpdateTrafficDistribution: InvalidRequestException",
+            "*Failure: Calls are still lost: *",
+        ]
+    )
+
+
+def test_unknown_scenarios(run):
+    """A name that there is not is refused while tests are collected."""
+    result = run(
+        """
+    import pytest
+
+    @pytest.mark.connect_scenarios("sauce-down")
+    def test_failover(connect_scenario):
+        pass
+"""
+    )
+
+    assert result.ret != 0
+    assert "The scenario is unknown: sauce-down" in result.stdout.str() + (
+        result.stderr.str()
+    )

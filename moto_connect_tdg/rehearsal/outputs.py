@@ -100,7 +100,8 @@ h1{font-size:1.5rem;margin:.5rem 0}h2{font-size:1.1rem;margin:0 0 .3rem}
 .wide{overflow-x:auto}
 table{border-collapse:collapse;width:100%;font-size:.92rem}
 th,td{padding:.35rem .6rem;text-align:left;border-bottom:1px solid var(--line)}
-th{color:var(--faint);font-weight:600}.number{text-align:right;white-space:nowrap}
+th{color:var(--faint);font-weight:600}td:first-child{white-space:nowrap}
+td:last-child{min-width:13rem}.number{text-align:right;white-space:nowrap}
 .passed{color:var(--passed)}.warned{color:var(--warned)}.failed{color:var(--failed)}
 .verdict{font-weight:700;white-space:nowrap}
 a{color:inherit}

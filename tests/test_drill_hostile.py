@@ -1,0 +1,209 @@
+"""Failovers that would harm the drill: each ends in a report, in little time."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import sys
+import threading
+import time
+
+import pytest
+
+from moto_connect_tdg import rehearse
+from moto_connect_tdg.installation import is_installed, is_mocking
+from tests.helpers.failovers import by_the_book
+
+#: No drill of these may take longer: what sleeps does so on the drill's clock.
+MOST_SECONDS = 20
+
+
+@pytest.fixture(autouse=True)
+def _leaves_nothing():
+    """Each drill ends soon, and leaves everything as it was."""
+    before = (time.sleep, time.monotonic, time.time, os.kill, os._exit)
+    began = time.monotonic()
+    yield
+    assert time.monotonic() - began < MOST_SECONDS
+    assert before == (time.sleep, time.monotonic, time.time, os.kill, os._exit)
+    assert not is_mocking()
+    assert not is_installed()
+
+
+def sleeps_ten_minutes(*_):
+    """Waits for something that does not come."""
+    time.sleep(600)
+
+
+def sleeps_in_pieces(*_):
+    """Waits by small pieces, and hides what is raised within."""
+    while True:
+        with contextlib.suppress(Exception):
+            time.sleep(1)
+
+
+def looks_at_the_clock(*_):
+    """Waits until a time that its clock reaches by its own sleeping alone."""
+    until = time.monotonic() + 3600
+    while time.monotonic() < until:
+        time.sleep(10)
+
+
+@pytest.mark.parametrize(
+    "failover", [sleeps_ten_minutes, sleeps_in_pieces, looks_at_the_clock]
+)
+def test_sleeps(failover):
+    """Ten minutes of sleep cost no time, and are too long."""
+    report = rehearse(failover)
+
+    assert "The failover did not end within 60 seconds." == report.failures[0]
+    assert 60 == report.seconds
+    assert () == tuple(w for w in report.warnings if w.startswith("Left running"))
+
+
+def test_waits_until_a_time():
+    """Its own clock goes on while it sleeps, so that its deadline comes."""
+    seen = []
+
+    def waits(*asked):
+        began = time.time(), time.monotonic(), time.perf_counter_ns()
+        while time.time() < began[0] + 20:
+            time.sleep(5)
+        seen.extend([time.monotonic() - began[1], time.perf_counter_ns() - began[2]])
+        by_the_book(*asked)
+
+    report = rehearse(waits)
+
+    assert report.passed, str(report)
+    assert [20.0, 20 * 10**9] == [round(seen[0], 3), round(seen[1], -6)]
+    assert 20 < report.seconds < 21
+
+
+def test_loops_for_ever():
+    """A loop that makes no API call is ended by the wall's clock."""
+    is_over = threading.Event()
+
+    def loops(*_):
+        while not is_over.is_set():
+            pass
+
+    report = rehearse(loops, timeout=0.5)
+    is_over.set()
+
+    assert "The failover did not end within 0.5 seconds." == report.failures[0]
+
+
+def test_asks_for_ever():
+    """A loop that makes API calls is ended by what they cost."""
+
+    def asks(group_arn, source, replica):
+        while True:
+            by_the_book(group_arn, source, replica)
+
+    report = rehearse(asks, timeout=5)
+
+    assert "The failover did not end within 5 seconds." == report.failures[0]
+    assert 5 == report.seconds
+
+
+def kills_its_group(*_):
+    """Would take the drill with it."""
+    os.killpg(os.getpgrp(), signal.SIGKILL)
+
+
+ENDINGS = {
+    "exits": (lambda *_: sys.exit(3), "SystemExit(3)"),
+    "exits now": (lambda *_: os._exit(3), "SystemExit('os._exit(3,)')"),
+    "aborts": (lambda *_: os.abort(), "SystemExit('os.abort()')"),
+    "is interrupted": (lambda *_: _raise(KeyboardInterrupt()), "KeyboardInterrupt()"),
+    "kills itself": (
+        lambda *_: os.kill(os.getpid(), signal.SIGTERM),
+        f"SystemExit('os.kill({os.getpid()}, {signal.SIGTERM!r})')",
+    ),
+    "signals itself": (
+        lambda *_: signal.raise_signal(signal.SIGTERM),
+        "SystemExit('signal.raise_signal(15)')",
+    ),
+}
+if hasattr(os, "killpg"):
+    ENDINGS["kills its group"] = (kills_its_group, "SystemExit('os.killpg(")
+
+
+def _raise(error):
+    raise error
+
+
+@pytest.mark.parametrize("name", ENDINGS)
+def test_ends_otherwise(name):
+    """What would end the process is what it raised, in the report."""
+    failover, error = ENDINGS[name]
+
+    report = rehearse(failover)
+
+    assert report.error is not None
+    assert report.error.startswith(error)
+    assert not report.passed
+
+
+def test_starts_threads():
+    """Threads that go on are named; those that sleep are out of time at its end."""
+    is_over = threading.Event()
+
+    def starts(*asked):
+        threading.Thread(target=is_over.wait, name="poller", daemon=True).start()
+        by_the_book(*asked)
+
+    report = rehearse(starts)
+    is_over.set()
+
+    assert report.passed, str(report)
+    assert ("Left running: thread poller",) == report.warnings
+
+
+def test_its_threads_make_the_calls():
+    """What threads of its own wait and ask costs the same time."""
+
+    def in_a_thread(*asked):
+        def body():
+            time.sleep(4)
+            by_the_book(*asked)
+
+        thread = threading.Thread(target=body)
+        thread.start()
+        thread.join()
+
+    report = rehearse(in_a_thread)
+
+    assert report.passed, str(report)
+    assert 4.2 == report.seconds
+
+
+def test_sleeps_asynchronously():
+    """asyncio's sleep costs virtual seconds too."""
+    import asyncio
+
+    async def fail_over(*asked):
+        await asyncio.sleep(30)
+        await asyncio.wait_for(asyncio.sleep(1), timeout=5)
+        by_the_book(*asked)
+
+    report = rehearse(fail_over)
+
+    assert report.passed, str(report)
+    assert 31.2 == report.seconds
+
+
+def test_took_sleep_out_of_time():
+    """A module that has its own name for sleep does not really sleep either."""
+    names = {"by_the_book": by_the_book}
+    exec(  # noqa: S102 - a module of the test's own
+        "from time import sleep\n"
+        "def fail_over(*asked):\n    sleep(40)\n    by_the_book(*asked)\n",
+        names,
+    )
+
+    report = rehearse(names["fail_over"])
+
+    assert report.passed, str(report)
+    assert 40.2 == report.seconds
