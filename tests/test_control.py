@@ -9,7 +9,7 @@ from tests.helpers.accounts import by_key
 from tests.helpers.calls import place_calls
 from tests.helpers.faults import DOWN, THROTTLED, add_fault, hits, take_back
 from tests.helpers.groups import shift
-from tests.helpers.identifiers import OTHER, REPLICA, SOURCE, UNKNOWN_GROUP
+from tests.helpers.identifiers import OTHER_ACCOUNT, REPLICA, SOURCE, UNKNOWN_GROUP
 from tests.helpers.instances import create_instance
 from tests.helpers.journal import entries
 from tests.helpers.refusals import refused
@@ -56,7 +56,7 @@ class TestFaults:
     def test_is_shown_as_it_was_read(self, aws, post, effect):
         """A new fault has an ID, and is listed with its match, effect, times and hits."""
         match = {
-            "AccountId": OTHER,
+            "AccountId": OTHER_ACCOUNT,
             "Region": SOURCE,
             "Operation": "UpdateTrafficDistribution",
             "ResourceArn": "arn:aws:connect:us-east-1:123456789012:instance/i",
@@ -346,7 +346,7 @@ class TestCalls:
         create_instance(by_key(aws), "other")
 
         mine = post(CALLS, {"PhoneNumber": number}).json()
-        others = post(CALLS, {"PhoneNumber": number, "AccountId": OTHER}).json()
+        others = post(CALLS, {"PhoneNumber": number, "AccountId": OTHER_ACCOUNT}).json()
 
         assert {SOURCE: 1} == mine["Connected"]
         assert {"NUMBER_NOT_CLAIMED": 1} == others["Lost"]
@@ -492,9 +492,11 @@ class TestState:
         """AccountId restricts the state to one account."""
         create_instance(by_key(aws), "other")
 
-        found = aws.control("GET", "connect/state", params={"AccountId": OTHER}).json()
+        found = aws.control(
+            "GET", "connect/state", params={"AccountId": OTHER_ACCOUNT}
+        ).json()
 
-        assert [OTHER] == list(found)
+        assert [OTHER_ACCOUNT] == list(found)
         assert estate.instance_id not in str(found)
 
 

@@ -40,7 +40,7 @@ from tests.helpers.faults import (
     take_back,
 )
 from tests.helpers.groups import create_group, group_shown, shift, telephony_of
-from tests.helpers.identifiers import OTHER, REPLICA, SOURCE
+from tests.helpers.identifiers import OTHER_ACCOUNT, REPLICA, SOURCE
 from tests.helpers.instances import create_instance, instance_shown, replicate
 from tests.helpers.journal import entries
 from tests.helpers.numbers import claim, described
@@ -163,7 +163,7 @@ class TestMatch:
 
     def test_account(self, aws, estate):
         """Only the given account is affected."""
-        add_fault(aws, THROTTLED, account=OTHER)
+        add_fault(aws, THROTTLED, account=OTHER_ACCOUNT)
 
         assert estate.source.list_traffic_distribution_groups()
         with refused("ThrottlingException"):
@@ -987,7 +987,7 @@ class TestContextManagers:
     def test_short_forms_take_all_criteria(self, estate, make):
         """Each short form matches by all criteria, counts hits, and need not strike."""
         with make(
-            account_id=OTHER,
+            account_id=OTHER_ACCOUNT,
             operation="UpdateTrafficDistribution",
             resource_arn=estate.group_arn,
             times=1,
@@ -996,7 +996,7 @@ class TestContextManagers:
             shift(estate.source, estate, 50)
 
         assert 0 == fault.hits
-        assert (OTHER, "UpdateTrafficDistribution", estate.group_arn, 1) == (
+        assert (OTHER_ACCOUNT, "UpdateTrafficDistribution", estate.group_arn, 1) == (
             fault.match.account_id,
             fault.match.operation,
             fault.match.resource_arn,

@@ -19,7 +19,7 @@ from tests.helpers.aws import in_process
 from tests.helpers.calls import place_calls
 from tests.helpers.faults import STALLED, THROTTLED, add_fault, failing
 from tests.helpers.groups import create_group, shift
-from tests.helpers.identifiers import OTHER, REPLICA, SOURCE, TOKEN
+from tests.helpers.identifiers import OTHER_ACCOUNT, REPLICA, SOURCE, TOKEN
 from tests.helpers.instances import create_instance
 from tests.helpers.journal import entries
 from tests.helpers.refusals import refused
@@ -95,7 +95,9 @@ class TestEntries:
         create_instance(aws.connect(), "mine")
         create_instance(by_key(aws), "other")
 
-        assert ["123456789012", OTHER] == [row["AccountId"] for row in entries(aws)]
+        assert ["123456789012", OTHER_ACCOUNT] == [
+            row["AccountId"] for row in entries(aws)
+        ]
 
     def test_inbound_calls_are_none(self, aws, estate):
         """Telephone calls and control paths are not recorded."""

@@ -10,7 +10,7 @@ from tests.helpers.accounts import by_key
 from tests.helpers.aws import in_process
 from tests.helpers.faults import DOWN, add_fault
 from tests.helpers.groups import shift
-from tests.helpers.identifiers import OTHER, REPLICA, SOURCE, UNKNOWN_GROUP
+from tests.helpers.identifiers import OTHER_ACCOUNT, REPLICA, SOURCE, UNKNOWN_GROUP
 from tests.helpers.instances import create_instance
 from tests.helpers.journal import entries
 from tests.helpers.refusals import refused
@@ -28,8 +28,8 @@ class TestFilters:
         """The API calls of one account."""
         create_instance(by_key(aws), "other")
 
-        assert ["CreateInstance"] == operations(aws, AccountId=OTHER)
-        assert estate.instance_arn.split(":")[4] != OTHER
+        assert ["CreateInstance"] == operations(aws, AccountId=OTHER_ACCOUNT)
+        assert estate.instance_arn.split(":")[4] != OTHER_ACCOUNT
 
     def test_resource(self, aws, estate):
         """The API calls that name a resource, by ID or by ARN."""
@@ -84,7 +84,7 @@ class TestFilters:
         }
 
         assert 1 == len(journal.api_calls(**wanted))
-        assert [] == journal.api_calls(**{**wanted, "account_id": OTHER})
+        assert [] == journal.api_calls(**{**wanted, "account_id": OTHER_ACCOUNT})
         assert [] == journal.api_calls(**{**wanted, "resource_arn": UNKNOWN_GROUP})
         assert [] == journal.api_calls(**{**wanted, "outcome": "ThrottlingException"})
 
@@ -114,7 +114,7 @@ class TestAssertOnly:
             (["UpdateTrafficDistribution"], {}),
             (["UpdateTrafficDistribution"], {"region": REPLICA}),
             ([], {"region": SOURCE}),
-            ([], {"account_id": OTHER}),
+            ([], {"account_id": OTHER_ACCOUNT}),
             ([], {"resource_arn": UNKNOWN_GROUP}),
             ([], {"outcome": "ThrottlingException"}),
             ([], {"service": "s3"}),

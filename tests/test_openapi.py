@@ -7,7 +7,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from moto_connect_tdg.connect.control_routes import all_routes
 from tests.helpers.groups import shift
-from tests.helpers.identifiers import OTHER, REPLICA, SOURCE
+from tests.helpers.identifiers import OTHER_ACCOUNT, REPLICA, SOURCE
 from tests.helpers.openapi import Documented
 
 
@@ -49,7 +49,7 @@ def test_each_operation_has_a_name(documented):
 
 FAULTS, FAULT = "faults", "faults/{FaultId}"
 MATCH = {
-    "AccountId": OTHER,
+    "AccountId": OTHER_ACCOUNT,
     "Region": SOURCE,
     "Operation": "UpdateTrafficDistribution",
     "ResourceArn": "arn:aws:connect:us-east-1:123456789012:instance/i",

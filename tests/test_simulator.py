@@ -16,7 +16,7 @@ from tests.helpers.aws import Aws, in_process
 from tests.helpers.calls import place_calls
 from tests.helpers.faults import DOWN, STALLED, add_fault, failing
 from tests.helpers.groups import shift
-from tests.helpers.identifiers import OTHER, REPLICA, SOURCE
+from tests.helpers.identifiers import OTHER_ACCOUNT, REPLICA, SOURCE
 from tests.helpers.instances import create_instance
 from tests.helpers.numbers import claim, slow_numbers
 from tests.helpers.servers import serving
@@ -412,7 +412,7 @@ class TestInPython:
 
     def test_in_an_account_of_another_number(self, aws, monkeypatch):
         """By default the number is called in the account of MOTO_ACCOUNT_ID."""
-        monkeypatch.setenv("MOTO_ACCOUNT_ID", OTHER)
+        monkeypatch.setenv("MOTO_ACCOUNT_ID", OTHER_ACCOUNT)
         number = aws.estate().numbers[0].phone_number
 
         assert {SOURCE: 1} == simulator.place_calls(number).connected

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.helpers.accounts import by_header, by_key, by_role
-from tests.helpers.identifiers import OTHER, REPLICA
+from tests.helpers.identifiers import OTHER_ACCOUNT, REPLICA
 from tests.helpers.instances import create_instance, replicate
 from tests.helpers.numbers import available, claim, numbers_of
 from tests.helpers.refusals import refused
@@ -22,7 +22,7 @@ class TestWaysToBeAnotherAccount:
         """The ARN of an instance contains the number of its account."""
         arn = create_instance(another(aws), "theirs")["Arn"]
 
-        assert OTHER == arn.split(":")[4]
+        assert OTHER_ACCOUNT == arn.split(":")[4]
 
     @pytest.mark.rules("PN-34", "S-49")
     def test_sees_nothing_of_ours(self, aws, estate, another):

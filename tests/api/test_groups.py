@@ -18,7 +18,7 @@ from tests.helpers.groups import (
     slow_groups,
 )
 from tests.helpers.identifiers import (
-    OTHER,
+    OTHER_ACCOUNT,
     REPLICA,
     SOURCE,
     THIRD,
@@ -234,7 +234,7 @@ class TestCreateTrafficDistributionGroup:
     @pytest.mark.parametrize("region", [SOURCE, REPLICA, THIRD])
     def test_refuses_the_arn_of_another_account(self, aws, estate, region):
         """The same ID in another account's ARN is an unknown instance."""
-        foreign = estate.instance_arn.replace("123456789012", OTHER)
+        foreign = estate.instance_arn.replace("123456789012", OTHER_ACCOUNT)
 
         with no_trace(aws), refused("ResourceNotFoundException"):
             create_group(aws.connect(region), foreign)

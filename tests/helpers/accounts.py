@@ -10,7 +10,7 @@ import botocore.session
 from botocore.config import Config
 from botocore.loaders import Loader
 
-from tests.helpers.identifiers import OTHER, SOURCE
+from tests.helpers.identifiers import OTHER_ACCOUNT, SOURCE
 
 
 @cache
@@ -47,7 +47,7 @@ def client_of(
     )
 
 
-def by_role(aws: Any, account: str = OTHER, region: str = SOURCE) -> Any:
+def by_role(aws: Any, account: str = OTHER_ACCOUNT, region: str = SOURCE) -> Any:
     """A Connect client of an account, by a role that was assumed in it."""
     found = client_of(aws, "sts").assume_role(
         RoleArn=f"arn:aws:iam::{account}:role/caller", RoleSessionName="caller"
@@ -62,12 +62,12 @@ def by_role(aws: Any, account: str = OTHER, region: str = SOURCE) -> Any:
     )
 
 
-def by_key(aws: Any, account: str = OTHER, region: str = SOURCE) -> Any:
+def by_key(aws: Any, account: str = OTHER_ACCOUNT, region: str = SOURCE) -> Any:
     """A Connect client of an account, by an access key that is its number."""
     return client_of(aws, "connect", region, key=account)
 
 
-def by_header(aws: Any, account: str = OTHER, region: str = SOURCE) -> Any:
+def by_header(aws: Any, account: str = OTHER_ACCOUNT, region: str = SOURCE) -> Any:
     """A Connect client of an account, by moto's own header."""
     client = client_of(aws, "connect", region)
 

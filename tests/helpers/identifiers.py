@@ -9,7 +9,7 @@ SOURCE, REPLICA = Region("us-east-1"), Region("us-west-2")
 THIRD = Region("eu-central-1")
 ACCOUNT = AccountId("123456789012")
 #: An account that is not the mock's usual one.
-OTHER = AccountId("111122223333")
+OTHER_ACCOUNT = AccountId("111122223333")
 
 UNKNOWN_ID = "00000000-0000-4000-8000-000000000000"
 #: A client token.

@@ -22,9 +22,7 @@ from moto_connect_tdg.service.settings import Settings
 from moto_connect_tdg.service.world import Surroundings, World
 from moto_connect_tdg.types import AccountId, Region
 from moto_connect_tdg.wire.model import Router, enum_values
-
-ACCOUNT, OTHER_ACCOUNT = AccountId("123456789012"), AccountId("111122223333")
-SOURCE, REPLICA = Region("us-east-1"), Region("us-west-2")
+from tests.helpers.identifiers import ACCOUNT, REPLICA, SOURCE
 
 router = cache(partial(Router, OPERATIONS))
 

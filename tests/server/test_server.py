@@ -42,16 +42,8 @@ _SECONDS = 20
 _GUIDE = ROOT / "docs" / "guide" / "server.md"
 
 
-@pytest.fixture(name="server")
-def _server(server_url):
-    """The session's server, with nothing on it before and after."""
-    requests.post(f"{server_url}/moto-api/reset", timeout=60)
-    yield server_url
-    requests.post(f"{server_url}/moto-api/reset", timeout=60)
-
-
 @pytest.fixture(name="client_of")
-def _client_of(server):
+def _client_of(empty_server):
     """Make a boto3 client of any service for the server."""
     session = boto3.Session(
         aws_access_key_id="testing",
@@ -63,7 +55,7 @@ def _client_of(server):
     def make(service, **config):
         client = session.client(
             service,
-            endpoint_url=server,
+            endpoint_url=empty_server,
             config=Config(s3={"addressing_style": "path"}, **config),
         )
         clients.append(client)
@@ -330,9 +322,9 @@ class TestStop:
 
 
 class TestConnections:
-    def test_stay_open(self, server):
+    def test_stay_open(self, empty_server):
         """One HTTP/1.1 connection serves many requests, refusals and moto's other services too."""
-        connection = connection_to(server)
+        connection = connection_to(empty_server)
         wire = connection.sock
 
         statuses = []
@@ -346,11 +338,11 @@ class TestConnections:
         assert connection.sock is wire
         connection.close()
 
-    def test_close_when_asked_to(self, server):
+    def test_close_when_asked_to(self, empty_server):
         """Connection: close is obeyed and answered."""
         sent = request("GET /instance HTTP/1.1", "Connection: close")
 
-        (answer,) = answers_in(talk(server, sent, half_close=False))
+        (answer,) = answers_in(talk(empty_server, sent, half_close=False))
 
         assert "close" == answer.headers["connection"]
 
@@ -371,9 +363,9 @@ class TestConnections:
             server.stop()
         assert "Traceback" not in "".join(server.log), server.log
 
-    def test_carry_no_name_twice(self, server):
+    def test_carry_no_name_twice(self, empty_server):
         """An answer has each header once, with the service's own server name."""
-        received = talk(server, request("GET /instance HTTP/1.1"))
+        received = talk(empty_server, request("GET /instance HTTP/1.1"))
 
         names = re.findall(rb"^([\w-]+):", received, re.MULTILINE)
         assert len(names) == len({name.lower() for name in names})
@@ -382,9 +374,9 @@ class TestConnections:
 
 class TestManyAtOnce:
     @pytest.mark.rules("CO-04", "D-10")
-    def test_no_number_is_lost_or_claimed_twice(self, server):
+    def test_no_number_is_lost_or_claimed_twice(self, empty_server):
         """When 16 clients claim the same 20 numbers, each number goes to one of them."""
-        estate = build_estate(endpoint_url=server, numbers=0)
+        estate = build_estate(endpoint_url=empty_server, numbers=0)
         pages = estate.source.get_paginator("search_available_phone_numbers").paginate(
             TargetArn=estate.group_arn,
             PhoneNumberCountryCode="US",
@@ -396,7 +388,7 @@ class TestManyAtOnce:
         ]
 
         def claim_all(_):
-            connection = connection_to(server)
+            connection = connection_to(empty_server)
             claimed = []
             for number in wanted:
                 connection.request(
@@ -442,7 +434,9 @@ class TestOtherServices:
         assert 300_000 == s3.head_object(Bucket="kept", Key="a b/ü")["ContentLength"]
         s3.delete_object(Bucket="kept", Key="a b/ü")
 
-    def test_buckets_that_are_named_like_paths_of_connect(self, client_of, server):
+    def test_buckets_that_are_named_like_paths_of_connect(
+        self, client_of, empty_server
+    ):
         """Presigned and public URLs of a bucket called "users" reach S3."""
         s3 = client_of("s3")
         s3.create_bucket(Bucket="users", ACL="public-read")
@@ -456,7 +450,7 @@ class TestOtherServices:
         assert b"kept" == public.get_object(Bucket="users", Key="a/b")["Body"].read()
         s3.delete_object(Bucket="users", Key="a/b")
         s3.delete_bucket(Bucket="users")
-        without = requests.get(f"{server}/users/a/b", timeout=60)
+        without = requests.get(f"{empty_server}/users/a/b", timeout=60)
         assert (
             "MissingAuthenticationTokenException" == without.headers["x-amzn-errortype"]
         )
@@ -490,12 +484,12 @@ class TestOtherServices:
         """STS, which uses forms, identifies the caller."""
         assert "123456789012" == client_of("sts").get_caller_identity()["Account"]
 
-    def test_the_dashboard(self, server):
+    def test_the_dashboard(self, empty_server):
         """moto's dashboard shows Connect's resources."""
-        build_estate(endpoint_url=server)
+        build_estate(endpoint_url=empty_server)
 
-        page = requests.get(f"{server}/moto-api/", timeout=60)
-        shown = requests.get(f"{server}/moto-api/data.json", timeout=60).json()
+        page = requests.get(f"{empty_server}/moto-api/", timeout=60)
+        shown = requests.get(f"{empty_server}/moto-api/data.json", timeout=60).json()
 
         assert (200, "text/html; charset=utf-8") == (
             page.status_code,
@@ -650,23 +644,23 @@ class TestAnswers:
         ]
 
 
-def test_connect_by_its_host_name(server):
+def test_connect_by_its_host_name(empty_server):
     """A request with Connect's host name is for Connect, whatever the path."""
     sent = request("GET /nothing HTTP/1.1", authorization=None).replace(
         b"localhost", b"connect.us-west-2.amazonaws.com"
     )
 
-    (answer,) = answers_in(talk(server, sent))
+    (answer,) = answers_in(talk(empty_server, sent))
 
     assert "MissingAuthenticationTokenException" == answer.headers["x-amzn-errortype"]
 
 
-def test_clients_share_one_endpoint(server):
+def test_clients_share_one_endpoint(empty_server):
     """One endpoint serves all Regions, which are told by the signature's scope."""
-    build_estate(endpoint_url=server)
+    build_estate(endpoint_url=empty_server)
 
-    listed = connect_client("us-west-2", endpoint_url=server).list_instances()
-    elsewhere = connect_client("eu-west-2", endpoint_url=server).list_instances()
+    listed = connect_client("us-west-2", endpoint_url=empty_server).list_instances()
+    elsewhere = connect_client("eu-west-2", endpoint_url=empty_server).list_instances()
 
     assert 1 == len(listed["InstanceSummaryList"])
     assert [] == elsewhere["InstanceSummaryList"]

@@ -14,11 +14,10 @@ from moto_connect_tdg.service.calls import place_calls
 from moto_connect_tdg.service.inspect import state_of_accounts
 from moto_connect_tdg.service.operations import OPERATIONS
 from moto_connect_tdg.service.world import Surroundings, World
-from moto_connect_tdg.types import AccountId, Region
+from moto_connect_tdg.types import Region
 from moto_connect_tdg.wire.model import Operation, Router, enum_values
+from tests.helpers.identifiers import ACCOUNT, REPLICA, SOURCE
 
-ACCOUNT = AccountId("123456789012")
-SOURCE, REPLICA = Region("us-east-1"), Region("us-west-2")
 #: What operations that change nothing begin with.
 READING = ("Describe", "Get", "List", "Search")
 POOL_NUMBER = f"arn:aws:sms-voice:{SOURCE}:{ACCOUNT}:phone-number/phone-1"

@@ -23,9 +23,9 @@ from moto_connect_tdg.service.answer import answer
 from moto_connect_tdg.service.operations import NEXT_TOKEN, OPERATIONS, parameters_of
 from moto_connect_tdg.service.settings import Settings
 from moto_connect_tdg.wire.model import service_model
-from tests.helpers.identifiers import UNKNOWN_ID
+from tests.helpers.identifiers import ACCOUNT, SOURCE, UNKNOWN_ID
 from tests.helpers.violations import good_input
-from tests.helpers.worlds import ACCOUNT, SOURCE, SmallWorld, router
+from tests.helpers.worlds import router
 
 TOKEN = "6a3f0e0c-7a55-4f2e-8f0a-2f1f0c6b8d11"
 LISTS = [
@@ -35,18 +35,6 @@ LISTS = [
 ]
 #: The codes of input of the wrong form (D-12).
 MALFORMED = {"InvalidParameterException", "InvalidRequestException"}
-
-
-@pytest.fixture(name="world")
-def _world():
-    """A small world."""
-    return SmallWorld()
-
-
-@pytest.fixture(name="instance")
-def _instance(world):
-    """An instance."""
-    return world.create_instance()
 
 
 def outcomes(world):

@@ -6,7 +6,7 @@ import pytest
 
 from moto_connect_tdg.domain import lifecycle
 from moto_connect_tdg.domain.lifecycle import GROUP, INSTANCE, PHONE_NUMBER
-from tests.helpers.worlds import ACCOUNT, OTHER_ACCOUNT, REPLICA, SOURCE, SmallWorld
+from tests.helpers.identifiers import ACCOUNT, OTHER_ACCOUNT, REPLICA, SOURCE
 
 TO_REPLICA = {
     "Distributions": [
@@ -15,18 +15,6 @@ TO_REPLICA = {
     ]
 }
 FAILED, CLAIMED = "FAILED", "CLAIMED"
-
-
-@pytest.fixture(name="world")
-def _world():
-    """A world where every workflow ends immediately, unless told otherwise."""
-    return SmallWorld()
-
-
-@pytest.fixture(name="instance")
-def _instance(world):
-    """An instance."""
-    return world.create_instance()
 
 
 @pytest.fixture(name="other")

@@ -15,9 +15,9 @@ from moto_connect_tdg.domain.faults import (
     Outage,
     StallWorkflow,
 )
-from moto_connect_tdg.types import AccountId, Region
+from moto_connect_tdg.types import Region
+from tests.helpers.identifiers import ACCOUNT
 
-ACCOUNT = AccountId("123456789012")
 GROUP_ARN = "arn:aws:connect:us-east-1:123456789012:traffic-distribution-group/g"
 INSTANCE_ARN = "arn:aws:connect:us-east-1:123456789012:instance/i"
 DECLARED = frozenset({"ThrottlingException"})
