@@ -382,6 +382,7 @@ def test_regions(drill, wrong, complaint, failover):
 @pytest.mark.parametrize("wanted", [[], ["drill"]])
 def test_without_rich(wanted, monkeypatch, capsys):
     """Without the extra "cli" the command says that it cannot print a table."""
+    monkeypatch.delitem(sys.modules, "moto_connect_tdg.cli.printer", raising=False)
     monkeypatch.setitem(sys.modules, "rich.console", None)
     if not wanted:
         with pytest.raises(SystemExit):

@@ -10,7 +10,6 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import NoReturn
 
-from .drills import drill
 from .errors import UsageError
 from .output import forget_broken_pipe, own_stdout
 from .parser import PROGRAM, parser
@@ -43,6 +42,8 @@ def main(argv: Sequence[str] | None = None, *, end: Callable[[int], int] = int) 
         if arguments[:1] == ["server"]:
             return _serve(arguments[1:])
         options = parser().parse_args(arguments)
+        from .drills import drill  # noqa: PLC0415 - imports moto, which --help need not
+
         with own_stdout(is_shared=not options.json) as stdout:
             return end(drill(options, stdout))
     except UsageError as error:

@@ -4,26 +4,31 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
+from botocore.exceptions import BotoCoreError, ClientError
+
+from ..guard import guarded
+from ..rehearsal.command import read_command
+from ..rehearsal.failover import Progress, play_all
+from ..rehearsal.outputs import html, junit, markdown
+from ..rehearsal.report import Scorecard
+from ..rehearsal.runner import Keeping, text_of
+from ..rehearsal.scenarios import SCENARIOS, Scenario, find_scenario
+from ..rehearsal.shift import Progress as ShiftProgress
+from ..rehearsal.shift import run_drill
+from ..rehearsal.terms import Failover, InvalidDrillError, Terms
+from ..rehearsal.ways import ByFunction, ByHandler, Way, read_event
 from .errors import UsageError
 from .loading import find, load, require_path
 from .output import write
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
-    from ..rehearsal.failover import Progress
-    from ..rehearsal.report import Scorecard
-    from ..rehearsal.scenarios import Scenario
-    from ..rehearsal.shift import Progress as ShiftProgress
-    from ..rehearsal.terms import Failover, Terms
-    from ..rehearsal.ways import Way
+    from .printer import Printer, Tell
 
 _EXIT_FAILED = 1
 _WAYS = ("--failover", "--lambda", "--command")
@@ -31,8 +36,6 @@ _WAYS = ("--failover", "--lambda", "--command")
 _FILES = ("junit", "markdown", "html")
 
 Found = TypeVar("Found")
-#: Told of a step: what is being done, how much is done, of how much.
-Tell = Callable[[str, int, int], None]
 
 
 def drill(options: argparse.Namespace, stdout: TextIO) -> int:
@@ -45,10 +48,10 @@ def drill(options: argparse.Namespace, stdout: TextIO) -> int:
     )
     _require_sensible(options, is_of_user=is_of_user)
     load_way = _way(options) if is_of_user else None
-    console = None if options.json else _console(stdout)
+    printer = None if options.json else _printer(stdout)
     if load_way is None:
-        return _shift(options, stdout, console)
-    return _fail_over(options, load_way, stdout, console)
+        return _shift(options, stdout, printer)
+    return _fail_over(options, load_way, stdout, printer)
 
 
 def _require_sensible(options: argparse.Namespace, *, is_of_user: bool) -> None:
@@ -81,21 +84,19 @@ def _require_writable(option: str, path: str) -> None:
         raise UsageError(msg) from None
 
 
-def _console(stdout: TextIO) -> Console:
+def _printer(stdout: TextIO) -> Printer:
     try:
-        from rich.console import Console  # noqa: PLC0415 - extra "cli"
+        from .printer import Printer  # noqa: PLC0415 - extra "cli"
     except ImportError:
         msg = "tables need rich: pip install 'moto-connect-tdg[cli]' (or use --json)"
         raise UsageError(msg) from None
-    return Console(file=stdout)
+    return Printer(stdout)
 
 
 # -- scenarios ------------------------------------------------------------------
 
 
 def _list(options: argparse.Namespace, stdout: TextIO) -> int:
-    from ..rehearsal.scenarios import SCENARIOS  # noqa: PLC0415 - imports moto
-
     if options.json:
         rows = [
             {"name": s.name, "sentence": s.sentence, "judgement": s.judgement}
@@ -110,11 +111,6 @@ def _list(options: argparse.Namespace, stdout: TextIO) -> int:
 
 
 def _scenarios(options: argparse.Namespace) -> list[Scenario]:
-    from ..rehearsal.scenarios import (  # noqa: PLC0415 - imports moto
-        SCENARIOS,
-        find_scenario,
-    )
-
     found = list(SCENARIOS) if options.is_all else []
     for name in options.scenario:
         found.append(_own_scenario(name) if ":" in name else find_scenario(name))
@@ -122,9 +118,6 @@ def _scenarios(options: argparse.Namespace) -> list[Scenario]:
 
 
 def _own_scenario(name: str) -> Scenario:
-    from ..guard import guarded  # noqa: PLC0415 - imports moto
-    from ..rehearsal.scenarios import Scenario  # noqa: PLC0415 - imports moto
-
     with guarded():
         module, attribute = require_path(name, "--scenario")
         found = find(module, attribute, "--scenario")
@@ -139,13 +132,6 @@ def _own_scenario(name: str) -> Scenario:
 
 def _way(options: argparse.Namespace) -> Callable[[], Way]:
     """What loads the failover that is asked for; only then is it imported."""
-    from ..rehearsal.command import read_command  # noqa: PLC0415 - imports moto
-    from ..rehearsal.ways import (  # noqa: PLC0415 - imports moto
-        ByFunction,
-        ByHandler,
-        read_event,
-    )
-
     if options.command_line is not None:
         by_command = _sentence(lambda: read_command(options.command_line))
         return lambda: by_command
@@ -163,8 +149,6 @@ def _setup(options: argparse.Namespace) -> Failover | None:
     path = require_path(options.setup, "--setup")
 
     def set_up(group_arn: str, source_region: str, replica_region: str) -> None:
-        from ..rehearsal.runner import Keeping, text_of  # noqa: PLC0415 - imports moto
-
         function = load(*path, "--setup")
         with Keeping() as keeping:
             function(group_arn, source_region, replica_region)
@@ -178,8 +162,6 @@ def _setup(options: argparse.Namespace) -> Failover | None:
 
 
 def _terms(options: argparse.Namespace) -> Terms:
-    from ..rehearsal.terms import Terms  # noqa: PLC0415 - imports moto
-
     return Terms(
         **_estate_options(options),
         outage=options.outage,
@@ -206,12 +188,10 @@ def _fail_over(
     options: argparse.Namespace,
     load_way: Callable[[], Way],
     stdout: TextIO,
-    console: Console | None,
+    printer: Printer | None,
 ) -> int:
-    from ..rehearsal.failover import play_all  # noqa: PLC0415 - imports moto
-
     is_one = not (options.scenario or options.is_all)
-    with _progress(console) as tell:
+    with _progress(printer) as tell:
         scorecard = _sentence(
             lambda: play_all(
                 load_way,
@@ -221,11 +201,11 @@ def _fail_over(
             )
         )
     _write_files(options, scorecard)
-    if console is None:
-        shown = scorecard.reports[0] if is_one else scorecard
-        write(stdout, json.dumps(shown.as_json(), indent=2) + "\n")
+    result = scorecard.reports[0] if is_one else scorecard
+    if printer is None:
+        write(stdout, json.dumps(result.as_json(), indent=2) + "\n")
     else:
-        _print_result(console, stdout, scorecard, is_one=is_one)
+        printer.print(result)
     return 0 if scorecard.passed else _EXIT_FAILED
 
 
@@ -233,44 +213,26 @@ def _told_of_scenarios(tell: Tell) -> Progress:
     return lambda at, whole, scenario: tell(scenario.name, at, whole)
 
 
-def _print_result(
-    console: Console, stdout: TextIO, scorecard: Scorecard, *, is_one: bool
-) -> None:
-    from .tables import print_report, print_scorecard  # noqa: PLC0415 - extra "cli"
-
-    if is_one:
-        (report,) = scorecard.reports
-        _print(console, stdout, partial(print_report, report=report))
-    else:
-        _print(console, stdout, partial(print_scorecard, scorecard=scorecard))
-
-
 def _write_files(options: argparse.Namespace, scorecard: Scorecard) -> None:
-    from ..rehearsal.outputs import html, junit, markdown  # noqa: PLC0415 - needed now
-
-    for name, text_of in (("junit", junit), ("markdown", markdown), ("html", html)):
+    for name, written in (("junit", junit), ("markdown", markdown), ("html", html)):
         path = getattr(options, name)
         if path is not None:
-            Path(path).write_text(text_of(scorecard), encoding="utf-8")
+            Path(path).write_text(written(scorecard), encoding="utf-8")
 
 
 # -- the shift ----------------------------------------------------------------------
 
 
-def _shift(options: argparse.Namespace, stdout: TextIO, console: Console | None) -> int:
-    from ..rehearsal.shift import run_drill  # noqa: PLC0415 - imports moto
-
-    with _progress(console) as tell:
+def _shift(options: argparse.Namespace, stdout: TextIO, printer: Printer | None) -> int:
+    with _progress(printer) as tell:
         progress: ShiftProgress = tell
         shifted = _sentence(
             lambda: run_drill(**_estate_options(options), progress=progress)
         )
-    if console is None:
+    if printer is None:
         write(stdout, json.dumps(asdict(shifted), indent=2) + "\n")
-        return 0
-    from .tables import print_drill  # noqa: PLC0415 - extra "cli"
-
-    _print(console, stdout, partial(print_drill, drill=shifted))
+    else:
+        printer.print(shifted)
     return 0
 
 
@@ -279,35 +241,14 @@ def _shift(options: argparse.Namespace, stdout: TextIO, console: Console | None)
 
 def _sentence(rehearsed: Callable[[], Found]) -> Found:
     """Run a drill; what cannot be rehearsed is a wrong option, say so."""
-    from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415 - slow
-
-    from ..rehearsal.terms import InvalidDrillError  # noqa: PLC0415 - imports moto
-
     try:
         return rehearsed()
     except (BotoCoreError, ClientError, InvalidDrillError, RuntimeError) as error:
         raise UsageError(str(error)) from None
 
 
-def _print(console: Console, stdout: TextIO, shown: Callable[[Console], None]) -> None:
-    """Print by way of a text: rich has an answer of its own to a closed pipe."""
-    with console.capture() as captured:
-        shown(console)
-    write(stdout, captured.get())
-
-
-@contextmanager
-def _progress(console: Console | None) -> Iterator[Tell]:
-    """A bar on a terminal, for what takes long; nothing for machines."""
-    if console is None or not console.is_terminal:
-        yield lambda _text, _done, _all: None
-        return
-    from rich.progress import Progress as Bars  # noqa: PLC0415 - extra "cli"
-
-    with Bars(console=console, transient=True) as bars:
-        task = bars.add_task("Starting", total=None)
-
-        def tell(text: str, done: int, whole: int) -> None:
-            bars.update(task, description=text, completed=done, total=whole)
-
-        yield tell
+def _progress(printer: Printer | None) -> AbstractContextManager[Tell]:
+    """What is told of each step; machines are told nothing."""
+    if printer is None:
+        return nullcontext(lambda _text, _done, _all: None)
+    return printer.progress()

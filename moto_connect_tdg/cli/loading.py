@@ -7,6 +7,7 @@ import sys
 import traceback
 from typing import Any
 
+from ..rehearsal.runner import Keeping, text_of
 from .errors import UsageError
 
 
@@ -34,8 +35,6 @@ def load(name: str, attribute: str, option: str = "--failover") -> Any:
 
 def find(name: str, attribute: str, option: str) -> Any:
     """Import a module and find a name in it; None where it is not there."""
-    from ..rehearsal.runner import Keeping, text_of  # noqa: PLC0415 - imports moto
-
     found: Any = None
     if sys.path[:1] != [""]:
         sys.path.insert(0, "")

@@ -21,7 +21,8 @@ class Case:
     """A failover in a scenario: what it was asked, what it did, and what came of it.
 
     *after* are calls to the numbers of the groups that it was asked to move, *stuck*
-    those to numbers of no group.
+    those to numbers of no group. *is_estate_there* is false once the failover has reset
+    the mock.
     """
 
     scenario: Scenario
@@ -33,6 +34,7 @@ class Case:
     calls: Flow
     after: Tally
     stuck: Tally
+    is_estate_there: bool
 
     @property
     def entries(self) -> tuple[Entry, ...]:

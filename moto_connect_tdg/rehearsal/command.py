@@ -9,10 +9,9 @@ import signal
 import subprocess
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Thread
 from time import monotonic, sleep
 from typing import IO, Any
 
@@ -68,50 +67,12 @@ def read_command(text: str) -> ByCommand:
     return ByCommand(tuple(words))
 
 
-# -- the server -------------------------------------------------------------------
-
-
-@contextmanager
-def _serving(latency: float) -> Iterator[str]:
-    """Serve the running mock on a free port of this machine; the URL."""
+def _serving(latency: float) -> AbstractContextManager[str]:
     try:
-        from moto.moto_server.werkzeug_app import (  # noqa: PLC0415 - extra "server"
-            create_backend_app,
-        )
-
-        from ..server.front import ConnectFront  # noqa: PLC0415 - the same
-        from ..server.http import ConnectRequestHandler  # noqa: PLC0415 - the same
-        from ..server.listening import ConnectServer  # noqa: PLC0415 - the same
+        from .own_server import serving  # noqa: PLC0415 - extra "server"
     except ImportError as error:
         raise InvalidDrillError(str(error)) from None
-    from ..connect import outages  # noqa: PLC0415 - imports moto
-
-    front = ConnectFront(create_backend_app, outages.intercept)
-
-    def answer_late(environ: Any, start_response: Any) -> Any:
-        sleep(latency)
-        return front(environ, start_response)
-
-    port = os.environ.get("MOTO_PORT")
-    server = ConnectServer(
-        "127.0.0.1", 0, answer_late, ConnectRequestHandler, is_quiet=True
-    )
-    serving = Thread(
-        target=server.serve_forever,
-        kwargs={"poll_interval": _LOOK_SECONDS},
-        name="drill server",
-        daemon=True,
-    )
-    serving.start()
-    try:
-        yield f"http://127.0.0.1:{server.port}"
-    finally:
-        server.shutdown()
-        serving.join()
-        server.server_close()
-        if port is None:
-            # It was set by the server.
-            os.environ.pop("MOTO_PORT", None)
+    return serving(latency)
 
 
 # -- the command --------------------------------------------------------------------

@@ -109,10 +109,11 @@ def _play(way: Way, stage: Stage, guard: Guard) -> Report:
         calls=calls,
         after=after,
         stuck=stuck,
+        is_estate_there=watch.is_estate_there(),
     )
     findings = (
         *watch.findings(),
-        *findings_of(case, is_estate_there=watch.is_estate_there()),
+        *findings_of(case),
         *mistakes_of(case),
         *_left_behind(guard, ending.left_running),
     )

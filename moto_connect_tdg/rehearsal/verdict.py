@@ -15,10 +15,10 @@ from .report import Finding, failure, warning
 from .ways import Ask
 
 
-def findings_of(case: Case, *, is_estate_there: bool) -> Iterator[Finding]:
+def findings_of(case: Case) -> Iterator[Finding]:
     """All reasons why it did not do what is right in its scenario."""
     yield from _ending(case)
-    yield from _JUDGES[case.scenario.judgement](case, is_estate_there)
+    yield from _JUDGES[case.scenario.judgement](case)
     yield from _other_groups(case)
 
 
@@ -33,7 +33,7 @@ def _ending(case: Case) -> Iterator[Finding]:
 # -- what is right in a scenario --------------------------------------------------
 
 
-def _saves(case: Case, is_estate_there: bool) -> Iterator[Finding]:  # noqa: FBT001 - one of many alike
+def _saves(case: Case) -> Iterator[Finding]:
     """Calls, agents and sign-ins are to be in the other Region."""
     if sum(case.after.connected.values()) < case.after.placed:
         yield failure("calls-lost", f"Calls are still lost: {dict(case.after.lost)}")
@@ -43,12 +43,12 @@ def _saves(case: Case, is_estate_there: bool) -> Iterator[Finding]:  # noqa: FBT
             f"Calls to a number of the instance are lost, {dict(case.stuck.lost)}: no "
             "failover can save it. Move it to the group before, with UpdatePhoneNumber.",
         )
-    if is_estate_there:
+    if case.is_estate_there:
         yield from _state(case)
     yield from _asked_down_region(case)
 
 
-def _refuses(case: Case, _: bool) -> Iterator[Finding]:  # noqa: FBT001
+def _refuses(case: Case) -> Iterator[Finding]:
     """Nothing can be done: it is to say so, and to change nothing."""
     if case.is_quiet:
         yield failure(
@@ -59,15 +59,15 @@ def _refuses(case: Case, _: bool) -> Iterator[Finding]:  # noqa: FBT001
     yield from _changed_nothing(case)
 
 
-def _keeps(case: Case, is_estate_there: bool) -> Iterator[Finding]:  # noqa: FBT001
+def _keeps(case: Case) -> Iterator[Finding]:
     """All is done: it is to change nothing."""
-    yield from _saves(case, is_estate_there)
+    yield from _saves(case)
     yield from _changed_nothing(case)
 
 
-def _returns(case: Case, is_estate_there: bool) -> Iterator[Finding]:  # noqa: FBT001
+def _returns(case: Case) -> Iterator[Finding]:
     """All is to be back, and no call lost on the way."""
-    yield from _saves(case, is_estate_there)
+    yield from _saves(case)
     if case.calls.lost:
         yield failure(
             "lost-on-the-way",
@@ -98,7 +98,7 @@ def _telephony_steps(case: Case) -> Iterator[tuple[str, int, int]]:
         )
 
 
-_JUDGES: dict[str, Callable[[Case, bool], Iterator[Finding]]] = {
+_JUDGES: dict[str, Callable[[Case], Iterator[Finding]]] = {
     "saves": _saves,
     "refuses": _refuses,
     "keeps": _keeps,
