@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from .rehearsal.failover import rehearse, rehearse_all
     from .rehearsal.scenarios import Scenario
     from .rehearsal.shift import run_drill
+    from .remoting.client import remote
 
 __all__ = [
     "Estate",
@@ -35,6 +36,7 @@ __all__ = [
     "pace",
     "rehearse",
     "rehearse_all",
+    "remote",
     "run_drill",
     "simulator",
     "uninstall",
@@ -52,6 +54,7 @@ _LATE = {
     "pace": "pacing",
     "rehearse": "rehearsal.failover",
     "rehearse_all": "rehearsal.failover",
+    "remote": "remoting.client",
     "run_drill": "rehearsal.shift",
     "simulator": None,
 }

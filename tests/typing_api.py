@@ -15,7 +15,9 @@ from moto_connect_tdg import (
     is_installed,
     journal,
     mock_aws,
+    pace,
     rehearse,
+    remote,
     run_drill,
     simulator,
     uninstall,
@@ -23,6 +25,7 @@ from moto_connect_tdg import (
 from moto_connect_tdg.installation import Installed
 from moto_connect_tdg.rehearsal.report import Report
 from moto_connect_tdg.rehearsal.shift import Drill
+from moto_connect_tdg.remoting.faults import RemoteFault
 
 
 @mock_aws
@@ -76,3 +79,13 @@ assert_type(simulator.place_calls("+12015550100").tally, simulator.Tally)
 assert_type(simulator.place_agents("arn:..."), simulator.Placed)
 assert_type(simulator.place_sign_ins("arn:...").tally, simulator.Tally)
 assert_type(journal.changes(), list[journal.Change])
+faults.delay(1, jitter=0.5, probability=0.5, seed=1, timeline=[(10, 60)])
+journal.assert_only("ListUsers", region="us-east-1", outcome="OK")
+server = remote("http://127.0.0.1:5000")
+with pace("instance", describes=3):
+    pass
+pace("instance", looks=3)  # type: ignore[call-arg]
+assert_type(server.build_estate(agents=1), Estate)
+assert_type(server.faults.region_down("us-east-1"), AbstractContextManager[RemoteFault])
+assert_type(server.journal.api_calls(region="us-east-1"), list[journal.Entry])
+assert_type(server.simulator.place_calls("+12015550100").tally, simulator.Tally)

@@ -1,12 +1,21 @@
-"""The JSON form of the journal."""
+"""The JSON form of the journal, as it is shown and as clients read it."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from ..domain.distributions import Distribution, SignInDistribution
+from ..domain.distributions import (
+    AgentConfig,
+    Distribution,
+    SignInConfig,
+    SignInDistribution,
+    TelephonyConfig,
+)
+from ..domain.faults import ApiRequest
 from ..domain.journal import Change, Entry, Shares
+from ..types import AccountId, Region
 
 
 def show_shares(shares: Shares) -> dict[str, Any]:
@@ -54,3 +63,62 @@ def show_entry(entry: Entry) -> dict[str, Any]:
         "FaultIds": list(entry.fault_ids),
         "Change": _show_change(entry.change) if entry.change else None,
     }
+
+
+# -- as clients read it -------------------------------------------------------
+
+
+def read_entry(found: Mapping[str, Any]) -> Entry:
+    """An entry out of the JSON form that a server shows."""
+    request = ApiRequest(
+        AccountId(found["AccountId"]),
+        Region(found["Region"]),
+        found["Operation"],
+        tuple(found["Resources"]),
+        found["Service"],
+        found["Parameters"],
+    )
+    return Entry(
+        _read_time(found["Time"]),
+        request,
+        found["Outcome"],
+        tuple(found["FaultIds"]),
+        found["Message"],
+        None if found["Change"] is None else _read_change(found["Change"]),
+    )
+
+
+def _read_time(text: str) -> datetime:
+    # "Z" is not read before Python 3.11.
+    return datetime.fromisoformat(text.replace("Z", "+00:00"))
+
+
+def _read_change(found: Mapping[str, Any]) -> Change:
+    return Change(
+        found["GroupArn"],
+        _read_shares(found["Before"]),
+        _read_shares(found["After"]),
+        _read_time(found["Time"]),
+    )
+
+
+def _read_shares(found: Mapping[str, Any]) -> Shares:
+    sign_in = found.get("SignIn")
+    return Shares(
+        TelephonyConfig(_read_rows(found["Telephony"])),
+        AgentConfig(_read_rows(found["Agents"])),
+        None
+        if sign_in is None
+        else SignInConfig(
+            tuple(
+                SignInDistribution(Region(region), enabled=enabled)
+                for region, enabled in sign_in.items()
+            )
+        ),
+    )
+
+
+def _read_rows(found: Mapping[str, int]) -> tuple[Distribution, ...]:
+    return tuple(
+        Distribution(Region(region), percentage) for region, percentage in found.items()
+    )
