@@ -61,3 +61,16 @@ def test_what_is_generated_is_current():
     )
 
     assert (0, "") == (checked.returncode, checked.stdout), checked.stderr
+
+
+@pytest.mark.rules("UT-14", "FO-04", "QT-06")
+def test_the_pictures_are_current():
+    """The pictures of the game day are what docs/pictures.py draws of the examples now."""
+    checked = subprocess.run(
+        [sys.executable, DOCS / "pictures.py", "--check"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert 0 == checked.returncode, checked.stdout + checked.stderr

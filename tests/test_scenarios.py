@@ -59,6 +59,14 @@ def test_the_example(scorecard, name):
     assert (name in REFUSED) == (report.error is not None)
 
 
+def test_all_take_little_time(timed):
+    """All scenarios take less than ten seconds of work, whatever the failover sleeps."""
+    scorecard, seconds = timed
+
+    assert seconds < 10
+    assert sum(report.seconds for report in scorecard.reports) > 30
+
+
 def test_the_example_s_figures(scorecard):
     """Where the example shifts traffic, calls are lost for a short time only."""
     by_name = {report.scenario: report for report in scorecard.reports}

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from html import escape
 
-from .picture import COLOURS, DARK_COLOURS, STYLE, picture
+from .picture import COLOURS, DARK_COLOURS, STYLE, as_text, picture
 from .report import Flow, Report, Scorecard, seconds_text
 
-#: What XML has no way to write.
-_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _SIGNS = {"passed": "✅", "warned": "⚠️", "failed": "❌"}
 
 
@@ -37,19 +34,15 @@ def _case(report: Report) -> str:
     failed = ""
     if report.failures:
         failed = (
-            f'<failure message="{_xml(report.failures[0])}">'
-            f"{_xml(chr(10).join(report.failures))}</failure>"
+            f'<failure message="{as_text(report.failures[0])}">'
+            f"{as_text(chr(10).join(report.failures))}</failure>"
         )
     said = f"{report}\n{report.output}"
     return (
-        f'<testcase classname="drill" name="{_xml(report.scenario)}" '
+        f'<testcase classname="drill" name="{as_text(report.scenario)}" '
         f'time="{report.seconds:.3f}">{failed}'
-        f"<system-out>{_xml(said)}</system-out></testcase>\n"
+        f"<system-out>{as_text(said)}</system-out></testcase>\n"
     )
-
-
-def _xml(text: str) -> str:
-    return escape(_NOT_IN_XML.sub("?", text))
 
 
 # -- for a pull request -----------------------------------------------------------
@@ -147,7 +140,7 @@ def html(scorecard: Scorecard) -> str:
         f"<style>:root{{color-scheme:light dark;{COLOURS}}}{dark}{STYLE}{_PAGE_STYLE}"
         "</style></head><body>"
         f"<h1>Drill: {scorecard.summary}</h1>"
-        f"<p>From {escape(first.source_region)} to {escape(first.replica_region)}.</p>"
+        f"<p>From {as_text(first.source_region)} to {as_text(first.replica_region)}.</p>"
         f"{_key(first)}"
         f'<div class="wide"><table><thead><tr>{head}</tr></thead><tbody>'
         f"{''.join(_row(report) for report in scorecard.reports)}</tbody></table></div>"
@@ -171,14 +164,14 @@ def _key(report: Report) -> str:
         ("border-color:var(--warned);border-top-style:dotted", "sign-in", "dash"),
     )
     spans = "".join(
-        f'<span><i class="{kind}" style="{style}"></i>{escape(name)}</span>'
+        f'<span><i class="{kind}" style="{style}"></i>{as_text(name)}</span>'
         for style, name, kind in kinds
     )
     return f'<p class="key">{spans}</p>'
 
 
 def _row(report: Report) -> str:
-    name = escape(report.scenario)
+    name = as_text(report.scenario)
     return (
         f'<tr><td><a href="#{name}">{name}</a></td>'
         f'<td class="verdict {report.verdict}">{report.verdict}</td>'
@@ -186,14 +179,14 @@ def _row(report: Report) -> str:
         f'<td class="number">{seconds_text(report.recovery_seconds)}</td>'
         f'<td class="number">{len(report.api_calls)}</td>'
         f'<td class="number">{report.retries}</td>'
-        f"<td>{escape(', '.join(report.mistakes))}</td></tr>"
+        f"<td>{as_text(', '.join(report.mistakes))}</td></tr>"
     )
 
 
 def _card(report: Report) -> str:
-    name = escape(report.scenario)
+    name = as_text(report.scenario)
     told = "".join(
-        f'<li><b class="{_CLASSES[kind]}">{kind}:</b> {escape(text)}</li>'
+        f'<li><b class="{_CLASSES[kind]}">{kind}:</b> {as_text(text)}</li>'
         for kind, text in _told(report)
     )
     outage = report.outage_second
@@ -209,15 +202,15 @@ def _card(report: Report) -> str:
         f"{call.second:6.1f} s  {call.region}  {call.operation}: {call.outcome}"
         for call in report.api_calls
     )
-    output = f"<pre>{escape(report.output)}</pre>" if report.output else ""
+    output = f"<pre>{as_text(report.output)}</pre>" if report.output else ""
     return (
         f'<section class="card" id="{name}"><h2>{name} '
         f'<span class="verdict {report.verdict}">{report.verdict}</span></h2>'
-        f"<p>{escape(report.sentence)}</p>{picture(report)}"
-        f'<p class="faint">Lost: {escape(facts)}.</p>'
+        f"<p>{as_text(report.sentence)}</p>{picture(report)}"
+        f'<p class="faint">Lost: {as_text(facts)}.</p>'
         f"{f'<ul>{told}</ul>' if told else ''}"
         f"<details><summary>{len(report.api_calls)} API calls</summary>"
-        f"<pre>{escape(calls)}</pre>{output}</details></section>"
+        f"<pre>{as_text(calls)}</pre>{output}</details></section>"
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ _MOST_BARS = 80
 _MOST_TICKS = 7
 _ROUND = (1, 2, 5)
 _WHOLE = 100
+_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 #: The colours by what they are for, light and dark; pages and lone pictures have them.
 COLOURS = """
@@ -68,7 +70,7 @@ def picture(report: Report, *, is_alone: bool = False) -> str:
     axis = _axis(report)
     parts = [
         *([_own_style()] if is_alone else []),
-        f"<title>{_text(f'{report.scenario}: {report.sentence}')}</title>",
+        f"<title>{as_text(f'{report.scenario}: {report.sentence}')}</title>",
         *_outages(report, axis),
         *_calls(report, axis),
         *_shares(report, axis),
@@ -103,7 +105,7 @@ def _outages(report: Report, axis: _Axis) -> Iterator[str]:
         x, width = axis.x(begin), axis.x(end) - axis.x(begin)
         yield (
             f'<rect class="down" x="{x:.1f}" y="{top}" width="{width:.1f}" '
-            f'height="{bottom - top}"><title>{_text(region)} is down from {begin:g} s '
+            f'height="{bottom - top}"><title>{as_text(region)} is down from {begin:g} s '
             f"to {end:g} s</title></rect>"
         )
 
@@ -195,7 +197,7 @@ def _marks(report: Report, axis: _Axis) -> Iterator[str]:
         yield (
             f'<rect class="{kind}" x="{axis.x(call.second) - 1:.1f}" '
             f'y="{bottom - height:.1f}" width="2.5" height="{height:.1f}">'
-            f"<title>{_text(about)}</title></rect>"
+            f"<title>{as_text(about)}</title></rect>"
         )
 
 
@@ -220,14 +222,14 @@ def _seconds(axis: _Axis) -> Iterator[str]:
 
 
 def _label(text: str, top: float) -> str:
-    return f'<text class="faint" x="{_LEFT}" y="{top - 7:.0f}">{_text(text)}</text>'
+    return f'<text class="faint" x="{_LEFT}" y="{top - 7:.0f}">{as_text(text)}</text>'
 
 
 def _level(text: str, y: float) -> str:
     return (
         f'<line class="line" x1="{_LEFT}" x2="{_RIGHT}" y1="{y}" y2="{y}"/>'
         f'<text class="faint" x="{_LEFT - 4}" y="{y + 4}" text-anchor="end">'
-        f"{_text(text)}</text>"
+        f"{as_text(text)}</text>"
     )
 
 
@@ -241,5 +243,6 @@ def _round_up(number: float) -> int:
         scale *= 10
 
 
-def _text(text: str) -> str:
-    return escape(text)
+def as_text(text: str) -> str:
+    """Text for XML and HTML, which have no way to write some characters."""
+    return escape(_NOT_IN_XML.sub("?", text))

@@ -30,6 +30,8 @@ from .traffic import Traffic
 from .watch import Watch
 from .ways import Ask, Way
 
+_WHOLE = 100
+
 
 class Stage:
     """A scenario in the running mock, ready to be played once."""
@@ -145,9 +147,7 @@ class Stage:
 
     def _add_shares(self, group_arn: str, shares: Shares) -> None:
         replica = Region(self.terms.replica_region)
-        rows = () if shares.sign_in is None else shares.sign_in.distributions
-        open_in = [row.region for row in rows if row.enabled]
-        sign_in = 100 // len(open_in) if replica in open_in else 0
+        sign_in = self._sign_in_of(group_arn, shares)
         self.shares.append(
             SharesAt(
                 round(self.timeline.now, 3),
@@ -157,6 +157,14 @@ class Stage:
                 sign_in,
             )
         )
+
+    def _sign_in_of(self, group_arn: str, shares: Shares) -> int:
+        """The sign-ins at the replica; a group that has none of its own keeps what it showed."""
+        if shares.sign_in is None:
+            shown = [row.sign_in for row in self.shares if row.group_arn == group_arn]
+            return shown[-1] if shown else 0
+        open_in = [row.region for row in shares.sign_in.distributions if row.enabled]
+        return _WHOLE // len(open_in) if self.terms.replica_region in open_in else 0
 
 
 def _nothing() -> None:
