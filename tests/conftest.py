@@ -140,7 +140,7 @@ def _no_auth(
 ) -> Iterator[Callable[[float], None]]:
     """Set how many requests pass before IAM is enforced."""
     if aws.endpoint_url is None:
-        # The path of the server's switch means a whole reset in-process.
+        # In-process the server's path for this resets everything.
         monkeypatch.setattr(ActionAuthenticatorMixin, "request_count", 0)
 
         def set_count(count: float) -> None:

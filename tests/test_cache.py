@@ -218,7 +218,7 @@ class TestCache:
 
 class TestMethods:
     def test_are_those_of_botocore(self):
-        """Clients have the methods of botocore, with their documentation."""
+        """Clients have botocore's methods with their documentation."""
 
         def shown():
             client = make_client()
@@ -230,7 +230,7 @@ class TestMethods:
             assert expected == shown() == shown()
 
     def test_a_class_is_its_clients_own(self):
-        """A method that is set on the class of a client is not seen by another."""
+        """A method set on the class of one client is not seen by another."""
         with install():
             first, second = make_client(), make_client()
             type(first).list_instances = lambda _: "mine"
@@ -240,7 +240,7 @@ class TestMethods:
             assert hasattr(make_client(), "list_instances")
 
     def test_a_creator_of_ones_own_makes_its_own(self):
-        """Methods are shared by clients of one kind, as aiobotocore has another."""
+        """A client creator of another kind, such as aiobotocore's, shares no methods."""
 
         class Own(ClientCreator):  # type: ignore[misc]
             def _create_api_method(self, name, *_):
@@ -253,7 +253,7 @@ class TestMethods:
             assert make_client().list_instances == "own list_instances"
 
     def test_handlers_hear_of_each_class(self):
-        """The handler of a session is called for its client, not for another's."""
+        """The handler of a session is called for its own client only."""
         heard = []
         with install():
             make_client()
@@ -267,7 +267,7 @@ class TestMethods:
         assert [1] == heard
 
     def test_a_handler_without_keywords_is_refused(self):
-        """botocore refuses a handler that takes no keywords, each time."""
+        """A handler that takes no keywords is refused each time, as by botocore."""
 
         def handler():
             """Takes no keywords."""

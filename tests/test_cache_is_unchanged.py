@@ -12,7 +12,7 @@ from botocore.stub import Stubber
 from moto_connect_tdg import install
 
 REGIONS = ("us-east-1", "eu-west-2")
-#: a call of each service that needs no arguments
+#: an API call of each service that needs no arguments
 CALLS = {
     "apigateway": "get_rest_apis",
     "autoscaling": "describe_auto_scaling_groups",

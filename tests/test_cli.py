@@ -56,7 +56,7 @@ def _module(tmp_path, monkeypatch):
     written: list[str] = []
 
     def module(source):
-        # a name of its own: Python imports a name but once
+        # a name of its own, as Python imports a name only once
         name = f"failover_{tmp_path.name}_{len(written)}"
         (tmp_path / f"{name}.py").write_text(textwrap.dedent(source))
         written.append(name)

@@ -12,7 +12,7 @@ import textwrap
 import pytest
 
 COMMAND = (sys.executable, "-m", "moto_connect_tdg", "drill", "--calls", "10")
-#: Longer than any of these drills takes, shorter than what a hanging one would.
+#: Longer than any of these drills takes, and shorter than a hanging one would.
 PATIENCE = 50
 
 

@@ -380,7 +380,7 @@ class TestUser:
         assert replaced != listed["Arn"]
 
 
-#: In a process of its own, where nothing has imported moto's CloudFormation.
+#: For a new process, where nothing has imported moto's CloudFormation.
 _FRESH = """
 import sys
 import boto3

@@ -50,7 +50,7 @@ MOTOS = {
 } - set(OPERATIONS)
 
 PAGED = [name for name in NAMES if token_of(model_of(name))]
-#: Those whose token may be empty by the model, so that botocore sends it.
+#: Those whose token may be empty in the model, so that botocore sends it.
 EMPTY = [
     name
     for name in PAGED
@@ -58,8 +58,8 @@ EMPTY = [
     .input_shape.members[token_of(model_of(name))]
     .metadata.get("min")
 ]
-#: Those that botocore has a paginator for, but for the stock of numbers: it is
-#: too large to be read to its end.
+#: Those with a paginator in botocore, except for the search for numbers, which has
+#: too many to be read to the end.
 ENDING = [
     name
     for name in PAGED
@@ -119,11 +119,11 @@ ERRORS = [
         404,
     ),
 ]
-#: What an operation needs that nothing in an estate can be found for by name.
+#: Required members that cannot be found in an estate by name.
 FIXED: dict[str, Any] = {
     "PhoneNumberCountryCode": "US",
     "PhoneNumberType": "DID",
-    # an enum in the documentation only (LF-02)
+    # an enum only in the documentation (LF-02)
     "ResourceType": "QUEUE",
 }
 
@@ -212,7 +212,7 @@ class TestEveryOperation:
         } == unknown
 
 
-#: Page sizes that no model names: CO-09.
+#: Page sizes that the model does not have (CO-09).
 OWN_PAGE_SIZES = {"ListTrafficDistributionGroupUsers": 10}
 
 

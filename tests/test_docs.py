@@ -46,7 +46,7 @@ def test_the_pytest_page_runs(pytester):
 
     result = pytester.runpytest_subprocess("-p", "no:randomly")
 
-    # one of them once for each of three scenarios
+    # one of them runs for each of three scenarios
     result.assert_outcomes(passed=5)
 
 

@@ -172,7 +172,7 @@ def test_calls_keep_coming():
         rehearse(failover, rate=1000, propagation=0) for failover in (by_the_book, slow)
     )
 
-    # 0.1 s each at 1000 calls a second: some 100, and some 600
+    # 0.1 s per API call at 1000 calls a second: about 100, and about 600
     assert 100 - 5 * 10 < quick.lost < 100 + 5 * 10
     assert 600 - 5 * 25 < slower.lost < 600 + 5 * 25
 

@@ -1,4 +1,4 @@
-"""The clock that callers go by: what comes when, is lost why, and recovers when."""
+"""The callers' clock: when calls come, when and why they are lost, and when that ends."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.helpers.identifiers import REPLICA, SOURCE
 
 
 def waits(seconds):
-    """A failover that fails over so many seconds late."""
+    """Make a failover that starts that many seconds late."""
 
     def fail_over(*asked):
         time.sleep(seconds)
@@ -43,7 +43,7 @@ def test_arrivals_are_a_poisson_process():
 
 @pytest.mark.rules("FO-07")
 def test_recovery():
-    """Loss ends when the change has reached the callers, and the report says when."""
+    """Calls connect again once the change has reached the callers, and the report has the time."""
     report = rehearse(waits(10), rate=1000)
 
     # 10 s of sleep, 0.1 s for the API call, 2 s until callers know
@@ -58,14 +58,14 @@ def test_recovery():
 @pytest.mark.rules("FO-07")
 @pytest.mark.parametrize(("propagation", "recovery"), [(0, 1), (2, 3), (10, 11)])
 def test_propagation(propagation, recovery):
-    """How long callers go by the old shares is a setting."""
+    """How long callers use the old shares is configurable."""
     report = rehearse(by_the_book, rate=1000, propagation=propagation)
 
     assert recovery == report.recovery_seconds
 
 
 def test_latency():
-    """Each API call costs it; so does each try of botocore's."""
+    """Each API call takes the latency, and so does each retry."""
     quick, slow = (rehearse(by_the_book, latency=latency) for latency in (0.1, 5))
 
     assert (0.2, 10) == (quick.seconds, slow.seconds)
@@ -74,7 +74,7 @@ def test_latency():
 
 @pytest.mark.parametrize("mode", ["legacy", "standard", "adaptive"])
 def test_pauses_of_retries(mode):
-    """botocore's pauses between tries cost virtual seconds, in all its modes."""
+    """botocore's pauses between retries take virtual seconds, in all its modes."""
 
     def tries_often(*_):
         boto3.client(
@@ -92,7 +92,7 @@ def test_pauses_of_retries(mode):
 
 
 def test_a_region_that_hangs():
-    """It costs what the client waits for an answer."""
+    """A hanging Region takes the client's timeout."""
 
     def asks_the_source(group_arn, source, _):
         client = boto3.client(
@@ -110,7 +110,7 @@ def test_a_region_that_hangs():
 
 
 def test_sign_ins_and_agents():
-    """They have figures of their own: here the sign-ins move late."""
+    """Sign-ins and agents have figures of their own."""
 
     def sign_in_late(group_arn, source, replica):
         client = connect(replica)
@@ -146,7 +146,7 @@ def test_a_billion_calls_per_second():
 
 
 def test_recovery_of_figures():
-    """Never lost is 0, lost until the end is never."""
+    """The recovery is 0 if nothing was lost, and None if the loss did not end."""
     calm = Flow((Second(0, SOURCE, 5, 5, {}), Second(1, SOURCE, 5, 5, {})))
     lossy = Second(1, SOURCE, 5, 0, {"REGION_DOWN": 5})
 
@@ -157,7 +157,7 @@ def test_recovery_of_figures():
 
 
 def test_tallies():
-    """What is lost and what connects is all that came."""
+    """Lost and connected calls add up to all calls."""
     report = rehearse(by_the_book)
 
     during = report.during

@@ -1,4 +1,4 @@
-"""Failovers that would harm the drill: each ends in a report, in little time."""
+"""Failovers that could harm the drill: each ends soon, with a report."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from moto_connect_tdg import rehearse
 from moto_connect_tdg.installation import is_installed, is_mocking
 from tests.helpers.failovers import by_the_book
 
-#: No drill of these may take longer: what sleeps does so on the drill's clock.
+#: The limit for each of these drills: sleeping takes virtual time only.
 MOST_SECONDS = 20
 
 
 @pytest.fixture(autouse=True)
 def _leaves_nothing():
-    """Each drill ends soon, and leaves everything as it was."""
+    """Check that each drill ends soon and restores everything."""
     before = (time.sleep, time.monotonic, time.time, os.kill, os._exit)
     began = time.monotonic()
     yield
@@ -32,29 +32,29 @@ def _leaves_nothing():
 
 
 def sleeps_ten_minutes(*_):
-    """Waits for something that does not come."""
+    """Sleep for ten minutes."""
     time.sleep(600)
 
 
 def sleeps_in_pieces(*_):
-    """Waits by small pieces, and hides what is raised within."""
+    """Sleep in small pieces, and hide what is raised meanwhile."""
     while True:
         with contextlib.suppress(Exception):
             time.sleep(1)
 
 
-def looks_at_the_clock(*_):
-    """Waits until a time that its clock reaches by its own sleeping alone."""
+def waits_by_the_clock(*_):
+    """Wait until a time that its clock reaches by its own sleeping only."""
     until = time.monotonic() + 3600
     while time.monotonic() < until:
         time.sleep(10)
 
 
 @pytest.mark.parametrize(
-    "failover", [sleeps_ten_minutes, sleeps_in_pieces, looks_at_the_clock]
+    "failover", [sleeps_ten_minutes, sleeps_in_pieces, waits_by_the_clock]
 )
 def test_sleeps(failover):
-    """Ten minutes of sleep cost no time, and are too long."""
+    """Ten minutes of sleep take no time, and are beyond the limit."""
     report = rehearse(failover)
 
     assert "The failover did not end within 60 seconds." == report.failures[0]
@@ -63,7 +63,7 @@ def test_sleeps(failover):
 
 
 def test_waits_until_a_time():
-    """Its own clock goes on while it sleeps, so that its deadline comes."""
+    """Its own clock advances while it sleeps, so that its deadline comes."""
     seen = []
 
     def waits(*asked):
@@ -81,7 +81,7 @@ def test_waits_until_a_time():
 
 
 def test_loops_for_ever():
-    """A loop that makes no API call is ended by the wall's clock."""
+    """A loop without API calls is ended by the real clock."""
     is_over = threading.Event()
 
     def loops(*_):
@@ -95,7 +95,7 @@ def test_loops_for_ever():
 
 
 def test_asks_for_ever():
-    """A loop that makes API calls is ended by what they cost."""
+    """A loop of API calls is ended by their virtual time."""
 
     def asks(group_arn, source, replica):
         while True:
@@ -108,7 +108,7 @@ def test_asks_for_ever():
 
 
 def kills_its_group(*_):
-    """Would take the drill with it."""
+    """Kill the process group, which would include the drill."""
     os.killpg(os.getpgrp(), signal.SIGKILL)
 
 
@@ -136,7 +136,7 @@ def _raise(error):
 
 @pytest.mark.parametrize("name", ENDINGS)
 def test_ends_otherwise(name):
-    """What would end the process is what it raised, in the report."""
+    """An attempt to end the process is reported as what it raised."""
     failover, error = ENDINGS[name]
 
     report = rehearse(failover)
@@ -147,7 +147,7 @@ def test_ends_otherwise(name):
 
 
 def test_starts_threads():
-    """Threads that go on are named; those that sleep are out of time at its end."""
+    """Threads that still run are named; those that sleep are out of time at its end."""
     is_over = threading.Event()
 
     def starts(*asked):
@@ -162,7 +162,7 @@ def test_starts_threads():
 
 
 def test_its_threads_make_the_calls():
-    """What threads of its own wait and ask costs the same time."""
+    """Waits and API calls of its threads take the same time."""
 
     def in_a_thread(*asked):
         def body():
@@ -180,7 +180,7 @@ def test_its_threads_make_the_calls():
 
 
 def test_sleeps_asynchronously():
-    """asyncio's sleep costs virtual seconds too."""
+    """asyncio's sleep takes virtual seconds too."""
     import asyncio
 
     async def fail_over(*asked):
@@ -195,7 +195,7 @@ def test_sleeps_asynchronously():
 
 
 def test_took_sleep_out_of_time():
-    """A module that has its own name for sleep does not really sleep either."""
+    """A module that imported sleep by name does not really sleep either."""
     names = {"by_the_book": by_the_book}
     exec(  # noqa: S102 - a module of the test's own
         "from time import sleep\n"

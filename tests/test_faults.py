@@ -49,7 +49,7 @@ from tests.helpers.refusals import refused
 from tests.helpers.state import no_trace, state
 from tests.helpers.users import create_user
 
-#: What botocore raises where nobody answers: in-process, and off a server.
+#: What botocore raises without an answer: in-process, and from a server.
 NO_ANSWER = (EndpointConnectionError, ConnectionClosedError)
 
 

@@ -1,4 +1,4 @@
-"""What can be asked of the journal: filters, assertions, parameters."""
+"""Queries of the journal: filters, assertions and parameters."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ def operations(aws, **query):
 
 
 class TestFilters:
-    """By account, resource and outcome; by what came after."""
+    """Filters by account, resource, outcome and position."""
 
     def test_account(self, aws, estate):
-        """The API calls of one account."""
+        """The API calls of one account are found."""
         create_instance(by_key(aws), "other")
 
         assert ["CreateInstance"] == operations(aws, AccountId=OTHER_ACCOUNT)
         assert estate.instance_arn.split(":")[4] != OTHER_ACCOUNT
 
     def test_resource(self, aws, estate):
-        """The API calls that name a resource, by ID or by ARN."""
+        """The API calls that name a resource are found, by ID or by ARN."""
         aws.control("DELETE", "connect/journal")
         estate.source.get_traffic_distribution(Id=estate.group_arn.rpartition("/")[2])
         estate.source.get_traffic_distribution(Id=estate.default_group_arn)
@@ -43,7 +43,7 @@ class TestFilters:
         )
 
     def test_outcome(self, aws, estate):
-        """The API calls that were refused with a code, or that went well."""
+        """The API calls with a code, or that succeeded, are found."""
         aws.control("DELETE", "connect/journal")
         with refused("ResourceNotFoundException"):
             estate.source.get_traffic_distribution(Id=UNKNOWN_GROUP)
@@ -55,7 +55,7 @@ class TestFilters:
         assert ["ListInstances"] == operations(aws, Outcome="OK")
 
     def test_outage(self, aws):
-        """The code of an outage is one that no operation declares."""
+        """The code of an outage can be queried, although no operation declares it."""
         add_fault(aws, DOWN, region=SOURCE)
         with refused("ServiceUnavailable"):
             aws.connect().list_instances()
@@ -63,7 +63,7 @@ class TestFilters:
         assert ["ListInstances"] == operations(aws, Outcome="ServiceUnavailable")
 
     def test_after(self, aws, source):
-        """What came after a look at the journal, also when it was cleared since."""
+        """Only later entries are found, also after the journal was cleared."""
         source.list_instances()
         seen = aws.control("GET", "connect/journal").json()["Recorded"]
         aws.control("DELETE", "connect/journal")
@@ -74,7 +74,7 @@ class TestFilters:
 
     @in_process
     def test_in_python(self, estate):
-        """The same from Python."""
+        """The same queries are possible from Python."""
         journal.clear()
         shift(estate.replica, estate, 0)
         wanted = {
@@ -95,14 +95,14 @@ class TestAssertOnly:
 
     @pytest.fixture(name="shifted")
     def _shifted(self, estate):
-        """A shift and a check of it, from the replica's Region."""
+        """A shift and a read of it, from the replica's Region."""
         journal.clear()
         shift(estate.replica, estate, 0)
         estate.replica.get_traffic_distribution(Id=estate.group_arn)
         return estate
 
     def test_holds(self, shifted):
-        """Nothing else was called, so it says nothing."""
+        """Without other API calls it raises nothing."""
         journal.assert_only("UpdateTrafficDistribution", "GetTrafficDistribution")
         journal.assert_only(region=REPLICA)
         journal.assert_only(resource_arn=shifted.group_arn, outcome="OK")
@@ -122,7 +122,7 @@ class TestAssertOnly:
     )
     @pytest.mark.usefixtures("shifted")
     def test_names_the_others(self, names, wanted):
-        """What else was called is named, with Region, account and outcome."""
+        """Other API calls are named with Region, account and outcome."""
         with pytest.raises(AssertionError) as caught:
             journal.assert_only(*names, **wanted)
 
@@ -131,7 +131,7 @@ class TestAssertOnly:
         )
 
     def test_counts_the_others(self, shifted):
-        """Each of the others stands there once, with how often."""
+        """Each other API call is named once, with its count."""
         for _ in range(2):
             shifted.source.list_instances()
 
@@ -140,13 +140,13 @@ class TestAssertOnly:
 
     @pytest.mark.usefixtures("aws")
     def test_of_an_empty_journal(self):
-        """Where nothing was called, nothing is proved."""
+        """An empty journal proves nothing, so it is refused."""
         with pytest.raises(AssertionError, match="no API calls at all"):
             journal.assert_only(region=REPLICA)
 
     @pytest.mark.usefixtures("shifted")
     def test_names_that_do_not_exist(self):
-        """A typo would name all API calls as others, so it is refused by itself."""
+        """An unknown operation is refused as such."""
         with pytest.raises(ValueError, match="not mocked: typo"):
             journal.assert_only("GetTrafficDistribution", "typo")
 
@@ -158,13 +158,13 @@ class TestParameters:
     """The setting journal_parameters."""
 
     def test_are_left_out(self, aws, estate):
-        """Nobody asked for them."""
+        """By default entries have no parameters."""
         shift(estate.source, estate, 0)
 
         assert all(entry["Parameters"] is None for entry in entries(aws))
 
     def test_are_kept(self, aws, estate):
-        """The members of the input, by the API's names."""
+        """With the setting entries have the members of the input, by the API's names."""
         aws.set_config(journal_parameters=True)
 
         estate.source.update_traffic_distribution(
@@ -177,7 +177,7 @@ class TestParameters:
         } == entries(aws)[-1]["Parameters"]
 
     def test_have_no_secrets(self, aws, estate):
-        """Passwords, tokens and names of people are hidden, wherever they stand."""
+        """Passwords, tokens and people's names are hidden at any depth."""
         aws.set_config(journal_parameters=True)
         client = estate.source
         by_id = {"InstanceId": estate.instance_id}
@@ -207,7 +207,7 @@ class TestParameters:
         assert SECRET not in str(entries(aws))
 
     def test_of_malformed_input(self, aws, source):
-        """What cannot be read is not kept."""
+        """Malformed input is not kept."""
         aws.set_config(journal_parameters=True)
         aws.send("PUT", "/traffic-distribution/x", b'{"TelephonyConfig": 5}')
 
@@ -215,7 +215,7 @@ class TestParameters:
         assert {} == entries(aws)[-1]["Parameters"]
 
     def test_in_python(self):
-        """The setting is mock_aws's, and ends with the mock."""
+        """The setting of mock_aws ends with the mock."""
         client = estate.connect_client(SOURCE)
         found = []
         for keeps in (True, False):
@@ -239,16 +239,16 @@ class TestParameters:
 
 
 class TestExcerpts:
-    """Parameters take a bounded space."""
+    """Parameters take bounded space."""
 
     def test_short_input_is_whole(self):
-        """Plain values stay as they are."""
+        """Short input is kept unchanged."""
         members = {"A": "text", "B": [1, 2.5, None, True], "C": {"D": "e"}}
 
         assert members == excerpt(members)
 
     def test_long_texts_are_cut_off(self):
-        """Of a flow's content only the beginning is kept."""
+        """A long text is cut off after its beginning."""
         assert {"Content": f"{'x' * 500}..."} == excerpt({"Content": "x" * 100_000})
 
     @pytest.mark.parametrize(
@@ -261,5 +261,5 @@ class TestExcerpts:
         ids=["texts", "members", "lists"],
     )
     def test_is_bounded(self, members):
-        """However many members and values there are."""
+        """Many members and values are bounded too."""
         assert size_of(excerpt(members)) < 10_000

@@ -35,7 +35,7 @@ OF_DASHBOARD = (
     "TrafficDistributionGroup",
     "User",
 )
-#: What moto's own Connect shows, which stays.
+#: What moto's own Connect shows, with and without the plugin.
 OF_MOTO = ("AnalyticsDataAssociation",)
 
 

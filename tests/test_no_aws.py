@@ -1,4 +1,4 @@
-"""Nothing reaches AWS: a proxy that listens hears nothing, whatever is tried.
+"""Nothing reaches AWS: a listening proxy hears nothing, whatever is tried.
 
 Each test has that proxy in its environment, so that even a request that gets
 out ends on this machine; after each test it must have heard nothing.
@@ -30,7 +30,7 @@ from moto_connect_tdg import build_estate, mock_aws
 from moto_connect_tdg.guard import UnmockedRequestError, guarded
 from tests.helpers.identifiers import REPLICA, SOURCE
 
-#: keys as a shell has them
+#: keys as in a shell's environment
 SHELL = {
     "AWS_ACCESS_KEY_ID": "AKIAIOSFODNN7EXAMPLE",
     "AWS_SECRET_ACCESS_KEY": "of-the-shell",

@@ -85,14 +85,14 @@ class TestPace:
     """pace(model, describes=...) and pace(model, seconds=...)"""
 
     def test_by_describes(self, estate):
-        """The workflow is in progress for so many describe calls, and then done."""
+        """The workflow is in progress for the configured number of describes."""
         with pace("trafficdistributiongroup", describes=3):
             found = statuses_of_a_shift(estate, 4)
 
         assert ["UPDATE_IN_PROGRESS"] * 3 + ["ACTIVE"] == found
 
     def test_by_seconds(self, estate, clock):
-        """The workflow ends after so long by the mock's clock."""
+        """The workflow ends after that time by the mock's clock."""
         with pace("trafficdistributiongroup", seconds=10):
             before = statuses_of_a_shift(estate, 2)
             clock.advance(seconds=11)
@@ -101,7 +101,7 @@ class TestPace:
         assert (["UPDATE_IN_PROGRESS"] * 2, "ACTIVE") == (before, after)
 
     def test_takes_itself_back(self, estate):
-        """Afterwards workflows go at the pace of before, here immediately."""
+        """After the block workflows have their old pace."""
         with pace("trafficdistributiongroup", describes=3):
             pass
 
@@ -110,7 +110,7 @@ class TestPace:
     @pytest.mark.usefixtures("aws")
     @pytest.mark.parametrize("before", [None, MANUAL])
     def test_leaves_the_state_manager_as_it_was(self, before):
-        """What was set is set again, what was not is not, also after an error."""
+        """The old transitions are restored, also after an error."""
         if before is not None:
             state_manager.set_transition(GROUP, before)
         found = dict(state_manager._transitions)
@@ -124,7 +124,7 @@ class TestPace:
 
     @pytest.mark.usefixtures("aws")
     def test_nests(self):
-        """The inner block has the last word while it lasts."""
+        """The inner block applies while it lasts."""
         seen = []
         with pace("instance", describes=1), pace("replica", describes=2):
             with pace(GROUP, describes=3), pace("instance", seconds=4):
@@ -149,13 +149,13 @@ class TestPace:
         ],
     )
     def test_malformed(self, model, wanted, sentence):
-        """A pace for nothing, or for no model, is refused with a sentence."""
+        """A pace without a length, or for an unknown model, is refused."""
         with pytest.raises(ValueError, match=sentence), pace(model, **wanted):
             pytest.fail("the pace was set")
 
 
 def test_where_mocks_are_elsewhere(monkeypatch):
-    """In moto's server mode the pace of this process would pace nothing."""
+    """In moto's server mode a pace is refused, as it would have no effect."""
     monkeypatch.setattr("moto.settings.TEST_SERVER_MODE", True)
 
     with (

@@ -191,7 +191,7 @@ def test_estate_starts_with_an_empty_journal(run):
 
 
 def test_pace(run):
-    """A marker sets the pace of a test, and takes it back; the estate is built before."""
+    """The marker sets the pace of a test only, after the estate was built."""
     result = run(
         """
         import pytest
@@ -380,7 +380,7 @@ FAILOVER = """
 
 
 def test_a_test_per_scenario(run):
-    """A test that takes connect_scenario runs once for each of them."""
+    """A test with connect_scenario runs once for each scenario."""
     result = run(
         FAILOVER
         + """
@@ -395,7 +395,7 @@ def test_a_test_per_scenario(run):
 
 
 def test_chosen_scenarios(run):
-    """A marker chooses some; the report of a drill that fails is shown."""
+    """A marker selects scenarios, and the report of a failed drill is shown."""
     result = run(
         FAILOVER
         + """
@@ -420,7 +420,7 @@ def test_chosen_scenarios(run):
 
 
 def test_unknown_scenarios(run):
-    """A name that there is not is refused while tests are collected."""
+    """An unknown scenario is refused during collection."""
     result = run(
         """
     import pytest

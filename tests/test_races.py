@@ -28,7 +28,7 @@ from tests.helpers.numbers import available, numbers_of
 THREADS = 16
 PROCESSES = 4
 
-#: What one process does: claim each number of standard input, tell what came of it.
+#: The program of one process: claim each number of standard input, print the results.
 _CLAIM_ALL = """
 import json, sys
 from botocore.exceptions import ClientError

@@ -21,7 +21,7 @@ from tests.helpers.identifiers import REPLICA, SOURCE, UNKNOWN_GROUP
 from tests.helpers.journal import entries
 
 ONCE = {"total_max_attempts": 1}
-#: One call of each protocol, and one of each service with a single endpoint.
+#: An API call of each protocol, and of each service with a single endpoint.
 READS = {
     "dynamodb": lambda client: client.list_tables(),
     "ssm": lambda client: client.describe_parameters(),
@@ -116,7 +116,7 @@ def test_services(aws, client):
     assert READS["ssm"](client("ssm"))
     assert aws.connect().list_instances()
     (shown,) = aws.control("GET", "connect/faults").json()["Faults"]
-    # as the request's signature has them
+    # as in the request's signature
     assert ["dynamodb", "monitoring"] == shown["Match"]["Services"]
 
 

@@ -26,7 +26,7 @@ from tests.helpers.identifiers import REPLICA, SOURCE
 from tests.helpers.pages import ROOT, run
 
 NAMES = [scenario.name for scenario in SCENARIOS]
-#: where the example says why it is not green
+#: scenarios in which the example has a warning
 WARNED = {"failback": ("one-step",), "numbers-on-the-instance": ("number-on-instance",)}
 REFUSED = {"replica-down", "update-stalls", "access-denied"}
 
@@ -237,7 +237,7 @@ def test_one_of_two_that_is_stuck():
         if next(places) % 2:
             by_the_book(group_arn, source, replica)
         else:
-            # it has no part in the drill's time
+            # it does not take part in the drill's time
             threading.Event().wait(1.5)
 
     report = rehearse(one_waits, scenario="two-at-once")

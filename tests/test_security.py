@@ -31,7 +31,7 @@ HOSTILE = (
     "a\u202eb\u0000c",
 )
 PACKAGE = Path(moto_connect_tdg.__path__[0])
-#: They run or write what they are given.
+#: Functions that run or write what they are given.
 RUNNING = {"__import__", "compile", "eval", "exec", "open"}
 RUNNERS = {
     "ctypes",
@@ -49,9 +49,9 @@ RUNNERS = {
 }
 
 
-#: They see what the operator does; no client's request comes to them.
+#: Modules that process the operator's input only, never a client's.
 COMMANDS = {"__main__.py", "cli", "guard.py"}
-#: The process's settings may be read, and moto's refusal of malformed XML known.
+#: Reading the environment, and catching moto's error for malformed XML.
 HARMLESS = {"os.devnull", "os.environ", "xml.parsers.expat.ExpatError"}
 
 

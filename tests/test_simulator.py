@@ -41,7 +41,7 @@ class TestDrawing:
     @pytest.mark.rules("UT-05")
     @pytest.mark.parametrize("percentage", range(10, 100, 10))
     def test_follows_the_distribution(self, percentage):
-        """Over 200 seeds the counts are as a fair draw by the shares has them.
+        """Over 200 seeds the counts fit a fair draw by the shares.
 
         The sum of 200 chi-squares of one degree of freedom has mean 200 and
         variance 400: four standard deviations either way are allowed, so too even

@@ -38,7 +38,7 @@ from tests.helpers.stacks import (
 from tests.helpers.state import no_trace, state
 
 NUMBERS = "connect::phonenumber"
-#: What a client gets where moto itself stumbles: in-process, and from a server.
+#: What a client gets after an error in moto: in-process, and from a server.
 BROKEN = (KeyError, ClientError, ResponseParserError)
 
 
@@ -473,7 +473,7 @@ class TestUpdating:
         changed = group_and_number(estate.instance_arn)
         moved = changed["Resources"]["Number"]
         moved["Properties"]["TargetArn"] = estate.instance_arn
-        # It is tried when the number is on its way.
+        # The group with the taken name is created while the number is being moved.
         late = group(estate.instance_arn, "late")
         taken = {**group(estate.instance_arn, "taken"), "DependsOn": "Late"}
         changed["Resources"] |= {"Late": late, "Taken": taken}
@@ -779,7 +779,7 @@ class TestTheDoor:
 
     def test_the_forms_of_the_api_hold(self, estate, stacks):
         """Input that the template's schema allows can be malformed for the API."""
-        # The schema's pattern is searched for, the model's is not.
+        # The schema's pattern may match a part, the model's must match the whole.
         blank = user(estate, Username="with a blank")
 
         stacks.create(template({"User": blank}))

@@ -76,7 +76,7 @@ def with_parameter(value: Any) -> dict[str, Any]:
 
 TAGS = [{"Key": f"k{i}", "Value": "v"} for i in range(51)]
 
-#: templates of the wrong form, and what is said of them
+#: malformed templates, and their messages
 PROPERTIES = {
     "required": (one(GROUP, InstanceArn=ARN), r"#: required key \[Name\] not found"),
     "two-required": (
@@ -179,7 +179,7 @@ PROPERTIES = {
     ),
 }
 
-#: templates that contradict themselves, and what is said of them
+#: contradictory templates, and their messages
 FORMAT = {
     "null": (
         group_of(Description=None),

@@ -90,7 +90,7 @@ def _hours(client: Any, world: World) -> str:
 
 Change = Callable[[Any, World], Any]
 
-#: A call of each operation that changes something, in the source Region.
+#: An API call of each operation that changes something, in the source Region.
 CHANGES: dict[str, Change] = {
     "AssociateAnalyticsDataSet": lambda c, w: c.associate_analytics_data_set(
         InstanceId=w.instance_id, DataSetId="two"
@@ -194,7 +194,7 @@ def test_a_change_is_seen(aws, world, operation):
     assert before != without_tokens(state(aws))
 
 
-#: What brings back all that a call can tell.
+#: API calls, and others that undo them.
 TAKEN_BACK: dict[str, tuple[Change, Change]] = {
     "tag": (
         CHANGES["TagResource"],

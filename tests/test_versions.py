@@ -1,4 +1,4 @@
-"""Older versions of botocore and moto: what is off there, and what is refused (D-31).
+"""Older versions of botocore and moto: what is disabled, and what is refused (D-31).
 
 An older botocore is made of the installed one, with a model that lacks what came
 later; ``nox -s older`` and ``nox -s matrix`` run the suite on true ones.

@@ -49,7 +49,7 @@ class TestWaysToBeAnotherAccount:
         assert [] == source.list_instances()["InstanceSummaryList"]
 
 
-#: Calls that name something of ours, and the error that a stranger gets.
+#: API calls that name a resource of ours, and the error for another account.
 CALLS = {
     "DescribeInstance": lambda c, e: c.describe_instance(InstanceId=e.instance_arn),
     "DescribeInstance, by ID": lambda c, e: c.describe_instance(

@@ -10,7 +10,7 @@ from tests.helpers.refusals import refused
 from tests.helpers.state import no_trace
 
 TYPES = get_service_model("connect").shape_for("InstanceAttributeType").enum
-#: The model's text: for allowlisted customers only.
+#: Available to allowlisted customers only, as the model says.
 FIXED = "USE_CUSTOM_TTS_VOICES"
 
 

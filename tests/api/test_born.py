@@ -138,7 +138,7 @@ def test_goes_with_the_instance(aws, source, instance_id, kind):
 @pytest.mark.rules("S-61")
 @EVERY_KIND
 def test_is_described(source, instance_id, kind):
-    """As any other, with its ARN and empty tags."""
+    """Each resource is described like any other, with its ARN and empty tags."""
     row = rows_of(source, instance_id, kind)[0]
     operation, id_member, member = DESCRIPTIONS[kind]
 

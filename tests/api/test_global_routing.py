@@ -13,7 +13,7 @@ from tests.helpers.instances import create_instance, instance_shown, replicate
 from tests.helpers.refusals import refused
 from tests.helpers.state import no_trace
 
-#: Where the model requires an alias, the replica's own takes its place (CO-22).
+#: Where the model requires an alias, the replica's own is given (CO-22).
 WAYS = ["without an alias", "with the replica's alias"]
 OPTIONAL = pytest.mark.needs_model("ReplicateInstance.ReplicaAlias?")
 ROUTING = pytest.mark.needs_model("UpdateCrossRegionRouting")

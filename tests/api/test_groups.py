@@ -35,7 +35,7 @@ from tests.helpers.users import agents_of, create_user
 
 PLACE = f"arn:aws:connect:{SOURCE}:123456789012"
 
-#: Of no form that a group's identifier may have (DS-03, D-15).
+#: Malformed identifiers of groups (DS-03, D-15).
 MISSHAPEN = [
     UNKNOWN_ID.replace("0", "A"),
     "g",

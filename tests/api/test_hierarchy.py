@@ -20,14 +20,14 @@ def _here(source, estate):
 
 
 def create(client, here, name, **wanted):
-    """Create a group; the result is its ID."""
+    """Create a group and return its ID."""
     return client.create_user_hierarchy_group(**here, Name=name, **wanted)[
         "HierarchyGroupId"
     ]
 
 
 def shown(client, here, group_id):
-    """Return what DescribeUserHierarchyGroup shows."""
+    """What DescribeUserHierarchyGroup shows."""
     return client.describe_user_hierarchy_group(**here, HierarchyGroupId=group_id)[
         "HierarchyGroup"
     ]
@@ -61,7 +61,7 @@ def test_a_group_needs_its_level(source, here):
 
 @pytest.mark.rules("ER-05")
 def test_what_is_in_use_is_not_deleted(source, here, estate):
-    """A group with groups or users, and a level with groups, stay."""
+    """A group with groups or users, and a level with groups, cannot be deleted."""
     top = create(source, here, "north")
     team = create(source, here, "a", ParentGroupId=top)
     user = create_user(source, estate.instance_id, "ann")["UserId"]
@@ -84,7 +84,7 @@ def test_what_is_in_use_is_not_deleted(source, here, estate):
 
 
 def test_a_user_is_in_a_group(source, replica, here, estate):
-    """The group of a user is shown from both sides."""
+    """Both Regions show the group of a user."""
     top = create(source, here, "north")
     user = create_user(source, estate.instance_id, "ann")["UserId"]
 
@@ -95,7 +95,7 @@ def test_a_user_is_in_a_group(source, replica, here, estate):
 
 
 def test_an_unknown_group_is_not_found(source, here, estate):
-    """A user cannot be put into a group that the instance does not have."""
+    """An unknown group of a user is not found."""
     user = create_user(source, estate.instance_id, "ann")["UserId"]
 
     with refused("ResourceNotFoundException"):
@@ -115,7 +115,7 @@ def test_levels_have_no_gap(source, here):
 
 
 def test_a_renamed_level_keeps_its_id(source, replica, here):
-    """Levels are renamed on one side and seen from both."""
+    """A level renamed in one Region keeps its ID, and both show its name."""
     before = source.describe_user_hierarchy_structure(**here)["HierarchyStructure"]
 
     replica.update_user_hierarchy_structure(

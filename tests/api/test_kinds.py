@@ -29,7 +29,7 @@ class Mirrored:
     #: the update that renames, and the member for the name
     rename: str
     name_member: str = "Name"
-    #: the members that describing has around it
+    #: the members around the record in the answer of describing
     shown_in: str = ""
 
     def create(self, client: Any, estate: Any, name: str) -> str:

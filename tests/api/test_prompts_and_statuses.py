@@ -1,4 +1,4 @@
-"""Prompts and agent statuses: what is special about each."""
+"""Prompts and agent statuses: what is special about each kind."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.helpers.refusals import refused
     ],
 )
 def test_a_prompts_file_has_an_address(source, replica, estate, uri, address):
-    """The address is made of the URI that was given."""
+    """The address of a prompt's file is made from the given URI."""
     here = {"InstanceId": estate.instance_id}
     prompt_id = source.create_prompt(**here, Name="hello", S3Uri=uri)["PromptId"]
 
@@ -41,14 +41,14 @@ def test_a_prompt_gets_another_file(source, estate):
 
 @pytest.mark.rules("ER-17")
 def test_a_prompt_for_an_unknown_instance_is_an_invalid_parameter(source):
-    """CreatePrompt does not declare that something is not found."""
+    """For CreatePrompt, an unknown instance is an invalid parameter."""
     with refused("InvalidParameterException", UNKNOWN_ID):
         source.create_prompt(InstanceId=UNKNOWN_ID, Name="n", S3Uri="s3://b/k")
 
 
 @pytest.mark.rules("S-61")
 def test_an_instance_comes_with_two_statuses(source, estate):
-    """Available and Offline, which cannot be changed."""
+    """A new instance has the statuses Available and Offline, which cannot be changed."""
     here = {"InstanceId": estate.instance_id}
     available, offline = source.list_agent_statuses(**here)["AgentStatusSummaryList"]
 
@@ -61,7 +61,7 @@ def test_an_instance_comes_with_two_statuses(source, estate):
 
 @pytest.mark.rules("RI-31", "RI-33", "D-28")
 def test_a_status_is_one_with_two_doors(source, replica, estate):
-    """Made in the source and changed in the replica, it is the same from both."""
+    """Created in the source and changed in the replica, it is the same in both."""
     here = {"InstanceId": estate.instance_id}
     made = source.create_agent_status(
         **here, Name="Lunch", State="ENABLED", DisplayOrder=3

@@ -50,7 +50,7 @@ PAIRS = [
     (LONDON, FRANKFURT),
     (TOKYO, OSAKA),
 ]
-#: LF-02
+#: The documented types, which the model does not list (LF-02).
 FINDING_TYPES = [
     "AGENT",
     "AGENT_GROUP",
@@ -359,7 +359,7 @@ class TestRepeating:
         with no_trace(aws), refused("InvalidRequestException", "client token"):
             replicate(source, instance_id, ClientToken="t1", ReplicaAlias="b")
 
-    # with an alias it would turn global routing on (CO-22)
+    # with an alias this would enable global routing (CO-22)
     @pytest.mark.needs_model("ReplicateInstance.ReplicaAlias?")
     @pytest.mark.rules("RI-09", "D-16", "D-10")
     def test_after_complete_is_refused(self, aws, source, instance_id):

@@ -12,13 +12,13 @@ from tests.helpers.users import create_user
 
 @pytest.fixture(name="by_id")
 def _by_id(source, estate):
-    """What names a user of the estate's instance."""
+    """The arguments that name a user of the estate's instance."""
     made = create_user(source, estate.instance_id, "ann")
     return {"InstanceId": estate.instance_id, "UserId": made["UserId"]}
 
 
 def shown(client, by_id):
-    """Return what DescribeUser shows."""
+    """What DescribeUser shows."""
     return client.describe_user(**by_id)["User"]
 
 
@@ -52,7 +52,7 @@ UPDATES = [
 def test_a_change_in_the_replica_is_seen_in_the_source(
     source, replica, by_id, operation, given
 ):
-    """A user who is changed on one side is changed on both, and says where."""
+    """A change in one Region is seen in both, with the Region of the change."""
     getattr(replica, operation)(**by_id, **given)
 
     found = shown(source, by_id)
@@ -70,7 +70,7 @@ def test_a_change_in_the_replica_is_seen_in_the_source(
     ids=str,
 )
 def test_the_identity_has_the_form_of_the_instance(source, by_id, identity):
-    """What CreateUser refuses on a SAML instance, an update does too."""
+    """An update refuses what CreateUser refuses on a SAML instance."""
     before = shown(source, by_id)
 
     with refused("InvalidParameterException", "IdentityInfo"):
@@ -80,7 +80,7 @@ def test_the_identity_has_the_form_of_the_instance(source, by_id, identity):
 
 
 def test_gets_another_routing_profile(source, estate, by_id):
-    """A profile that is in use by a user is not deleted before the user has another."""
+    """A routing profile cannot be deleted while a user has it."""
     queue_id = first_records(estate)["QueueId"]
     made = source.create_routing_profile(
         InstanceId=estate.instance_id,
@@ -103,7 +103,7 @@ def test_gets_another_routing_profile(source, estate, by_id):
 
 
 def test_gets_other_security_profiles(source, estate, by_id):
-    """A profile is added and taken away; the last one stays."""
+    """Security profiles can be added and removed, except for the last one."""
     admin, agent, *_ = source.list_security_profiles(InstanceId=estate.instance_id)[
         "SecurityProfileSummaryList"
     ]
@@ -135,7 +135,7 @@ def test_gets_other_security_profiles(source, estate, by_id):
     ],
 )
 def test_unknown_profiles_are_not_found(source, by_id, operation, given):
-    """A user gets only profiles that the instance has."""
+    """An unknown profile is not found."""
     with refused("ResourceNotFoundException"):
         getattr(source, operation)(**by_id, **given)
 
@@ -150,7 +150,7 @@ def test_unknown_profiles_are_not_found(source, by_id, operation, given):
 )
 @pytest.mark.usefixtures("by_id")
 def test_searching(replica, estate, field, value, names):
-    """Users are found by their names, from either Region."""
+    """Users are found by their names, in either Region."""
     condition = {"FieldName": field, "Value": value, "ComparisonType": "STARTS_WITH"}
 
     found = replica.search_users(
@@ -161,7 +161,7 @@ def test_searching(replica, estate, field, value, names):
 
 
 def test_an_unmocked_filter_is_refused_by_name(source, estate):
-    """A filter that the mock does not apply is refused, and not ignored."""
+    """An unsupported filter is refused, not ignored."""
     wanted = {"UserAttributeFilter": {"TagCondition": {"TagKey": "team"}}}
 
     with refused("InvalidParameterException", "UserAttributeFilter"):

@@ -17,7 +17,7 @@ from tests.helpers.state import no_trace
 from tests.helpers.violations import good_input, named_path, request_of, violations
 
 NAMES = sorted(router().names)
-#: S-33, D-12: by declaration alone.
+#: By what operations declare (S-33, D-12).
 BOTH = "InvalidParameterException", "InvalidRequestException"
 
 
@@ -116,7 +116,7 @@ class TestForm:
         assert (200, {}) == (answer.status_code, answer.json())
 
 
-#: Lists that are asked by GET, with their own maximum.
+#: Lists by GET, with their own maximum.
 GET_LISTS = {
     name: model_of(name).input_shape.members["MaxResults"].metadata["max"]
     for name in NAMES
@@ -134,7 +134,7 @@ def enough_for(name, **members):
     """The required members of an operation, and *members*."""
     found = good_input(model_of(name))
     if name == "ListReplicationFindings":
-        # an enum in the documentation only (LF-02)
+        # an enum only in the documentation (LF-02)
         found["ResourceType"] = "QUEUE"
     return found | members
 

@@ -16,7 +16,7 @@ from tests.helpers.raw_requests import signed
 _HTTP = requests.Session()
 #: For tests that set the clock: a server has its own.
 in_process = pytest.mark.parametrize("aws", ["in-process"], indirect=True)
-#: For what only a server has.
+#: For tests that need a server.
 on_server = pytest.mark.parametrize("aws", ["server"], indirect=True)
 
 

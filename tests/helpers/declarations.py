@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from moto_connect_tdg.connect.responses import router
 
-#: Codes that any operation may answer although none declares them: they come from
-#: what is in front of Connect.
+#: Codes that any operation may answer although none declares them, as they come
+#: from what is in front of Connect.
 BEFORE_CONNECT = {
     "OK": "not refused",
     "ServiceUnavailable": "an injected outage",

@@ -14,7 +14,7 @@ _LISTS = {
 
 
 def first_records(estate: Estate) -> dict[str, Any]:
-    """Return the ID of a queue, of a profile, and so on."""
+    """The ID of a queue, of a profile, and so on."""
     return {
         member: getattr(estate.source, listing)(InstanceId=estate.instance_id)[rows][0][
             "Id"

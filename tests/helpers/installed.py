@@ -1,4 +1,4 @@
-"""What the installed botocore's model of Connect has: older ones have less (D-31).
+"""What the installed botocore's model of Connect has; older ones lack some (D-31).
 
 A test that needs what an older model lacks says so by the marker ``needs_model``,
 and is skipped there; ``pytest -rs`` lists them. It names
@@ -20,7 +20,7 @@ import pytest
 from moto.core.utils import get_service_model
 from packaging.version import Version
 
-#: From this botocore on the model has all that the tests need.
+#: From this version of botocore on, the model has all that the tests need.
 COMPLETE = Version("1.43.118")
 INSTALLED = Version(botocore.__version__)
 

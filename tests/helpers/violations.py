@@ -15,7 +15,7 @@ from moto_connect_tdg.wire.patterns import compile_pattern
 from tests.helpers.identifiers import UNKNOWN_ID
 
 _PLACE = "arn:aws:connect:us-east-1:123456789012"
-#: For any pattern of the model one of these fits, and one of the next does not.
+#: Each pattern of the model matches one of these, and does not match one of the next.
 _GOOD = (
     UNKNOWN_ID,
     "Passw0rd",
@@ -27,7 +27,7 @@ _GOOD = (
     "s3://bucket/key",
 )
 _BAD = (" ", "\t" * 12, "!" * 40, " " * 100, "aws:key")
-#: Lists that are asked by GET take as much, and cap it (CO-18).
+#: Lists by GET accept up to this size, and cap it (CO-18).
 _LARGEST_PAGE = 1_000
 #: An empty value is treated as absent (D-09).
 _MAY_BE_EMPTY = {"NextToken", "nextToken", "ClientToken"}
@@ -49,7 +49,7 @@ _WRONG_TYPE: dict[str, Any] = {
 class Violation:
     """An input with one violation."""
 
-    #: the member that is wrong, by its path in the input
+    #: the path of the malformed member in the input
     path: tuple[str, ...]
     what: str
     members: dict[str, Any]
@@ -59,7 +59,7 @@ class Violation:
         return f"{'.'.join(self.path)}: {self.what}"
 
 
-#: How deep a violation is looked for.
+#: How deep in the input violations are made.
 _DEEPEST = 8
 
 

@@ -1,6 +1,6 @@
 """Malformed requests, and the page of their answers.
 
-python -m tests.server.bad_requests     write docs/bad-requests.md anew
+python -m tests.server.bad_requests     write docs/bad-requests.md
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ CALLS = (
         "an operation of Connect that is not mocked",
         404,
         _UNKNOWN,
-        path=f"/prompts-summary/{_NOWHERE}",
+        path=f"/views/{_NOWHERE}",
     ),
     Call(
         "no signature",
@@ -96,7 +96,7 @@ CALLS = (
         authorization=None,
     ),
     Call(
-        "a signature whose scope is cut short",
+        "a signature with an incomplete scope",
         403,
         "IncompleteSignatureException",
         authorization="AWS4-HMAC-SHA256 Credential=AKIA/20260101",
@@ -126,8 +126,8 @@ CALLS = (
         "InvalidRequestException",
         path="/instance?maxResults=many",
     ),
-    _create("no body where there must be one", b""),
-    _create("a body that is no JSON", b'{"IdentityManagementType": '),
+    _create("no body where one is required", b""),
+    _create("a body that is not JSON", b'{"IdentityManagementType": '),
     _create("a body that is not UTF-8", b'{"InstanceAlias": "\xff\xfe"}'),
     _create("a body that is a list", b"[]"),
     _create("a body that is null", b"null"),
@@ -136,7 +136,9 @@ CALLS = (
     _create("a number of 100,000 digits", b'{"a": ' + b"9" * 100_000 + b"}"),
     _create("NaN", b'{"IdentityManagementType": NaN}'),
     _create("a body of over 10 MB", b" " * _TEN_MEGABYTES + b"{}"),
-    _create("a body said to be gzip that is not", b"{}", Content_Encoding="gzip"),
+    _create(
+        "a body that is not the gzip it claims to be", b"{}", Content_Encoding="gzip"
+    ),
     _create(
         "gzip of over 10 MB",
         gzip.compress(b" " * _TEN_MEGABYTES + b"{}"),
@@ -157,25 +159,27 @@ def _malformed(what: str, sent: bytes) -> Wire:
 
 WIRES = (
     _malformed("TLS to a server without it", b"\x16\x03\x01\x02\x00\x01\x00\r\n\r\n"),
-    _malformed("words that are no request", b"hello, is anybody there\r\n\r\n"),
-    _malformed("a version that is none", b"GET /instance HTTP/x.y\r\n\r\n"),
+    _malformed("text that is not a request", b"hello, is anybody there\r\n\r\n"),
+    _malformed("a malformed HTTP version", b"GET /instance HTTP/x.y\r\n\r\n"),
     Wire("HTTP/2 from the start", 505, _MALFORMED, b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"),
     _malformed(
         "no Host",
         f"GET /instance HTTP/1.1\r\nAuthorization: {signed()}\r\n\r\n".encode(),
     ),
     _malformed("two Hosts", request("GET /instance HTTP/1.1", "Host: other")),
-    _malformed("a target that is no URL", request("GET http://[::1/instance HTTP/1.1")),
+    _malformed(
+        "a target that is not a URL", request("GET http://[::1/instance HTTP/1.1")
+    ),
     _malformed(
         "a request that ends within its headers",
         f"GET /instance HTTP/1.1\r\nHost: x\r\nAuthorization: {signed()}".encode(),
     ),
     _malformed(
-        "a line among the headers that is none",
+        "a malformed header line",
         request("GET /instance HTTP/1.1", "no header"),
     ),
     _malformed("a blank before a header's colon", _put("Content-Length : 2")),
-    _malformed("a Content-Length that is no number", _put("Content-Length: two")),
+    _malformed("a Content-Length that is not a number", _put("Content-Length: two")),
     _malformed("a negative Content-Length", _put("Content-Length: -1")),
     _malformed("a Content-Length with a sign", _put("Content-Length: +2")),
     _malformed("two Content-Lengths", _put("Content-Length: 2", "Content-Length: 1")),
@@ -200,7 +204,7 @@ WIRES = (
         ),
     ),
     _malformed(
-        "a chunk whose length is no number",
+        "a chunk whose length is not a number",
         _put("Transfer-Encoding: chunked", body=b"zz\r\n{}\r\n0\r\n\r\n"),
     ),
     _malformed(
@@ -213,7 +217,7 @@ WIRES = (
     ),
     _malformed("a body that is shorter than announced", _put("Content-Length: 20")),
     Wire(
-        "a body of 6 GB, announced",
+        "an announced body of 6 GB",
         413,
         "RequestEntityTooLargeException",
         _put("Content-Length: 6442450944"),
@@ -255,7 +259,7 @@ WIRES = (
         request("POST / HTTP/1.1", authorization=signed("dynamodb")),
     ),
     Wire(
-        "a signature of no known kind",
+        "an unknown kind of signature",
         404,
         _UNKNOWN,
         request("GET /instance HTTP/1.1", authorization="letmein"),

@@ -61,7 +61,7 @@ def _sending():
         del request.headers["Authorization"]
         if call.authorization is not None:
             request.headers["Authorization"] = call.authorization
-            # moto takes the Region of the host's name first
+            # moto prefers the Region of the host name
             region = call.authorization.split("/")[2:3]
             if region:
                 request.url = request.url.replace("us-east-1", region[0])
@@ -140,7 +140,7 @@ def test_an_operation_that_is_not_mocked_is_named(server_url):
     """The refusal names the operation that is not mocked."""
     (bad,) = (call for call in CALLS if "not mocked" in call.what)
 
-    assert b"ListPrompts" in ask(server_url, bad).body
+    assert b"ListViews" in ask(server_url, bad).body
 
 
 def test_pipelined_requests_are_answered_in_order(server_url):

@@ -1,4 +1,4 @@
-"""Drills of commands: what they find, how they are judged, and that each ends."""
+"""Drills of commands: arguments, environment, verdicts, and how they end."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def _python(tmp_path):
 
 
 def has_ended(pid):
-    """Whether a process is gone, or waits for nobody to ask how it ended."""
+    """Whether a process has ended, or is a zombie."""
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
@@ -65,7 +65,7 @@ def has_ended(pid):
 
 @pytest.mark.rules("FO-01", "FO-02", "FO-04")
 def test_passes(python):
-    """By its arguments it finds the group, by its environment the server."""
+    """The command finds the group by its arguments and the server by its environment."""
     report = python(SHIFTS)
 
     assert "passed" == report.verdict, str(report)
@@ -76,7 +76,7 @@ def test_passes(python):
 
 
 def test_environment(python):
-    """Regions, group, endpoint and test credentials are set; what it prints is kept."""
+    """The environment has Regions, group, endpoint and test credentials; output is kept."""
     report = python(
         """
         import os
@@ -98,7 +98,7 @@ def test_environment(python):
 
 
 def test_exit_code(python):
-    """An exit code other than 0 is a failure, whatever else it did."""
+    """An exit code other than 0 is a failure, whatever the command did."""
     report = python(f"{SHIFTS}\n    print('too bad', file=sys.stderr)\n    sys.exit(3)")
 
     assert 3 == report.exit_code
@@ -107,14 +107,14 @@ def test_exit_code(python):
 
 
 def test_it_is_loud_by_its_exit_code(python):
-    """Where nothing can be done, an exit code is what it must end with."""
+    """If failing over is impossible, the command must exit with a code other than 0."""
     report = python("raise SystemExit(1)", scenario="replica-down")
 
     assert report.passed, str(report)
 
 
-def test_two_at_once(python):
-    """Two processes run at the same time."""
+def test_two_at_the_same_time(python):
+    """Two commands run at the same time."""
     report = python(SHIFTS, scenario="two-at-once")
 
     assert report.passed, str(report)
@@ -122,7 +122,7 @@ def test_two_at_once(python):
 
 
 def test_one_after_another(python):
-    """Where several groups are asked for it runs once for each, and time goes on."""
+    """For several groups the command runs once for each, and time goes on."""
     report = python(
         """
         import sys, boto3
@@ -157,7 +157,7 @@ HANGING = {
 
 @pytest.mark.parametrize("source", HANGING.values(), ids=HANGING)
 def test_does_not_end(python, source):
-    """It is ended after its time, and the report says so."""
+    """A command is ended after its time, and the report says so."""
     began = time.monotonic()
 
     report = python(source, timeout=0.5)
@@ -167,14 +167,14 @@ def test_does_not_end(python, source):
 
 
 def test_kills_its_process_group(python):
-    """That ends the command, and not the drill."""
+    """A command that kills its process group does not end the drill."""
     report = python("import os, signal; os.killpg(0, signal.SIGKILL)")
 
     assert "The failover raised: ended by signal 9" == report.failures[0]
 
 
 def test_leaves_processes_behind(python, tmp_path):
-    """They are named, and ended."""
+    """Processes that the command left are named and ended."""
     pid = tmp_path / "pid"
     report = python(
         SHIFTS
@@ -201,13 +201,13 @@ def test_leaves_processes_behind(python, tmp_path):
     ],
 )
 def test_cannot_be_started(command, sentence):
-    """A command that cannot be is refused before anything is built."""
+    """An invalid command is refused before anything is built."""
     with pytest.raises(InvalidDrillError, match=sentence):
         read_command(command)
 
 
 def test_that_is_no_program(tmp_path):
-    """What the system refuses to start is a sentence too."""
+    """A file that the system cannot start is refused with an explanation."""
     program = tmp_path / "program"
     program.write_bytes(b"\\0 no program")
     program.chmod(0o755)
@@ -218,7 +218,7 @@ def test_that_is_no_program(tmp_path):
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT for one")
 def test_an_interrupt_leaves_nothing(tmp_path):
-    """Ctrl-C ends the command, with a report, and no process is left."""
+    """Ctrl-C ends the command and its processes, with a report."""
     pid = tmp_path / "pid"
     program = f"echo $$ > {shlex.quote(str(pid))}; sleep 600"
     drill = subprocess.Popen(

@@ -88,7 +88,7 @@ class TestTls:
     def test_garbage_is_dropped_without_a_word(self, url, sent, capfd):
         """Data that is neither TLS nor HTTP ends its own connection, without a log entry."""
         received = b""
-        # The server may be the first to close, with some of it unread.
+        # The server may close first, without reading all of it.
         with closing(connect(url)) as wire, suppress(OSError):
             wire.sendall(sent)
             wire.shutdown(socket.SHUT_WR)
@@ -118,7 +118,7 @@ class TestTls:
         with closing(connect(url)) as wire:
 
             def step(act, *arguments):
-                """Do a step as far as it goes without hearing from the server."""
+                """Advance the handshake as far as possible without data from the server."""
                 with suppress(ssl.SSLWantReadError):
                     act(*arguments)
                 wire.sendall(outgoing.read())

@@ -300,7 +300,7 @@ class TestStop:
 
             assert 0 == server.stop(number)
 
-            # measured: 0.1 to 0.2 s; what waited for a client would take a minute
+            # 0.1 to 0.2 s as measured; waiting for a client would take a minute
             assert time.monotonic() - start < 5
             for connection in connections:
                 connection.close()

@@ -18,7 +18,7 @@ from moto_connect_tdg.types import Region
 from moto_connect_tdg.wire.model import Operation, Router, enum_values
 from tests.helpers.identifiers import ACCOUNT, REPLICA, SOURCE
 
-#: What operations that change nothing begin with.
+#: The beginnings of the names of operations that change nothing.
 READING = ("Describe", "Get", "List", "Search")
 POOL_NUMBER = f"arn:aws:sms-voice:{SOURCE}:{ACCOUNT}:phone-number/phone-1"
 
@@ -188,7 +188,7 @@ def _contents(call: Caller, instance: str) -> tuple[str, str]:
 def _user_changes(
     call: Caller, by_id: dict[str, Any], security: str, routing: str
 ) -> None:
-    """Changes of a user, and searching."""
+    """Change a user and search for users."""
     here = {"InstanceId": by_id["InstanceId"]}
     names = {"FirstName": "C", "LastName": "D"}
     call("UpdateUserIdentityInfo", REPLICA, **by_id, IdentityInfo=names)

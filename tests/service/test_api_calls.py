@@ -33,7 +33,7 @@ LISTS = [
     for name in OPERATIONS
     if name in service_model().operation_names and "next_token" in parameters_of(name)
 ]
-#: The codes of input of the wrong form (D-12).
+#: The codes for malformed input (D-12).
 MALFORMED = {"InvalidParameterException", "InvalidRequestException"}
 
 
@@ -110,7 +110,7 @@ class TestOrderOfChecks:
 
 
 class TestClientTokens:
-    """The same token gets the first answer again."""
+    """Repeated API calls with the same token."""
 
     @pytest.mark.rules("S-34")
     def test_are_of_one_operation(self, world, instance):

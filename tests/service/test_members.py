@@ -14,14 +14,14 @@ from moto_connect_tdg.wire.model import Operation, service_model
 from tests.helpers.violations import good_input, good_value
 from tests.helpers.worlds import SmallWorld
 
-#: Members of security profiles for what is not mocked.
+#: Members of security profiles for features that are not mocked.
 _NOT_OF_PROFILES = {
     "AllowedAIAgents",
     "AllowedAccessControlHierarchyGroupId",
     "AllowedFlowModules",
     "GranularAccessControlConfiguration",
 }
-#: What the mock does nothing with: e-mail, overrides of hours, AI agents, data tables.
+#: Members for features that are not mocked: e-mail, overrides of hours and others.
 REFUSED = {
     "CreateHoursOfOperation": {"ParentHoursOfOperationConfigs"},
     "CreateQueue": {"OutboundEmailConfig", "EmailAddressesConfig"},

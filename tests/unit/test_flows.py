@@ -1,8 +1,5 @@
 """What a contact flow contains."""
 
-# IDs are plain text here, without the types that tell them apart.
-# mypy: disable-error-code="arg-type"
-
 from __future__ import annotations
 
 from dataclasses import replace

@@ -1,8 +1,5 @@
 """Client tokens: a repeated API call gets the same answer."""
 
-# IDs are plain text here, without the types that tell them apart.
-# mypy: disable-error-code="arg-type"
-
 from __future__ import annotations
 
 from datetime import timedelta

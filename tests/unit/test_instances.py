@@ -29,7 +29,7 @@ from tests.helpers.identifiers import REPLICA, SOURCE, THIRD
 from tests.helpers.records import FAILED, INSTANCE, LINKED, NOW, REPLICATION
 from tests.helpers.refusals import is_refused, raises_exactly
 
-#: Statuses that a replication has before its replica can be used.
+#: Statuses of a replication before its replica can be used.
 WITHOUT_REPLICA = {
     "INSTANCE_REPLICATION_IN_PROGRESS",
     "INSTANCE_REPLICATION_FAILED",

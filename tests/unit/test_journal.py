@@ -1,8 +1,5 @@
 """The journal of API calls."""
 
-# IDs are plain text here, without the types that tell them apart.
-# mypy: disable-error-code="arg-type"
-
 from __future__ import annotations
 
 import pytest

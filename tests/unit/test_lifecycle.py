@@ -1,8 +1,5 @@
 """The table of all workflows."""
 
-# IDs are plain text here, without the types that tell them apart.
-# mypy: disable-error-code="arg-type"
-
 from __future__ import annotations
 
 import pytest

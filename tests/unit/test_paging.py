@@ -22,7 +22,7 @@ from tests.helpers.refusals import raises_exactly
 
 KEYS = st.integers(0, 60)
 IDS = st.sampled_from("abcdefghijklmnopqrst")
-#: Additions and deletions, many more than a bucket holds.
+#: Many more additions and deletions than a bucket holds.
 STEPS = st.lists(st.tuples(st.booleans(), KEYS), max_size=200)
 
 
@@ -78,7 +78,7 @@ def _update(records, ids, place):
     records.update(dict.fromkeys(ids, place))
 
 
-#: Each changes records with some IDs, and returns what the change itself returns.
+#: Each changes the records with some IDs, and returns the change's own result.
 CHANGES = st.tuples(
     st.sampled_from((_clear, _delete, _pop, _pop_oldest, _set_default, _update)),
     st.lists(IDS, max_size=4),

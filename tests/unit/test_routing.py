@@ -1,8 +1,5 @@
 """Where telephone calls go, and which are lost."""
 
-# IDs are plain text here, without the types that tell them apart.
-# mypy: disable-error-code="arg-type"
-
 from __future__ import annotations
 
 from random import Random

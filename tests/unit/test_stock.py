@@ -11,7 +11,7 @@ import pytest
 from moto_connect_tdg.domain.stock import stock_of
 from moto_connect_tdg.types import PhoneNumberType
 
-#: What the phonenumbers library may call a number of a type.
+#: The types of the phonenumbers library for each type of the API.
 KINDS = {
     "DID": {0, 1, 2, 6},
     "THIRD_PARTY_DID": {0, 1, 2, 6},
@@ -34,7 +34,7 @@ def countries():
 def test_the_stock_of_every_country_is_real(number_type):
     """Nine in ten numbers of each stock are valid, of that country and type.
 
-    The tenth is passed over by a search, which looks at every number.
+    A search skips the tenth, as it checks every number.
     """
     scarce = []
     for country in countries():

@@ -1,8 +1,5 @@
 """How many tags a resource has."""
 
-# IDs are plain text here, without the types that tell them apart.
-# mypy: disable-error-code="arg-type"
-
 from __future__ import annotations
 
 from functools import partial

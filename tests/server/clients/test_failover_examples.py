@@ -22,7 +22,7 @@ _ASKED = "{group_arn} {source_region} {replica_region}"
 
 
 def require_green(command, scenarios=SCENARIOS):
-    """It passes in all of them, without a warning."""
+    """Check that the command passes in every scenario, without a warning."""
     scorecard = play_all(lambda: read_command(command), scenarios, Terms())
 
     assert len(scenarios) == scorecard.count("passed"), str(scorecard)
@@ -30,7 +30,7 @@ def require_green(command, scenarios=SCENARIOS):
 
 @pytest.mark.rules("FO-01", "FO-02", "FO-03", "FO-04", "QT-06")
 def test_node(tool, tmp_path):
-    """With the AWS SDK for JavaScript v3."""
+    """The failover with the AWS SDK for JavaScript v3 passes."""
     (tmp_path / "node_modules").symlink_to(tool("node/node_modules"))
     program = shutil.copy(EXAMPLES / "failover.mjs", tmp_path)
 
@@ -39,7 +39,7 @@ def test_node(tool, tmp_path):
 
 @pytest.mark.rules("FO-01", "FO-02", "FO-03", "FO-04", "QT-06")
 def test_shell(tool, monkeypatch):
-    """With the AWS CLI, which takes a second or two for each API call."""
+    """The failover with the AWS CLI, which is slow, passes."""
     aws = tool("awscli/bin/aws")
     monkeypatch.setenv("PATH", f"{aws.parent}{os.pathsep}{os.environ['PATH']}")
     script = shlex.quote(str(EXAMPLES / "failover.sh"))
@@ -49,7 +49,7 @@ def test_shell(tool, monkeypatch):
 
 @pytest.mark.rules("FO-01", "FO-02", "FO-03", "FO-04", "QT-06")
 def test_go(tmp_path):
-    """With Go, and an SDK that does not know the shares of agents."""
+    """The failover with a Go SDK that lacks the shares of agents passes."""
     if shutil.which("go") is None or not _GO_SOURCE.is_dir():
         pytest.skip("tests/server/install_tools.sh has not installed Go and its SDK")
     program = tmp_path / "failover"

@@ -98,7 +98,7 @@ def test_go(code_of_page, run, tmp_path, empty_server):
         GO111MODULE="off",
         GOPATH=str(_GO_SOURCE),
         GOFLAGS="",
-        # kept: the SDK takes a minute to compile
+        # kept between runs, as compiling the SDK takes a minute
         GOCACHE=os.environ.get("GOCACHE", str(Path.home() / ".cache" / "go-build")),
     )
 
