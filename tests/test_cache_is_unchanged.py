@@ -13,7 +13,7 @@ from moto_connect_tdg import install
 
 REGIONS = ("us-east-1", "eu-west-2")
 #: an API call of each service that needs no arguments
-CALLS = {
+API_CALLS = {
     "apigateway": "get_rest_apis",
     "autoscaling": "describe_auto_scaling_groups",
     "cloudformation": "list_stacks",
@@ -64,7 +64,7 @@ def everything():
     found = {
         (service, kind): loader().load_service_model(service, kind)
         for kind in KINDS
-        for service in CALLS
+        for service in API_CALLS
         if service in loader().list_available_services(kind)
     }
     return {**found, ("all", "endpoints"): loader().load_data("endpoints")}
@@ -97,7 +97,7 @@ def use(service, operation):
 def use_other_endpoints():
     """Resolve endpoints of all partitions and variants."""
     resolver = botocore.session.Session()._get_internal_component("endpoint_resolver")
-    for service in CALLS:
+    for service in API_CALLS:
         for partition in resolver.get_available_partitions():
             for region in resolver.get_available_endpoints(service, partition):
                 resolver.construct_endpoint(service, region, partition)
@@ -108,7 +108,7 @@ def use_other_endpoints():
 def use_resources():
     """Use resources with their collections, actions and waiters."""
     session = boto3.Session(region_name="us-east-1")
-    for name in {*session.get_available_resources()} & {*CALLS}:
+    for name in {*session.get_available_resources()} & {*API_CALLS}:
         resource = session.resource(name)
         for collection in resource.meta.resource_model.collections:
             getattr(resource, collection.name)
@@ -136,7 +136,7 @@ def test_nothing_changes_what_is_shared():
     before = {name: digest(model) for name, model in everything().items()}
 
     with moto.mock_aws():
-        for service, operation in CALLS.items():
+        for service, operation in API_CALLS.items():
             use(service, operation)
         use_resources()
         use_other_endpoints()

@@ -161,7 +161,7 @@ def test_starts_threads():
     assert ("Left running: thread poller",) == report.warnings
 
 
-def test_its_threads_make_the_calls():
+def test_its_threads_make_the_api_calls():
     """Waits and API calls of its threads take the same time."""
 
     def in_a_thread(*asked):

@@ -118,7 +118,7 @@ class TestErrors:
         assert estate.source.list_traffic_distribution_groups()
 
     @pytest.mark.rules("D-05")
-    def test_two_throttled_calls_and_then_success(self, aws, estate):
+    def test_two_throttled_requests_and_then_success(self, aws, estate):
         """With Times 2 the next two API calls are throttled, and the third is answered."""
         fault_id = add_fault(
             aws, THROTTLED, operation="UpdateTrafficDistribution", times=2
@@ -234,7 +234,7 @@ class TestMatch:
             estate.replica.get_traffic_distribution(Id=estate.group_arn)
 
 
-CALLS_IN_A_REGION: list[Callable[[Any, Any], Any]] = [
+API_CALLS_IN_A_REGION: list[Callable[[Any, Any], Any]] = [
     lambda client, _: client.list_instances(),
     lambda client, _: client.list_traffic_distribution_groups(),
     lambda client, estate: client.describe_instance(InstanceId=estate.instance_id),
@@ -247,7 +247,7 @@ CALLS_IN_A_REGION: list[Callable[[Any, Any], Any]] = [
 class TestOutage:
     """A Region that is down."""
 
-    @pytest.mark.parametrize("call", CALLS_IN_A_REGION)
+    @pytest.mark.parametrize("call", API_CALLS_IN_A_REGION)
     def test_answers_with_an_error(self, aws, estate, call):
         """Every API call there is answered with 503 ServiceUnavailable and changes nothing."""
         add_fault(aws, DOWN, region=SOURCE)
@@ -255,7 +255,7 @@ class TestOutage:
         with no_trace(aws), refused("ServiceUnavailable", match=SOURCE):
             call(estate.source, estate)
 
-    @pytest.mark.parametrize("call", CALLS_IN_A_REGION)
+    @pytest.mark.parametrize("call", API_CALLS_IN_A_REGION)
     def test_breaks_connections(self, aws, estate, call):
         """Every connection there breaks, and nothing changes."""
         add_fault(aws, BROKEN, region=SOURCE)
@@ -671,7 +671,7 @@ class TestWorkflows:
             "Connected"
         ]
 
-    def test_other_calls_do_not_use_it_up(self, aws, estate):
+    def test_other_api_calls_do_not_use_it_up(self, aws, estate):
         """Describing the group does not use up the fault that is meant for its update."""
         fault_id = add_fault(aws, STALLED, resource=estate.group_arn, times=1)
 
@@ -689,7 +689,7 @@ class TestWorkflows:
 class TestSequences:
     """Effects in sequence."""
 
-    def test_one_per_call(self, aws):
+    def test_one_per_api_call(self, aws):
         """Each API call takes the next effect, and the last one repeats."""
         client = aws.connect()
         fault_id = add_fault(aws, [THROTTLED, {}, DOWN], region=SOURCE)

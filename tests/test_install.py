@@ -80,7 +80,7 @@ def list_instances():
 
 
 class TestInstall:
-    def test_installs_at_the_call(self):
+    def test_installs_immediately(self):
         """After install() moto has traffic distribution groups."""
         install()
 

@@ -31,7 +31,7 @@ SECRET = "Correct-Horse-7"
 class TestEntries:
     """The entries of API calls."""
 
-    def test_a_call(self, aws, estate):
+    def test_an_api_call(self, aws, estate):
         """Time, account, Region, operation, resources and outcome."""
         aws.control("DELETE", "connect/journal")
         begun = datetime.now(timezone.utc)
@@ -278,7 +278,7 @@ def test_clear(aws, estate):
 class TestInPython:
     """The journal from Python, in-process."""
 
-    def test_calls(self, estate):
+    def test_api_calls(self, estate):
         """Entries are found by operation, Region or both."""
         shift(estate.replica, estate, 0)
         operation = "UpdateTrafficDistribution"

@@ -416,7 +416,7 @@ class TestDrill:
 
         assert "()\n" == ran.stdout
 
-    def test_a_call_of_the_module(self, drill):
+    def test_an_api_call_of_the_module(self, drill):
         """An API call during the module's import is stopped and reported."""
         ran, report = drill(
             f"{FAILOVER}\ntry: client.list_instances()\nexcept RuntimeError: pass\n"
@@ -428,7 +428,7 @@ class TestDrill:
             for warning in report["warnings"]
         )
 
-    def test_a_call_of_the_module_that_ends_it(self, drill):
+    def test_an_api_call_of_the_module_that_ends_it(self, drill):
         """If that ends the import, the module is refused with an explanation."""
         ran, _ = drill(f"{FAILOVER}\nclient.list_instances()\n")
 
@@ -460,7 +460,7 @@ class TestDrill:
         assert "Left running: thread late" in ran.stdout
         assert "No mock answers this request" in ran.stdout
 
-    def test_a_call_at_the_end_of_the_process(self, drill):
+    def test_an_api_call_at_the_end_of_the_process(self, drill):
         """An API call at the process's exit is stopped."""
         ran, report = drill(
             f"{FAILOVER}\nimport atexit, sys\n"

@@ -336,7 +336,7 @@ class TestQuotas:
 
 
 class TestResets:
-    def test_while_calls_run_break_nothing(self, aws, estate, crowd):
+    def test_while_api_calls_run_break_nothing(self, aws, estate, crowd):
         """During resets every API call is answered or refused."""
 
         def one(client, job):

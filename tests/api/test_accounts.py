@@ -50,7 +50,7 @@ class TestWaysToBeAnotherAccount:
 
 
 #: API calls that name a resource of ours, and the error for another account.
-CALLS = {
+API_CALLS = {
     "DescribeInstance": lambda c, e: c.describe_instance(InstanceId=e.instance_arn),
     "DescribeInstance, by ID": lambda c, e: c.describe_instance(
         InstanceId=e.instance_id
@@ -102,14 +102,14 @@ CALLS = {
 
 
 @pytest.mark.rules("S-49", "PN-12", "D-06")
-@pytest.mark.parametrize("call", CALLS.values(), ids=CALLS)
-def test_what_is_ours_is_not_found_by_others(aws, call):
+@pytest.mark.parametrize("api_call", API_CALLS.values(), ids=API_CALLS)
+def test_what_is_ours_is_not_found_by_others(aws, api_call):
     """Other accounts find and change nothing, neither by ID nor by ARN."""
     estate = aws.estate(agents=1)
     before = aws.control("GET", "connect/state?AccountId=123456789012").json()
 
     with refused("ResourceNotFoundException"):
-        call(by_key(aws), estate)
+        api_call(by_key(aws), estate)
 
     assert before == aws.control("GET", "connect/state?AccountId=123456789012").json()
 

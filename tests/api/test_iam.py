@@ -109,7 +109,9 @@ class TestOneResource:
             caller.get_traffic_distribution(Id=estate.group_arns[0])
 
     @pytest.mark.rules("D-10", "IA-02")
-    def test_leaves_no_trace_of_a_denied_call(self, aws, estate, caller_with, no_auth):
+    def test_leaves_no_trace_of_a_denied_api_call(
+        self, aws, estate, caller_with, no_auth
+    ):
         """A denied API call changes nothing."""
         caller = caller_with(allow("GetTrafficDistribution"))
         with refused(DENIED):

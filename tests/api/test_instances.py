@@ -245,7 +245,7 @@ class TestCreateInstance:
             create_instance(source, "other", ClientToken="t1")
 
     @pytest.mark.rules("D-10", "S-34")
-    def test_a_refused_call_leaves_no_token(self, source, instance):
+    def test_a_refused_creation_leaves_no_token(self, source, instance):
         """A token of a refused API call can be used with other input."""
         with refused("InvalidRequestException", "alias"):
             create_instance(source, "main", ClientToken="t1")

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from tests.api.test_queues import hours_of
 from tests.helpers.identifiers import REPLICA, SOURCE
+from tests.helpers.queues import hours_of
 from tests.helpers.refusals import refused
 
 Given = dict[str, Any]

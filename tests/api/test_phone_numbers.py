@@ -647,7 +647,7 @@ class TestUpdatePhoneNumber:
         "target",
         [UNKNOWN_GROUP, UNKNOWN_GROUP.replace("123456789012", "111122223333")],
     )
-    def test_refuses_groups_that_the_caller_has_not(self, source, number, target):
+    def test_refuses_groups_of_others(self, source, number, target):
         """Unknown groups and groups of other accounts are not found."""
         with refused("ResourceNotFoundException"):
             source.update_phone_number(PhoneNumberId=number.id, TargetArn=target)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.api.test_queues import create_queue, queue_shown
 from tests.helpers.identifiers import REPLICA, SOURCE
+from tests.helpers.queues import create_queue, queue_shown
 from tests.helpers.refusals import refused
 
 UPDATES = [

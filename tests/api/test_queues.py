@@ -7,31 +7,9 @@ import pytest
 from tests.helpers.identifiers import REPLICA, SOURCE, UNKNOWN_ID
 from tests.helpers.instances import create_instance
 from tests.helpers.numbers import claim
+from tests.helpers.queues import create_queue, queue_shown
 from tests.helpers.refusals import refused
 from tests.helpers.state import no_trace
-
-
-def hours_of(client, instance_id):
-    """The hours of operation that an instance is born with."""
-    listed = client.list_hours_of_operations(InstanceId=instance_id)
-    return listed["HoursOfOperationSummaryList"][0]["Id"]
-
-
-def create_queue(client, estate, name="care", **wanted):
-    """Create a queue and return its ID."""
-    return client.create_queue(
-        InstanceId=estate.instance_id,
-        Name=name,
-        HoursOfOperationId=hours_of(client, estate.instance_id),
-        **wanted,
-    )["QueueId"]
-
-
-def queue_shown(client, estate, queue_id):
-    """What DescribeQueue shows."""
-    return client.describe_queue(InstanceId=estate.instance_id, QueueId=queue_id)[
-        "Queue"
-    ]
 
 
 @pytest.fixture(name="number")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.api.test_queues import create_queue
 from tests.helpers.identifiers import UNKNOWN_ID
+from tests.helpers.queues import create_queue
 from tests.helpers.refusals import refused
 
 PHONE = {

@@ -567,7 +567,7 @@ class TestReplica:
         ],
     )
     @pytest.mark.needs_model("ReplicateInstance.ReplicaAlias?")
-    def test_is_named_by_the_call_that_succeeds(
+    def test_is_named_by_the_replication_that_succeeds(
         self, aws, source, replica, instance_id, first, second, hosts
     ):
         """The alias is that of the API call that succeeded, not of one that failed."""

@@ -8,6 +8,12 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[2]
+#: The refusals that the story in docs/languages meets, in each language.
+REFUSALS = [
+    "ResourceNotFoundException",
+    "InvalidRequestException",
+    "ResourceInUseException",
+]
 _BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 
 

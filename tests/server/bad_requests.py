@@ -20,7 +20,7 @@ _NOWHERE = "8d0f4f2c-0000-4000-8000-000000000000"
 
 
 @dataclass(frozen=True)
-class Call:
+class BadCall:
     """A well-formed HTTP request that is not a valid request to Amazon Connect."""
 
     what: str
@@ -58,69 +58,71 @@ class Wire:
         return self.sent
 
 
-def _create(what: str, body: bytes, **headers: str) -> Call:
+def _create(what: str, body: bytes, **headers: str) -> BadCall:
     names = {name.replace("_", "-"): value for name, value in headers.items()}
-    return Call(what, 400, "InvalidRequestException", "PUT", "/instance", body, names)
+    return BadCall(
+        what, 400, "InvalidRequestException", "PUT", "/instance", body, names
+    )
 
 
 _UNKNOWN = "UnknownOperationException"
 _MALFORMED = "MalformedHttpRequestException"
 
 #: Refused by botocore itself in-process, where there is no such host.
-NO_SUCH_REGION = Call(
+NO_SUCH_REGION = BadCall(
     "a Region without Amazon Connect",
     404,
     _UNKNOWN,
     authorization=signed(region="moon-west-1"),
 )
-CALLS = (
-    Call("a path that no operation has", 404, _UNKNOWN, path="/nothing/here"),
-    Call("a method that the path does not have", 404, _UNKNOWN, method="PATCH"),
-    Call("a method that HTTP does not have", 404, _UNKNOWN, method="BREW"),
-    Call(
+API_CALLS = (
+    BadCall("a path that no operation has", 404, _UNKNOWN, path="/nothing/here"),
+    BadCall("a method that the path does not have", 404, _UNKNOWN, method="PATCH"),
+    BadCall("a method that HTTP does not have", 404, _UNKNOWN, method="BREW"),
+    BadCall(
         "an ARN in a path whose slash is not encoded",
         404,
         _UNKNOWN,
         path=f"/instance/arn:aws:connect:us-east-1:123456789012:instance/{_NOWHERE}",
     ),
-    Call(
+    BadCall(
         "an operation of Connect that is not mocked",
         404,
         _UNKNOWN,
         path=f"/views/{_NOWHERE}",
     ),
-    Call(
+    BadCall(
         "no signature",
         403,
         "MissingAuthenticationTokenException",
         authorization=None,
     ),
-    Call(
+    BadCall(
         "a signature with an incomplete scope",
         403,
         "IncompleteSignatureException",
         authorization="AWS4-HMAC-SHA256 Credential=AKIA/20260101",
     ),
     NO_SUCH_REGION,
-    Call(
+    BadCall(
         "an instance that does not exist",
         404,
         "ResourceNotFoundException",
         path=f"/instance/{_NOWHERE}",
     ),
-    Call(
+    BadCall(
         "broken percent-encoding",
         404,
         "ResourceNotFoundException",
         path="/instance/%ZZ%E2%82%00%",
     ),
-    Call(
+    BadCall(
         "an instance ID that is neither a UUID nor an ARN",
         400,
         "InvalidParameterException",
         path="/users-summary/my-instance",
     ),
-    Call(
+    BadCall(
         "a query parameter of the wrong type",
         400,
         "InvalidRequestException",
@@ -267,13 +269,13 @@ WIRES = (
 )
 
 
-def ask(url: str, bad: Call | Wire) -> Answer:
+def ask(url: str, bad: BadCall | Wire) -> Answer:
     """Send a request and return its only answer; the server closes after it."""
     (answer,) = answers_in(talk(url, bad.on_the_wire()))
     return answer
 
 
-def _row(bad: Call | Wire, answer: Answer) -> str:
+def _row(bad: BadCall | Wire, answer: Answer) -> str:
     message = json.loads(answer.body)["Message"].replace("|", "\\|").replace("`", "'")
     message = "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in message)
     if len(message) > _SHOWN:
@@ -285,13 +287,13 @@ def _row(bad: Call | Wire, answer: Answer) -> str:
 def render(url: str) -> str:
     """The text of the page, with the answers of a server."""
 
-    def table(bads: tuple[Call, ...] | tuple[Wire, ...]) -> str:
+    def table(bads: tuple[BadCall, ...] | tuple[Wire, ...]) -> str:
         rows = [_row(bad, ask(url, bad)) for bad in bads]
         return "\n".join(
             ["| sent | status | code | message |", "|---|---|---|---|", *rows]
         )
 
-    return _PAGE_TEXT.format(calls=table(CALLS), wires=table(WIRES))
+    return _PAGE_TEXT.format(calls=table(API_CALLS), wires=table(WIRES))
 
 
 _PAGE_TEXT = """\

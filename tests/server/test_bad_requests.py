@@ -13,11 +13,11 @@ from botocore.exceptions import ClientError, EndpointConnectionError
 from moto_connect_tdg import mock_aws
 from tests.helpers.raw_requests import answers_in, request, signed, talk
 from tests.server.bad_requests import (
-    CALLS,
+    API_CALLS,
     NO_SUCH_REGION,
     PAGE,
     WIRES,
-    Call,
+    BadCall,
     ask,
     render,
 )
@@ -29,7 +29,7 @@ def names(bads):
 
 
 @pytest.mark.rules("ER-01")
-@pytest.mark.parametrize("bad", CALLS + WIRES, ids=names(CALLS + WIRES))
+@pytest.mark.parametrize("bad", API_CALLS + WIRES, ids=names(API_CALLS + WIRES))
 def test_a_server_refuses(bad, server_url):
     """A bad request gets one refusal in JSON, with its code."""
     answer = ask(server_url, bad)
@@ -49,7 +49,7 @@ def _sending():
     """Send raw input through boto3 in-process."""
     import boto3
 
-    wanted: list[Call] = []
+    wanted: list[BadCall] = []
 
     def rewrite(request, **_):
         (call,) = wanted
@@ -82,7 +82,7 @@ def _sending():
         yield send
 
 
-_ALIKE = tuple(call for call in CALLS if call is not NO_SUCH_REGION)
+_ALIKE = tuple(call for call in API_CALLS if call is not NO_SUCH_REGION)
 
 
 @pytest.mark.rules("ER-01")
@@ -138,7 +138,7 @@ def test_the_page_is_current(server_url):
 @pytest.mark.rules("D-11")
 def test_an_operation_that_is_not_mocked_is_named(server_url):
     """The refusal names the operation that is not mocked."""
-    (bad,) = (call for call in CALLS if "not mocked" in call.what)
+    (bad,) = (call for call in API_CALLS if "not mocked" in call.what)
 
     assert b"ListViews" in ask(server_url, bad).body
 

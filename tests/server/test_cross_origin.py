@@ -16,8 +16,8 @@ import pytest
 import requests
 from botocore.config import Config
 
+from tests.helpers.pages import REFUSALS
 from tests.helpers.raw_requests import answers_in, request, signed, talk
-from tests.server.clients.test_stories import REFUSALS
 
 _SECONDS = 120
 _ORIGIN = {"Origin": "http://page.example"}

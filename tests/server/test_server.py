@@ -306,7 +306,7 @@ class TestStop:
                 connection.close()
         assert "Traceback" not in "".join(server.log), server.log
 
-    def test_ends_while_a_call_is_answered(self):
+    def test_ends_while_a_request_is_answered(self):
         """A delayed answer does not delay the end."""
         with serving() as server:
             requests.post(

@@ -139,7 +139,7 @@ class TestClientTokens:
             world.create_instance("other", ClientToken=TOKEN)
 
     @pytest.mark.rules("S-34", "D-10")
-    def test_of_refused_calls_are_forgotten(self, world, instance):
+    def test_of_refused_api_calls_are_forgotten(self, world, instance):
         """The token of a refused API call can be used again."""
         with world.refused("InvalidRequestException", "not replicated"):
             world.group(instance["Id"], ClientToken=TOKEN)
@@ -202,7 +202,7 @@ class TestFaults:
             (Outage(), "ServiceUnavailable"),
         ],
     )
-    def test_end_a_call_before_it_does_anything(self, world, effect, code):
+    def test_end_an_api_call_before_it_does_anything(self, world, effect, code):
         """An API call that a fault ends changes nothing, and the next one succeeds."""
         world.strike("CreateInstance", effect)
 
@@ -219,7 +219,7 @@ class TestFaults:
             world.call("DescribeInstance", InstanceId="x" * 101)
 
     @pytest.mark.parametrize("effect", [Delay(2.5), NoEffect()])
-    def test_let_a_call_through(self, world, effect):
+    def test_let_an_api_call_through(self, world, effect):
         """An API call that is only delayed is answered."""
         world.strike("ListInstances", effect)
         form = router().operation("ListInstances")
@@ -275,7 +275,7 @@ class TestFaults:
         assert ["CREATION_IN_PROGRESS"] * 3 == [row["InstanceStatus"] for row in shown]
 
     @pytest.mark.rules("S-45", "RS-04")
-    def test_fail_the_workflow_of_one_call_only(self, world, instance):
+    def test_fail_the_workflow_of_one_api_call_only(self, world, instance):
         """The workflow of the next API call succeeds."""
         world.strike("ReplicateInstance", FailWorkflow("Busy."))
         world.replicate(instance["Id"])
@@ -321,7 +321,7 @@ class TestJournal:
         assert UNKNOWN_ID in str(refusal.message)
         assert instance["Id"] not in str(refusal.message)
 
-    def test_has_a_repeated_call_as_well(self, world):
+    def test_has_a_repeated_api_call_as_well(self, world):
         """A repeated API call is recorded as answered without a change."""
         world.create_instance(ClientToken=TOKEN)
         world.create_instance(ClientToken=TOKEN)
@@ -331,10 +331,10 @@ class TestJournal:
 
 @pytest.mark.rules("S-42")
 @pytest.mark.parametrize(
-    ("model", "looks"),
+    ("model", "describes"),
     [(INSTANCE, 1), (REPLICA, 2), (GROUP, 3), (PHONE_NUMBER, 2)],
 )
-def test_describe_calls_are_counted(world, model, looks):
+def test_describes_are_counted(world, model, describes):
     """Describing counts for the resource's own kind of workflow only."""
     replicated = world.replicated()
     home = world.default_group(replicated)
@@ -346,13 +346,13 @@ def test_describe_calls_are_counted(world, model, looks):
             GROUP: _describing_a_group,
             PHONE_NUMBER: _describing_a_number,
         }[model](world, replicated, home)
-    for _ in range(looks):
+    for _ in range(describes):
         describe()
     world.call("ListInstances")
     world.call("ListPhoneNumbersV2")
 
     (pace,) = world.running
-    assert looks == pace.describes
+    assert describes == pace.describes
 
 
 def _describing_an_instance(world, *_):

@@ -17,27 +17,14 @@ from moto_connect_tdg.domain.faults import (
 )
 from moto_connect_tdg.types import Region
 from tests.helpers.identifiers import ACCOUNT
+from tests.helpers.strikes import GROUP_ARN, INSTANCE_ARN, READING, UPDATE, struck
 
-GROUP_ARN = "arn:aws:connect:us-east-1:123456789012:traffic-distribution-group/g"
-INSTANCE_ARN = "arn:aws:connect:us-east-1:123456789012:instance/i"
-DECLARED = frozenset({"ThrottlingException"})
-CALL = ApiRequest(
-    ACCOUNT, Region("us-east-1"), "UpdateTrafficDistribution", (GROUP_ARN, INSTANCE_ARN)
-)
-READING = ApiRequest(
-    ACCOUNT, Region("us-east-1"), "GetTrafficDistribution", (GROUP_ARN, INSTANCE_ARN)
-)
 THROTTLED = ApiError("ThrottlingException", "Slow down.")
 
 
 @pytest.fixture(name="plan")
 def _plan():
     return FaultPlan()
-
-
-def struck(plan, call=CALL):
-    """The combined effect of all faults on an API call."""
-    return plan.strike(call, declared=DECLARED)
 
 
 class TestMatch:
@@ -57,7 +44,7 @@ class TestMatch:
     )
     def test_matches(self, match):
         """Omitted criteria match everything, and any resource that is named counts."""
-        assert match.matches(CALL)
+        assert match.matches(UPDATE)
 
     @pytest.mark.parametrize(
         "match",
@@ -72,7 +59,7 @@ class TestMatch:
     )
     def test_does_not_match(self, match):
         """One different criterion is enough not to match."""
-        assert not match.matches(CALL)
+        assert not match.matches(UPDATE)
 
 
 class TestTimes:
@@ -97,7 +84,7 @@ class TestTimes:
         assert fault.is_spent
         assert [fault] == plan.all()
 
-    def test_other_calls_do_not_count(self, plan):
+    def test_other_api_calls_do_not_count(self, plan):
         """Only matching API calls use a fault up."""
         fault = plan.add(Match(region="us-west-2"), [THROTTLED], times=1)
 
@@ -255,7 +242,9 @@ class TestServices:
         """API calls of all services take the effects of a sequence in turn."""
         plan.add(Match(), [Outage(), NoEffect(), Outage("connection")])
 
-        strikes = [struck(plan, call) for call in (CALL, self.READING_TABLE, CALL)]
+        strikes = [
+            struck(plan, api_call) for api_call in (UPDATE, self.READING_TABLE, UPDATE)
+        ]
 
         assert [Outage(), None, Outage("connection")] == [s.outage for s in strikes]
 

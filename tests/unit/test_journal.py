@@ -39,7 +39,7 @@ class TestJournal:
              [(SOURCE, "DescribeInstance")]),
         ],
     )  # fmt: skip
-    def test_finds_the_last_calls(self, journal, wanted, found):
+    def test_finds_the_last_api_calls(self, journal, wanted, found):
         """The last API calls are found by operation and Region, oldest first."""
         entries = journal.api_calls(**wanted)
 

@@ -8,7 +8,7 @@ import pytest
 
 from moto_connect_tdg.domain.faults import Delay, FaultPlan, Match, Outage
 from moto_connect_tdg.domain.schedules import Schedule, Window, read_timeline
-from tests.unit.test_faults import CALL, struck
+from tests.helpers.strikes import UPDATE, struck
 
 DOWN = Outage()
 
@@ -87,7 +87,7 @@ class TestTimeline:
     def test_calls_are_lost_within_it(self, plan, clock):
         """Telephone calls are lost in the same windows."""
         plan.add(Match(), [DOWN], schedule=Schedule((Window(10, 60),)))
-        place = CALL.account_id, CALL.region
+        place = UPDATE.account_id, UPDATE.region
 
         before = plan.is_down(*place)
         clock.now += 10
@@ -111,7 +111,7 @@ class TestProbability:
         assert strikes(1) == strikes(1)
         assert strikes(1) != strikes(2)
 
-    def test_is_the_share_of_calls(self):
+    def test_is_the_share_of_api_calls(self):
         """The share of struck API calls is the probability, within five standard deviations."""
         assert abs(sum(strikes(3)) - 100) < 5 * (400 * 0.25 * 0.75) ** 0.5
 
@@ -138,7 +138,7 @@ class TestProbability:
         """A fault with a probability loses no telephone calls."""
         plan.add(Match(), [DOWN], schedule=Schedule(probability=0.5))
 
-        assert not plan.is_down(CALL.account_id, CALL.region)
+        assert not plan.is_down(UPDATE.account_id, UPDATE.region)
 
 
 class TestJitter:

@@ -11,11 +11,8 @@ from pathlib import Path
 import pytest
 import requests
 
-REFUSALS = [
-    "ResourceNotFoundException",
-    "InvalidRequestException",
-    "ResourceInUseException",
-]
+from tests.helpers.pages import REFUSALS
+
 _GO_SOURCE = Path("/usr/share/gocode")
 
 
