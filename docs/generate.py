@@ -31,6 +31,7 @@ from moto_connect_tdg.connect.control_kinds import Form
 from moto_connect_tdg.connect.control_routes import PREFIX, forms_of
 from moto_connect_tdg.domain import lifecycle, quotas, regions
 from moto_connect_tdg.domain.lifecycle import WorkflowKind
+from moto_connect_tdg.drills import paths as drill_paths
 from moto_connect_tdg.server import estates
 from moto_connect_tdg.service.operations import OPERATIONS
 from moto_connect_tdg.wire.model import Router, service_model, status_of
@@ -244,7 +245,7 @@ def control_members() -> str:
     """What each control path reads and answers."""
     shown: dict[str, str] = {}
     text = []
-    for route in (*ROUTES, *estates.ROUTES):
+    for route in (*ROUTES, *estates.ROUTES, *drill_paths.ROUTES):
         path = f"{route.method} {PREFIX}{route.path}"
         text.append(f"### `{path}`\n\n{route.summary}\n")
         for name, form in forms_of([route]).items():

@@ -152,6 +152,36 @@ def build_estates(documented):
         documented.request("POST", "estate", json=body)
 
 
+def rehearse(documented):
+    """Start a drill that cannot be run, one that cannot be read, and one that ends."""
+    wanted = {
+        "Scenario": "source-down",
+        "SourceRegion": SOURCE,
+        "ReplicaRegion": REPLICA,
+        "Numbers": 1,
+        "Calls": 1,
+        "Seed": 1,
+        "Outage": "error",
+        "Services": ["connect"],
+        "TimeoutSeconds": 60,
+        "Rate": 1,
+        "PropagationSeconds": 0,
+    }
+    documented.request("GET", "scenarios")
+    documented.request("POST", "drills", json={"ReplicaRegion": "eu-west-2"})
+    documented.request("POST", "drills", json={"Scenario": "no-such"})
+    drill_id = documented.request("POST", "drills", json=wanted)["DrillId"]
+    drill, finish = "drills/{DrillId}", "drills/{DrillId}/finish"
+    ending = {"Error": "no", "ExitCode": 1, "Output": "what it printed"}
+    documented.request("POST", finish, drill_id, json=ending)
+    documented.request("POST", finish, drill_id, json=ending)
+    documented.request("POST", finish, drill_id, json={"ExitCode": "1"})
+    documented.request("POST", finish, "drill-999", json=ending)
+    documented.request("GET", drill, drill_id)
+    documented.request("GET", drill, "drill-999")
+    documented.request("GET", "drills")
+
+
 @pytest.mark.needs_model("Contact.GlobalResiliencyMetadata")
 def test_is_true_and_complete(aws, documented, estate):
     """Requests meet every path, status and member, and no others."""
@@ -160,6 +190,7 @@ def test_is_true_and_complete(aws, documented, estate):
     read_the_rest(documented, estate)
     if aws.endpoint_url is not None:
         build_estates(documented)
+        rehearse(documented)
 
     assert documented.documented_answers() == documented.answers
     assert documented.documented_members() == documented.members

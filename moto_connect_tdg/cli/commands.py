@@ -86,5 +86,7 @@ def _serve(arguments: list[str]) -> int:
             from ..server import main as serve  # noqa: PLC0415 - needs the extra
         except ImportError as error:
             raise UsageError(str(error)) from None
-    serve(arguments)
+    from ..drills.paths import ROUTES  # noqa: PLC0415 - imports moto
+
+    serve(arguments, routes=ROUTES)
     return 0

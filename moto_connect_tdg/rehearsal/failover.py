@@ -93,6 +93,23 @@ def rehearse_way(
         return made(report)
 
 
+class _OfServer(Guard):
+    """A guard that is not up: a server sends nothing, and its threads are its own."""
+
+    def left_running(self) -> tuple[str, ...]:
+        """Name nothing."""
+        return ()
+
+
+def rehearse_on_server(way: Way, scenario: str | Scenario, terms: Terms) -> Report:
+    """Rehearse *way* on the server that this process is, which is emptied for it."""
+    found = read_scenario(scenario)
+    require_free_process()
+    with own_mock(), repeatable_ids(terms.seed):
+        report = _play(way, Stage(found, terms), _OfServer())
+    return made(report)
+
+
 def _play(way: Way, stage: Stage, guard: Guard) -> Report:
     ending = stage.play(way)
     watch, scenario, estate = stage.watch, stage.scenario, stage.estate

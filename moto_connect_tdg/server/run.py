@@ -9,7 +9,7 @@ import re
 import signal
 import ssl
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Any, NoReturn
 
@@ -17,10 +17,11 @@ from moto.moto_server.werkzeug_app import create_backend_app
 from werkzeug import serving
 
 from ..connect import control_routes, outages
+from ..connect.control_routes import Route
 from ..installation import install
 from ..patches import replacing
 from ..version import version, version_of
-from .estates import ROUTES
+from . import estates
 from .front import ConnectFront
 from .http import ConnectRequestHandler
 from .listening import ConnectServer
@@ -108,8 +109,11 @@ def _stop(*_: Any) -> NoReturn:
     sys.exit(0)
 
 
-def main(argv: Sequence[str] | None = None) -> None:
-    """Run the server until a signal ends it; *argv* are the options only."""
+def main(argv: Sequence[str] | None = None, *, routes: Iterable[Route] = ()) -> None:
+    """Run the server until a signal ends it; *argv* are the options only.
+
+    *routes* are further control paths, of what is built upon this package.
+    """
     parser = _parser()
     options = parser.parse_args(argv)
     try:
@@ -123,7 +127,7 @@ def main(argv: Sequence[str] | None = None) -> None:
         # run_simple takes no server class; it looks one up by this name.
         with (
             install(),
-            control_routes.serving(ROUTES),
+            control_routes.serving([*estates.ROUTES, *routes]),
             replacing(serving, "ThreadedWSGIServer", server),
         ):
             serving.run_simple(
