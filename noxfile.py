@@ -1,7 +1,7 @@
-"""The front door: ``nox`` runs every check, and prints one line for each.
+"""``nox`` runs every check, and prints one line for each.
 
-``nox -s tests -- -k failover`` runs some tests; ``nox -s docs``, ``bench``,
-``matrix`` and ``mutation`` are not among the checks.
+``nox -s tests -- -k failover`` runs only some tests; ``nox -s docs``, ``bench``,
+``matrix`` and ``mutation`` are not part of the checks.
 """
 
 from __future__ import annotations
@@ -20,17 +20,17 @@ nox.options.reuse_existing_virtualenvs = True
 HERE = Path(__file__).parent
 PROJECT = nox.project.load_toml(HERE / "pyproject.toml")
 CHECKS = HERE / ".nox" / "checks"
-#: the oldest and the newest that are tested
+#: the oldest and the newest tested moto
 MOTOS = ("5.2.4", "5.2.5")
 PYTHONS = ("3.10", "3.11", "3.12", "3.13")
-#: The last that aiobotocore 3.10.0 allows: the newest model that many users have.
+#: The last version that aiobotocore 3.10.0 allows: the newest that many users have.
 PINNED = "1.43.117"
-#: older ones that are tested: the floor, what aiomoto 0.5.8 allows (aiobotocore
-#: 3.9.2), and what aiobotocore itself does
+#: tested older versions: the oldest supported one, the one that aiomoto 0.5.8 allows
+#: (aiobotocore 3.9.2), and the one that aiobotocore itself allows
 BOTOCORES = ("1.35.11", "1.43.106", PINNED)
-#: each worker has a server of its own: more than eight gain nothing
+#: each worker starts its own server: more than eight are no faster
 ON_ALL_CORES = ("-n", "auto", "--maxprocesses", "8")
-#: the tests of what is built upon moto's inside
+#: the tests of code that uses moto's internals
 SEAMS = (
     "tests/test_estate.py",
     "tests/test_cloudformation.py",
@@ -46,9 +46,9 @@ BIN = CHECKS / ("Scripts" if sys.platform == "win32" else "bin")
 
 
 def use_checks_venv(session: nox.Session) -> None:
-    """Put the one virtualenv of lint, types and tests on the session's path.
+    """Create the virtualenv that lint, types and tests share.
 
-    It is made once, and again whenever pyproject.toml or Python has changed.
+    It is created again when pyproject.toml or Python has changed.
     """
     wanted = hashlib.sha256(
         (HERE / "pyproject.toml").read_bytes() + sys.version.encode()
@@ -63,19 +63,19 @@ def use_checks_venv(session: nox.Session) -> None:
 
 
 def install_with(session: nox.Session, *pinned: str) -> None:
-    """Put the package and its tests into the session's virtualenv."""
+    """Install the package and its test dependencies in the session's virtualenv."""
     groups = nox.project.dependency_groups(PROJECT, "tests")
     session.install(*groups, "-e", ".[all]", *pinned)
 
 
 def run(session: nox.Session, tool: str, *args: str) -> None:
-    """Run a tool of the checks' virtualenv."""
+    """Run a tool from the shared virtualenv."""
     session.run(str(BIN / tool), *args, external=True)
 
 
 @nox.session(venv_backend="none")
 def lint(session: nox.Session) -> None:
-    """Style, format, and the direction of imports."""
+    """Check style, format, and the direction of imports."""
     use_checks_venv(session)
     run(session, "ruff", "check")
     run(session, "ruff", "format", "--check")
@@ -84,14 +84,14 @@ def lint(session: nox.Session) -> None:
 
 @nox.session(venv_backend="none")
 def types(session: nox.Session) -> None:
-    """Types, of the package and of what its users see."""
+    """Check types, of the package and of its public interface."""
     use_checks_venv(session)
     run(session, "mypy")
 
 
 @nox.session(venv_backend="none")
 def tests(session: nox.Session) -> None:
-    """All tests; with coverage, unless some were chosen."""
+    """Run all tests with coverage, or chosen tests without it."""
     use_checks_venv(session)
     if session.posargs:
         run(session, "python", "-m", "pytest", *session.posargs)
@@ -104,7 +104,7 @@ def tests(session: nox.Session) -> None:
 
 @nox.session
 def wheel(session: nox.Session) -> None:
-    """Build the wheel, and fail over with it and the oldest moto, and nothing else."""
+    """Build the wheel, and run a failover with it and the oldest moto, without extras."""
     tmp = Path(session.create_tmp()).resolve()
     shutil.rmtree(tmp)
     tmp.mkdir()
@@ -113,7 +113,7 @@ def wheel(session: nox.Session) -> None:
     session.install("--force-reinstall", "--no-deps", str(built))
     session.install(str(built), "pytest", f"moto=={MOTOS[0]}")
     shutil.copy(HERE / "tests" / "smoke.py", tmp / "test_smoke.py")
-    # A configuration of its own, for pytest would find ours, with the plugin off.
+    # A separate configuration: otherwise pytest would find ours, with the plugin off.
     (tmp / "pytest.ini").write_text("[pytest]\nfilterwarnings = error\n")
     session.chdir(tmp)
     session.run("pytest", "-q")
@@ -121,8 +121,8 @@ def wheel(session: nox.Session) -> None:
 
 @nox.session
 def older(session: nox.Session) -> None:
-    """The API with the botocore that aiobotocore pins; says what its model lacks."""
-    # in-process no extra is needed
+    """Test the API with the botocore that aiobotocore pins; list what is skipped."""
+    # in-process tests need no extra
     groups = nox.project.dependency_groups(PROJECT, "tests")
     pinned = f"boto3=={PINNED}", f"botocore=={PINNED}"
     session.install(*groups, "-e", ".", *pinned)
@@ -134,15 +134,15 @@ def older(session: nox.Session) -> None:
 def docs(session: nox.Session) -> None:
     """Build the pages; warnings are errors."""
     session.install(*nox.project.dependency_groups(PROJECT, "docs"))
-    # without it mkdocs-material greets with an advertisement of itself
+    # otherwise mkdocs-material prints an advertisement
     session.run("mkdocs", "build", "--strict", env={"NO_MKDOCS_2_WARNING": "1"})
 
 
 @nox.session
 def bench(session: nox.Session) -> None:
-    """Measure what users do often, as ratios within one run."""
+    """Measure frequent uses, as ratios within one run."""
     install_with(session)
-    misses = (0, 1)  # it is the table that counts
+    misses = (0, 1)  # the table is the result
     session.run("python", "benchmarks/whole_tests.py", success_codes=misses)
     session.run("python", "benchmarks/ratios.py", *session.posargs)
 
@@ -153,12 +153,12 @@ def bench(session: nox.Session) -> None:
     [
         *((python, moto, "newest") for python in PYTHONS for moto in MOTOS),
         *((PYTHONS[-1], MOTOS[-1], botocore) for botocore in BOTOCORES),
-        # as old as it may be
+        # the oldest of everything
         (PYTHONS[0], MOTOS[0], BOTOCORES[0]),
     ],
 )
 def matrix(session: nox.Session, moto: str, botocore: str) -> None:
-    """The rules, the API and the seams, on each Python, oldest and newest moto and botocore."""
+    """Test rules, API and seams with each Python, and the oldest and newest moto and botocore."""
     pinned = (f"boto3=={botocore}", f"botocore=={botocore}")
     install_with(session, f"moto=={moto}", *(pinned if botocore != "newest" else ()))
     chosen = session.posargs or ["tests/api", "tests/unit", *SEAMS]
@@ -167,13 +167,13 @@ def matrix(session: nox.Session, moto: str, botocore: str) -> None:
 
 @nox.session
 def mutation(session: nox.Session) -> None:
-    """Break the rules one by one: a test must notice. An hour; ``-- a.b.c*`` chooses.
+    """Mutate the rules one by one: a test must fail. Takes an hour; ``-- a.b.c*`` chooses.
 
-    The survivors, and why they may live, are in docs/proof-load.md.
+    docs/proof-load.md lists the survivors, and why they may survive.
     """
     groups = nox.project.dependency_groups(PROJECT, "tests")
     session.install(*groups, ".[all]", "mutmut>=3.8")
-    # mutmut imports the copy that it has changed
+    # mutmut imports its mutated copy
     session.run("pip", "uninstall", "-q", "-y", "moto-connect-tdg")
     session.run("mutmut", "run", *session.posargs)
     session.run("mutmut", "results")

@@ -1,7 +1,7 @@
-"""The same function with a mistake that is often made: a bare ID.
+"""The same function with a common mistake: a bare ID.
 
-All as in handler.py, but for one line: it takes the group's ID out of the ARN, and
-asks for that in the replica's Region, where nobody knows it.
+It differs from handler.py in one line: it takes the group's ID out of the ARN, and
+uses that in the replica's Region, where it is unknown.
 """
 
 from __future__ import annotations
@@ -13,18 +13,18 @@ from typing import Any
 import boto3
 from botocore.config import Config
 
-#: An outage is no time to wait long for an answer.
+#: In an outage, do not wait long for an answer.
 CONFIG = Config(connect_timeout=2, read_timeout=5, retries={"total_max_attempts": 3})
-LOOKS = 10
+MAX_POLLS = 10
 PAUSE_SECONDS = 1.0
 
 
 class FailoverError(Exception):
-    """The traffic is not where it was sent."""
+    """The traffic was not shifted as requested."""
 
 
 def handler(_event: dict[str, Any], _context: object) -> dict[str, Any]:
-    """Answer the alarm. AWS_REGION is the function's own, the replica's."""
+    """Handle the alarm; AWS_REGION is the function's own Region, the replica's."""
     return fail_over(
         os.environ["GROUP_ARN"], os.environ["SOURCE_REGION"], os.environ["AWS_REGION"]
     )
@@ -33,7 +33,7 @@ def handler(_event: dict[str, Any], _context: object) -> dict[str, Any]:
 def fail_over(
     group_arn: str, source_region: str, replica_region: str
 ) -> dict[str, Any]:
-    """Send calls, agents and sign-ins to the replica; sent there already, do nothing."""
+    """Move calls, agents and sign-ins to the replica; do nothing if they are there."""
     connect = boto3.client("connect", region_name=replica_region, config=CONFIG)
     group_arn = group_arn.rpartition("/")[2]
     is_default = wait_until_active(connect, group_arn)
@@ -50,10 +50,10 @@ def fail_over(
 def split(
     source_region: str, replica_region: str, *, with_sign_in: bool
 ) -> dict[str, Any]:
-    """Nothing to the source, all to the replica: a row for each, the zero one too.
+    """Return shares with everything at the replica; the source needs a row with zero.
 
-    Calls without agents would ring where nobody is. Sign-ins belong to the default
-    group, and other groups refuse to change them.
+    Calls without agents would not be answered. Sign-ins can be changed on the default
+    group only.
     """
     shares = {
         "Distributions": [
@@ -72,8 +72,8 @@ def split(
 
 
 def wait_until_active(connect: Any, group_arn: str) -> bool:
-    """Wait for the group to take changes; say whether it is the default group."""
-    for _ in range(LOOKS):
+    """Wait until the group is ACTIVE; return whether it is the default group."""
+    for _ in range(MAX_POLLS):
         group = connect.describe_traffic_distribution_group(
             TrafficDistributionGroupId=group_arn
         )["TrafficDistributionGroup"]
@@ -85,7 +85,7 @@ def wait_until_active(connect: Any, group_arn: str) -> bool:
 
 
 def is_as_wanted(connect: Any, group_arn: str, wanted: dict[str, Any]) -> bool:
-    """Whether the group's traffic is where it shall be."""
+    """Whether the group's shares are the wanted ones."""
     found = connect.get_traffic_distribution(Id=group_arn)
     return all(
         by_region(found[config]) == by_region(shares)
@@ -94,7 +94,7 @@ def is_as_wanted(connect: Any, group_arn: str, wanted: dict[str, Any]) -> bool:
 
 
 def by_region(config: dict[str, Any]) -> dict[str, Any]:
-    """The share of each Region, whatever the order of the rows."""
+    """The share of each Region, independent of the order of rows."""
     return {
         row["Region"]: row.get("Percentage", row.get("Enabled"))
         for row in config["Distributions"]

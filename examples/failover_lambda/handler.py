@@ -1,8 +1,8 @@
 """Fail a contact centre over to its replica: an AWS Lambda function.
 
-It runs in the replica's Region, since the other one may be down, and an alarm
-starts it. GROUP_ARN is the ARN of the traffic distribution group: the group's bare
-ID is known in its source Region only.
+An alarm starts it, in the replica's Region, since the other one may be down. GROUP_ARN
+is the ARN of the traffic distribution group: the group's bare ID is known only in its
+source Region.
 """
 
 from __future__ import annotations
@@ -14,18 +14,18 @@ from typing import Any
 import boto3
 from botocore.config import Config
 
-#: An outage is no time to wait long for an answer.
+#: In an outage, do not wait long for an answer.
 CONFIG = Config(connect_timeout=2, read_timeout=5, retries={"total_max_attempts": 3})
-LOOKS = 10
+MAX_POLLS = 10
 PAUSE_SECONDS = 1.0
 
 
 class FailoverError(Exception):
-    """The traffic is not where it was sent."""
+    """The traffic was not shifted as requested."""
 
 
 def handler(_event: dict[str, Any], _context: object) -> dict[str, Any]:
-    """Answer the alarm. AWS_REGION is the function's own, the replica's."""
+    """Handle the alarm; AWS_REGION is the function's own Region, the replica's."""
     return fail_over(
         os.environ["GROUP_ARN"], os.environ["SOURCE_REGION"], os.environ["AWS_REGION"]
     )
@@ -34,7 +34,7 @@ def handler(_event: dict[str, Any], _context: object) -> dict[str, Any]:
 def fail_over(
     group_arn: str, source_region: str, replica_region: str
 ) -> dict[str, Any]:
-    """Send calls, agents and sign-ins to the replica; sent there already, do nothing."""
+    """Move calls, agents and sign-ins to the replica; do nothing if they are there."""
     connect = boto3.client("connect", region_name=replica_region, config=CONFIG)
     is_default = wait_until_active(connect, group_arn)
     wanted = split(source_region, replica_region, with_sign_in=is_default)
@@ -50,10 +50,10 @@ def fail_over(
 def split(
     source_region: str, replica_region: str, *, with_sign_in: bool
 ) -> dict[str, Any]:
-    """Nothing to the source, all to the replica: a row for each, the zero one too.
+    """Return shares with everything at the replica; the source needs a row with zero.
 
-    Calls without agents would ring where nobody is. Sign-ins belong to the default
-    group, and other groups refuse to change them.
+    Calls without agents would not be answered. Sign-ins can be changed on the default
+    group only.
     """
     shares = {
         "Distributions": [
@@ -72,8 +72,8 @@ def split(
 
 
 def wait_until_active(connect: Any, group_arn: str) -> bool:
-    """Wait for the group to take changes; say whether it is the default group."""
-    for _ in range(LOOKS):
+    """Wait until the group is ACTIVE; return whether it is the default group."""
+    for _ in range(MAX_POLLS):
         group = connect.describe_traffic_distribution_group(
             TrafficDistributionGroupId=group_arn
         )["TrafficDistributionGroup"]
@@ -85,7 +85,7 @@ def wait_until_active(connect: Any, group_arn: str) -> bool:
 
 
 def is_as_wanted(connect: Any, group_arn: str, wanted: dict[str, Any]) -> bool:
-    """Whether the group's traffic is where it shall be."""
+    """Whether the group's shares are the wanted ones."""
     found = connect.get_traffic_distribution(Id=group_arn)
     return all(
         by_region(found[config]) == by_region(shares)
@@ -94,7 +94,7 @@ def is_as_wanted(connect: Any, group_arn: str, wanted: dict[str, Any]) -> bool:
 
 
 def by_region(config: dict[str, Any]) -> dict[str, Any]:
-    """The share of each Region, whatever the order of the rows."""
+    """The share of each Region, independent of the order of rows."""
     return {
         row["Region"]: row.get("Percentage", row.get("Enabled"))
         for row in config["Distributions"]

@@ -1,4 +1,4 @@
-"""The failover function, tested: in an outage, twice, and rehearsed."""
+"""Tests of the failover function: in an outage, run twice, and rehearsed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from moto_connect_tdg import Estate, faults, journal, rehearse, simulator
 
 @pytest.fixture(name="environment")
 def _environment(connect_estate: Estate, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What the function finds when the alarm starts it; it pauses for nothing."""
+    """Set the function's environment, and remove its pauses."""
     monkeypatch.setenv("GROUP_ARN", connect_estate.group_arn)
     monkeypatch.setenv("SOURCE_REGION", connect_estate.source_region)
     monkeypatch.setenv("AWS_REGION", connect_estate.replica_region)
@@ -35,7 +35,7 @@ def test_calls_connect_again(connect_estate: Estate) -> None:
 
 @pytest.mark.usefixtures("environment")
 def test_from_the_region_that_is_down(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Deployed in Virginia it would go down with it."""
+    """A function deployed in Virginia is down with its Region."""
     monkeypatch.setenv("AWS_REGION", "us-east-1")
 
     with faults.region_down("us-east-1"), pytest.raises(EndpointConnectionError):
@@ -53,7 +53,7 @@ def test_alarm_rings_twice() -> None:
 
 @pytest.mark.usefixtures("environment")
 def test_throttled() -> None:
-    """Two throttled calls are tried again."""
+    """Two throttled API calls are retried."""
     with faults.api_error(
         "ThrottlingException", operation="UpdateTrafficDistribution", times=2
     ):
@@ -62,7 +62,7 @@ def test_throttled() -> None:
 
 @pytest.mark.usefixtures("environment")
 def test_update_that_never_ends() -> None:
-    """A shift that stays in progress is reported, not taken for done."""
+    """A shift that stays in progress raises an error."""
     with (
         faults.stall_workflow(operation="UpdateTrafficDistribution"),
         pytest.raises(handler.FailoverError, match="UPDATE_IN_PROGRESS"),
@@ -71,7 +71,7 @@ def test_update_that_never_ends() -> None:
 
 
 def test_rehearsal() -> None:
-    """The drill finds nothing to complain of."""
+    """The drill passes without warnings."""
     report = rehearse(handler.fail_over)
 
     assert report.passed

@@ -2,8 +2,8 @@
 //
 //	go run failover.go GROUP_ARN SOURCE_REGION REPLICA_REGION
 //
-// An SDK of any age will do: the requests are signed by the SDK and written here,
-// since older ones do not know the shares of agents. Credentials and
+// Any version of the SDK will do: the SDK only signs the requests, which are written
+// here, since older versions lack the shares of agents. Credentials and
 // AWS_ENDPOINT_URL come from the environment.
 package main
 
@@ -46,7 +46,7 @@ type distribution struct {
 	SignInConfig    *config `json:",omitempty"`
 }
 
-// call makes an API call, and tries again where it is throttled.
+// call makes an API call, and retries it if it is throttled.
 func call(method, path string, body, answer any) error {
 	wait := 200 * time.Millisecond
 	for try := 1; ; try++ {

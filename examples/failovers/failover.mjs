@@ -12,7 +12,7 @@ import {
 
 const [groupArn, source, replica] = process.argv.slice(2);
 const connect = new ConnectClient({ region: replica, maxAttempts: 5 });
-const LOOKS = 10;
+const MAX_POLLS = 10;
 
 function split(withSignIn) {
   const shares = {
@@ -33,7 +33,7 @@ function split(withSignIn) {
 
 // Wait for the group to take changes; the answer is whether it is the default group.
 async function waitUntilActive() {
-  for (let look = 0; look < LOOKS; look += 1) {
+  for (let poll = 0; poll < MAX_POLLS; poll += 1) {
     const { TrafficDistributionGroup: group } = await connect.send(
       new DescribeTrafficDistributionGroupCommand({ TrafficDistributionGroupId: groupArn }),
     );

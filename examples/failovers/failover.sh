@@ -10,11 +10,11 @@ export AWS_MAX_ATTEMPTS=3 AWS_RETRY_MODE=standard AWS_PAGER=
 
 connect() { aws connect --region "$REPLICA_REGION" --output text "$@"; }
 
-# Wait for the group to take changes; print whether it is the default group.
+# Wait until the group is ACTIVE; print whether it is the default group.
 wait_until_active() {
     local group
     for _ in 1 2 3 4 5 6 7 8; do
-        # Without "|| return" an error would be passed over within $(...).
+        # Without "|| return" an error within $(...) would be ignored.
         group=$(connect describe-traffic-distribution-group \
             --traffic-distribution-group-id "$GROUP_ARN" \
             --query 'TrafficDistributionGroup.[Status, IsDefault]') || return
@@ -30,7 +30,7 @@ wait_until_active() {
     return 1
 }
 
-# Say whether nothing is left at the source: no calls, no agents, no sign-ins.
+# Check that nothing is left at the source: no calls, no agents, no sign-ins.
 is_done() {
     local left
     left=$(connect get-traffic-distribution --id "$GROUP_ARN" --query "[
