@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import _thread
 import itertools
 import sys
 import threading
@@ -309,3 +310,34 @@ def test_names():
 def test_the_guide_runs():
     """The tests of the page pass."""
     assert ["test_half_done", "test_some"] == run(ROOT / "docs" / "game-day.md")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"judgement": "wins"}, "judgement must be one of saves, refuses, keeps, ret"),
+        ({"asked": "nobody"}, "asked must be one of first-group, all-groups-but-one"),
+        ({"asked": "all-groups-but-one"}, "needs an estate with two groups or more"),
+        ({"times": 0}, "times must be a positive integer, got 0"),
+        ({"name": ""}, "A scenario must have a name"),
+    ],
+)
+def test_scenarios_that_make_no_sense(wrong, sentence):
+    """A scenario that cannot be played is refused when it is made."""
+    with pytest.raises(ValueError, match=sentence):
+        Scenario(**{"name": "own", "sentence": "One.", **wrong})
+
+
+def test_an_interrupt_ends_all():
+    """After Ctrl-C no more scenarios are played; the report has those so far."""
+    never = threading.Event()
+
+    def waits(*_):
+        _thread.interrupt_main()
+        never.wait()
+
+    scorecard = rehearse_all(waits)
+    never.set()
+
+    (report,) = scorecard.reports
+    assert "interrupted" == report.mistakes[0]

@@ -1,5 +1,8 @@
-"""Rehearsals: a shift step by step, and a user's own failover under an outage.
+"""Rehearsals: a shift step by step, and a user's own failover in scenarios.
 
-`shift` and `failover` are the two drills. A failover is run by `runner`, called
-upon by `callers`, judged by `verdict`, and told of in a `report`.
+`shift` and `failover` are the two drills. A failover meets `scenarios`, data about
+what goes wrong: a `stage` builds each, a `way` runs the failover on it (a function by
+the virtual `clock`, a `command` by the wall's), `traffic` calls meanwhile, and
+`verdict` and `mistakes` judge the `case`. A `report` tells of it, and `outputs` and
+`picture` show it.
 """

@@ -72,6 +72,9 @@ def play_all(
     for at, scenario in enumerate(found):
         progress(at, len(found), scenario)
         reports.append(rehearse_way(load, scenario, terms))
+        if "interrupted" in reports[-1].mistakes:
+            # The user wants it to end, and has what there is so far.
+            break
     return Scorecard(tuple(reports))
 
 

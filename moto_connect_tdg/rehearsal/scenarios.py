@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from ..domain.faults import ApiError, Delay, Effect, Outage, StallWorkflow
 from ..estate import Estate
@@ -41,6 +41,7 @@ class Moment:
 
 
 BEGINNING = Moment()
+_TWO_GROUPS = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +99,24 @@ class Scenario:
     times: int = 1
     is_swapped: bool = False
     caveat: str | None = None
+
+    def __post_init__(self) -> None:
+        for what, value, known in (
+            ("judgement", self.judgement, get_args(Judgement)),
+            ("asked", self.asked, get_args(Asked)),
+        ):
+            if value not in known:
+                msg = f"{what} must be one of {', '.join(known)}, got {value!r}"
+                raise InvalidDrillError(msg)
+        if type(self.times) is not int or self.times < 1:
+            msg = f"times must be a positive integer, got {self.times!r}"
+            raise InvalidDrillError(msg)
+        if not self.name:
+            msg = "A scenario must have a name."
+            raise InvalidDrillError(msg)
+        if self.asked == "all-groups-but-one" and self.estate.groups < _TWO_GROUPS:
+            msg = "all-groups-but-one needs an estate with two groups or more"
+            raise InvalidDrillError(msg)
 
 
 DOWN = Outage("connection")

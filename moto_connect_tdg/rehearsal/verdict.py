@@ -12,6 +12,7 @@ from ..connect import injection
 from ..domain.lifecycle import REPLICATE_INSTANCE, UPDATE_GROUP
 from .case import Case, name_of
 from .report import Finding, failure, warning
+from .runner import INTERRUPTED
 from .ways import Ask
 
 
@@ -24,7 +25,9 @@ def findings_of(case: Case) -> Iterator[Finding]:
 
 def _ending(case: Case) -> Iterator[Finding]:
     if case.ending.failure is not None:
-        yield failure("not-ended", case.ending.failure)
+        is_interrupted = case.ending.failure == INTERRUPTED
+        code = "interrupted" if is_interrupted else "not-ended"
+        yield failure(code, case.ending.failure)
     is_to_raise = case.scenario.judgement == "refuses"
     if case.ending.error is not None and not is_to_raise:
         yield failure("raised", f"The failover raised: {case.ending.error}")
