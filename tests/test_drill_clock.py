@@ -9,8 +9,9 @@ from collections import Counter
 import boto3
 import pytest
 from botocore.config import Config
+from botocore.exceptions import ClientError
 
-from moto_connect_tdg import rehearse
+from moto_connect_tdg import faults, rehearse
 from moto_connect_tdg.rehearsal.report import Flow, Second
 from tests.helpers.failovers import by_the_book, connect
 from tests.helpers.identifiers import REPLICA, SOURCE
@@ -164,3 +165,27 @@ def test_tallies():
     assert during.placed == sum(during.connected.values()) + report.lost
     assert during.placed == report.calls.arrived
     assert {REPLICA, SOURCE} == set(during.connected)
+
+
+def test_timelines_of_faults_go_by_the_drills_clock():
+    """A fault that the failover adds comes ten virtual seconds later."""
+    seen = []
+
+    def fail_over(group_arn, _source, replica):
+        client = boto3.client(
+            "connect",
+            region_name=replica,
+            config=Config(retries={"total_max_attempts": 1}),
+        )
+        with faults.api_error("ThrottlingException", timeline=[(10, 60)]):
+            for _ in range(2):
+                try:
+                    client.get_traffic_distribution(Id=group_arn)
+                    seen.append("OK")
+                except ClientError as error:
+                    seen.append(error.response["Error"]["Code"])
+                time.sleep(15)
+
+    rehearse(fail_over)
+
+    assert ["OK", "ThrottlingException"] == seen

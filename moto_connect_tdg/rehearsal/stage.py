@@ -64,6 +64,8 @@ class Stage:
             rng=rng,
         )
         self.timeline = Timeline(self.traffic.pass_time, injection.world().lock)
+        # Timelines of faults that are added from now on go by the drill's clock.
+        injection.fault_plan().clock = lambda: self.timeline.now
         regions = {"source": terms.source_region, "replica": terms.replica_region}
         self.watch = Watch(self.timeline, regions, terms.service_names)
         self.watch.plan(_incidents(scenario, terms))

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import inspect
+from dataclasses import fields
+
 import pytest
 
+from moto_connect_tdg.estate import Estate, build_estate
+from moto_connect_tdg.server.estates import ESTATE, WANTED
+from moto_connect_tdg.service.operations import snake
 from tests.helpers.aws import on_server
 from tests.helpers.faults import BROKEN, DOWN, add_fault
 from tests.helpers.identifiers import REPLICA, SOURCE
@@ -12,9 +18,7 @@ from tests.helpers.journal import entries
 ESTATE_PATH = "connect/estate"
 
 
-pytestmark = on_server
-
-
+@on_server
 def test_has_everything_that_an_estate_has(aws):
     """The answer has Regions, IDs, ARNs, numbers, users and a flow, all of which exist."""
     answer = aws.control(
@@ -47,6 +51,7 @@ def test_has_everything_that_an_estate_has(aws):
     assert source.describe_contact_flow(**by_id, ContactFlowId=built["FlowId"])
 
 
+@on_server
 def test_takes_regions_and_alias(aws):
     """The members are the arguments of build_estate()."""
     built = aws.control(
@@ -67,6 +72,7 @@ def test_takes_regions_and_alias(aws):
     assert "there" == shown["Instance"]["InstanceAlias"]
 
 
+@on_server
 def test_its_api_calls_are_in_the_journal(aws):
     """The estate is built through the API."""
     aws.control("POST", ESTATE_PATH, json={})
@@ -75,6 +81,7 @@ def test_its_api_calls_are_in_the_journal(aws):
     assert {"CreateInstance", "ReplicateInstance", "ClaimPhoneNumber"} <= operations
 
 
+@on_server
 def test_two_estates_need_two_aliases(aws):
     """A refusal of the API is a 409 with its message."""
     aws.control("POST", ESTATE_PATH, json={})
@@ -86,6 +93,7 @@ def test_two_estates_need_two_aliases(aws):
     assert 201 == aws.control("POST", ESTATE_PATH, json={"Alias": "b"}).status_code
 
 
+@on_server
 @pytest.mark.parametrize("effect", [DOWN, BROKEN])
 def test_a_region_that_is_down(aws, effect):
     """Faults apply to the estate too, and the server goes on."""
@@ -95,6 +103,7 @@ def test_a_region_that_is_down(aws, effect):
     assert 200 == aws.control("GET", "connect/health").status_code
 
 
+@on_server
 @pytest.mark.parametrize(
     ("body", "sentence"),
     [
@@ -115,3 +124,12 @@ def test_malformed(aws, body, sentence):
 
     assert (400, True) == (answer.status_code, sentence in answer.json()["message"])
     assert {} == aws.control("GET", "connect/state").json()
+
+
+def test_mirrors_build_estate():
+    """Each argument is a member, and each field of an estate is shown."""
+    arguments = set(inspect.signature(build_estate).parameters) - {"endpoint_url"}
+    shown = {field.name for field in fields(Estate)} - {"source", "replica"}
+
+    assert arguments == {snake(name) for name in WANTED.names}
+    assert shown == {snake(name) for name in ESTATE.names} - {"group_arn"}
