@@ -459,6 +459,7 @@ effects = st.one_of(
             | junk,
             "Outage": st.sampled_from(("error", "connection", "x")) | junk,
             "DelaySeconds": st.sampled_from((0, 0.0, -1, 301, 1e400, True, "1", None)),
+            "JitterSeconds": st.sampled_from((0, 0.5, -1, 301, True, "1", None)),
             "FailWorkflow": st.sampled_from(("bad luck", "")) | junk,
             "StallWorkflow": junk,
         },
@@ -480,6 +481,17 @@ fault_bodies = st.fixed_dictionaries(
         | junk,
         "Effect": effects | st.lists(effects, max_size=3),
         "Times": counts,
+        "Timeline": st.lists(
+            st.dictionaries(
+                st.sampled_from(("AtSeconds", "ForSeconds")),
+                st.sampled_from((0, 1, 0.5, 9, -1, 1e400, True, "1", None)),
+            )
+            | junk,
+            max_size=3,
+        )
+        | junk,
+        "Probability": st.sampled_from((0, 0.5, 1, 2, 1e400, True, "1", None)) | junk,
+        "Seed": counts,
         "More": junk,
     },
 )
@@ -504,6 +516,7 @@ config_bodies = st.fixed_dictionaries(
                     st.sampled_from(("users_per_instance", "nonsense")), counts
                 )
                 | junk,
+                "journal_parameters": st.booleans() | junk,
                 "more": junk,
             },
         )
@@ -521,9 +534,21 @@ control_requests = st.lists(
             st.builds(
                 "{} connect/{}".format,
                 st.sampled_from(("GET", "POST", "DELETE", "PUT")),
-                st.sampled_from(("faults", "journal", "state", "health", "calls", ""))
+                st.sampled_from(
+                    (
+                        "faults",
+                        "journal",
+                        "state",
+                        "health",
+                        "calls",
+                        "openapi.json",
+                        "",
+                    )
+                )
                 | plain.map(lambda text: f"faults/{quote(text, safe='')}")
                 | plain.map(lambda text: f"journal?Limit={quote(text)}")
+                | plain.map(lambda text: f"journal?After={quote(text)}")
+                | plain.map(lambda text: f"journal?Outcome={quote(text)}")
                 | plain.map(lambda text: f"state?AccountId={quote(text)}"),
             ),
             bodies,
