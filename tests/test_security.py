@@ -51,6 +51,8 @@ RUNNERS = {
 
 #: Modules that process the operator's input only, never a client's.
 COMMANDS = {"__main__.py", "cli", "guard.py"}
+#: So do these: a command of the operator's, and what keeps this process alive.
+COMMAND_MODULES = {"rehearsal/command.py", "rehearsal/own_process.py"}
 #: Reading the environment, and catching moto's error for malformed XML.
 HARMLESS = {"os.devnull", "os.environ", "xml.parsers.expat.ExpatError"}
 
@@ -61,6 +63,7 @@ def served_modules():
         path
         for path in PACKAGE.rglob("*.py")
         if path.relative_to(PACKAGE).parts[0] not in COMMANDS
+        and path.relative_to(PACKAGE).as_posix() not in COMMAND_MODULES
     )
 
 

@@ -22,7 +22,7 @@ from ..rehearsal.scenarios import SCENARIOS, Scenario, find_scenario
 from ..rehearsal.shift import Progress as ShiftProgress
 from ..rehearsal.shift import run_drill
 from ..rehearsal.terms import Failover, InvalidDrillError, Terms
-from ..rehearsal.ways import ByFunction, ByHandler, Way, read_event
+from ..rehearsal.ways import ByFunction, ByHandler, Way
 from .errors import UsageError
 from .loading import find, load, require_path
 from .output import write
@@ -137,10 +137,21 @@ def _way(options: argparse.Namespace) -> Callable[[], Way]:
         return lambda: by_command
     if options.handler is not None:
         path = require_path(options.handler, "--lambda")
-        event = _sentence(lambda: read_event(options.event))
+        event = _event(options.event)
         return lambda: ByHandler(load(*path, "--lambda"), event)
     path = require_path(options.failover)
     return lambda: ByFunction(load(*path))
+
+
+def _event(path: str | None) -> Any:
+    """The event that a Lambda handler gets; an empty one without a file."""
+    if path is None:
+        return {}
+    try:
+        return json.loads(Path(path).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        msg = f"The event cannot be read: {path}: {error}"
+        raise UsageError(msg) from None
 
 
 def _setup(options: argparse.Namespace) -> Failover | None:

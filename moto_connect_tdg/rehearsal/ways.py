@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, Protocol
 from uuid import uuid4
@@ -16,7 +14,7 @@ from uuid import uuid4
 from .clock import VirtualClock
 from .own_process import keeping_process
 from .runner import Ending, run
-from .terms import Failover, InvalidDrillError, Terms, require_failover
+from .terms import Failover, Terms, require_failover
 from .timeline import Timeline
 from .virtual_time import repeatable, virtual_time
 
@@ -108,21 +106,6 @@ class ByHandler:
         # Where it has taken `sleep` out of `time`, its module counts.
         with _environment(asks[0].variables()):
             return ByFunction(_like(fail_over, self.handler)).run(asks, timeline, terms)
-
-
-def read_event(path: str | None) -> Any:
-    """The event that a Lambda handler gets; an empty one without a file.
-
-    Raises:
-        InvalidDrillError: when the file cannot be read.
-    """
-    if path is None:
-        return {}
-    try:
-        return json.loads(Path(path).read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        msg = f"The event cannot be read: {path}: {error}"
-        raise InvalidDrillError(msg) from None
 
 
 def _filled(value: Any, ask: Ask) -> Any:
