@@ -1,14 +1,15 @@
-"""Keeps what botocore reads from its data files, once per process.
+"""Cache what botocore reads from its data files, once per process.
 
 Every mock makes boto3 forget its default session, so without this every test
-parses the same models, endpoints and endpoint rules again. Kept is only what
-comes from the folders of botocore and boto3 themselves, for botocore's own loader;
-and what is made of it alike each time: methods of clients, names of events. Users with models of their own (AWS_DATA_PATH, ~/.aws/models) get
-botocore's own way, and so does a botocore that lacks a name used here.
+parses the same models, endpoints and endpoint rules again. The cache holds
+only files from the folders of botocore and boto3 themselves, read by botocore's own
+loader, and objects that botocore would make from them in the same way each time:
+methods of clients, names of events. For users with their own models (AWS_DATA_PATH,
+~/.aws/models), and for a botocore that lacks a name used here, nothing is changed.
 
-What is kept is shared by all sessions, so it must only be read. Handlers of events
-may change operations, and botocore completes endpoints in place: both work on
-copies. What is small and changed (``_retry``, ``partitions``) is read each time.
+All sessions share the cache, so it must only be read. Event handlers may change
+operations, and botocore completes endpoints in place: both work on copies. Small files
+that are changed (``_retry``, ``partitions``) are read each time.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ from botocore import client, hooks, loaders, regions, session
 SWITCH = "MOTO_CONNECT_TDG_CACHE"
 _OFF = {"0", "false", "no", "off"}
 
-#: Where something is changed, by which name, and to what.
+#: The holder of a changed attribute, its name, and the new value.
 _Change = tuple[Any, str, object]
 
 _SHARED_KINDS = {
@@ -58,7 +59,7 @@ _LOADER_PARAMETERS = {"extra_search_paths", "include_default_search_paths"}
 
 
 def changes() -> list[_Change]:
-    """All that is changed of botocore's; nothing if the cache is off."""
+    """List the changes to botocore; none if the cache is off."""
     if os.environ.get(SWITCH, "").strip().lower() in _OFF:
         return []
     return [*_models(), *_methods(), *_endpoints(), *_event_names(), *_handlers()]
@@ -103,7 +104,7 @@ def _models() -> list[_Change]:
         roots = _builtin_roots(self)
         if roots is None or unknown or type_name not in _SHARED_KINDS:
             return loading(self, service_name, type_name, api_version, **unknown)
-        # boto3 adds a folder of its own; models are the same with or without it.
+        # boto3 adds its own folder; models are the same with or without it.
         holding = tuple(
             root
             for root in roots
@@ -116,7 +117,7 @@ def _models() -> list[_Change]:
             return _with_own_operations(_service(*wanted))
         return _model(*wanted)
 
-    # Each loader, and so each session, keeps what it was given, as in botocore.
+    # Each loader, and so each session, keeps the objects that it got, as in botocore.
     return [
         (loaders.Loader, function.__name__, loaders.instance_cache(function))
         for function in (list_available_services, load_service_model)
@@ -145,8 +146,8 @@ def _loader_of(roots: tuple[str, ...]) -> Any:
     )
 
 
-# botocore's own function is among the arguments, so that what one has read is not
-# given out for another, should somebody else change botocore too.
+# botocore's own function is among the arguments, so that results of one function are
+# not returned for another, if something else patches botocore too.
 
 
 @lru_cache(maxsize=_MAX_FILES)
@@ -162,10 +163,10 @@ def _model(loading: Callable[..., Any], roots: tuple[str, ...], *names: Any) -> 
 
 
 class _OwnModel(OrderedDict[str, Any]):
-    """A model whose operations and metadata are its own; the shapes are shared.
+    """A model with its own copy of operations and metadata; the shapes are shared.
 
-    botocore's handlers for S3 change paths in an operation, those of users may
-    change whatever an event tells them of. *methods* are those of clients.
+    botocore's handlers for S3 change paths in an operation, and users' handlers may
+    change everything that an event passes to them. *methods* are the clients'.
     """
 
     methods: dict[type, dict[str, Any]]
@@ -195,7 +196,7 @@ def _with_own_operations(shared: _OwnModel) -> _OwnModel:
 
 
 def _methods() -> list[_Change]:
-    """Make the methods of a service's clients once; a client's class is its own."""
+    """Make the methods of a service's clients once; each client has its own class."""
     creator = getattr(client, "ClientCreator", None)
     creating = getattr(creator, "_create_methods", None)
     if creating is None:
@@ -217,7 +218,7 @@ def _methods() -> list[_Change]:
 
 @cache
 def _plain_emitter() -> Any:
-    """Return what documents the methods; a client's own would be kept alive by them."""
+    """Return the emitter for the methods' documentation; they would keep a client's alive."""
     return session.Session().get_component("event_emitter")
 
 
@@ -262,7 +263,7 @@ def _data(loading: Callable[..., Any], root: str, name: str) -> Any:
 
 
 class _EventNames(dict[str, str]):
-    """What each name of an event stands for; takes no more once it is full."""
+    """The meaning of each event name; ignores new names when it is full."""
 
     def __setitem__(self, name: str, alias: str) -> None:
         if len(self) < _MAX_EVENT_NAMES:
@@ -291,7 +292,7 @@ _takes_kwargs: WeakKeyDictionary[FunctionType, object] = WeakKeyDictionary()
 
 
 def _handlers() -> list[_Change]:
-    """Look once whether a handler takes keywords, not for each session."""
+    """Check once whether a handler takes keywords, not for each session."""
     looking = getattr(hooks, "accepts_kwargs", None)
     if looking is None:
         return []

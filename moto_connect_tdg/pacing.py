@@ -1,4 +1,4 @@
-"""The pace of workflows for a block: `pace`, and what a server needs for the same.
+"""Set the pace of workflows for a block, in-process and on a server.
 
 Example:
     with pace("trafficdistributiongroup", describes=3):
@@ -27,13 +27,13 @@ def pace(
     """Set the pace of a kind of workflow for a block.
 
     *model* is instance, replica, trafficdistributiongroup or phonenumber. Its
-    workflows are in progress for so many *describes* of the resource, or for so many
-    *seconds* of the mock's clock. At the end moto's state manager is as it was.
+    workflows are in progress for *describes* describe calls of the resource, or for
+    *seconds* of the mock's clock. The end of the block restores the earlier pace.
 
     Raises:
-        ValueError: for an unknown model, and where not exactly one of describes and
-            seconds is given, above 0.
-        RuntimeError: where moto's mocks are of another process.
+        ValueError: for an unknown model, or unless exactly one of *describes* and
+            *seconds* is given, and above 0.
+        RuntimeError: if moto's mocks are in another process.
     """
     name, transition = read_pace(model, describes=describes, seconds=seconds)
     require_in_process()
@@ -45,14 +45,14 @@ def pace(
 def read_pace(
     model: str, *, describes: int | None, seconds: float | None
 ) -> tuple[str, dict[str, Any]]:
-    """Return a pace as moto's state manager has it: the model's name, the transition."""
+    """Return a pace in the form of moto's state manager: model name and transition."""
     name = f"{_PREFIX}{str(model).removeprefix(_PREFIX)}"
     if name not in MODELS:
         known = ", ".join(known.removeprefix(_PREFIX) for known in MODELS)
         msg = f"Model is unknown: {model}; Amazon Connect has {known}"
         raise ValueError(msg)
     if (describes is None) == (seconds is None):
-        msg = "pace() takes describes or seconds, one of them"
+        msg = "pace() takes either describes or seconds"
         raise ValueError(msg)
     if seconds is None:
         if type(describes) is not int or describes < 1:

@@ -139,8 +139,8 @@ class TestPace:
         [
             ("group", {"describes": 1}, "Model is unknown: group; Amazon Connect has"),
             ("support::case", {"describes": 1}, "Model is unknown: support::case"),
-            ("instance", {}, "takes describes or seconds, one of them"),
-            ("instance", {"describes": 1, "seconds": 1}, "one of them"),
+            ("instance", {}, "takes either describes or seconds"),
+            ("instance", {"describes": 1, "seconds": 1}, "either describes or seconds"),
             ("instance", {"describes": 0}, "a positive integer, not: 0"),
             ("instance", {"describes": True}, "a positive integer, not: True"),
             ("instance", {"seconds": 0}, "a number above 0, not: 0"),

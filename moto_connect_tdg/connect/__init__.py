@@ -1,8 +1,8 @@
-"""The adapter to moto: moto's five files, and what they are made of.
+"""The adapter to moto: moto's five files, and the modules behind them.
 
-The folder's name is load-bearing: moto takes it for the service's name.
+The folder must keep its name: moto takes it for the name of the service.
 """
 
-# First of all: the pytest plugin installs this package as soon as moto has been
-# imported, and must not find a module of this folder half imported.
+# Imported first: the pytest plugin installs this package as soon as moto has been
+# imported, and must not find a half-imported module of this folder.
 import moto  # noqa: F401

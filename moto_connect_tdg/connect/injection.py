@@ -100,7 +100,7 @@ def journal_entries(
 
 
 def _require_outcome(outcome: str) -> None:
-    """Refuse what no API call ends in; moto's IAM may have codes of its own."""
+    """Refuse an outcome that no API call can have; moto's IAM may have its own codes."""
     known = {OK, ServiceUnavailableError.code}.union(
         *(router().operation(name).declared for name in router().names)
     )
@@ -118,7 +118,7 @@ def add_fault(
     clock: Clock | None = None,
     when: Condition | None = None,
 ) -> Fault:
-    """Put a fault in force; it strikes no API call for which *when* is false.
+    """Put a fault in force; it strikes no API call for which *when* returns false.
 
     Its timeline is timed by *clock*, by default the mock's. Without a seed, a new one of
     moto's is used.

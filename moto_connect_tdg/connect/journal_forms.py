@@ -69,7 +69,7 @@ def show_entry(entry: Entry) -> dict[str, Any]:
 
 
 def read_entry(found: Mapping[str, Any]) -> Entry:
-    """An entry out of the JSON form that a server shows."""
+    """Read an entry in the JSON form that a server shows."""
     request = ApiRequest(
         AccountId(found["AccountId"]),
         Region(found["Region"]),
@@ -89,7 +89,7 @@ def read_entry(found: Mapping[str, Any]) -> Entry:
 
 
 def _read_time(text: str) -> datetime:
-    # "Z" is not read before Python 3.11.
+    # Python reads "Z" only from 3.11 on.
     return datetime.fromisoformat(text.replace("Z", "+00:00"))
 
 

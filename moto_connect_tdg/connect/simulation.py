@@ -66,7 +66,7 @@ def place_agents(group_arn: str, count: int = 1, *, seed: int | None = None) -> 
 def call_route(
     phone_number: str, in_force: calls.InForce, account_id: str | None = None
 ) -> Route | None:
-    """Where calls to a number go; None where nobody has it."""
+    """Where calls to a number go; None if it is not claimed."""
     account = default_account_id() if account_id is None else account_id
     world = models.connect_backends.world
     with world.lock:
@@ -88,10 +88,10 @@ def agent_route(group_arn: str, in_force: calls.InForce) -> Route:
 
 
 def shares_of(group_arn: str) -> Shares:
-    """A group's shares, also while it is not ACTIVE.
+    """A group's shares, even if it is not ACTIVE.
 
     Raises:
-        ValueError: when there is no group of that ARN.
+        ValueError: if the group is unknown.
     """
     world = models.connect_backends.world
     with world.lock:

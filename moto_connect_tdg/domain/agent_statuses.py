@@ -1,4 +1,4 @@
-"""Agent statuses: what an agent can set the contact panel to.
+"""Agent statuses, which agents choose in the contact panel.
 
 https://docs.aws.amazon.com/connect/latest/adminguide/agent-custom.html
 """
@@ -14,7 +14,7 @@ from ..types import Region
 
 StatusType = Literal["ROUTABLE", "CUSTOM", "OFFLINE"]
 
-#: What a new instance comes with: name and type.
+#: The statuses of a new instance: name and type.
 #: https://docs.aws.amazon.com/connect/latest/adminguide/metrics-agent-status.html
 DEFAULT_AGENT_STATUSES: tuple[tuple[str, StatusType], ...] = (
     ("Available", "ROUTABLE"),
@@ -39,7 +39,7 @@ class AgentStatus:
 
 
 def require_custom(status: AgentStatus) -> None:
-    """The statuses that an instance comes with do not change (our choice)."""
+    """The statuses that an instance comes with cannot be changed (our choice)."""
     if status.type != "CUSTOM":
         msg = f"Only custom agent statuses can be changed, not: {status.name}"
         raise InvalidParameterError(msg)

@@ -1,6 +1,6 @@
-"""Excerpts of what a client sent: plain values, of a bounded size.
+"""Excerpts of input: plain values of a bounded size.
 
-Long texts are cut off, and what goes beyond the bounds is left out and said so.
+Long texts are cut off, and values beyond the bounds are replaced by a mark.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-#: Stands for what is left out.
+#: Marks an omission.
 LEFT_OUT = "..."
 _MAX_TEXT = 500
 #: Characters and values of one excerpt, roughly.
@@ -16,13 +16,13 @@ _MAX_SIZE = 4_000
 
 
 class _Excerpt:
-    """An excerpt in the making, with what it may still hold."""
+    """An excerpt under construction, with the room that is left."""
 
     def __init__(self, size: int) -> None:
         self.left = size
 
     def of(self, value: object) -> Any:
-        """The excerpt of a value."""
+        """Return the excerpt of a value."""
         if self.left <= 0:
             return LEFT_OUT
         self.left -= 1
@@ -49,13 +49,13 @@ class _Excerpt:
 
 
 def excerpt(members: Mapping[str, Any]) -> dict[str, Any]:
-    """An excerpt of the members of a request."""
+    """Return an excerpt of the members of a request."""
     found: dict[str, Any] = _Excerpt(_MAX_SIZE).of(members)
     return found
 
 
 def size_of(found: object) -> int:
-    """The size of an excerpt, roughly."""
+    """Return the rough size of an excerpt."""
     if isinstance(found, Mapping):
         return sum(len(key) + size_of(one) for key, one in found.items())
     if isinstance(found, list):

@@ -48,14 +48,14 @@ class HierarchyGroup:
 
 
 def named_by(group: HierarchyGroup) -> Iterable[Named]:
-    """The groups above a group."""
+    """The groups above a group, to which it refers."""
     return (Named(arns.HIERARCHY_GROUP, group_id) for group_id in group.path)
 
 
 def require_level(
     structure: Mapping[str, HierarchyLevel], path: tuple[str, ...]
 ) -> None:
-    """A group is on a level that the instance's structure has."""
+    """A group needs a level that the instance's structure has."""
     if len(path) >= len(LEVELS):
         msg = f"A hierarchy has at most {len(LEVELS)} levels."
         raise InvalidParameterError(msg)
@@ -66,7 +66,7 @@ def require_level(
 
 
 def require_gapless(wanted: Iterable[str]) -> None:
-    """Levels are used from the first on, without gaps."""
+    """Levels have no gaps, and start with the first."""
     given = set(wanted)
     used = LEVELS[: len(given)]
     if given != set(used):
@@ -78,7 +78,7 @@ def require_gapless(wanted: Iterable[str]) -> None:
 def require_removable(
     level: HierarchyLevel, level_arn: str, groups: Iterable[str]
 ) -> None:
-    """A level that has groups is not removed."""
+    """A level with groups cannot be removed."""
     group = next(iter(groups), None)
     if group is not None:
         msg = f"The hierarchy level has groups: {level.name}"

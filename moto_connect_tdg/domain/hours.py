@@ -17,7 +17,7 @@ from ..types import Region
 
 DEFAULT_HOURS_NAME = "Basic Hours"
 _DAYS = ("MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY")
-#: What new instances are born with: open around the clock.
+#: The hours of a new instance: open around the clock.
 ALWAYS_OPEN: tuple[Mapping[str, Any], ...] = tuple(
     {
         "Day": day,
@@ -43,7 +43,7 @@ class HoursOfOperation:
 
 
 def require_time_zone(name: str) -> None:
-    """A time zone is one of the IANA database, such as America/Los_Angeles."""
+    """A time zone is a name in the IANA database, such as America/Los_Angeles."""
     try:
         ZoneInfo(name)
     except (OSError, ValueError, ZoneInfoNotFoundError):
@@ -52,7 +52,7 @@ def require_time_zone(name: str) -> None:
 
 
 def require_no_overlap(config: Collection[Mapping[str, Any]]) -> None:
-    """The slots of one day do not overlap (undocumented; our choice)."""
+    """The slots of one day must not overlap (undocumented; our choice)."""
     slots: dict[str, list[tuple[int, int]]] = {}
     for slot in config:
         start, end = _minute(slot["StartTime"]), _minute(slot["EndTime"])

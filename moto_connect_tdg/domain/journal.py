@@ -69,7 +69,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class EntryMatch:
-    """Which entries; what is left out matches everything."""
+    """Which entries to select; None matches everything."""
 
     operation: str | None = None
     region: str | None = None
@@ -79,7 +79,7 @@ class EntryMatch:
     outcome: str | None = None
 
     def matches(self, entry: Entry) -> bool:
-        """Whether it is one of them."""
+        """Whether the entry matches."""
         request = entry.api_call
         return (
             (self.operation is None or request.operation == self.operation)
@@ -102,7 +102,7 @@ class Journal:
         self._length = length
         self._max_bytes = size
         self._bytes = 0
-        #: how many API calls there were so far, those that are forgotten too
+        #: the number of all API calls so far, including those that were dropped
         self.recorded = 0
         self._listeners: list[_Listening] = []
 
@@ -148,15 +148,15 @@ class Journal:
         self._bytes = 0
 
     def api_calls(self, *, after: int = 0, **wanted: str | None) -> list[Entry]:
-        """The entries that match, by the criteria of `EntryMatch`; all by default.
+        """Return the entries that match the criteria of `EntryMatch`; all by default.
 
-        Those only that came *after* so many had been recorded.
+        The first *after* entries that were ever recorded are left out.
         """
         match = EntryMatch(**wanted)
         return [entry for entry in self.since(after) if match.matches(entry)]
 
     def since(self, recorded: int) -> list[Entry]:
-        """The entries that came after so many had been recorded, as far as they are kept."""
+        """Return the entries after the first *recorded* ones, as far as they are kept."""
         new = max(self.recorded - recorded, 0)
         return list(self)[-new:] if new else []
 

@@ -46,7 +46,7 @@ class Kind(Generic[AnyRecord]):
 
     *arn_name* is its name in ARNs, *noun* its name in messages, *plural* its
     name in the state, *name* the attribute that is unique per instance, *quota* the
-    setting that limits it, *names* what other records a record names.
+    setting that limits it, *names* returns the records that a record refers to.
     """
 
     arn_name: str

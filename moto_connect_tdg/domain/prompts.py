@@ -1,4 +1,4 @@
-"""Prompts: what callers hear.
+"""Prompts, which callers hear.
 
 https://docs.aws.amazon.com/connect/latest/adminguide/prompts.html
 """
@@ -15,7 +15,7 @@ from ..types import Region
 class Prompt:
     """A prompt, the same on both sides of a replicated instance (RI-31).
 
-    *s3_uri* is where its sound came from; the mock does not read it.
+    *s3_uri* is the source of its audio, which the mock does not read.
     """
 
     id: str
@@ -27,7 +27,7 @@ class Prompt:
 
     @property
     def file_url(self) -> str:
-        """The address of its file; without a signature (our shortcut)."""
+        """The URL of its file, without a signature (our shortcut)."""
         if not self.s3_uri.startswith("s3://"):
             return self.s3_uri
         bucket, _, key = self.s3_uri.removeprefix("s3://").partition("/")

@@ -1,4 +1,4 @@
-"""Quick connects: where agents transfer a contact to.
+"""Quick connects, to which agents transfer contacts.
 
 https://docs.aws.amazon.com/connect/latest/adminguide/quick-connects.html
 """
@@ -22,7 +22,7 @@ _MEMBERS = {
     "PHONE_NUMBER": "PhoneConfig",
     "FLOW": "FlowConfig",
 }
-#: What a configuration names, by its member.
+#: The references of a configuration, by member.
 _NAMED = {
     "UserId": arns.AGENT,
     "QueueId": arns.QUEUE,
@@ -37,7 +37,7 @@ class QuickConnect:
     id: str
     name: str
     description: str | None
-    #: QuickConnectConfig, with the IDs of what it names
+    #: QuickConnectConfig, with IDs as references
     config: Mapping[str, Any]
     last_modified_time: datetime
     last_modified_region: Region
@@ -50,7 +50,7 @@ class QuickConnect:
 
 
 def named_in(config: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
-    """What a configuration names: the member, the kind's name in ARNs, and the text."""
+    """The references of a configuration: member, kind's name in ARNs, and text."""
     for detail in config.values():
         if isinstance(detail, Mapping):
             for member, arn_name in _NAMED.items():
@@ -59,7 +59,7 @@ def named_in(config: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
 
 
 def named_by(quick_connect: QuickConnect) -> Iterator[Named]:
-    """The records that a quick connect names."""
+    """The records to which a quick connect refers."""
     for _, arn_name, record_id in named_in(quick_connect.config):
         yield Named(arn_name, record_id)
 
@@ -70,5 +70,5 @@ def require_config(config: Mapping[str, Any]) -> None:
     member = _MEMBERS.get(kind)
     given = sorted(name for name in config if name != "QuickConnectType")
     if given != [member]:
-        msg = f"A quick connect of type {kind} needs {member} alone, not: {', '.join(given)}"
+        msg = f"A quick connect of type {kind} must have only {member}, not: {', '.join(given)}"
         raise InvalidParameterError(msg)

@@ -18,7 +18,7 @@ from .uses import Named
 DEFAULT_ROUTING_PROFILE_NAME = "Basic Routing Profile"
 #: Undocumented; the first value of the model's enum.
 DEFAULT_TIMER = "TIME_SINCE_LAST_ACTIVITY"
-#: How many contacts of a channel an agent handles at most.
+#: The maximum number of contacts of a channel that an agent handles.
 #: https://docs.aws.amazon.com/connect/latest/APIReference/API_MediaConcurrency.html
 _MAX_CONCURRENCY = {"VOICE": 1, "CHAT": 10, "TASK": 10, "EMAIL": 10}
 
@@ -31,7 +31,7 @@ class Served(NamedTuple):
 
 
 class Turn(NamedTuple):
-    """When the contacts of a queue have their turn: priority, and delay in seconds."""
+    """The priority of a queue's contacts, and their delay in seconds."""
 
     priority: int
     delay: int
@@ -45,7 +45,7 @@ class RoutingProfile:
     name: str
     description: str
     default_outbound_queue_id: str
-    #: MediaConcurrency: a channel with how many contacts at once
+    #: MediaConcurrency: a channel and its number of simultaneous contacts
     media_concurrencies: tuple[Mapping[str, Any], ...]
     queues: Mapping[Served, Turn]
     manual_queues: tuple[Served, ...]
@@ -56,14 +56,14 @@ class RoutingProfile:
 
 
 def named_by(profile: RoutingProfile) -> Iterator[Named]:
-    """The queues that a profile names."""
+    """The queues to which a profile refers."""
     yield Named(arns.QUEUE, profile.default_outbound_queue_id)
     for served in (*profile.queues, *profile.manual_queues):
         yield Named(arns.QUEUE, served.queue_id)
 
 
 def require_concurrencies(concurrencies: Collection[Mapping[str, Any]]) -> None:
-    """Each channel is given once, and handles no more contacts than it may."""
+    """Each channel is given once, and within its maximum of contacts."""
     channels = [one["Channel"] for one in concurrencies]
     if len(set(channels)) != len(channels):
         msg = f"MediaConcurrencies name a channel twice: {', '.join(channels)}"

@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from ..types import Region
 
-#: What a new instance is born with.
+#: The security profiles of a new instance.
 #: https://docs.aws.amazon.com/connect/latest/adminguide/default-security-profiles.html
 DEFAULT_SECURITY_PROFILES = ("Admin", "Agent", "CallCenterManager", "QualityAnalyst")
 

@@ -23,16 +23,16 @@ from .faults import RemoteFaults
 from .journal import RemoteJournal
 from .simulator import RemoteSimulator
 
-#: moto's pace where nothing is set.
+#: moto's default pace.
 _IMMEDIATE = {"progression": "immediate"}
 
 
 def remote(
     url: str, *, timeout: float = 60.0, context: ssl.SSLContext | None = None
 ) -> RemoteMock:
-    """Use the mock of the server at *url* as the one in this process is used.
+    """Return an object to use the mock of the server at *url* like one in this process.
 
-    *timeout* is how long an answer may take, in seconds; *context* is for https with
+    *timeout* is the maximum time for an answer, in seconds; *context* is for https with
     a certificate that the system does not trust.
 
     Raises:
@@ -46,7 +46,7 @@ def remote(
 
 
 class RemoteMock:
-    """The mock of a server; its attributes are called as the modules are."""
+    """The mock of a server; its attributes have the names of the modules."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -68,7 +68,7 @@ class RemoteMock:
         """Build a replicated instance on the server, with clients for it.
 
         The numbers are claimed to the groups in turn (to the default group where
-        *groups* is 0) and linked to a flow; so are the agents associated.
+        *groups* is 0) and linked to a flow. The agents are associated in the same way.
 
         Raises:
             ValueError: for what makes no sense, such as an unknown Region.
@@ -98,7 +98,7 @@ class RemoteMock:
     ) -> Iterator[None]:
         """Set the pace of a kind of workflow on the server for a block.
 
-        As `moto_connect_tdg.pace`; seconds are those of the server's clock.
+        Like `moto_connect_tdg.pace`; the seconds are those of the server's clock.
 
         Raises:
             ValueError: for an unknown model, and where not exactly one of describes
@@ -125,7 +125,7 @@ class RemoteMock:
         self._connection.ask("POST", "state-manager/set-transition", body=body)
 
     def state(self, account_id: str | None = None) -> dict[str, Any]:
-        """Return all that the server holds, by account and Region, as plain values."""
+        """Return the state of the server, by account and Region, as plain values."""
         query = {} if account_id is None else {"AccountId": account_id}
         found: dict[str, Any] = self._connection.ask(
             "GET", "connect/state", query=query
@@ -138,7 +138,7 @@ class RemoteMock:
         return found
 
     def reset(self) -> None:
-        """Empty the server, its faults and its journal, as moto's reset does."""
+        """Remove all resources, faults and journal entries, with moto's reset."""
         self._connection.ask("POST", "reset", body={})
 
 

@@ -1,4 +1,4 @@
-"""Requests to the control paths of a server, by Python's own urllib."""
+"""Requests to the control paths of a server, with Python's own urllib."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ _JSON = "application/json"
 
 
 class RemoteError(RuntimeError):
-    """The server cannot do what is asked for, or is none of ours."""
+    """The server cannot carry out the request, or is not one of ours."""
 
 
 class NotThereError(LookupError):
-    """The server has nothing of that ID."""
+    """The ID is unknown to the server."""
 
 
 class Connection:
@@ -34,7 +34,7 @@ class Connection:
             raise ValueError(msg)
         self.url = url.rstrip("/")
         self._timeout = timeout
-        # No proxy: the server is on this machine, or near it.
+        # No proxy: the server is on this machine, or close to it.
         self._opener = build_opener(ProxyHandler({}), HTTPSHandler(context=context))
 
     def ask(
@@ -55,7 +55,7 @@ class Connection:
         """
         url = f"{self.url}/moto-api/{path}"
         if query:
-            # moto reads colons only as they are.
+            # moto does not decode colons.
             url += f"?{urlencode(query, safe=':')}"
         request = Request(  # noqa: S310 - the scheme was checked
             url,
@@ -76,7 +76,7 @@ class Connection:
 
     def _read(self, url: str, content: bytes) -> Any:
         if not content:
-            # moto's own paths have nothing to say at times.
+            # Some of moto's own paths have an empty answer.
             return None
         try:
             return json.loads(content)

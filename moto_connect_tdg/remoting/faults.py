@@ -31,12 +31,12 @@ class RemoteFault:
 
     @property
     def hits(self) -> int:
-        """How often it has struck; the last known number where the server forgot it."""
+        """The number of hits; the last known one if the server has removed the fault."""
         self.is_there()
         return self._hits
 
     def is_there(self) -> bool:
-        """Whether the server still has it; another one may have its ID by now."""
+        """Whether the server still has it; by now another fault may have its ID."""
         try:
             found = self._connection.ask("GET", f"connect/faults/{self.fault_id}")
         except NotThereError:

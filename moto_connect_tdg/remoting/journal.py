@@ -49,15 +49,15 @@ class RemoteJournal(JournalQueries):
     api_calls.__doc__ = JournalQueries.api_calls.__doc__
 
     def clear(self) -> None:
-        """Forget what happened so far."""
+        """Remove all entries."""
         self._connection.ask("DELETE", _PATH)
 
     @contextmanager
     def listening(self, listener: Listener) -> Iterator[None]:
-        """Tell *listener* of each API call of a block, at its end.
+        """Call *listener* with the entry of each API call of a block, at its end.
 
-        A server tells nobody by itself. What the listener raises is raised when it
-        was told of all of them.
+        A server cannot notify clients. The first error of the listener is raised after
+        all entries.
         """
         recorded = self._ask(Limit="1")["Recorded"]
         heard = journal.Journal()

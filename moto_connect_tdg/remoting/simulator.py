@@ -26,10 +26,10 @@ class RemoteSimulator:
         seed: int | None = None,
         account_id: str | None = None,
     ) -> routing.Placed:
-        """Call a number; a single call that connects becomes a contact.
+        """Call a number *count* times; a single call that connects creates a contact.
 
         Raises:
-            ValueError: for a *count* below 1, or a malformed account.
+            ValueError: if *count* is below 1, or the account ID malformed.
         """
         return self._place(
             "calls",
@@ -42,7 +42,7 @@ class RemoteSimulator:
     def place_sign_ins(
         self, group_arn: str, count: int = 1, *, seed: int | None = None
     ) -> routing.Placed:
-        """Let agents sign in, by the group's sign-in distribution (UT-17).
+        """Have *count* agents sign in, by the group's sign-in distribution (UT-17).
 
         Raises:
             ValueError: when there is no group of that ARN; for a *count* below 1.
@@ -52,7 +52,7 @@ class RemoteSimulator:
     def place_agents(
         self, group_arn: str, count: int = 1, *, seed: int | None = None
     ) -> routing.Placed:
-        """Let agents work, by the group's agent distribution.
+        """Have *count* agents work, by the group's agent distribution.
 
         Raises:
             ValueError: when there is no group of that ARN; for a *count* below 1.

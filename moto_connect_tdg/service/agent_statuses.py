@@ -116,7 +116,7 @@ def update_agent_status(
     display_order: int | None = None,
     reset_order_number: bool = False,
 ) -> Answer:
-    """Change a custom agent status; what is left out stays."""
+    """Change a custom agent status; omitted members keep their values."""
     found = call.find(instance_id, AGENT_STATUS, agent_status_id)
     known = found.record
     require_custom(known)

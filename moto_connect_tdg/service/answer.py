@@ -116,7 +116,7 @@ def answer(
 
 
 def _parameters(world: World, form: Form, members: Members) -> Members | None:
-    """What the journal keeps of the input: nothing, unless it was asked to."""
+    """The parameters for the journal; none unless the setting is on."""
     if not world.settings().journal_parameters:
         return None
     return excerpt(form.without_secrets(members))

@@ -1,4 +1,4 @@
-"""Hierarchy groups of agents, and the levels that they are on."""
+"""Hierarchy groups of agents, and their levels."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def create_user_hierarchy_group(
     parent_group_id: str | None = None,
     tags: Mapping[str, str] | None = None,
 ) -> Answer:
-    """Create a group, below its parent or on level one (RI-31)."""
+    """Create a group below its parent, or on level one (RI-31)."""
     require_tags(tags or {})
     instance, contents = call.open_instance(instance_id)
     path: tuple[str, ...] = ()
@@ -137,7 +137,7 @@ def update_user_hierarchy(
     instance_id: str,
     hierarchy_group_id: str | None = None,
 ) -> Answer:
-    """Put a user into a group; without one, into none."""
+    """Put a user into a group; None takes the user out of all groups."""
     found = call.find(instance_id, USER, user_id)
     details = {k: v for k, v in found.record.details.items() if k != _MEMBER}
     if hierarchy_group_id is not None:
@@ -152,7 +152,7 @@ _MEMBER = "HierarchyGroupId"
 
 
 def read_group(call: ApiCall, instance: Instance, contents: Contents, text: str) -> str:
-    """The ID of a group of the instance."""
+    """Read the ID of a group of the instance."""
     return call.child_id(instance, HIERARCHY_GROUP, text, contents.of(HIERARCHY_GROUP))
 
 
@@ -188,7 +188,7 @@ def update_user_hierarchy_structure(
     hierarchy_structure: Mapping[str, Mapping[str, str]],
     instance_id: str,
 ) -> Answer:
-    """Add, rename and remove levels: afterwards there are those that are given."""
+    """Replace the levels: add, rename and remove them as needed."""
     require_gapless(hierarchy_structure)
     instance, contents = call.open_instance(instance_id)
     known = contents.hierarchy
@@ -206,7 +206,7 @@ def update_user_hierarchy_structure(
 
 
 def _changed(call: ApiCall, known: HierarchyLevel | None, name: str) -> HierarchyLevel:
-    """A level as it was if its name is the same, else a new or renamed one."""
+    """Keep a level if its name is the same, else make a new or renamed one."""
     if known is not None and known.name == name:
         return known
     return HierarchyLevel(

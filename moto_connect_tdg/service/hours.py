@@ -58,7 +58,7 @@ def create_hours_of_operation(
 
 
 def _view(found: Found[HoursOfOperation]) -> dict[str, Any]:
-    """Hours as describing and searching show them."""
+    """Hours as describe and search operations show them."""
     hours = found.record
     return {
         "HoursOfOperationId": hours.id,
@@ -119,7 +119,7 @@ def update_hours_of_operation(
     time_zone: str | None = None,
     config: Slots | None = None,
 ) -> Answer:
-    """Change hours of operation; what is left out stays."""
+    """Change hours of operation; omitted members keep their values."""
     if time_zone is not None:
         require_time_zone(time_zone)
     require_no_overlap(config or ())
@@ -142,9 +142,9 @@ def update_hours_of_operation(
 def delete_hours_of_operation(
     call: ApiCall, *, instance_id: str, hours_of_operation_id: str
 ) -> Answer:
-    """Delete hours of operation that no queue names.
+    """Delete hours of operation that no queue refers to.
 
-    "In use" is not declared, so it is an invalid parameter.
+    ResourceInUseException is not declared, so hours in use are an invalid parameter.
     """
     found = call.find(instance_id, HOURS, hours_of_operation_id)
     call.require_unused(HOURS, found, is_declared=False)

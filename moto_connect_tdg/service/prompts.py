@@ -56,7 +56,7 @@ def create_prompt(
 
 
 def _view(found: Found[Prompt]) -> dict[str, Any]:
-    """A prompt as describing and searching show it."""
+    """A prompt as describe and search operations show it."""
     prompt = found.record
     return {
         "PromptARN": found.arn,
@@ -77,7 +77,7 @@ def describe_prompt(call: ApiCall, *, instance_id: str, prompt_id: str) -> Answe
 
 @operation
 def get_prompt_file(call: ApiCall, *, instance_id: str, prompt_id: str) -> Answer:
-    """Return the address of a prompt's file."""
+    """Return the URL of a prompt's file."""
     prompt = call.find(instance_id, PROMPT, prompt_id).record
     return {
         "PromptPresignedUrl": prompt.file_url,
@@ -122,7 +122,7 @@ def update_prompt(
     description: str | None = None,
     s3_uri: str | None = None,
 ) -> Answer:
-    """Change a prompt; what is left out stays. A duplicate is not declared."""
+    """Change a prompt; omitted members keep their values. DuplicateResourceException is not declared."""
     found = call.find(instance_id, PROMPT, prompt_id)
     known = found.record
     if name is not None:

@@ -1,4 +1,4 @@
-"""Quick connects, and which queues show them."""
+"""Quick connects, and the queues that show them."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _SEARCHABLE = Searchable(
 def _read_config(
     call: ApiCall, instance: Instance, contents: Contents, config: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """A configuration whose users, queues and flows belong to the instance."""
+    """Read a configuration; its users, queues and flows must be the instance's."""
     require_config(config)
     ids = {}
     for member, arn_name, text in named_in(config):
@@ -72,7 +72,7 @@ def create_quick_connect(
 
 
 def _view(found: Found[QuickConnect]) -> dict[str, Any]:
-    """A quick connect as describing and searching show it."""
+    """A quick connect as describe and search operations show it."""
     quick_connect = found.record
     return {
         "QuickConnectARN": found.arn,
@@ -150,9 +150,10 @@ def update_quick_connect_name(
     name: str | None = None,
     description: str | None = None,
 ) -> Answer:
-    """Rename a quick connect, describe it in other words, or both.
+    """Change the name of a quick connect, its description, or both.
 
-    A taken name is InvalidParameterException: no duplicate is declared.
+    A name in use is InvalidParameterException: DuplicateResourceException is not
+    declared.
     """
     found = call.find(instance_id, QUICK_CONNECT, quick_connect_id)
     known = found.record
@@ -175,7 +176,7 @@ def update_quick_connect_config(
     quick_connect_id: str,
     quick_connect_config: Mapping[str, Any],
 ) -> Answer:
-    """Give a quick connect another target."""
+    """Change the target of a quick connect."""
     found = call.find(instance_id, QUICK_CONNECT, quick_connect_id)
     config = _read_config(call, found.instance, found.contents, quick_connect_config)
     call.modify(QUICK_CONNECT, found, config=config)
@@ -188,7 +189,7 @@ def delete_quick_connect(
 ) -> Answer:
     """Delete a quick connect, on both sides; queues no longer show it.
 
-    After its user was deleted it should be deleted too (UR-13).
+    This is necessary after its user was deleted (UR-13).
     """
     found = call.find(instance_id, QUICK_CONNECT, quick_connect_id)
     for queue in call.users_of(QUICK_CONNECT, found, QUEUE):
@@ -231,7 +232,7 @@ def search_quick_connects(
 def read_quick_connects(
     call: ApiCall, instance: Instance, contents: Contents, texts: Collection[str]
 ) -> tuple[str, ...]:
-    """The IDs of an instance's quick connects."""
+    """Read the IDs of quick connects of the instance."""
     shelf = contents.of(QUICK_CONNECT)
     return tuple(call.child_id(instance, QUICK_CONNECT, text, shelf) for text in texts)
 
@@ -244,7 +245,7 @@ def associate_queue_quick_connects(
     queue_id: str,
     quick_connect_ids: Collection[str],
 ) -> Answer:
-    """Let a queue show quick connects; those that it shows already stay."""
+    """Add quick connects to a queue; those that it has already stay."""
     found = call.find(instance_id, QUEUE, queue_id)
     new = read_quick_connects(call, found.instance, found.contents, quick_connect_ids)
     ids = tuple(dict.fromkeys((*found.record.quick_connect_ids, *new)))
@@ -260,7 +261,7 @@ def disassociate_queue_quick_connects(
     queue_id: str,
     quick_connect_ids: Collection[str],
 ) -> Answer:
-    """Let a queue show quick connects no longer."""
+    """Remove quick connects from a queue."""
     found = call.find(instance_id, QUEUE, queue_id)
     gone = read_quick_connects(call, found.instance, found.contents, quick_connect_ids)
     ids = tuple(i for i in found.record.quick_connect_ids if i not in gone)

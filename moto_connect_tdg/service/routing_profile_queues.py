@@ -54,7 +54,7 @@ def associate_routing_profile_queues(
     queue_configs: Configs = (),
     manual_assignment_queue_configs: Configs = (),
 ) -> Answer:
-    """Put queues into a profile; one that is there gets the new priority and delay."""
+    """Add queues to a profile; a queue that is in it gets the new priority and delay."""
     found = call.find(instance_id, ROUTING_PROFILE, routing_profile_id)
     known, instance, contents = found.record, found.instance, found.contents
     queues = read_queues(call, instance, contents, queue_configs)
@@ -77,7 +77,7 @@ def disassociate_routing_profile_queues(
     queue_references: Configs = (),
     manual_assignment_queue_references: Configs = (),
 ) -> Answer:
-    """Take queues out of a profile; one that is not there changes nothing."""
+    """Remove queues from a profile; ignore queues that are not in it."""
     found = call.find(instance_id, ROUTING_PROFILE, routing_profile_id)
     known, instance, contents = found.record, found.instance, found.contents
     gone = {_read_served(call, instance, contents, one) for one in queue_references}
@@ -102,7 +102,7 @@ def update_routing_profile_queues(
     routing_profile_id: str,
     queue_configs: Configs,
 ) -> Answer:
-    """Change priority and delay of queues that are in a profile."""
+    """Change priority and delay of queues of a profile."""
     found = call.find(instance_id, ROUTING_PROFILE, routing_profile_id)
     queues = read_queues(call, found.instance, found.contents, queue_configs)
     known = found.record.queues
@@ -162,7 +162,7 @@ def list_routing_profile_manual_assignment_queues(
     next_token: str | None = None,
     max_results: int = 100,
 ) -> Answer:
-    """List the queues of which agents pick contacts by hand, by ID and channel."""
+    """List the queues from which agents pick contacts manually, by ID and channel."""
     found = call.find(instance_id, ROUTING_PROFILE, routing_profile_id)
     page = call.page(
         _served_after(found.record.manual_queues), next_token, max_results, str
@@ -180,7 +180,7 @@ def list_routing_profile_manual_assignment_queues(
 def _served_after(
     queues: Iterable[Served],
 ) -> Callable[[str | None], Iterator[tuple[str, Served]]]:
-    """The queues behind a key, which is ID and channel."""
+    """The queues after a key, which is ID and channel."""
     keyed = sorted(("/".join(served), served) for served in queues)
 
     def after(key: str | None) -> Iterator[tuple[str, Served]]:

@@ -70,7 +70,7 @@ def create_routing_profile(
 
 
 def _view(call: ApiCall, found: Found[RoutingProfile]) -> dict[str, Any]:
-    """A routing profile as describing and searching show it."""
+    """A routing profile as describe and search operations show it."""
     profile = found.record
     return {
         "InstanceId": found.instance.id,
@@ -139,7 +139,7 @@ def update_routing_profile_name(
     name: str | None = None,
     description: str | None = None,
 ) -> Answer:
-    """Rename a routing profile, describe it in other words, or both."""
+    """Change the name of a routing profile, its description, or both."""
     found = call.find(instance_id, ROUTING_PROFILE, routing_profile_id)
     known = found.record
     if name is not None:
@@ -176,7 +176,7 @@ def update_routing_profile_default_outbound_queue(
     routing_profile_id: str,
     default_outbound_queue_id: str,
 ) -> Answer:
-    """Set the queue that outbound calls are made from."""
+    """Set the queue for outbound calls."""
     found = call.find(instance_id, ROUTING_PROFILE, routing_profile_id)
     shelf = found.contents.of(QUEUE)
     queue = call.child_id(found.instance, QUEUE, default_outbound_queue_id, shelf)
@@ -192,7 +192,7 @@ def update_routing_profile_agent_availability_timer(
     routing_profile_id: str,
     agent_availability_timer: str,
 ) -> Answer:
-    """Set what decides which agent has waited longest."""
+    """Set how the agent who has waited longest is determined."""
     found = call.find(instance_id, ROUTING_PROFILE, routing_profile_id)
     call.modify(
         ROUTING_PROFILE, found, agent_availability_timer=agent_availability_timer

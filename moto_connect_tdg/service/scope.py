@@ -215,7 +215,7 @@ class Scope:
         *,
         is_declared: bool = True,
     ) -> None:
-        """A record keeps its name, or gets one that is not taken.
+        """Require that a record keeps its name, or gets one that is not in use.
 
         *is_declared* says whether the operation declares DuplicateResourceException.
         """
@@ -229,7 +229,7 @@ class Scope:
     def users_of(
         self, kind: Kind[Any], found: Found[Any], user_kind: Kind[AnyRecord]
     ) -> list[Found[AnyRecord]]:
-        """The records of a kind that name this one."""
+        """The records of a kind that refer to this one."""
         shelf = found.contents.of(user_kind)
         return [
             self.found(found.instance, found.contents, user_kind, shelf[user.record_id])

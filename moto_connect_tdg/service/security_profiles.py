@@ -94,7 +94,7 @@ def describe_security_profile(
 
 
 def _summary(found: Found[SecurityProfile]) -> dict[str, Any]:
-    """A security profile as describing and searching show it."""
+    """A security profile as describe and search operations show it."""
     profile = found.record
     return {
         "Id": profile.id,
@@ -147,7 +147,7 @@ def update_security_profile(
     applications: Collection[Mapping[str, Any]] | None = None,
     hierarchy_restricted_resources: Collection[str] | None = None,
 ) -> Answer:
-    """Change a security profile; what is left out stays."""
+    """Change a security profile; omitted members keep their values."""
     found = call.find(instance_id, SECURITY_PROFILE, security_profile_id)
     known = found.record
     new = _details(
@@ -187,7 +187,7 @@ def _list_of(
     next_token: str | None,
     max_results: int,
 ) -> Answer:
-    """A page of what a profile holds, in the order in which it was given."""
+    """Return a page of a profile's items, in the order in which they were given."""
     page = call.page(
         lambda after: (
             (place, item)
@@ -217,7 +217,7 @@ def list_security_profile_permissions(
 ) -> Answer:
     """List the permissions of a profile.
 
-    Those of the profiles that an instance is born with are not modelled.
+    The permissions of profiles that an instance comes with are not modelled.
     """
     found = call.find(instance_id, SECURITY_PROFILE, security_profile_id)
     items = found.record.permissions

@@ -37,7 +37,7 @@ _SEARCHABLE = Searchable(
 def _set_details(
     call: ApiCall, found: Found[User], details: Mapping[str, Any]
 ) -> Answer:
-    """Set the members that are given; the others stay."""
+    """Set the given members, and keep the others."""
     given = {member: value for member, value in details.items() if value is not None}
     call.modify(USER, found, details={**found.record.details, **given})
     return NOTHING
@@ -47,7 +47,7 @@ def _set_details(
 def update_user_identity_info(
     call: ApiCall, *, identity_info: Mapping[str, str], user_id: str, instance_id: str
 ) -> Answer:
-    """Give a user another name or address (UR-05, UR-06)."""
+    """Change the name or e-mail address of a user (UR-05, UR-06)."""
     found = call.find(instance_id, USER, user_id)
     require_names(found.instance.identity_management_type, identity_info)
     return _set_details(call, found, {"IdentityInfo": identity_info})
@@ -74,7 +74,7 @@ def update_user_config(
     persistent_connection_configs: Configs | None = None,
     voice_enhancement_configs: Configs | None = None,
 ) -> Answer:
-    """Change what a user has by channel; what is left out stays."""
+    """Change a user's settings by channel; omitted members keep their values."""
     found = call.find(instance_id, USER, user_id)
     return _set_details(
         call,
@@ -93,7 +93,7 @@ def update_user_config(
 def update_user_routing_profile(
     call: ApiCall, *, routing_profile_id: str, user_id: str, instance_id: str
 ) -> Answer:
-    """Give a user another routing profile."""
+    """Change the routing profile of a user."""
     found = call.find(instance_id, USER, user_id)
     profile = call.child_id(
         found.instance,
@@ -108,7 +108,7 @@ def update_user_routing_profile(
 def _read_profiles(
     call: ApiCall, found: Found[User], texts: Iterable[str]
 ) -> tuple[str, ...]:
-    """The IDs of security profiles of the user's instance."""
+    """Read the IDs of security profiles of the user's instance."""
     shelf = found.contents.of(SECURITY_PROFILE)
     return tuple(
         call.child_id(found.instance, SECURITY_PROFILE, text, shelf) for text in texts
@@ -123,7 +123,7 @@ def update_user_security_profiles(
     user_id: str,
     instance_id: str,
 ) -> Answer:
-    """Give a user other security profiles."""
+    """Replace the security profiles of a user."""
     found = call.find(instance_id, USER, user_id)
     profiles = _read_profiles(call, found, security_profile_ids)
     call.modify(USER, found, security_profile_ids=profiles)
@@ -133,7 +133,7 @@ def update_user_security_profiles(
 def _find_entity(
     call: ApiCall, instance_id: str, entity_type: str, entity_arn: str
 ) -> Found[User]:
-    """The user that is to have security profiles; AI agents are not mocked."""
+    """Find the user whose security profiles change; AI agents are not mocked."""
     if entity_type != "USER":
         msg = f"moto_connect_tdg does not mock this EntityType: {entity_type}"
         raise InvalidParameterError(msg)
@@ -174,12 +174,12 @@ def disassociate_security_profiles(
     entity_type: str,
     entity_arn: str,
 ) -> Answer:
-    """Take security profiles from a user, who keeps at least one (UR-01)."""
+    """Remove security profiles from a user, who must keep at least one (UR-01)."""
     found = _find_entity(call, instance_id, entity_type, entity_arn)
     gone = _read_profiles(call, found, _ids(security_profiles))
     left = tuple(i for i in found.record.security_profile_ids if i not in gone)
     if not left:
-        msg = "A user has at least one security profile."
+        msg = "A user must have at least one security profile."
         raise InvalidParameterError(msg)
     call.modify(USER, found, security_profile_ids=left)
     return NOTHING
@@ -213,7 +213,7 @@ def search_users(
 
 
 def _view(found: Found[User]) -> dict[str, Any]:
-    """A user as searching shows it: of the identity, the names alone."""
+    """A user as SearchUsers shows it: of the identity, only the names."""
     user = found.record
     names = user.details.get("IdentityInfo", {})
     return {

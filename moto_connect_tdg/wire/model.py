@@ -80,7 +80,7 @@ class Operation:
         return {name: name in shape.required_members for name in shape.members}
 
     def without_secrets(self, members: Mapping[str, Any]) -> dict[str, Any]:
-        """Return validated input, without what nobody should read later on."""
+        """Return validated input with secrets hidden."""
         return without_secrets(self._model.input_shape, members)
 
     def write(self, result: object) -> str:

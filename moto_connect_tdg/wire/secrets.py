@@ -1,4 +1,4 @@
-"""Leaves out of a request what nobody should read later on."""
+"""Hide secrets in the input of a request."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from typing import Any
 from botocore.model import Shape
 
 HIDDEN = "***"
-#: Secrets by their names, whatever the model says of them.
+#: Names of members that are secret, whatever the model says.
 _SECRET = re.compile("password|secret|token|credential", re.IGNORECASE)
 
 
 def without_secrets(shape: Shape | None, members: Mapping[str, Any]) -> dict[str, Any]:
-    """The members of an input, without what the model or their name calls a secret."""
+    """Return input in which members that the model or their name marks as secret are hidden."""
     if shape is None:
         return {}
     return {

@@ -38,7 +38,7 @@ def _queue_id(source, estate):
 )
 def test_a_configuration_is_of_its_type(source, estate, config):
     """A configuration must have the member of its type, and no other."""
-    with refused("InvalidParameterException", "alone"):
+    with refused("InvalidParameterException", "must have only"):
         create(source, estate, config=config)
 
 
