@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from ..domain import arns
@@ -14,19 +14,31 @@ _RESOURCES = {
     "Id": arns.GROUP,
     "PhoneNumberId": arns.PHONE_NUMBER,
 }
-#: Members that name a resource inside the instance of the same API call.
+#: Members that name a resource, or a list of them, inside the instance of the same
+#: API call.
 _CHILDREN = {
     "UserId": arns.AGENT,
     "ContactFlowId": arns.CONTACT_FLOW,
     "QueueId": arns.QUEUE,
     "ContactId": arns.CONTACT,
+    "RoutingProfileId": arns.ROUTING_PROFILE,
+    "DefaultOutboundQueueId": arns.QUEUE,
+    "SecurityProfileId": arns.SECURITY_PROFILE,
+    "SecurityProfileIds": arns.SECURITY_PROFILE,
+    "HierarchyGroupId": arns.HIERARCHY_GROUP,
+    "ParentGroupId": arns.HIERARCHY_GROUP,
+    "HoursOfOperationId": arns.HOURS,
+    "QuickConnectId": arns.QUICK_CONNECT,
+    "QuickConnectIds": arns.QUICK_CONNECT,
+    "PromptId": arns.PROMPT,
+    "AgentStatusId": arns.AGENT_STATUS,
 }
 #: Members that are ARNs.
-_ARNS = ("resourceArn", "TargetArn", "SourcePhoneNumberArn")
+_ARNS = ("resourceArn", "TargetArn", "SourcePhoneNumberArn", "EntityArn")
 
 
 def resources_of(params: Mapping[str, Any], place: Place) -> tuple[str, ...]:
-    """The ARNs of everything that the input names.
+    """The ARNs of the resources that the input names at its top level.
 
     A bare ID is taken for one of the called Region; an ARN is kept as it is, so a
     group's has its source Region (IA-06, GD-08).
@@ -43,8 +55,7 @@ def _found(params: Mapping[str, Any], place: Place) -> Iterator[str]:
         identifier = read_identifier(instance, arns.INSTANCE)
         instance_id = instance if identifier is None else identifier.id
         for member, kind in _CHILDREN.items():
-            if member in params:
-                text = params[member]
+            for text in _texts(params.get(member, ())):
                 yield (
                     text
                     if text.startswith("arn:")
@@ -58,6 +69,10 @@ def _found(params: Mapping[str, Any], place: Place) -> Iterator[str]:
             yield params[member]
     if instance is not None:
         yield _arn(instance, arns.INSTANCE, place)
+
+
+def _texts(value: str | Collection[str]) -> Collection[str]:
+    return (value,) if isinstance(value, str) else value
 
 
 def _caller_ids(text: str, instance_id: str, place: Place) -> Iterator[str]:

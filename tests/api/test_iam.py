@@ -221,6 +221,42 @@ class TestGroupsUsers:
             caller.disassociate_traffic_distribution_group_user(**membership)
 
 
+class TestProfilesOfUsers:
+    """UpdateUserRoutingProfile, which has user, profile and instance as resources."""
+
+    @pytest.fixture(name="resources")
+    def _resources(self, estate):
+        profiles = estate.source.list_routing_profiles(InstanceId=estate.instance_id)
+        return {
+            "user": f"{estate.instance_arn}/agent/{estate.user_ids[0]}",
+            "profile": profiles["RoutingProfileSummaryList"][0]["Arn"],
+            "instance": estate.instance_arn,
+        }
+
+    def give_profile(self, caller, estate, resources):
+        """Give the user the profile, by ID."""
+        return caller.update_user_routing_profile(
+            InstanceId=estate.instance_id,
+            UserId=estate.user_ids[0],
+            RoutingProfileId=resources["profile"].rpartition("/")[2],
+        )
+
+    def test_allows_with_all_three(self, estate, caller_with, resources):
+        """A policy for user, profile and instance allows the API call."""
+        caller = caller_with(allow("UpdateUserRoutingProfile", *resources.values()))
+
+        assert self.give_profile(caller, estate, resources)
+
+    @pytest.mark.parametrize("left_out", ["user", "profile", "instance"])
+    def test_denies_with_two(self, estate, caller_with, resources, left_out):
+        """Without any one of the three resources the API call is denied."""
+        allowed = [arn for name, arn in resources.items() if name != left_out]
+        caller = caller_with(allow("UpdateUserRoutingProfile", *allowed))
+
+        with refused(DENIED, resources[left_out]):
+            self.give_profile(caller, estate, resources)
+
+
 @pytest.mark.rules("IA-04")
 @pytest.mark.parametrize("kind", ["group", "instance"])
 class TestMoves:

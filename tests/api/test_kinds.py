@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.helpers.faults import THROTTLED, add_fault, hits
 from tests.helpers.identifiers import REPLICA, SOURCE
 from tests.helpers.queues import hours_of
 from tests.helpers.refusals import refused
@@ -169,3 +170,16 @@ def test_its_tags_are_one_set(source, replica, estate, kind):
     replica.tag_resource(resourceArn=arn, tags={"team": "red"})
 
     assert {"team": "red"} == kind.describe(source, estate, record_id)["Tags"]
+
+
+@every_kind
+def test_a_fault_on_its_arn_strikes(aws, source, estate, kind):
+    """A fault on its ARN strikes an API call that names it by ID."""
+    record_id = kind.create(source, estate, "named")
+    arn = kind.describe(source, estate, record_id)[kind.arn_member]
+    fault_id = add_fault(aws, THROTTLED, resource=arn)
+
+    with refused("ThrottlingException"):
+        kind.describe(source, estate, record_id)
+
+    assert 1 == hits(aws, fault_id)
