@@ -6,6 +6,7 @@ apply to one kind only are in that kind's module.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
@@ -35,6 +36,8 @@ class Record(Protocol):
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 
+_WORD = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
 
 def _names_nothing(_: Any) -> Iterable[Named]:
     return ()
@@ -60,6 +63,11 @@ class Kind(Generic[AnyRecord]):
         """The record's unique name."""
         name: str = getattr(record, self.name)
         return name
+
+    @property
+    def nouns(self) -> str:
+        """Its name in messages, in the plural."""
+        return _WORD.sub(" ", self.plural).lower()
 
 
 def _named_by_user(user: User) -> Iterable[Named]:
@@ -155,12 +163,12 @@ KIND_IN_ARNS = {kind.arn_name: kind for kind in KINDS}
 def require_quota(kind: Kind[Any], held: int, quota: int | None) -> None:
     """Limit the records per instance, if the quota is on (UR-09, FL-08)."""
     if quota is not None and held >= quota:
-        msg = f"{kind.noun.capitalize()}s per instance are limited to: {quota}"
+        msg = f"{kind.nouns.capitalize()} per instance are limited to: {quota}"
         raise LimitExceededError(msg)
 
 
 def name_taken(kind: Kind[Any], name: str) -> DuplicateResourceError:
     """The error for a second record with the same name (UR-08, FL-09)."""
     return DuplicateResourceError(
-        f"A {kind.noun} with this name already exists: {name[:100]}"
+        f"Another {kind.noun} with this name already exists: {name[:100]}"
     )

@@ -13,7 +13,7 @@ from ..domain.contents import Contents, Shelf
 from ..domain.distributions import SignInConfig
 from ..domain.groups import TrafficDistributionGroup
 from ..domain.instances import Instance, Replication
-from ..domain.kinds import AnyRecord, Kind, require_quota
+from ..domain.kinds import KIND_IN_ARNS, AnyRecord, Kind, require_quota
 from ..domain.phone_numbers import PhoneNumber
 from ..domain.uses import Named
 from ..errors import (
@@ -334,9 +334,10 @@ def elsewhere(scope: Scope, region: Region) -> Scope:
     return Scope(scope.world, scope.at(region), scope.now)
 
 
-def not_found(kind: str, text: str) -> ResourceNotFoundError:
-    """The error for a resource that does not exist here."""
-    if kind == arns.INSTANCE:
+def not_found(arn_name: str, text: str) -> ResourceNotFoundError:
+    """The error for a resource that does not exist here, by its kind's name in ARNs."""
+    if arn_name == arns.INSTANCE:
         return ResourceNotFoundError(f"Instance with id {text[:250]} not found")
-    name = kind.replace("-", " ").capitalize()
-    return ResourceNotFoundError(f"{name} not found: {text[:250]}")
+    kind = KIND_IN_ARNS.get(arn_name)
+    noun = arn_name.replace("-", " ") if kind is None else kind.noun
+    return ResourceNotFoundError(f"{noun.capitalize()} not found: {text[:250]}")

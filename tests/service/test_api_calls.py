@@ -375,3 +375,17 @@ def _describing_a_group(world, replicated, _):
 def _describing_a_number(world, _, home):
     number = world.claim(home)
     return lambda: world.number(number)
+
+
+@pytest.mark.parametrize(
+    ("name", "member", "noun"),
+    [
+        ("DescribeQuickConnect", "QuickConnectId", "Quick connect"),
+        ("DescribeAgentStatus", "AgentStatusId", "Agent status"),
+        ("DescribeUser", "UserId", "User"),
+    ],
+)
+def test_an_unknown_resource_is_called_by_its_name(world, instance, name, member, noun):
+    """The message has the kind's name in the API, not the one in its ARNs."""
+    with pytest.raises(TdgError, match=f"^{noun} not found: {UNKNOWN_ID}$"):
+        world.call(name, InstanceId=instance["Id"], **{member: UNKNOWN_ID})

@@ -31,6 +31,12 @@ from tests.helpers.refusals import is_refused, raises_exactly
             id="flows",
             marks=pytest.mark.rules("FL-08"),
         ),
+        pytest.param(
+            partial(kinds.require_quota, kinds.AGENT_STATUS, 50, 50),
+            LimitExceededError,
+            "Agent statuses per instance are limited to: 50",
+            id="agent statuses",
+        ),
     ],
 )
 def test_refuses(rule, error, message):
