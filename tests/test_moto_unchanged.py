@@ -26,12 +26,19 @@ from tests.helpers.users import create_user
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT[0-9:.]+Z")
 CONTROL = "http://motoapi.amazonaws.com/moto-api"
 OF_DASHBOARD = (
+    "AgentStatus",
     "Contact",
     "ContactFlow",
+    "HierarchyGroup",
+    "HoursOfOperation",
     "Instance",
     "PhoneNumber",
+    "Prompt",
     "Queue",
+    "QuickConnect",
     "Replication",
+    "RoutingProfile",
+    "SecurityProfile",
     "TrafficDistributionGroup",
     "User",
 )

@@ -13,6 +13,7 @@ from typing import Any
 
 from moto.core.model_instances import model_data
 
+from ..domain import kinds
 from .injection import accounts_of
 
 Rows = Callable[[dict[str, Any]], Iterator[dict[str, Any]]]
@@ -46,9 +47,10 @@ KINDS: dict[str, Rows] = {
     "Replication": _of_region("Replications"),
     "TrafficDistributionGroup": _of_region("TrafficDistributionGroups"),
     "PhoneNumber": _of_region("PhoneNumbers"),
-    "User": _of_instances("Users"),
-    "ContactFlow": _of_instances("ContactFlows"),
-    "Queue": _of_instances("Queues"),
+    **{
+        kind.noun.title().replace(" ", ""): _of_instances(kind.plural)
+        for kind in kinds.KINDS
+    },
     "Contact": _of_instances("Contacts"),
 }
 
