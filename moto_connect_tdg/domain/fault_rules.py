@@ -8,16 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from typing import get_args
 
-from .faults import (
-    OUTAGES,
-    ApiError,
-    Delay,
-    FailWorkflow,
-    NoEffect,
-    Outage,
-    StallWorkflow,
-)
+from .faults import OUTAGES, ApiError, Delay, Effect, FailWorkflow, Outage
+from .schedules import is_number
 
 #: A longer delay is a mistake: clients give up earlier.
 MAX_DELAY_SECONDS = 300
@@ -29,7 +23,7 @@ _ARN = re.compile(
     r"arn:aws[a-z-]*:(connect|sms-voice|social-messaging):[a-z0-9-]+:[0-9]{12}:.+",
     re.DOTALL,
 )
-_EFFECTS = (ApiError, Delay, FailWorkflow, NoEffect, Outage, StallWorkflow)
+_EFFECTS: tuple[type, ...] = get_args(Effect)
 
 
 def require_account(account_id: str | None) -> None:
@@ -87,16 +81,9 @@ def _require_effect(effect: object) -> None:
             msg = f"FailWorkflow must have a reason, not: {reason!r}"
         case ApiError(code, _) if not _is_text(code):
             msg = f"Error.Code must be the code of an error, not: {code!r}"
-        case ApiError(_, message) if not _is_string(message):
+        case ApiError(_, message) if type(message) is not str:
             msg = f"Error.Message must be a string, not: {message!r}"
-        case (
-            ApiError()
-            | Delay()
-            | FailWorkflow()
-            | NoEffect()
-            | Outage()
-            | StallWorkflow()
-        ):
+        case _ if isinstance(effect, _EFFECTS):
             return
         case _:
             names = ", ".join(kind.__name__ for kind in _EFFECTS)
@@ -105,12 +92,8 @@ def _require_effect(effect: object) -> None:
 
 
 def _is_delay(seconds: object) -> bool:
-    return type(seconds) in {int, float} and 0 <= seconds <= MAX_DELAY_SECONDS  # type: ignore[operator]  # checked to be a number
-
-
-def _is_string(text: object) -> bool:
-    return isinstance(text, str)
+    return is_number(seconds) and 0 <= seconds <= MAX_DELAY_SECONDS
 
 
 def _is_text(text: object) -> bool:
-    return _is_string(text) and bool(text)
+    return isinstance(text, str) and bool(text)

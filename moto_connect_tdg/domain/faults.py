@@ -170,11 +170,7 @@ class Fault:
     @property
     def is_in_force(self) -> bool:
         """Whether it can strike now: it is not over, and within its timeline."""
-        if self.is_spent:
-            return False
-        return not self.schedule.timeline or self.schedule.is_on(
-            self.clock() - self._added_at
-        )
+        return not self.is_spent and self.schedule.is_on(self.clock() - self._added_at)
 
     def draw(self) -> bool:
         """Draw whether it strikes, by its probability."""

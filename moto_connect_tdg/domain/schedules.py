@@ -9,7 +9,10 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from typing_extensions import TypeIs
 
 #: Returns the time in seconds, counted from any moment.
 Clock = Callable[[], float]
@@ -50,7 +53,9 @@ class Schedule:
 
     def is_on(self, elapsed_seconds: float) -> bool:
         """Whether the fault is in force that long after it was added."""
-        return any(window.contains(elapsed_seconds) for window in self.timeline)
+        return not self.timeline or any(
+            window.contains(elapsed_seconds) for window in self.timeline
+        )
 
 
 ALWAYS = Schedule()
@@ -118,6 +123,6 @@ def require_seed(seed: int | None, *, is_drawn: bool) -> None:
         raise ValueError(msg)
 
 
-def is_number(value: object) -> bool:
+def is_number(value: object) -> TypeIs[int | float]:
     """Whether it is a finite number, and not a boolean."""
     return type(value) in {int, float} and math.isfinite(value)  # type: ignore[arg-type]  # checked to be a number

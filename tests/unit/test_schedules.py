@@ -190,3 +190,8 @@ def test_malformed_timelines(given, sentence):
     """A malformed timeline is refused with an explanation."""
     with pytest.raises(ValueError, match=sentence):
         read_timeline(given)
+
+
+def test_is_on_at_any_time_without_a_timeline():
+    """A schedule without a timeline is always on."""
+    assert Schedule().is_on(5.0)
