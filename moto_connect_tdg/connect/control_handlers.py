@@ -7,6 +7,7 @@ from http import HTTPStatus
 from typing import Any
 
 from ..domain.fault_rules import require_account
+from ..domain.journal import MAX_ENTRIES
 from ..domain.routing import Placed
 from ..version import version, version_of
 from . import control_forms as forms
@@ -128,7 +129,7 @@ def place_agents(found: Found) -> Answer:
 @_path("GET journal", reads=members.JOURNAL_QUERY, answers=members.ENTRIES)
 def show_journal(found: Found) -> Answer:
     """Show the API calls so far."""
-    limit = _read_digits(found, "Limit", 1, members.MAX_ENTRIES)
+    limit = _read_digits(found, "Limit", 1, MAX_ENTRIES)
     after = _read_digits(found, "After", 0)
     with injection.world().lock:
         recorded = injection.journal().recorded
@@ -141,7 +142,7 @@ def show_journal(found: Found) -> Answer:
             outcome=found.get("Outcome"),
             after=after or 0,
         )
-    last = entries[-(limit or members.MAX_ENTRIES) :]
+    last = entries[-(limit or MAX_ENTRIES) :]
     return {
         "Entries": [journal_forms.show_entry(entry) for entry in last],
         "Recorded": recorded,

@@ -122,12 +122,6 @@ def one_or_list_of(form: Form) -> Kind:
     return Kind("object or list", schema, form)
 
 
-def map_of(form: Form) -> Kind:
-    """An object with any member names, whose values are of that form."""
-    schema = {"type": "object", "additionalProperties": object_of(form).schema}
-    return Kind("object", schema, form)
-
-
 def or_null(kind: Kind) -> Kind:
     """A value of that kind, or null."""
     schema = {"anyOf": [kind.schema, {"type": "null"}]}

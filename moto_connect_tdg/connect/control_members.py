@@ -7,7 +7,9 @@ from these tables.
 from __future__ import annotations
 
 from ..domain.faults import OUTAGES
+from ..domain.journal import MAX_ENTRIES
 from ..domain.routing import LOST_REASONS
+from ..service.inspect import RESTING
 from .control_kinds import (
     ANY_LIST,
     ANY_OBJECT,
@@ -31,8 +33,6 @@ from .control_kinds import (
 
 #: The maximum of calls in one request.
 MAX_CALLS = 10_000_000
-#: The maximum of journal entries in one answer.
-MAX_ENTRIES = 10_000
 
 # -- faults -----------------------------------------------------------------
 
@@ -171,7 +171,11 @@ JOURNAL_QUERY = read_form(
     Member("ResourceArn", STRING, "those that name a resource of Amazon Connect"),
     Member("Outcome", STRING, "`OK`, or the code of an error"),
     Member("After", integer(0), "those that came after so many were `Recorded`"),
-    Member("Limit", integer(1, MAX_ENTRIES), "only the last entries, 10,000 at most"),
+    Member(
+        "Limit",
+        integer(1, MAX_ENTRIES),
+        f"only the last entries, {MAX_ENTRIES:,} at most",
+    ),
 )
 SHARES = shown_form(
     "Shares",
@@ -241,7 +245,7 @@ STATE_OF_ACCOUNTS = Kind(
     "object",
     {
         "type": "object",
-        "properties": {"RestingPhoneNumbers": ANY_OBJECT.schema},
+        "properties": {RESTING: ANY_OBJECT.schema},
         "patternProperties": {
             "^[0-9]{12}$": {
                 "type": "object",

@@ -16,10 +16,10 @@ from datetime import datetime, timezone
 from functools import partial
 from typing import Any
 
-from ..domain import quotas
+from ..domain import arns, quotas
 from ..domain.contents import Contents
 from ..domain.distributions import AgentConfig, SignInConfig, TelephonyConfig
-from ..domain.groups import NewDistribution, TrafficDistributionGroup
+from ..domain.groups import TrafficDistributionGroup
 from ..domain.instances import Instance
 from ..domain.kinds import KINDS
 from ..domain.phone_numbers import PhoneNumber
@@ -31,7 +31,7 @@ from .world import World
 #: The member for released numbers in quarantine, next to the accounts.
 RESTING = "RestingPhoneNumbers"
 #: Records that a running workflow may apply at its end.
-_RECORDS = (NewDistribution, PhoneNumber, TrafficDistributionGroup)
+_RECORDS = (PhoneNumber, TrafficDistributionGroup)
 
 
 def plain(value: object) -> Any:
@@ -106,7 +106,7 @@ def _state_of_site(scope: Scope) -> dict[str, Any]:
         "Aliases": {
             alias: arn
             for alias, arn in scope.world.aliases.items()
-            if arn.startswith(site.place.arn("instance", ""))
+            if arn.startswith(site.place.arn(arns.INSTANCE, ""))
         },
         "AnalyticsDataAssociations": {
             instance_id: {key: row_of(found[key]) for key in sorted(found)}

@@ -26,8 +26,10 @@ from .templates import needs_of
 #: one request at a time: a server answers in many threads
 _LOCK = RLock()
 _DONE = object()
-_ALWAYS_KEPT = frozenset({"Retain"})
-KEPT = frozenset({"Retain", "RetainExceptOnCreate"})
+#: The policies of resources that are never deleted, and that a rollback of their
+#: creation deletes nevertheless.
+ALWAYS_KEPT = frozenset({"Retain"})
+KEPT = ALWAYS_KEPT | {"RetainExceptOnCreate"}
 #: In these statuses a stack matches its template, and shows its outputs.
 COMPLETE = frozenset(
     {

@@ -8,7 +8,7 @@ from typing import Any
 
 from .base import StackResource, Work
 from .deployments import (
-    KEPT,
+    ALWAYS_KEPT,
     Deployment,
     Request,
     described_in,
@@ -51,7 +51,7 @@ class Create(Deployment):
         failed = yield from self.unmake(
             made_in(self.resource_map),
             self.resource_map,
-            kept=KEPT - {"RetainExceptOnCreate"},
+            kept=ALWAYS_KEPT,
         )
         if failed:
             self.show(f"{verb}_FAILED", _not_deleted(failed))
