@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -73,6 +73,11 @@ class ApiCall(Scope):
         """
         after = read_token(next_token, self.operation, kind) if next_token else None
         return page_of(keyed(after), limit=max_results, operation=self.operation)
+
+
+def no_rows(_: object) -> Iterator[Any]:
+    """Yield nothing, for `ApiCall.page`."""
+    return iter(())
 
 
 AnyOperation = TypeVar("AnyOperation", bound=Callable[..., Answer])

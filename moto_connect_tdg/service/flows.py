@@ -13,7 +13,7 @@ from ..domain.instances import Instance
 from ..domain.kinds import CONTACT_FLOW, QUEUE
 from ..domain.phone_numbers import PhoneNumber, require_claimed
 from ..domain.tags import require_tags
-from .call import NOTHING, Answer, ApiCall, operation
+from .call import NOTHING, Answer, ApiCall, no_rows, operation
 from .scope import not_found
 
 #: The only associations that are mocked (FL-05).
@@ -200,7 +200,7 @@ def list_flow_associations(
     page = call.page(
         contents.links.ids_after
         if resource_type in {None, _LINKED_RESOURCE}
-        else _no_links,
+        else no_rows,
         next_token,
         max_results,
         int,
@@ -218,7 +218,3 @@ def list_flow_associations(
         ],
         "NextToken": page.next_token,
     }
-
-
-def _no_links(_: int | None) -> Iterator[tuple[int, str]]:
-    return iter(())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from ..domain import arns
@@ -12,7 +12,7 @@ from ..domain.kinds import CONTACT_FLOW, HOURS, QUEUE
 from ..domain.queues import OutboundCallerConfig, Queue
 from ..domain.search import Criteria
 from ..domain.tags import require_tags
-from .call import NOTHING, Answer, ApiCall, operation
+from .call import NOTHING, Answer, ApiCall, no_rows, operation
 from .quick_connects import read_quick_connects
 from .scope import Found, not_found
 from .searching import Searchable, search
@@ -129,7 +129,7 @@ def list_queues(
     instance, contents = call.open_instance(instance_id)
     is_wanted = not queue_types or _TYPE in queue_types
     page = call.page(
-        contents.of(QUEUE).after if is_wanted else _no_queues,
+        contents.of(QUEUE).after if is_wanted else no_rows,
         next_token,
         max_results,
         int,
@@ -148,10 +148,6 @@ def list_queues(
         ],
         "NextToken": page.next_token,
     }
-
-
-def _no_queues(_: int | None) -> Iterator[tuple[int, Queue]]:
-    return iter(())
 
 
 @operation
@@ -182,7 +178,7 @@ def update_queue_name(
     found = call.find(instance_id, QUEUE, queue_id)
     queue = found.record
     if name is not None:
-        found.contents.of(QUEUE).require_free_name(name, but=queue)
+        call.require_new_name(QUEUE, found, name)
     call.modify(
         QUEUE,
         found,

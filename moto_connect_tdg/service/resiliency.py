@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
-from ..domain.instances import Instance, Replication, require_finding_type
+from ..domain.instances import Replication, require_finding_type
 from ..errors import InvalidRequestError
-from .call import NOTHING, Answer, ApiCall, operation
+from .call import NOTHING, Answer, ApiCall, no_rows, operation
 
 
-def _find_replication(call: ApiCall, instance_id: str) -> tuple[Instance, Replication]:
-    """Find a replicated instance, from either side (LF-03, CR-01, D-18)."""
+def _find_replication(call: ApiCall, instance_id: str) -> Replication:
+    """Find the replication of an instance, from either side (LF-03, CR-01, D-18)."""
     instance = call.find_instance(instance_id)
     replication = call.replication_of(instance.id)
     if replication is None:
         msg = f"The instance is not set up for Global Resiliency: {instance_id}"
         raise InvalidRequestError(msg)
-    return instance, replication
+    return replication
 
 
 def _find_global_routing(call: ApiCall, instance_id: str) -> Replication:
     """Find the replication of an instance with global routing (CR-01, D-23)."""
-    _, replication = _find_replication(call, instance_id)
+    replication = _find_replication(call, instance_id)
     if not replication.global_routing:
         msg = f"The instance has no global routing: {instance_id}"
         raise InvalidRequestError(msg)
@@ -43,8 +42,8 @@ def list_replication_findings(
     Both sides share one object, so mirroring cannot fail here.
     """
     require_finding_type(resource_type)
-    page = call.page(_no_findings, next_token, max_results, int)
-    _, replication = _find_replication(call, instance_id)
+    page = call.page(no_rows, next_token, max_results, int)
+    replication = _find_replication(call, instance_id)
     status = "ENABLED" if replication.is_complete else "BLOCKED"
     return {
         "ReplicationFindingsList": page.items,
@@ -57,10 +56,6 @@ def list_replication_findings(
         ],
         "NextToken": page.next_token,
     }
-
-
-def _no_findings(_: int | None) -> Iterator[tuple[int, Answer]]:
-    return iter(())
 
 
 @operation
