@@ -32,7 +32,10 @@ def _queue_id(source, estate):
     [
         {"QuickConnectType": "QUEUE", "PhoneConfig": PHONE["PhoneConfig"]},
         {"QuickConnectType": "PHONE_NUMBER"},
-        {**PHONE, "FlowConfig": {"ContactFlowId": UNKNOWN_ID}},
+        pytest.param(
+            {**PHONE, "FlowConfig": {"ContactFlowId": UNKNOWN_ID}},
+            marks=pytest.mark.needs_model("QuickConnectConfig.FlowConfig"),
+        ),
     ],
     ids=str,
 )

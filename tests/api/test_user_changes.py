@@ -102,6 +102,7 @@ def test_gets_another_routing_profile(source, estate, by_id):
     source.delete_routing_profile(**profile)
 
 
+@pytest.mark.needs_model("AssociateSecurityProfiles")
 def test_gets_other_security_profiles(source, estate, by_id):
     """Security profiles can be added and removed, except for the last one."""
     admin, agent, *_ = source.list_security_profiles(InstanceId=estate.instance_id)[
