@@ -125,7 +125,7 @@ class TestCreateInstance:
     )
     def test_a_directory_goes_with_its_identity_type(self, source, wanted):
         """Only EXISTING_DIRECTORY takes a directory, and it requires one."""
-        with refused("InvalidRequestException", "DirectoryId goes with"):
+        with refused("InvalidRequestException", "DirectoryId is required with"):
             create_instance(source, **wanted)
 
     @pytest.mark.rules("IN-08")
