@@ -192,7 +192,7 @@ def pytest_runtest_makereport(
     # Only who has rehearsed has imported it.
     module = sys.modules.get(f"{__package__}.rehearsal.report")
     if module is not None and call.when == "call":
-        drills = module.take_made()
+        drills = module.take_recent()
         if report.failed:
             for drill in drills:
                 report.sections.append((f"Drill of {item.name}", str(drill)))

@@ -391,7 +391,7 @@ def test_terms(drill, wanted, sentence):
         ({"timeout": -1}, "timeout must be more than 0"),
         ({"timeout": float("nan")}, "timeout must be more than 0"),
         ({"timeout": float("inf")}, "timeout must be more than 0"),
-        ({"services": []}, "services must name one service at least"),
+        ({"services": []}, "services must name at least one service"),
         ({"services": ["dynamo"]}, "unknown to boto3 and the AWS CLI: dynamo"),
         ({"services": "dynamo"}, "unknown to boto3 and the AWS CLI: dynamo"),
     ],

@@ -1,4 +1,4 @@
-"""Callers who call numbers, all together."""
+"""Calls that are placed at one moment, spread over numbers."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from ..installation import is_mocking
 
 @dataclass(frozen=True, slots=True)
 class Callers:
-    """So many callers, spread over numbers, time after time."""
+    """A fixed number of callers, spread evenly over numbers."""
 
     phone_numbers: tuple[str, ...]
     count: int
     rng: Random
 
     def call(self) -> Tally:
-        """Let them all call; where the mock was stopped there is nothing to call."""
+        """Place all calls; none if the mock was stopped."""
         tally = NO_CALLS
         if not is_mocking():
             return tally

@@ -1,8 +1,9 @@
-"""What there is to judge a failover by."""
+"""The facts that a failover is judged by."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from ..domain.faults import CONNECT, ApiRequest
@@ -18,7 +19,7 @@ from .ways import Ask
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """A failover in a scenario: what it was asked, what it did, and what came of it.
+    """A failover in a scenario: what it was asked, what it did, and the result.
 
     *after* are calls to the numbers of the groups that it was asked to move, *stuck*
     those to numbers of no group. *is_estate_there* is false once the failover has reset
@@ -54,12 +55,20 @@ class Case:
 
     @property
     def is_quiet(self) -> bool:
-        """Whether it ended as if all were well."""
+        """Whether it ended without an error."""
         return self.ending.is_over and self.ending.error is None
 
 
+def listed(names: Iterable[str]) -> str:
+    """Each name once, with how often it occurs."""
+    return ", ".join(
+        name if times == 1 else f"{name} ({times} times)"
+        for name, times in Counter(names).items()
+    )
+
+
 def name_of(call: ApiRequest) -> str:
-    """The operation, with its service where that is not Amazon Connect."""
+    """The operation, with its service unless that is Amazon Connect."""
     if call.service == CONNECT:
         return call.operation
     return f"{call.service} {call.operation}"

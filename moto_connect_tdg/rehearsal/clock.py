@@ -1,4 +1,4 @@
-"""Clocks that a drill goes by: the wall's, and one that failovers move by waiting."""
+"""The clocks of a drill: real time, and virtual time that passes while failovers wait."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from weakref import WeakSet
 
 from .timeline import Timeline
 
-#: Python's own lock waits are in pieces, and a thread that is stuck is not waited for.
+#: How long one wait for a turn takes, and when a thread counts as stuck.
 _PIECE_SECONDS = 0.05
 _STUCK_SECONDS = 1.0
 _TICK_SECONDS = 0.05
 
 
 class TimeUpError(BaseException):
-    """Raised within a failover that has no time left; no `except Exception` keeps it."""
+    """Raised in a failover that has no time left; `except Exception` does not catch it."""
 
 
 class VirtualClock:
-    """Time that passes while the failover's threads sleep and make API calls, only then.
+    """Time that passes only while the failover's threads sleep or make API calls.
 
-    Where several failovers run at the same time, the one whose time comes first goes
-    on first: so they meet each other in the same order each time.
+    If several failovers run at the same time, the one whose wait ends first continues
+    first, so they always run in the same order.
     """
 
     def __init__(self, timeline: Timeline, limit: float) -> None:
@@ -51,13 +51,13 @@ class VirtualClock:
         return current_thread() not in self._others
 
     def join(self, threads: Iterable[Thread]) -> None:
-        """Have these threads take turns by their time, before they start."""
+        """Make these threads take turns by their time; called before they start."""
         with self._turns:
             self._members.update(threads)
             self._running += len(self._members)
 
     def leave(self) -> None:
-        """This thread has ended: others need not wait for it."""
+        """Note that this thread has ended, so that others do not wait for it."""
         with self._turns:
             if current_thread() in self._members:
                 self._members.discard(current_thread())
@@ -65,10 +65,10 @@ class VirtualClock:
                 self._turns.notify_all()
 
     def advance(self, seconds: float) -> None:
-        """Let this thread wait so long.
+        """Make this thread wait that long.
 
         Raises:
-            TimeUpError: where the time of the drill is over by then.
+            TimeUpError: if the time of the drill is over by then.
         """
         if self.is_over:
             raise TimeUpError
@@ -81,7 +81,7 @@ class VirtualClock:
             raise TimeUpError
 
     def close(self) -> None:
-        """End it: who waits from now on is out of time."""
+        """End the time of the drill: threads that wait from now on get a TimeUpError."""
         with self._turns:
             self.is_over = True
             self._turns.notify_all()
@@ -106,19 +106,19 @@ class VirtualClock:
 
 
 class WallClock:
-    """The time of everybody, which goes on from where the drill's is."""
+    """Real time, which continues from the drill's present time."""
 
     def __init__(self, timeline: Timeline) -> None:
         self._timeline = timeline
         self._began = monotonic() - timeline.now
 
     def catch_up(self) -> None:
-        """Let the drill's time be what the clock says."""
+        """Advance the drill's time to real time."""
         self._timeline.run_to(monotonic() - self._began)
 
     @contextmanager
     def ticking(self) -> Iterator[None]:
-        """Keep the drill's time going, for a block."""
+        """Advance the drill's time continuously, for a block."""
         ended = Event()
 
         def tick() -> None:

@@ -1,4 +1,4 @@
-"""A failover in any language: a command, against a server of the drill's own."""
+"""A failover in any language: a command, run against the drill's own server."""
 
 from __future__ import annotations
 
@@ -25,19 +25,19 @@ from .ways import Ask
 _GRACE_SECONDS = 2.0
 _SHORT_GRACE_SECONDS = 0.5
 _LOOK_SECONDS = 0.05
-#: The last of what it prints, in bytes.
-_MOST_OUTPUT = 20_000
+#: How much of the end of its output is kept, in bytes.
+_MAX_OUTPUT = 20_000
 _SIGKILL = getattr(signal, "SIGKILL", signal.SIGTERM)
 
 
 @dataclass(frozen=True, slots=True)
 class ByCommand:
-    """A command, by the wall's clock; the drill's server answers it."""
+    """A command, in real time; the drill's server answers it."""
 
     words: tuple[str, ...]
 
     def run(self, asks: Sequence[Ask], timeline: Timeline, terms: Terms) -> Ending:
-        """Run it once for each ask, as processes of their own."""
+        """Run it once for each ask, each in its own process."""
         with ExitStack() as stack:
             url = stack.enter_context(_serving(terms.latency))
             started = [
@@ -48,10 +48,10 @@ class ByCommand:
 
 
 def read_command(text: str) -> ByCommand:
-    """A command line, in the words that a shell would make of it.
+    """Split a command line into words, as a shell would.
 
     Raises:
-        InvalidDrillError: when it cannot be split, or its program is not there.
+        InvalidDrillError: when it cannot be split, or its program does not exist.
     """
     try:
         words = shlex.split(text)
@@ -87,15 +87,15 @@ class _Started:
 
     @property
     def text(self) -> str:
-        """The last of what it has printed."""
+        """The end of what it has printed."""
         size = self._output.seek(0, os.SEEK_END)
-        self._output.seek(max(size - _MOST_OUTPUT, 0))
-        return self._output.read(_MOST_OUTPUT).decode("utf-8", "replace")
+        self._output.seek(max(size - _MAX_OUTPUT, 0))
+        return self._output.read(_MAX_OUTPUT).decode("utf-8", "replace")
 
     def end(self) -> bool:
-        """End it with all that it has started; whether anything was left of it."""
+        """End it with everything it started; return whether anything was still running."""
         if self.process.poll() is not None:
-            # What it has started may be about to end as well.
+            # The processes that it started may be about to end as well.
             self._wait(_SHORT_GRACE_SECONDS)
         was_running = self._is_running()
         self._signal(signal.SIGTERM)
@@ -115,7 +115,7 @@ class _Started:
         return self._signal(0) and not _has_ended(self.process.pid)
 
     def _signal(self, number: int) -> bool:
-        """Signal the whole group; whether there is any of it."""
+        """Signal the whole group; return whether any process of it exists."""
         if not hasattr(os, "killpg"):
             if self.process.poll() is None and number:
                 self.process.send_signal(number)
@@ -127,14 +127,14 @@ class _Started:
 
 
 def _has_ended(group: int) -> bool:
-    """Whether all processes of a group have ended, and only nobody has asked how.
+    """Whether all processes of a group are zombies, which count as existing.
 
-    Where they are orphans nobody may ever ask, as in a container.
+    Without an init process, as in a container, orphans may stay zombies forever.
     """
     states = []
     for path in Path("/proc").glob("[0-9]*/stat"):
         with suppress(OSError):
-            # the name of the program, in parentheses, may hold anything
+            # The name of the program, in parentheses, can contain anything.
             state, _, found, *_ = path.read_text("latin-1").rpartition(")")[2].split()
             if found == str(group):
                 states.append(state)
@@ -165,7 +165,7 @@ def _started(words: Sequence[str], ask: Ask, url: str) -> Iterator[_Started]:
 
 
 def _environment(ask: Ask, url: str) -> dict[str, str]:
-    """The environment of a command: it knows no other AWS than the drill's server."""
+    """The environment of a command, whose only AWS is the drill's server."""
     kept = {
         name: value
         for name, value in os.environ.items()
@@ -185,7 +185,7 @@ def _environment(ask: Ask, url: str) -> dict[str, str]:
 
 
 def _end(started: Sequence[_Started], timeout: float) -> Ending:
-    """Wait until all have ended, or there is no time left."""
+    """Wait until all have ended, or the time is over, and end what is left."""
     until = monotonic() + timeout
     failure = None
     try:

@@ -1,4 +1,4 @@
-"""Rehearses a user's own failover, in one scenario or in many."""
+"""Rehearse a user's own failover, in one scenario or in many."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ..guard import Guard, guarded
 from .case import Case
 from .mistakes import is_retry, mistakes_of
 from .mocks import own_mock, stop_others
-from .report import ApiCall, Finding, Report, Scorecard, made, warning
+from .report import ApiCall, Finding, Report, Scorecard, remember, warning
 from .scenarios import SCENARIOS, Scenario, find_scenario
 from .stage import Stage, repeatable_ids
 from .terms import Failover, Terms, require_free_process
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from .terms import Options
 
-#: Told before each scenario: its place, how many there are, and which it is.
+#: Called before each scenario with its index, the number of scenarios, and itself.
 Progress = Callable[[int, int, Scenario], None]
 
 
@@ -79,21 +79,21 @@ def play_all(
 
 
 def read_scenario(scenario: str | Scenario) -> Scenario:
-    """A scenario, or the one of that name."""
+    """Return a scenario, which can be given by its name."""
     return find_scenario(scenario) if isinstance(scenario, str) else scenario
 
 
 def rehearse_way(
     load: Callable[[], Way], scenario: str | Scenario, terms: Terms
 ) -> Report:
-    """Rehearse what *load* returns; nothing that loading it does reaches AWS."""
+    """Rehearse what *load* returns; requests made while loading it do not reach AWS."""
     found = read_scenario(scenario)
     require_free_process()
     with guarded() as guard:
         way = load()
         with own_mock(), repeatable_ids(terms.seed):
             report = _play(way, Stage(found, terms), guard)
-        return made(report)
+        return remember(report)
 
 
 class _OfServer(Guard):
@@ -110,7 +110,7 @@ def rehearse_on_server(way: Way, scenario: str | Scenario, terms: Terms) -> Repo
     require_free_process()
     with own_mock(), repeatable_ids(terms.seed):
         report = _play(way, Stage(found, terms), _OfServer())
-    return made(report)
+    return remember(report)
 
 
 def _play(way: Way, stage: Stage, guard: Guard) -> Report:
@@ -178,7 +178,7 @@ def _api_calls(heard: tuple[Heard, ...]) -> tuple[ApiCall, ...]:
 
 
 def _left_behind(guard: Guard, others: tuple[str, ...]) -> Iterator[Finding]:
-    """What would have left this process, and what still runs in it."""
+    """Requests that would have left this process, and what is still running in it."""
     for request, times in Counter(map(str, guard.stopped)).items():
         often = "" if times == 1 else f" ({times} times)"
         yield warning(

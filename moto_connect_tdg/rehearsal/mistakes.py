@@ -1,8 +1,7 @@
-"""The known mistakes of failovers, each by what it looks like in the journal."""
+"""The known mistakes of failovers, as they appear in the journal."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -10,19 +9,19 @@ from ..domain.arns import GROUP, read_identifier
 from ..domain.distributions import share_of
 from ..domain.journal import Entry
 from ..types import Region
-from .case import Case
+from .case import Case, listed
 from .report import Finding, warning
 from .watch import Heard
 
-#: So many API calls that are refused one after another are no try any more.
-_MOST_TRIES = 20
+#: From this many refusals in a row on, retrying is a mistake.
+_MAX_TRIES = 20
 _UPDATE = "UpdateTrafficDistribution"
 _LOOK = "GetTrafficDistribution"
 _THROTTLING = frozenset({"ThrottlingException", "TooManyRequestsException"})
 
 
 def mistakes_of(case: Case) -> Iterator[Finding]:
-    """The known mistakes, where they were made (UT-12 to UT-14, FO-04)."""
+    """The known mistakes that were made (UT-12 to UT-14, FO-04)."""
     yield from _bare_ids(case)
     yield from _tries(case)
     if case.scenario.judgement != "refuses":
@@ -47,7 +46,7 @@ def _bare_ids(case: Case) -> Iterator[Finding]:
         yield warning(
             "bare-id",
             "A bare group ID was used outside the source Region, use the ARN: "
-            f"{_listed(bare)}",
+            f"{listed(bare)}",
         )
 
 
@@ -64,7 +63,7 @@ def _names_bare_id(entry: Entry, group_arn: str) -> bool:
 
 
 def _tries(case: Case) -> Iterator[Finding]:
-    """Gave up on the first throttle, or kept retrying for ever."""
+    """Giving up at the first throttling, or retrying forever."""
     entries = case.entries
     throttled = [entry for entry in entries if entry.outcome in _THROTTLING]
     if (
@@ -95,7 +94,7 @@ def _longest_refusal(entries: tuple[Entry, ...]) -> tuple[str, int] | None:
             continue
         row = [*row, entry] if row and row[-1].api_call == entry.api_call else [entry]
         longest = max(longest, row, key=len)
-    if len(longest) < _MOST_TRIES:
+    if len(longest) < _MAX_TRIES:
         return None
     return longest[0].api_call.operation, len(longest)
 
@@ -129,7 +128,7 @@ def _telephony_alone(case: Case) -> Iterator[Finding]:
 
 
 def _lagging_shares(case: Case) -> Iterator[Finding]:
-    """Shares that were apart between two changes, and together in the end."""
+    """Telephony and agents that were shifted one after another."""
     for arn in case.asked_arns:
         changes = [(at, c.after) for at, c in case.changes() if c.group_arn == arn]
         lag = sum(
@@ -154,14 +153,14 @@ def _unchecked(case: Case) -> Iterator[Finding]:
 
 
 def _repeated_updates(case: Case) -> Iterator[Finding]:
-    """Updates that changed nothing: the failover did not look whether all is done."""
+    """Updates that changed nothing: the failover did not check what was done already."""
     idle = [
         entry
         for entry in case.entries
         if entry.api_call.operation == _UPDATE
         and entry.is_ok
         and entry.change is None
-        # a fault has its outcome
+        # A failed or stalled update is not recorded as a change either.
         and not entry.fault_ids
     ]
     if idle and case.scenario.times == 1:
@@ -170,10 +169,3 @@ def _repeated_updates(case: Case) -> Iterator[Finding]:
             "UpdateTrafficDistribution was sent where all was as wanted"
             f"{'' if len(idle) == 1 else f' ({len(idle)} times)'}: look first.",
         )
-
-
-def _listed(names: list[str]) -> str:
-    return ", ".join(
-        name if times == 1 else f"{name} ({times} times)"
-        for name, times in Counter(names).items()
-    )

@@ -1,4 +1,4 @@
-"""A scorecard for others: JUnit's XML, Markdown, and a page of HTML."""
+"""A scorecard as a file: JUnit's XML, Markdown, or a page of HTML."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def _case(report: Report) -> str:
 
 
 def markdown(scorecard: Scorecard) -> str:
-    """A table with a row for each scenario, and what is wrong below."""
+    """A table with a row for each scenario, and the findings below it."""
     rows = "\n".join(
         f"| {_SIGNS[report.verdict]} {report.verdict} | {_cell(report.scenario)} "
         f"| {report.lost} of {report.calls.arrived} "
@@ -78,7 +78,7 @@ def _told(report: Report) -> Iterator[tuple[str, str]]:
 
 
 def _cell(text: str) -> str:
-    """Text that Markdown neither formats nor breaks a table by."""
+    """Escape text so that it is shown as it is, in one cell of a table."""
     one_line = " ".join(text.split())
     return re.sub(r"([\\`*_{}\[\]<>|#~])", r"\\\1", one_line)
 
@@ -118,7 +118,7 @@ vertical-align:-.05rem;-webkit-print-color-adjust:exact;print-color-adjust:exact
 
 
 def html(scorecard: Scorecard) -> str:
-    """One page that needs nothing else, with a picture of each scenario."""
+    """One self-contained page, with a picture of each scenario."""
     first = scorecard.reports[0]
     head = "".join(
         f"<th{' class=number' if is_number else ''}>{name}</th>"

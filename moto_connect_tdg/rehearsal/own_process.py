@@ -1,4 +1,4 @@
-"""Keeps a failover from ending the process that rehearses it."""
+"""Keep a failover from ending the process that rehearses it."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from ..patches import replacing
 
 @contextmanager
 def keeping_process(is_for_me: Callable[[], bool]) -> Iterator[None]:
-    """Make an exit of what would end this process, in the failover's threads.
+    """Raise SystemExit where the failover's threads would end this process.
 
-    Only calls of Python's own are caught, not a process that it starts, nor a crash.
+    This covers Python's own functions, not processes that it starts, nor a crash.
     """
 
     def leaving(name: str, is_own: Callable[..., bool]) -> None:

@@ -21,7 +21,7 @@ _LOOK_SECONDS = 0.05
 
 @contextmanager
 def serving(latency: float) -> Iterator[str]:
-    """Serve the running mock on a free port of this machine; the URL.
+    """Serve the running mock on a free port of this machine, and yield the URL.
 
     Args:
         latency: How late each answer is, in seconds.

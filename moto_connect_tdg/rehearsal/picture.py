@@ -16,13 +16,13 @@ _LEFT, _RIGHT = 38.0, 432.0
 #: top and bottom of each part
 _CALLS, _SHARES, _MARKS = (22.0, 110.0), (134.0, 192.0), (218.0, 236.0)
 _AXIS = 252.0
-_MOST_BARS = 80
-_MOST_TICKS = 7
+_MAX_BARS = 80
+_MAX_TICKS = 7
 _ROUND = (1, 2, 5)
 _WHOLE = 100
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
-#: The colours by what they are for, light and dark; pages and lone pictures have them.
+#: The colours by their purpose, light and dark, for pages and for pictures alone.
 COLOURS = """
 --paper:#fff;--ink:#1b1f24;--faint:#57606a;--line:#d0d7de;--card:#f6f8fa;
 --source:#3b6fb5;--replica:#2a9080;--lost:#c9302c;--down:#c9302c1f;
@@ -54,19 +54,19 @@ class _Axis:
     end: float
 
     def x(self, second: float) -> float:
-        """Where a second is."""
+        """The position of a second."""
         part = (second - self.begin) / (self.end - self.begin)
         return _LEFT + min(max(part, 0.0), 1.0) * (_RIGHT - _LEFT)
 
     def ticks(self) -> Iterator[int]:
-        """The seconds that are named."""
-        step = _round_up((self.end - self.begin) / _MOST_TICKS)
+        """The seconds that are labelled."""
+        step = _round_up((self.end - self.begin) / _MAX_TICKS)
         first = math.ceil(self.begin / step) * step
         yield from range(first, math.floor(self.end) + 1, step)
 
 
 def picture(report: Report, *, is_alone: bool = False) -> str:
-    """An SVG of a report; one that is alone brings its own colours."""
+    """An SVG of a report; one that *is_alone* has its own colours."""
     axis = _axis(report)
     parts = [
         *([_own_style()] if is_alone else []),
@@ -114,7 +114,7 @@ def _outages(report: Report, axis: _Axis) -> Iterator[str]:
 
 
 def _calls(report: Report, axis: _Axis) -> Iterator[str]:
-    size = max(1, math.ceil((axis.end - axis.begin) / _MOST_BARS))
+    size = max(1, math.ceil((axis.end - axis.begin) / _MAX_BARS))
     bars: defaultdict[int, list[int]] = defaultdict(lambda: [0, 0, 0])
     for second in report.calls.seconds:
         bar = bars[second.second // size * size]
@@ -170,7 +170,7 @@ def _shares(report: Report, axis: _Axis) -> Iterator[str]:
         before: float | None = None
         for row in rows:
             share = getattr(row, kind)
-            # A little apart, so that lines that are alike are all seen.
+            # Slightly apart, so that equal lines are all visible.
             y = bottom - (bottom - top) * share / _WHOLE + 2.0 * number
             x = axis.x(row.second)
             points += [] if before is None else [f"{x:.1f},{before:.1f}"]
@@ -234,7 +234,7 @@ def _level(text: str, y: float) -> str:
 
 
 def _round_up(number: float) -> int:
-    """The next of 1, 2, 5, 10, 20, 50 and so on."""
+    """Round up to 1, 2, 5, 10, 20, 50 and so on."""
     scale = 1
     while True:
         for first in _ROUND:

@@ -1,4 +1,4 @@
-"""How a failover did in one scenario, and in several."""
+"""The result of a failover in one scenario, and in several."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from ..domain.routing import NO_CALLS, Tally
 
 Verdict = Literal["passed", "warned", "failed"]
 Severity = Literal["failure", "warning"]
-_MOST_OF_LINE = 200
+_MAX_OF_LINE = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A mistake by its code and in a sentence; a failure is why it did not pass."""
+    """A mistake: its code and a sentence. With a failure the verdict is "failed"."""
 
     code: str
     severity: Severity
@@ -25,18 +25,18 @@ class Finding:
 
 
 def failure(code: str, text: str) -> Finding:
-    """A finding for which it did not pass."""
+    """A finding that makes the verdict "failed"."""
     return Finding(code, "failure", text)
 
 
 def warning(code: str, text: str) -> Finding:
-    """A finding that leaves the verdict alone."""
+    """A finding that makes the verdict "warned" at most."""
     return Finding(code, "warning", text)
 
 
 @dataclass(frozen=True, slots=True)
 class Second:
-    """What came in one second in one Region; seconds count from the failover's begin."""
+    """The arrivals of one second in one Region, counted from the failover's start."""
 
     second: int
     region: str
@@ -63,16 +63,16 @@ class Flow:
 
     @property
     def why(self) -> dict[str, int]:
-        """How many were lost for which reason."""
+        """How many were lost, by reason."""
         found: Counter[str] = Counter()
         for second in self.seconds:
             found.update(second.lost)
         return dict(found)
 
     def recovery_after(self, outage: float) -> float | None:
-        """Seconds from the outage until the first second after which none is lost.
+        """Seconds from the outage until none is lost any more.
 
-        None where some are lost until the end, 0 where none ever was.
+        None if some are lost until the end, 0 if none was lost at all.
         """
         losing = [s.second for s in self.seconds if s.lost and s.second + 1 > outage]
         if not losing:
@@ -83,7 +83,7 @@ class Flow:
         return last + 1 - floor(outage)
 
     def tally(self) -> Tally:
-        """The same without the seconds."""
+        """The sum of all seconds."""
         tally = NO_CALLS
         for s in self.seconds:
             connected = {s.region: s.connected} if s.connected else {}
@@ -93,9 +93,9 @@ class Flow:
 
 @dataclass(frozen=True, slots=True)
 class ApiCall:
-    """An API call that the failover made, what came of it, and in which second.
+    """An API call that the failover made, its outcome, and its second.
 
-    Amazon Connect's are all here; those to other services are where the Region
+    API calls to other services than Amazon Connect are included only if the Region
     that they were sent to was down.
     """
 
@@ -121,14 +121,14 @@ class SharesAt:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Report:
-    """How a failover did in one scenario.
+    """The result of a failover in one scenario.
 
-    *before* and *after* are calls that were placed when nothing had happened yet and
-    when all was over; *calls*, *sign_ins* and *agents* are those of the drill's
-    clock. *outages* are the Regions that were down, with from when until when.
+    *before* and *after* are calls that were placed before anything had happened and
+    after everything was over; *calls*, *sign_ins* and *agents* are those on the
+    drill's clock. *outages* are the Regions that were down, each with begin and end.
     *failures* are the reasons why it would fail in a real outage; empty means
-    passed. *warnings* are known mistakes, *notes* what the drill ignored of the
-    environment, and what no failover can help.
+    passed. *warnings* are known mistakes, *notes* say what the drill ignored of the
+    environment, and what no failover can prevent.
     """
 
     scenario: str
@@ -153,7 +153,7 @@ class Report:
 
     @property
     def passed(self) -> bool:
-        """Whether it did what is right in the scenario."""
+        """Whether it did the right thing in the scenario."""
         return not self.failures
 
     @property
@@ -180,17 +180,17 @@ class Report:
 
     @property
     def during(self) -> Tally:
-        """What became of the calls that came while the failover ran, and around."""
+        """The calls placed while the failover ran, and shortly before and after."""
         return self.calls.tally()
 
     @property
     def lost(self) -> int:
-        """How many calls were lost while the failover ran, and around."""
+        """How many of the calls in `during` were lost."""
         return self.calls.lost
 
     @property
     def recovery_seconds(self) -> float | None:
-        """From the outage to the first second from which no call is lost; None if never."""
+        """Seconds from the outage until no call is lost any more; None if never."""
         return self.calls.recovery_after(self.outage_second)
 
     @property
@@ -204,7 +204,7 @@ class Report:
         return sum(call.is_retry for call in self.api_calls)
 
     def as_json(self) -> dict[str, Any]:
-        """All of it as plain values."""
+        """Everything as plain values."""
         outage = self.outage_second
         return {
             **asdict(self),
@@ -224,7 +224,7 @@ class Report:
     def __repr__(self) -> str:
         why = "; ".join(self.failures or self.warnings)
         text = f"{self.scenario} {self.verdict.upper()}{': ' if why else ''}{why}"
-        return f"<Report {text[:_MOST_OF_LINE]}>"
+        return f"<Report {text[:_MAX_OF_LINE]}>"
 
     def __str__(self) -> str:
         return "\n".join(
@@ -245,29 +245,29 @@ class Report:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Scorecard:
-    """How a failover did in several scenarios."""
+    """The results of a failover in several scenarios."""
 
     reports: tuple[Report, ...]
 
     @property
     def passed(self) -> bool:
-        """Whether it passed in each."""
+        """Whether it passed in every scenario."""
         return all(report.passed for report in self.reports)
 
     def count(self, verdict: Verdict) -> int:
-        """In how many scenarios that came of it."""
+        """The number of scenarios with that verdict."""
         return sum(report.verdict == verdict for report in self.reports)
 
     @property
     def summary(self) -> str:
-        """The whole in one line."""
+        """A summary in one line."""
         return (
             f"{len(self.reports)} scenarios: {self.count('passed')} passed, "
             f"{self.count('warned')} warned, {self.count('failed')} failed"
         )
 
     def as_json(self) -> dict[str, Any]:
-        """All of it as plain values."""
+        """Everything as plain values."""
         return {
             "passed": self.passed,
             "summary": self.summary,
@@ -282,22 +282,22 @@ class Scorecard:
 
 
 def seconds_text(seconds: float | None) -> str:
-    """Seconds for people."""
+    """Seconds as text; None is "never"."""
     return "never" if seconds is None else f"{seconds:g} s"
 
 
-#: The reports that were made last, for test runners to show where a test fails.
-_made: deque[Report] = deque(maxlen=100)
+#: The latest reports, which test runners show for a test that fails.
+_recent: deque[Report] = deque(maxlen=100)
 
 
-def made(report: Report) -> Report:
-    """Remember a report."""
-    _made.append(report)
+def remember(report: Report) -> Report:
+    """Keep a report for `take_recent`, and return it."""
+    _recent.append(report)
     return report
 
 
-def take_made() -> Iterable[Report]:
-    """The reports since the last time that somebody asked."""
-    found = tuple(_made)
-    _made.clear()
+def take_recent() -> Iterable[Report]:
+    """Return the latest reports, and forget them."""
+    found = tuple(_recent)
+    _recent.clear()
     return found

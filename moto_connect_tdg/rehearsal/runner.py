@@ -1,4 +1,4 @@
-"""Runs a user's functions to whatever end they come to, within a time."""
+"""Run a user's functions until they end, fail, or run out of time."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from typing import TYPE_CHECKING
 
 from .clock import TimeUpError, VirtualClock
 
-#: Waiting in pieces: Windows hears no Ctrl-C during a longer one.
+#: How long one wait takes: on Windows, Ctrl-C has no effect during a wait.
 _PIECE_SECONDS = 0.2
-_MOST_TEXT = 2000
+_MAX_TEXT = 2000
 
 if TYPE_CHECKING:
     from typing_extensions import Self  # in typing from Python 3.11 on
 
 
 class Keeping:
-    """A block that ends without an error, and keeps the one that it ended with.
+    """Suppresses and keeps the error that its block ends with.
 
     Exits and interrupts too: what a user's code raises must not end a drill.
     """
@@ -44,10 +44,10 @@ class Keeping:
 
 
 def text_of(error: BaseException) -> str:
-    """The repr of *error*, even where that fails or has no end."""
+    """The repr of *error*, even if that fails or is very long."""
     text = ""
     with Keeping() as keeping:
-        found = repr(error).encode("utf-8", "backslashreplace")[:_MOST_TEXT]
+        found = repr(error).encode("utf-8", "backslashreplace")[:_MAX_TEXT]
         text = found.decode("utf-8", "ignore")
     if keeping.error is not None:
         text = (
@@ -60,8 +60,8 @@ def text_of(error: BaseException) -> str:
 class Ending:
     """How a failover ended.
 
-    *error* is what it raised, as text, or how its process ended; *failure* why it
-    was not waited for. *output* is what a process has printed.
+    *error* is what it raised, as text, or how its process ended; *failure* is why the
+    drill stopped waiting for it. *output* is what a process has printed.
     """
 
     error: str | None = None
@@ -72,12 +72,12 @@ class Ending:
 
     @property
     def is_over(self) -> bool:
-        """Whether it came to an end of its own."""
+        """Whether it ended by itself."""
         return self.failure is None
 
 
 def not_ended(timeout: float) -> str:
-    """The sentence on a failover that took too long."""
+    """The message about a failover that took too long."""
     return f"The failover did not end within {timeout:g} seconds."
 
 
@@ -104,7 +104,7 @@ class _Run:
                 asyncio.run(_wait_for(returned))
         self.is_out_of_time = self._clock.is_over
         if keeping.error is not None and not isinstance(keeping.error, TimeUpError):
-            # Here, where it is within the time: a repr may have no end.
+            # In this thread, so that the time limit includes it: a repr may never end.
             self.error = text_of(keeping.error)
         with Keeping():
             self._clock.leave()
@@ -116,9 +116,9 @@ def run(
 ) -> Ending:
     """Run functions at the same time; what they return is awaited if it can be.
 
-    Each has a thread. They are waited for until all have ended, the time is over
-    by the wall or by *clock*, or the user interrupts. Python ends no thread, so one
-    may go on: as a daemon, which keeps no process.
+    Each has a thread. They are waited for until all have ended, real time or *clock*
+    is over, or the user interrupts. A thread cannot be ended from outside, so one may
+    continue: as a daemon, which does not keep the process alive.
     """
     names = ("failover", *(f"failover {n + 1}" for n in range(1, len(functions))))
     runs = [
@@ -147,7 +147,7 @@ async def _wait_for(returned: Awaitable[object]) -> None:
 def _has_ended(ended: Event, until: float, clock: VirtualClock) -> bool:
     while not ended.wait(min(_PIECE_SECONDS, max(until - monotonic(), 0))):
         if clock.is_over:
-            # Out of time: it is told so where it waits next, and most end by that.
+            # Out of time: its next wait raises TimeUpError, which ends most failovers.
             return ended.wait(_PIECE_SECONDS)
         if monotonic() >= until:
             return False

@@ -1,7 +1,7 @@
 """The ways in which a failover can be put to the test, as data.
 
-A scenario is an estate, a set-up, what goes wrong when, whom the failover is asked
-to move, and what is right for it to do. Users write their own in the same way:
+A scenario is an estate, a set-up, what goes wrong when, which groups the failover is
+asked to move, and what the right thing to do is. Users write their own in this way:
 
     QUIET_NIGHT = Scenario(
         "quiet-night", "The source Region is down, with one number.",
@@ -21,11 +21,11 @@ from ..estate import Estate
 from . import setups
 from .terms import InvalidDrillError
 
-#: A Region by its part: where the traffic is, or where it is to go.
+#: A Region by its role: where the traffic is, or where it is to go.
 Role = Literal["source", "replica"]
-#: What is right for a failover to do: move all that it is asked to; fail loudly
-#: and change nothing, since nothing can be done; end well and change nothing,
-#: since all is done; or move all back without losing a call.
+#: The right thing for a failover to do: move everything that it is asked to; fail
+#: loudly and change nothing, since nothing can be done; succeed and change nothing,
+#: since everything is done; or move everything back without losing a call.
 Judgement = Literal["saves", "refuses", "keeps", "returns"]
 #: Which groups it is asked to move.
 Asked = Literal["first-group", "all-groups-but-one"]
@@ -34,7 +34,7 @@ Step = Callable[[Estate], None]
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """When something happens: so long after the failover began, and after so many API calls."""
+    """When something happens: after that time and that many API calls of the failover."""
 
     seconds: float = 0.0
     api_calls: int = 0
@@ -46,10 +46,10 @@ _TWO_GROUPS = 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Incident:
-    """A fault, from one moment to another; *per_second* lets so many API calls pass.
+    """A fault, from one moment to another.
 
-    With *per_second* it strikes what exceeds the rate, per operation and Region;
-    the *burst* is what may come at once.
+    With *per_second* it strikes only API calls above that rate, per operation and
+    Region; a *burst* of them may exceed it.
     """
 
     effect: Effect
@@ -71,7 +71,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EstatePlan:
-    """What is built; *numbers* of None is what the drill was asked for."""
+    """The estate to build; None for *numbers* is the number in the drill's terms."""
 
     groups: int = 0
     numbers: int | None = None
@@ -84,8 +84,9 @@ class EstatePlan:
 class Scenario:
     """One way to put a failover to the test.
 
-    *times* is how often it is started at the same time; *is_swapped* has it go
-    back, with the Regions' parts exchanged. *caveat* is what no failover can help.
+    *times* is how often the failover is started at the same time. With *is_swapped*
+    source and replica are exchanged, as for a failback. *caveat* says what no failover
+    can prevent.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""What is done to an estate before a drill begins, through its own API."""
+"""Steps that prepare an estate before a drill begins, through its own API."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from ..connect import injection
 from ..estate import Estate
 from ..service.workflows import NO_FAULT
 
-_A_LITTLE = 90
+#: The source's share after the update that `begin_other_update` begins.
+_OTHER_SHARE = 90
 
 
 def shift_telephony_alone(estate: Estate) -> None:
@@ -32,12 +33,12 @@ def shift_everything(estate: Estate) -> None:
 
 
 def begin_other_update(estate: Estate) -> None:
-    """Begin an update that does not end by itself."""
+    """Begin a small update that does not end by itself."""
     with faults.stall_workflow(operation="UpdateTrafficDistribution"):
         estate.source.update_traffic_distribution(
             Id=estate.group_arn,
-            TelephonyConfig=estate.shares(source=_A_LITTLE),
-            AgentConfig=estate.shares(source=_A_LITTLE),
+            TelephonyConfig=estate.shares(source=_OTHER_SHARE),
+            AgentConfig=estate.shares(source=_OTHER_SHARE),
         )
 
 
@@ -52,7 +53,7 @@ def end_other_update(estate: Estate) -> None:
 
 
 def fill_with_contacts(estate: Estate) -> None:
-    """Give every agent a call that lasts."""
+    """Give every agent a contact that does not end."""
     for place in range(len(estate.user_ids)):
         number = estate.numbers[place % len(estate.numbers)]
         simulator.place_calls(number.phone_number, seed=place)

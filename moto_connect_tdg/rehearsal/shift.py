@@ -13,7 +13,7 @@ from ..mocking import mock_aws
 from .callers import Callers
 from .terms import require_free_process, require_terms
 
-#: Told how far it is: what is being done, steps done, steps in all.
+#: Called with the progress: what is being done, steps done, steps in all.
 Progress = Callable[[str, int, int], None]
 
 _STEP = 20
@@ -22,7 +22,7 @@ _WHOLE = 100
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A split, and what became of the calls under it."""
+    """A split, and the outcome of calls that are placed under it."""
 
     source_share: int
     tally: Tally

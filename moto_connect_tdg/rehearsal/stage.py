@@ -1,4 +1,4 @@
-"""Plays one scenario: the estate, what goes wrong, the failover, and the callers."""
+"""Play one scenario: the estate, what goes wrong, the failover, and the callers."""
 
 from __future__ import annotations
 
@@ -79,13 +79,13 @@ class Stage:
 
     @property
     def asks(self) -> tuple[Ask, ...]:
-        """All that it is asked to do."""
+        """Everything that the failover is asked to do."""
         return tuple(ask for asks in self.rounds for ask in asks)
 
     def play(self, way: Way) -> Ending:
-        """Run the failover, and let time go on for a while after it."""
+        """Run the failover, and let time pass for a while after it."""
         self._record_shares()
-        # What begins with the failover comes with it, not before.
+        # Incidents that begin with the failover begin now, not with its first API call.
         self.timeline.run_to(0)
         ending = Ending()
         with journal.listening(self._hear):
@@ -108,7 +108,7 @@ class Stage:
         if entry.change is not None:
             now = self.timeline.now
             self.traffic.note_change(now, entry.change)
-            # The time is cut where callers learn of it.
+            # So that the timeline stops where callers learn of the change.
             self.timeline.at(now + self.terms.propagation, _nothing)
             self._add_shares(entry.change.group_arn, entry.change.after)
         self.watch.hear(entry)
@@ -170,11 +170,11 @@ class Stage:
 
 
 def _nothing() -> None:
-    """Happen, and no more than that."""
+    """Do nothing."""
 
 
 def _incidents(scenario: Scenario, terms: Terms) -> tuple[Incident, ...]:
-    """What goes wrong, with outages of the kind that was asked for."""
+    """The scenario's incidents, with outages of the kind in the terms."""
     if terms.outage is None:
         return scenario.incidents
     kind = Outage(terms.outage)
@@ -197,7 +197,7 @@ def _build(scenario: Scenario, terms: Terms) -> Estate:
 
 @contextmanager
 def repeatable_ids(seed: int) -> Iterator[None]:
-    """Have moto's IDs repeat themselves, for a block."""
+    """Make moto's IDs repeatable, for a block."""
     before = mock_random.getstate()
     mock_random.seed(seed)
     try:

@@ -1,4 +1,4 @@
-"""What a drill is asked for, and what cannot be rehearsed."""
+"""The terms of a drill, and the checks of what can be rehearsed."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ from ..installation import is_mocking, require_in_process
 Failover = Callable[[str, str, str], object]
 
 #: No failover takes longer, and no lock can be waited for forever.
-MOST_SECONDS = 86_400
+MAX_SECONDS = 86_400
 _HANDLER_PARAMETERS = 2
 #: How long a failover may take, in seconds, unless told otherwise.
 TIMEOUT = 60.0
 #: Calls per second, unless told otherwise.
 RATE = 10.0
-#: More is a mistake: a drill of a day would count beyond what a float can.
-_MOST_RATE = 1e9
-#: What an API call costs, in seconds: an assumption.
+#: More is a mistake: the counts of a whole day would exceed a float's precision.
+_MAX_RATE = 1e9
+#: How long an API call takes, in seconds: an assumption.
 LATENCY = 0.1
 #: Longer latency and propagation are a mistake.
-MOST_PAUSE = 300
-#: How long callers go by the old distribution: an assumption, after FO-07.
+MAX_PAUSE = 300
+#: How long calls still follow the old distribution: an assumption, after FO-07.
 PROPAGATION = 2.0
 
 
@@ -42,11 +42,11 @@ def require_free_process() -> None:
     """Refuse to nest a drill in a mock: it would leave its estate and outage there.
 
     Raises:
-        RuntimeError: where a mock runs, or where mocks are of another process.
+        RuntimeError: if a mock is running, or if moto's mocks are in another process.
     """
     require_in_process()
     if is_mocking():
-        msg = "A drill has a mock of its own: run it outside of mock_aws."
+        msg = "A drill has its own mock: run it outside of mock_aws."
         raise RuntimeError(msg)
 
 
@@ -71,9 +71,9 @@ def require_terms(
 
 
 def require_timeout(timeout: float) -> None:
-    """Refuse a time that no failover could take."""
-    if not (math.isfinite(timeout) and 0 < timeout <= MOST_SECONDS):
-        msg = f"timeout must be more than 0 and at most {MOST_SECONDS} seconds, got {timeout}"
+    """Refuse a time limit that is not positive, or longer than a day."""
+    if not (math.isfinite(timeout) and 0 < timeout <= MAX_SECONDS):
+        msg = f"timeout must be more than 0 and at most {MAX_SECONDS} seconds, got {timeout}"
         raise InvalidDrillError(msg)
 
 
@@ -96,12 +96,12 @@ class Options(TypedDict, total=False):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
-    """What a drill is asked for; it cannot be made of what cannot be rehearsed.
+    """The terms of a drill; invalid ones are refused.
 
-    *rate* is calls per second, *latency* what an API call costs and *propagation*
-    how long callers go by the old distribution, in seconds; *outage* how clients
-    see a Region that is down, where the scenario does not say. *setup* is called as
-    the failover is, before anything goes wrong.
+    *rate* is calls per second, *latency* how long an API call takes, and *propagation*
+    how long calls still follow the old distribution, in seconds; *outage* is how
+    clients see a Region that is down, unless the scenario says so. *setup* is called
+    like the failover, before anything goes wrong.
     """
 
     source_region: str = "us-east-1"
@@ -128,17 +128,15 @@ class Terms:
         if self.outage is not None and self.outage not in OUTAGES:
             msg = f"outage must be one of {', '.join(OUTAGES)}, got {self.outage!r}"
             raise InvalidDrillError(msg)
-        if not (math.isfinite(self.rate) and 0 < self.rate <= _MOST_RATE):
-            msg = (
-                f"rate must be more than 0 and at most {_MOST_RATE:g}, got {self.rate}"
-            )
+        if not (math.isfinite(self.rate) and 0 < self.rate <= _MAX_RATE):
+            msg = f"rate must be more than 0 and at most {_MAX_RATE:g}, got {self.rate}"
             raise InvalidDrillError(msg)
         for name, seconds in (
             ("latency", self.latency),
             ("propagation", self.propagation),
         ):
-            if not (math.isfinite(seconds) and 0 <= seconds <= MOST_PAUSE):
-                msg = f"{name} must be from 0 to {MOST_PAUSE} seconds, got {seconds}"
+            if not (math.isfinite(seconds) and 0 <= seconds <= MAX_PAUSE):
+                msg = f"{name} must be from 0 to {MAX_PAUSE} seconds, got {seconds}"
                 raise InvalidDrillError(msg)
         require_services(self.services)
 
@@ -149,12 +147,12 @@ class Terms:
 
 
 def require_services(services: Collection[str] | None) -> tuple[str, ...] | None:
-    """Refuse services that are unknown; None is all of them."""
+    """Return the names of services, which must be known; None is all of them."""
     if services is None:
         return None
     names = (services,) if isinstance(services, str) else tuple(services)
     if not names:
-        msg = "services must name one service at least"
+        msg = "services must name at least one service"
         raise InvalidDrillError(msg)
     try:
         signing_names(names)

@@ -1,4 +1,4 @@
-"""What happens at which second of a drill, in the order of its time."""
+"""The events of a drill, in the order of its time."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from itertools import count
 from math import floor
 from threading import RLock
 
-#: Callers call for so long before the failover begins, and after it has ended.
+#: How long calls come before the failover begins, and after it has ended.
 LEAD_SECONDS = 5.0
 TAIL_SECONDS = 5.0
 
 Action = Callable[[], None]
-#: Told of each stretch of time in which nothing changes, never over a whole second.
+#: Called for each stretch of time in which nothing changes; none crosses a second.
 Passing = Callable[[float, float], None]
 
 
@@ -28,7 +28,7 @@ class Timeline:
         self._order = count()
 
     def at(self, second: float, action: Action) -> None:
-        """Do something at that second, or now if it is over."""
+        """Run *action* at that second, or now if that is past."""
         with self._lock:
             if second <= self.now:
                 action()
@@ -36,7 +36,7 @@ class Timeline:
                 heapq.heappush(self._actions, (second, next(self._order), action))
 
     def run_to(self, second: float) -> None:
-        """Let time pass; at its own time everything happens that was to happen."""
+        """Let time pass until *second*, and run each action at its own time."""
         with self._lock:
             while self.now < second:
                 until = min(second, floor(self.now) + 1.0)

@@ -15,26 +15,26 @@ from ..domain.sampling import multinomial, poisson
 from ..installation import is_mocking
 from .report import Flow, Second
 
-#: An assumption: for so many calls one agent signs in, and one looks for work.
+#: The number of calls per sign-in, and per agent that becomes available: assumed.
 CALLS_PER_AGENT = 10
 
 
 @dataclass(slots=True)
 class _Recorded:
-    """What came in one second in one Region."""
+    """The arrivals of one second in one Region."""
 
     arrived: int = 0
     lost: Counter[str] = field(default_factory=Counter)
 
 
 class Stream:
-    """One kind of arrivals: how many came where in which second, and were lost why."""
+    """One kind of arrivals, counted by second and Region, and losses by reason."""
 
     def __init__(self) -> None:
         self._seconds: dict[tuple[int, str], _Recorded] = {}
 
     def add(self, at: float, route: Route, count: int, rng: Random) -> None:
-        """Let *count* arrive along a route."""
+        """Add *count* arrivals along a route."""
         for arrival in arrive(route, count, rng):
             recorded = self._at(at, arrival.region)
             recorded.arrived += arrival.count
@@ -42,13 +42,13 @@ class Stream:
                 recorded.lost[arrival.lost_reason] += arrival.count
 
     def add_lost(self, at: float, region: str, count: int, reason: LostReason) -> None:
-        """Lose *count* that no route was there for."""
+        """Add *count* arrivals that are lost, since there is no route."""
         recorded = self._at(at, region)
         recorded.arrived += count
         recorded.lost[reason] += count
 
     def flow(self) -> Flow:
-        """All of it, in order."""
+        """The arrivals so far, in order."""
         return Flow(
             tuple(
                 Second(
@@ -67,7 +67,7 @@ class Stream:
 
 
 class Traffic:
-    """All who want something of an estate's groups, a Poisson process each.
+    """The calls, sign-ins and agents of an estate's groups, each a Poisson process.
 
     A change of a distribution reaches them *propagation* seconds later.
     """
@@ -92,14 +92,14 @@ class Traffic:
         self._pending: dict[str, list[tuple[float, Shares]]] = {}
 
     def note_change(self, now: float, change: Change) -> None:
-        """Callers go by the shares of before, for a while."""
+        """Keep the old shares in force until the change has propagated."""
         pending = self._pending.setdefault(change.group_arn, [])
         pending.append((now + self._propagation, change.before))
 
     def pass_time(self, begin: float, end: float) -> None:
-        """Let arrive who comes in a stretch of time in which nothing changes."""
+        """Draw the arrivals of a stretch of time in which nothing changes."""
         rng = self._rng
-        # Drawn whatever becomes of them: the same arrivals for every failover.
+        # Drawn even if the mock was stopped: every failover gets the same arrivals.
         calls = poisson(self._rate * (end - begin), rng)
         sign_ins, agents = (
             poisson(self._rate * (end - begin) / CALLS_PER_AGENT, rng) for _ in range(2)
@@ -123,7 +123,7 @@ class Traffic:
                 try:
                     route = route_of(group_arn, in_force)
                 except ValueError:
-                    # The group is gone, and nobody works for it any more.
+                    # The group is gone, so it has no agents.
                     continue
                 stream.add(begin, route, count, rng)
 

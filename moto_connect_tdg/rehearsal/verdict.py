@@ -1,23 +1,26 @@
-"""Judges a failover: by what it left behind, and by the API calls that it made."""
+"""Judge a failover: by what it left behind, and by the API calls that it made."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
 from ..connect import injection
 from ..domain.lifecycle import REPLICATE_INSTANCE, UPDATE_GROUP
-from .case import Case, name_of
+from .case import Case, listed, name_of
 from .report import Finding, failure, warning
 from .runner import INTERRUPTED
 from .ways import Ask
 
+#: FO-05 has steps of 10 %; twice that is still gradual.
+_GRADUAL = 20
+
 
 def findings_of(case: Case) -> Iterator[Finding]:
-    """All reasons why it did not do what is right in its scenario."""
+    """Everything that it did wrong in its scenario."""
     yield from _ending(case)
     yield from _JUDGES[case.scenario.judgement](case)
     yield from _other_groups(case)
@@ -37,7 +40,7 @@ def _ending(case: Case) -> Iterator[Finding]:
 
 
 def _saves(case: Case) -> Iterator[Finding]:
-    """Calls, agents and sign-ins are to be in the other Region."""
+    """Calls, agents and sign-ins must be in the other Region."""
     if sum(case.after.connected.values()) < case.after.placed:
         yield failure("calls-lost", f"Calls are still lost: {dict(case.after.lost)}")
     if case.stuck.lost:
@@ -52,7 +55,7 @@ def _saves(case: Case) -> Iterator[Finding]:
 
 
 def _refuses(case: Case) -> Iterator[Finding]:
-    """Nothing can be done: it is to say so, and to change nothing."""
+    """Nothing can be done: it must fail, and change nothing."""
     if case.is_quiet:
         yield failure(
             "silent",
@@ -63,13 +66,13 @@ def _refuses(case: Case) -> Iterator[Finding]:
 
 
 def _keeps(case: Case) -> Iterator[Finding]:
-    """All is done: it is to change nothing."""
+    """Everything is done already: it must change nothing."""
     yield from _saves(case)
     yield from _changed_nothing(case)
 
 
 def _returns(case: Case) -> Iterator[Finding]:
-    """All is to be back, and no call lost on the way."""
+    """Everything must be back, and no call lost on the way."""
     yield from _saves(case)
     if case.calls.lost:
         yield failure(
@@ -86,10 +89,6 @@ def _returns(case: Case) -> Iterator[Finding]:
             f"Calls went back in steps of {max(abs(jump) for _, jump in jumps)} %: "
             "go back gradually, in steps of 10 % (FO-05).",
         )
-
-
-#: FO-05 has steps of 10 %; twice that is still gradual.
-_GRADUAL = 20
 
 
 def _telephony_steps(case: Case) -> Iterator[tuple[str, int, int]]:
@@ -114,7 +113,7 @@ def _changed_nothing(case: Case) -> Iterator[Finding]:
     if changed:
         yield failure(
             "changed",
-            f"A distribution was changed where nothing was to be: {_listed(changed)}",
+            f"A distribution was changed where nothing was to be: {listed(changed)}",
         )
 
 
@@ -127,12 +126,12 @@ def _other_groups(case: Case) -> Iterator[Finding]:
     if others:
         yield failure(
             "other-group",
-            f"A group was changed that was not asked for: {_listed(others)}",
+            f"A group was changed that was not asked for: {listed(others)}",
         )
 
 
 def _asked_down_region(case: Case) -> Iterator[Finding]:
-    """What was asked of the Region that is down (UT-13)."""
+    """API calls that were sent to the Region that is down (UT-13)."""
     asked = [
         name_of(entry.api_call)
         for entry in case.entries
@@ -141,28 +140,20 @@ def _asked_down_region(case: Case) -> Iterator[Finding]:
     if asked:
         yield failure(
             "asked-down-region",
-            f"API calls were sent to the Region that is down: {_listed(asked)}",
+            f"API calls were sent to the Region that is down: {listed(asked)}",
         )
 
 
-def _listed(names: Sequence[str]) -> str:
-    """Each once, with how often."""
-    return ", ".join(
-        name if times == 1 else f"{name} ({times} times)"
-        for name, times in Counter(names).items()
-    )
-
-
-# -- what the estate is like now ------------------------------------------------
+# -- the estate now ------------------------------------------------
 
 
 def _state(case: Case) -> Iterator[Finding]:
-    """What clients read when no fault is in force, whatever the failover left so."""
+    """The estate as clients see it, after all faults are removed, even a failover's own."""
     injection.fault_plan().clear()
-    yield from _read("The replica", lambda: _replica(case))
+    yield from _read("The replica", partial(_replica, case))
     for ask in dict.fromkeys(case.asks):
-        yield from _read("The group", lambda ask=ask: _group(case, ask))  # type: ignore[misc]  # bound at once
-        yield from _read("The distribution", lambda ask=ask: _distribution(case, ask))  # type: ignore[misc]  # the same
+        yield from _read("The group", partial(_group, case, ask))
+        yield from _read("The distribution", partial(_distribution, case, ask))
 
 
 def _read(what: str, found: Callable[[], Iterator[Finding]]) -> Iterator[Finding]:
@@ -192,7 +183,7 @@ def _replica(case: Case) -> Iterator[Finding]:
 
 
 def _client(case: Case) -> Any:
-    """By ARN either will do; the replica's is the one that a failover uses."""
+    """The replica's client, which a failover uses: an ARN works in both Regions."""
     return case.estate.replica
 
 

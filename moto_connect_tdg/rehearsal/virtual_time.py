@@ -1,4 +1,4 @@
-"""Has a failover's waiting cost virtual seconds, and no real ones."""
+"""Make a failover's waiting take virtual time instead of real time."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ _BILLION = 1_000_000_000
 def virtual_time(
     clock: VirtualClock, *, latency: float, functions: tuple[Any, ...]
 ) -> Iterator[None]:
-    """Go by *clock* in the failover's threads, for a block.
+    """Use *clock* in the failover's threads, for a block.
 
-    Sleeps, the pauses of botocore's retries, and Python's clocks; each API call
-    costs *latency*. Where a module of the *functions* has taken `sleep` out of
-    `time`, it is that module's too.
+    It replaces sleeps, the pauses of botocore's retries, and Python's clocks; each API
+    call takes *latency*. A `sleep` that a module of the *functions* has imported from
+    `time` is replaced there too.
     """
     real_sleep = time.sleep
     sleep = _sleep(clock, real_sleep)
@@ -57,7 +57,7 @@ def virtual_time(
 
 @contextmanager
 def repeatable(seed: int) -> Iterator[None]:
-    """Have chance repeat itself, for a block: botocore's pauses are drawn by it."""
+    """Make `random` repeatable for a block: botocore draws its pauses from it."""
     before = random.getstate()
     random.seed(seed)
     try:
@@ -133,7 +133,7 @@ def _costing(
 
 
 def _patience(context: Any) -> float:
-    """How long the client waits for an answer: there is a minute where it does not say."""
+    """How long the client waits for an answer: a minute by default, as in botocore."""
     config = context.get("client_config")
     patience = context.get("read_timeout", getattr(config, "read_timeout", None))
     return 60.0 if patience is None else float(patience)

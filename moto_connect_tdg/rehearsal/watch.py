@@ -1,4 +1,4 @@
-"""Watches what a failover does to the mock that it runs in."""
+"""Watch what a failover does to the mock that it runs in."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Heard:
 
 
 class _Rate:
-    """Lets so many API calls pass per second, for each operation and Region."""
+    """Limits the API calls per second, for each operation and Region."""
 
     def __init__(self, incident: Incident, now: Callable[[], float]) -> None:
         self._per_second = incident.per_second or 0.0
@@ -46,7 +46,7 @@ class _Rate:
 class Watch:
     """What goes wrong in a drill, and the API calls made meanwhile.
 
-    The journal and the faults are not asked alone: a reset empties both.
+    It keeps its own record: a reset by the failover empties the journal and the faults.
     """
 
     def __init__(
@@ -68,11 +68,11 @@ class Watch:
 
     @property
     def outage_ids(self) -> frozenset[str]:
-        """The IDs of the faults that had a Region down."""
+        """The IDs of the faults that took a Region down."""
         return frozenset(self._outages)
 
     def outages(self) -> tuple[tuple[str, float, float], ...]:
-        """The Regions that were down, from when until when."""
+        """The Regions that were down, each with begin and end."""
         now = self._timeline.now
         return tuple(
             (region, begin, now if end is None else end)
@@ -82,14 +82,14 @@ class Watch:
     # -- what goes wrong ------------------------------------------------------
 
     def plan(self, incidents: tuple[Incident, ...]) -> None:
-        """Have incidents begin and end at their moments."""
+        """Schedule incidents, to begin and end at their moments."""
         for incident in incidents:
             self._when(incident.begins, partial(self._begin, incident))
             if incident.ends is not None:
                 self._when(incident.ends, partial(self._end, incident))
 
     def plan_event(self, event: Event, happen: Callable[[], None]) -> None:
-        """Have something else happen at its moment."""
+        """Schedule something else, to happen at its moment."""
         self._when(event.moment, happen)
 
     def _when(self, moment: Moment, happen: Callable[[], None]) -> None:
@@ -131,7 +131,7 @@ class Watch:
     # -- what the failover does -----------------------------------------------
 
     def hear(self, entry: Entry) -> None:
-        """Keep an entry of the journal; what waits for API calls may happen now."""
+        """Keep an entry of the journal, and run what waited for that many API calls."""
         self.heard.append(Heard(self._timeline.now, entry))
         due = [w for w in self._waiting if len(self.heard) >= w[0].api_calls]
         self._waiting = [w for w in self._waiting if w not in due]
@@ -139,12 +139,12 @@ class Watch:
             happen()
 
     def all_heard(self) -> tuple[Heard, ...]:
-        """All API calls so far, those after a reset too."""
+        """All API calls so far, including those after a reset."""
         rest = injection.journal() if self._was_reset() else ()
         return (*self.heard, *(Heard(self._timeline.now, entry) for entry in rest))
 
     def findings(self) -> Iterator[Finding]:
-        """Why there is nothing to judge the failover by, if so."""
+        """Why the failover cannot be judged: the mock, the estate or the outage is gone."""
         if not is_mocking():
             yield failure(
                 "mock-gone", "The failover stopped the mock, and the estate with it."

@@ -28,7 +28,7 @@ class Ask:
     replica_region: str
 
     def variables(self) -> dict[str, str]:
-        """The same by the names that commands and Lambda handlers find."""
+        """The same as environment variables, for commands and Lambda handlers."""
         return {
             "GROUP_ARN": self.group_arn,
             "SOURCE_REGION": self.source_region,
@@ -57,7 +57,7 @@ class Way(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ByFunction:
-    """A function of Python, on a clock that its waiting moves."""
+    """A Python function, in virtual time."""
 
     failover: Failover
 
@@ -89,13 +89,13 @@ class ByFunction:
 
 @dataclass(frozen=True, slots=True)
 class ByHandler:
-    """A Lambda handler: it is called with an event, and finds the rest in its environment."""
+    """A Lambda handler: it is called with an event, and reads environment variables."""
 
     handler: Callable[[Any, Any], object]
     event: Any
 
     def run(self, asks: Sequence[Ask], timeline: Timeline, terms: Terms) -> Ending:
-        """Run it in this process; the environment is that of the first."""
+        """Run it in this process, with the variables of the first ask."""
 
         def fail_over(
             group_arn: str, source_region: str, replica_region: str
@@ -103,7 +103,7 @@ class ByHandler:
             ask = Ask(group_arn, source_region, replica_region)
             return self.handler(_filled(self.event, ask), _context(terms.timeout))
 
-        # Where it has taken `sleep` out of `time`, its module counts.
+        # `virtual_time` must replace a `sleep` in the handler's module, not in this one.
         with _environment(asks[0].variables()):
             return ByFunction(_like(fail_over, self.handler)).run(asks, timeline, terms)
 
@@ -119,7 +119,7 @@ def _filled(value: Any, ask: Ask) -> Any:
 
 
 def _context(timeout: float) -> SimpleNamespace:
-    """What AWS Lambda gives a handler, as far as handlers look at it."""
+    """The part of AWS Lambda's context that handlers commonly use."""
     return SimpleNamespace(
         function_name="failover",
         function_version="$LATEST",
@@ -130,7 +130,7 @@ def _context(timeout: float) -> SimpleNamespace:
 
 
 class _Like:
-    """A function that counts as of another's module."""
+    """A function with the globals of another."""
 
     def __init__(self, function: Failover, other: Callable[..., Any]) -> None:
         self._function = function
