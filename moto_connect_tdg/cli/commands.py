@@ -1,4 +1,4 @@
-"""Runs the commands; what they cannot do is a sentence and exit code 2."""
+"""Run the commands; an error of usage is one sentence and exit code 2."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .output import forget_broken_pipe, own_stdout
 from .parser import PROGRAM, parser
 
 _EXIT_USAGE = 2
-#: As shells have it for a process that SIGINT ended.
+#: What shells report for a process that SIGINT ended.
 _EXIT_INTERRUPTED = 130
 
 
@@ -52,17 +52,17 @@ def main(argv: Sequence[str] | None = None, *, end: Callable[[int], int] = int) 
 
 
 def _stop_for_good() -> None:
-    """After a drill, what a failover wants done when Python ends reaches no AWS."""
+    """After a drill, stop requests that a failover's code makes while Python exits."""
     guard = sys.modules.get("moto_connect_tdg.guard")
     if guard is not None:
         guard.stop_for_good()
 
 
 def _end_unless_alone(code: int) -> int:
-    """End the process here if threads or processes would keep it.
+    """End the process immediately if threads or processes are left.
 
-    Python waits for them, and fails where one holds a stream: a failover that
-    does not end would keep the drill.
+    Python would wait for them, and fail if one holds a stream: a failover that does
+    not end would keep the drill alive.
     """
     others = set(threading.enumerate()) - {threading.current_thread()}
     if others or _children():
@@ -80,7 +80,7 @@ def _children() -> Sequence[object]:
 
 def _serve(arguments: list[str]) -> int:
     with warnings.catch_warnings():
-        # moto warns of what is missing, before the sentence that says so.
+        # moto warns of a missing dependency too, less clearly than the error below.
         warnings.simplefilter("ignore")
         try:
             from ..server import main as serve  # noqa: PLC0415 - needs the extra

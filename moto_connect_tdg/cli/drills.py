@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 
 _EXIT_FAILED = 1
 _WAYS = ("--failover", "--lambda", "--command")
-#: What a scorecard is written as, by the option.
-_FILES = ("junit", "markdown", "html")
+#: How a scorecard is written to a file, by the option.
+_FILES = {"junit": junit, "markdown": markdown, "html": html}
 
 Found = TypeVar("Found")
 
@@ -77,8 +77,7 @@ def _require_sensible(options: argparse.Namespace, *, is_of_user: bool) -> None:
 
 def _require_writable(option: str, path: str) -> None:
     try:
-        with Path(path).open("a", encoding="utf-8"):
-            """It can be written: that is all."""
+        Path(path).open("a", encoding="utf-8").close()
     except OSError as error:
         msg = f"--{option}: {path} cannot be written: {error.strerror}"
         raise UsageError(msg) from None
@@ -131,7 +130,7 @@ def _own_scenario(name: str) -> Scenario:
 
 
 def _way(options: argparse.Namespace) -> Callable[[], Way]:
-    """What loads the failover that is asked for; only then is it imported."""
+    """Return a function that imports the failover and says how to run it."""
     if options.command_line is not None:
         by_command = _sentence(lambda: read_command(options.command_line))
         return lambda: by_command
@@ -225,7 +224,7 @@ def _told_of_scenarios(tell: Tell) -> Progress:
 
 
 def _write_files(options: argparse.Namespace, scorecard: Scorecard) -> None:
-    for name, written in (("junit", junit), ("markdown", markdown), ("html", html)):
+    for name, written in _FILES.items():
         path = getattr(options, name)
         if path is not None:
             Path(path).write_text(written(scorecard), encoding="utf-8")
@@ -251,7 +250,7 @@ def _shift(options: argparse.Namespace, stdout: TextIO, printer: Printer | None)
 
 
 def _sentence(rehearsed: Callable[[], Found]) -> Found:
-    """Run a drill; what cannot be rehearsed is a wrong option, say so."""
+    """Run a drill; report what cannot be rehearsed as an error of usage."""
     try:
         return rehearsed()
     except (BotoCoreError, ClientError, InvalidDrillError, RuntimeError) as error:
@@ -259,7 +258,7 @@ def _sentence(rehearsed: Callable[[], Found]) -> Found:
 
 
 def _progress(printer: Printer | None) -> AbstractContextManager[Tell]:
-    """What is told of each step; machines are told nothing."""
+    """Return what is called for each step; with --json it does nothing."""
     if printer is None:
         return nullcontext(lambda _text, _done, _all: None)
     return printer.progress()

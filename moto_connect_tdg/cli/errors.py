@@ -2,4 +2,4 @@
 
 
 class UsageError(Exception):
-    """What the command was asked cannot be done; the text says why."""
+    """The command cannot do what it was asked; the message says why."""

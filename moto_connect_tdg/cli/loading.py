@@ -1,4 +1,4 @@
-"""Finds the function that a user names on the command line."""
+"""Find the function that a user names on the command line."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ def require_path(path: str, option: str = "--failover") -> tuple[str, str]:
 
 
 def load(name: str, attribute: str, option: str = "--failover") -> Any:
-    """Import a module and find a function in it; the current folder counts too.
+    """Import a module, also from the current folder, and find a function in it.
 
-    Whatever the module raises while it is imported, an exit too, is a sentence;
-    only an interrupt is the user's.
+    Whatever the module raises while it is imported, even an exit, becomes a
+    `UsageError`; only an interrupt by the user does not.
     """
     found = find(name, attribute, option)
     if not callable(found):
@@ -34,7 +34,7 @@ def load(name: str, attribute: str, option: str = "--failover") -> Any:
 
 
 def find(name: str, attribute: str, option: str) -> Any:
-    """Import a module and find a name in it; None where it is not there."""
+    """Import a module and find a name in it; None if it is missing."""
     found: Any = None
     if sys.path[:1] != [""]:
         sys.path.insert(0, "")
@@ -42,7 +42,7 @@ def find(name: str, attribute: str, option: str) -> Any:
         found = getattr(importlib.import_module(name), attribute, None)
     error = keeping.error
     if isinstance(error, KeyboardInterrupt):
-        # It is the user's: a module that takes long was waited for in vain.
+        # The user did not want to wait for the module.
         raise error
     if isinstance(error, (ImportError, SyntaxError)):
         msg = f"{option}: {error}"

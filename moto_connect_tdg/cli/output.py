@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, redirect_stdout, suppress
 from typing import TextIO
 
-#: Where processes that we start, and libraries in C, print.
+#: The descriptor that child processes and libraries in C print to.
 _STDOUT = 1
 
 
 @contextmanager
 def own_stdout(*, is_shared: bool) -> Iterator[TextIO]:
-    """Yield standard output for a block, whatever others do to theirs in it.
+    """Yield standard output for a block, whatever other code does to its own.
 
     Unless it *is_shared*, what others print goes to standard error, be it by
     Python, by the operating system's descriptor, or by a process that they start.
@@ -51,7 +51,7 @@ def _copy_of(stdout: TextIO, descriptor: int) -> Iterator[TextIO]:
     try:
         yield copy
     finally:
-        # A closed pipe: who reads it has seen enough.
+        # The reader has closed the pipe.
         with suppress(BrokenPipeError):
             copy.close()
 
@@ -93,7 +93,7 @@ def write(stream: TextIO | None, text: str) -> None:
 
 
 def forget_broken_pipe() -> None:
-    """Let Python end without a complaint that nobody reads its output any more."""
+    """Keep Python from reporting a closed pipe when it exits."""
     try:
         if sys.stdout is not None:
             sys.stdout.flush()

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from importlib import metadata
 from typing import Any
 
+from ..domain.faults import OUTAGES
+
 PROGRAM = "moto-connect-tdg"
 
 
@@ -146,7 +148,7 @@ def _add_scenarios(group: Any) -> None:
     )
     group.add_argument(
         "--outage",
-        choices=("connection", "error", "timeout"),
+        choices=OUTAGES,
         help="how a Region that is down is seen, where the scenario does not say "
         "(default: connection)",
     )

@@ -1,4 +1,4 @@
-"""What people see of a drill: a bar while it runs, tables at its end."""
+"""Show a drill to people: a progress bar while it runs, tables at its end."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ..rehearsal.shift import Drill
 from .output import write
 from .tables import print_drill, print_report, print_scorecard
 
-#: Told of a step: what is being done, how much is done, of how much.
+#: Called for each step: what is being done, steps done, steps in all.
 Tell = Callable[[str, int, int], None]
 
 
@@ -26,7 +26,7 @@ class Printer:
         self._console = Console(file=stdout)
 
     def print(self, result: Drill | Report | Scorecard) -> None:
-        """Print a result by way of a text: rich answers a closed pipe its own way."""
+        """Print a result as one text: rich would handle a closed pipe differently."""
         with self._console.capture() as captured:
             if isinstance(result, Drill):
                 print_drill(self._console, result)
@@ -38,7 +38,7 @@ class Printer:
 
     @contextmanager
     def progress(self) -> Iterator[Tell]:
-        """A bar on a terminal, for what takes long; nothing elsewhere."""
+        """A progress bar, if this is a terminal."""
         if not self._console.is_terminal:
             yield lambda _text, _done, _all: None
             return

@@ -1,4 +1,4 @@
-"""What a drill prints for people: tables, or lists where the console is narrow."""
+"""Print drills for people: tables, or lists if the console is narrow."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ..types import Region
 
 #: Six columns with it fit in 80, even between Tokyo and Osaka.
 _BAR = 12
-#: What a table draws beside each cell, and once more at its end.
+#: The width of the borders beside each cell, and at the end of a row.
 _BORDER, _END = 3, 1
 
 Row = Sequence[str]
@@ -118,7 +118,7 @@ def print_scorecard(console: Console, scorecard: Scorecard) -> None:
     rows = [_row_of(report) for report in scorecard.reports]
     numbers = {2, 3, 4, 5}
     if not _fits(console, headers, rows):
-        # It is said below too.
+        # The reasons are printed below too.
         headers, rows = headers[:-1], [row[:-1] for row in rows]
     _show(console, "Scorecard", headers, rows, numbers=numbers)
     for report in scorecard.reports:
