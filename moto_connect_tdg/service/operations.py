@@ -36,6 +36,7 @@ from . import (
     users,
 )
 from .call import OPERATIONS, Answer, ApiCall
+from .tokens import CLIENT_TOKEN
 
 #: Importing a module registers its operations.
 MODULES = (
@@ -63,9 +64,6 @@ MODULES = (
     user_changes,
     users,
 )
-
-#: Handled for every operation that has it, before the operation runs (S-34).
-CLIENT_TOKEN = "ClientToken"  # noqa: S105 - the name of a member
 
 #: An empty one means the first page (D-09).
 NEXT_TOKEN = "NextToken"  # noqa: S105 - the name of a member

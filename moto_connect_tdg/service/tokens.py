@@ -10,6 +10,8 @@ from ..domain.idempotency import fingerprint, other_input
 from ..types import InstanceId, PhoneNumberId
 from .call import ApiCall
 
+#: Handled for every operation that has it, before the operation runs (S-34).
+CLIENT_TOKEN = "ClientToken"  # noqa: S105 - the name of a member
 #: Whether the resource that an answer names still exists, and has not failed.
 Stands = Callable[[ApiCall, Mapping[str, str]], bool]
 
@@ -60,11 +62,11 @@ def answer_once(
     A token is remembered for 24 hours, while the resource that it created exists
     and has not failed (S-54).
     """
-    token = members.get("ClientToken")
+    token = members.get(CLIENT_TOKEN)
     if token is None:
         return answer()
     tokens = call.here.client_tokens
-    digest = fingerprint({**members, "ClientToken": None})
+    digest = fingerprint({**members, CLIENT_TOKEN: None})
     known = tokens.recall(call.operation, token, now=call.now)
     if known is not None and _stands(call, known.answer):
         if known.digest != digest:

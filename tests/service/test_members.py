@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from moto_connect_tdg.service.operations import (
-    CLIENT_TOKEN,
     OPERATIONS,
     parameters_of,
     snake,
 )
+from moto_connect_tdg.service.tokens import CLIENT_TOKEN
 from moto_connect_tdg.wire.model import Operation, service_model
 from tests.helpers.violations import good_input, good_value
 from tests.helpers.worlds import SmallWorld
