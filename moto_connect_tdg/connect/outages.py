@@ -28,6 +28,7 @@ from urllib3 import HTTPResponse
 
 from ..domain.faults import CONNECT, ApiRequest
 from ..domain.journal import Entry
+from ..errors import ServiceUnavailableError
 from ..types import AccountId, Region
 from . import effects, models
 from .signature import Scope, scope_of
@@ -45,7 +46,7 @@ _HOST = re.compile(
     r"\.(?:amazonaws\.com|amazonaws\.com\.cn|api\.aws)"
 )
 _FORM = "application/x-www-form-urlencoded"
-_CODE = "ServiceUnavailable"
+_CODE = ServiceUnavailableError.code
 
 
 def is_any_fault_in_force() -> bool:

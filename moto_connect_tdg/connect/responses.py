@@ -119,7 +119,7 @@ def _read_body(request: Request) -> bytes:
     return body
 
 
-# -- faults and unhandled operations ------------------------------------------
+# -- refusals -------------------------------------------------------------------
 
 
 def _refuse_region(request: Request, region: str) -> TYPE_RESPONSE:

@@ -60,7 +60,7 @@ def place_agents(group_arn: str, count: int = 1, *, seed: int | None = None) -> 
         return calls.place_agents(world, group_arn, count, _rng(seed))
 
 
-# -- where they would go now, for who draws them --------------------------------
+# -- routes, for callers that draw the outcome themselves -------------------------
 
 
 def call_route(

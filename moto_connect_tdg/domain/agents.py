@@ -1,4 +1,4 @@
-"""Users of an instance, their profiles, and the groups that agents are put in.
+"""Users of an instance: their names, and the one group that an agent can be in.
 
 https://docs.aws.amazon.com/connect/latest/adminguide/associate-agents-across-regions.html
 """
@@ -98,9 +98,11 @@ def _require_name(identity: IdentityManagementType, member: str, name: str) -> N
         raise InvalidParameterError(msg)
 
 
-def require_free_agent(user_id: UserId, known: GroupId | None, group: GroupId) -> None:
+def require_free_agent(
+    user_id: UserId, present: GroupId | None, group: GroupId
+) -> None:
     """An agent belongs to one group at most (S-30)."""
-    if known is not None and known != group:
+    if present is not None and present != group:
         msg = (
             f"The user is associated with another traffic distribution group: {user_id}"
         )

@@ -50,13 +50,13 @@ class Shelf(Generic[AnyRecord]):
         record_id = self._names.get(name)
         return None if record_id is None else self._records[record_id]
 
-    def require_free_name(self, name: str, *, but: AnyRecord | None = None) -> None:
+    def require_free_name(self, name: str, *, renamed: AnyRecord | None = None) -> None:
         """A name is unique per instance and kind (UR-08, FL-09).
 
-        *but* is the record that is renamed: it may keep its own name.
+        A record that is *renamed* may keep its own name.
         """
         taken_by = self._names.get(name)
-        if taken_by is not None and (but is None or taken_by != but.id):
+        if taken_by is not None and (renamed is None or taken_by != renamed.id):
             raise name_taken(self._kind, name)
 
     def put(self, record: AnyRecord) -> None:

@@ -5,7 +5,7 @@ Long texts are cut off, and values beyond the bounds are replaced by a mark.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 #: Marks an omission.
@@ -34,7 +34,8 @@ class _Excerpt:
             return [self.of(one) for _, one in self._some(dict(enumerate(value)))]
         return self._text(value)
 
-    def _some(self, values: Mapping[Any, object]) -> Any:
+    def _some(self, values: Mapping[Any, object]) -> Iterator[tuple[Any, object]]:
+        """The items of a mapping, until the size is used up."""
         for key, one in values.items():
             yield key, one
             if self.left <= 0:

@@ -16,6 +16,7 @@ from ..errors import InvalidParameterError
 from ..types import Region
 
 DEFAULT_HOURS_NAME = "Basic Hours"
+_MIDNIGHT = 24 * 60
 _DAYS = ("MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY")
 #: The hours of a new instance: open around the clock.
 ALWAYS_OPEN: tuple[Mapping[str, Any], ...] = tuple(
@@ -62,9 +63,6 @@ def require_no_overlap(config: Collection[Mapping[str, Any]]) -> None:
         if any(end > start for (_, end), (start, _) in pairwise(ordered)):
             msg = f"Hours overlap on: {day}"
             raise InvalidParameterError(msg)
-
-
-_MIDNIGHT = 24 * 60
 
 
 def _minute(time: Mapping[str, int]) -> int:

@@ -26,7 +26,6 @@ DECLARING = frozenset(
     }
 )
 
-
 #: How long a token is remembered (S-54).
 KEPT = timedelta(hours=24)
 

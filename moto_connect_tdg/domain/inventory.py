@@ -150,7 +150,7 @@ class Inventory:
         if not shelf.is_free(place):
             return None
         shelf.take(place)
-        # A key of _KINDS is one of the API's types.
+        # `kind_of` returns only the API's types.
         return AvailableNumber(number, country, number_type)  # type: ignore[arg-type]
 
     def put_back(self, number: E164) -> None:

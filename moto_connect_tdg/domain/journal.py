@@ -17,7 +17,7 @@ from .distributions import AgentConfig, SignInConfig, TelephonyConfig
 from .excerpts import size_of
 from .faults import ApiRequest
 
-#: How many API calls the journal keeps, the last ones.
+#: How many API calls the journal keeps: the latest.
 MAX_ENTRIES = 10_000
 #: It keeps fewer if they take more than this.
 MAX_BYTES = 16 * 1024 * 1024

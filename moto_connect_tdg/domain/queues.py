@@ -1,4 +1,4 @@
-"""Queues, as far as Global Resiliency concerns them: their outbound caller ID.
+"""Queues, where contacts wait for an agent, and their outbound caller ID.
 
 https://docs.aws.amazon.com/connect/latest/APIReference/API_CreateQueue.html
 """

@@ -30,6 +30,7 @@ def require_criteria(
     criteria: Criteria | None, fields: Collection[str], own: Collection[str] = ()
 ) -> None:
     """Criteria may name only known fields, and conditions that are mocked.
+
     *fields* are in lower case, *own* are the conditions specific to the kind.
     """
     for member, condition in (criteria or {}).items():

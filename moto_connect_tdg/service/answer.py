@@ -103,7 +103,7 @@ def answer(
         strike = world.faults.strike(request, declared=form.declared)
     try:
         wait(strike)
-        _require_answered(strike, request)
+        _raise_injected(strike, request)
         access(request, members)
         if malformed is not None:
             raise malformed
@@ -122,8 +122,8 @@ def _parameters(world: World, form: Form, members: Members) -> Members | None:
     return excerpt(form.without_secrets(members))
 
 
-def _require_answered(strike: Strike, request: ApiRequest) -> None:
-    """End the API call here if an outage or an injected error struck."""
+def _raise_injected(strike: Strike, request: ApiRequest) -> None:
+    """End the API call here if an outage or an error was injected."""
     if strike.outage is not None:
         raise ServiceUnavailableError(f"The Region is down: {request.region}")
     if strike.error is not None:

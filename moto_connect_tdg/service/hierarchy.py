@@ -21,6 +21,9 @@ from ..domain.tags import require_tags
 from .call import NOTHING, Answer, ApiCall, operation
 from .scope import Found
 
+#: The member of a user's details that has their group.
+_MEMBER = "HierarchyGroupId"
+
 
 @operation
 def create_user_hierarchy_group(
@@ -146,9 +149,6 @@ def update_user_hierarchy(
         )
     call.modify(USER, found, details=details)
     return NOTHING
-
-
-_MEMBER = "HierarchyGroupId"
 
 
 def read_group(call: ApiCall, instance: Instance, contents: Contents, text: str) -> str:

@@ -1,4 +1,4 @@
-"""Instances: creating, describing, listing, deleting, and their attributes."""
+"""Instances: creating, describing, listing, deleting."""
 
 from __future__ import annotations
 

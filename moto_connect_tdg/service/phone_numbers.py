@@ -68,9 +68,9 @@ def list_phone_numbers_v2(
     phone_number_types: Collection[str] = (),
     phone_number_prefix: str | None = None,
 ) -> Answer:
-    """List numbers of one target, or all that were claimed in this Region.
+    """List numbers of one target, or all of this Region, in order of the number.
 
-    PN-32 to PN-36, CO-17; in order of the number.
+    PN-32 to PN-36, CO-17
     """
     wanted = NumberFilter(
         countries=wanted_of(phone_number_country_codes),

@@ -276,7 +276,7 @@ def finish_replica_deletion(
 ) -> None:
     """Remove a replica together with its default group (DT-04, S-09, S-10)."""
     replication = source_site.replications.pop(instance_id)
-    # The source may go, and take a failed replica with it that is being deleted.
+    # If the source is deleted while a failed replica is being deleted, that ends too.
     source_site.forget_workflow(replica_key(instance_id))
     source = source_site.instances[instance_id]
     for group in source_site.groups_of(instance_id):

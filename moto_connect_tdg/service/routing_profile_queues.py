@@ -38,7 +38,7 @@ def read_queues(
 def read_manual(
     call: ApiCall, instance: Instance, contents: Contents, configs: Configs
 ) -> tuple[Served, ...]:
-    """Queues of the instance that agents pick contacts of by hand."""
+    """Queues of the instance whose contacts agents pick by hand."""
     return tuple(
         _read_served(call, instance, contents, config["QueueReference"])
         for config in configs

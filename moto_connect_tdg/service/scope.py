@@ -186,7 +186,7 @@ class Scope:
         )
 
     def require_room(self, kind: Kind[Any], contents: Contents, name: str) -> None:
-        """Require that the name is free, and that the quota has room."""
+        """Require that the name is free, and the quota is not used up."""
         shelf = contents.of(kind)
         shelf.require_free_name(name)
         if kind.quota is not None:
@@ -220,7 +220,7 @@ class Scope:
         *is_declared* says whether the operation declares DuplicateResourceException.
         """
         try:
-            found.contents.of(kind).require_free_name(name, but=found.record)
+            found.contents.of(kind).require_free_name(name, renamed=found.record)
         except DuplicateResourceError as error:
             if is_declared:
                 raise

@@ -27,6 +27,7 @@ from .shapes import (
 
 _WHOLE_NUMBER = re.compile(r"-?[0-9]{1,19}")
 _TRUTHS = {"true": True, "false": False}
+_TOO_DEEP = "The body of the request is nested too deep."
 
 # -- paths and query strings -------------------------------------------------
 
@@ -85,9 +86,6 @@ def _read_json(body: bytes) -> dict[str, Any]:
         msg = "The body of the request must be a JSON object."
         raise InvalidInputError(msg)
     return document
-
-
-_TOO_DEEP = "The body of the request is nested too deep."
 
 
 class InputReader:
