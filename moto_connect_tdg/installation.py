@@ -1,6 +1,6 @@
 """Install Global Resiliency in moto, and uninstall it.
 
-The changes are listed in `patches`; the last `uninstall` undoes them all. moto itself
+The changes are listed in `connect.changes`; the last `uninstall` undoes them all. moto itself
 is imported when it is first needed, so that importing this module costs nothing.
 """
 
@@ -12,21 +12,16 @@ from threading import RLock
 from typing import TYPE_CHECKING, Any
 
 from . import gate
-from .patches import (
-    Patch,
-    changes,
-    our_backends,
-    renew_resource_types,
-)
+from .patches import Patch
 from .seams import moto_module, require_seams
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from types import TracebackType
+    from types import ModuleType, TracebackType
 
     from typing_extensions import Self  # in typing from Python 3.11 on
 
-    from .patches import Change
+    from .connect.changes import Change
 
 
 class _Plugin:
@@ -43,9 +38,11 @@ class _Plugin:
             gate.hold()
             on_error.callback(self.take_out)
             self.change(
-                changes(when_stopped=self.mock_has_stopped, when_loaded=self.change)
+                _ours().changes(
+                    when_stopped=self.mock_has_stopped, when_loaded=self.change
+                )
             )
-            renew_resource_types()
+            _ours().renew_resource_types()
             on_error.pop_all()
 
     def change(self, wanted: Iterable[Change]) -> None:
@@ -59,17 +56,17 @@ class _Plugin:
         while self.patches:
             self.patches.pop().undo()
         gate.let_go()
-        renew_resource_types()
+        _ours().renew_resource_types()
 
     def take_out_if_unwanted(self, *, forget: bool) -> None:
         """Take the plugin out, unless a running mock still uses its state.
 
         In that case `mock_has_stopped` calls this again.
         """
-        if self.levels == 0 and self.patches and not _is_in_use(our_backends()):
+        if self.levels == 0 and self.patches and not _is_in_use(_our_backends()):
             self.take_out()
             if forget:
-                _forget(our_backends())
+                _forget(_our_backends())
 
     def mock_has_stopped(self, remove_data: bool) -> None:
         """Take the plugin out if only the mock still needed it."""
@@ -112,7 +109,7 @@ def install() -> Installed:
     # Importing moto under our lock could deadlock with a thread that holds
     # moto's import lock and gets here from the pytest plugin's import hook.
     require_seams()
-    our_backends()
+    _ours()
     with _plugin.lock:
         if not _plugin.patches:
             _require_idle(
@@ -135,7 +132,7 @@ def uninstall() -> None:
             msg = "moto_connect_tdg is not installed."
             raise RuntimeError(msg)
         if _plugin.levels == 1:
-            _require_idle(our_backends(), "Stop the mock before uninstalling")
+            _require_idle(_our_backends(), "Stop the mock before uninstalling")
         release()
 
 
@@ -235,6 +232,17 @@ def _forget(backends: Any) -> None:
     for account in backends.values():
         account.reset()
     backends.clear()
+
+
+def _ours() -> ModuleType:
+    """What is changed of moto's; importing it imports moto."""
+    from .connect import changes  # noqa: PLC0415 - see the module's docstring
+
+    return changes
+
+
+def _our_backends() -> Any:
+    return _ours().connect_backends
 
 
 def _moto_backends() -> Any:

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, overload
 
 from moto import mock_aws as moto_mock_aws
 
+from .connect.settings import require_config
 from .installation import install, release
-from .patches import require_config
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from moto.core.config import DefaultConfig
     from moto.core.models import MockAWS
 
-    from .patches import ConnectConfig
+    from .connect.settings import ConnectConfig
 
     P = ParamSpec("P")
     T = TypeVar("T")

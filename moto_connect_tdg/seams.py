@@ -42,6 +42,7 @@ SEAMS = (
     "moto.core.botocore_stubber:MockRawResponse",
     "moto.core.botocore_stubber:normalize_request",
     "moto.core.common_models:CloudFormationModel",
+    "moto.core.config:DefaultConfig",
     "moto.core.config:default_user_config",
     "moto.core.config:passthrough_service",
     "moto.core.config:passthrough_url",

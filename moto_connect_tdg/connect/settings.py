@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
-from moto.core.config import default_user_config
+from moto.core.config import DefaultConfig, default_user_config
 
 from ..domain.quotas import Quotas
 from ..service.settings import Settings
@@ -65,9 +65,22 @@ def _read_quotas(config: object) -> Quotas:
     return Quotas(**quotas)
 
 
-def require_settings(config: object) -> None:
-    """Refuse malformed settings with a ValueError."""
-    read_settings(config)
+class ConnectConfig(DefaultConfig, total=False):
+    """moto's own config, with this package's settings."""
+
+    connect: Mapping[str, object]
+
+
+def require_config(config: DefaultConfig | ConnectConfig | None) -> None:
+    """Refuse malformed settings when the mock is created, not at the first API call.
+
+    Raises:
+        ValueError: naming the key and what it may be.
+    """
+    # Our key is not in moto's type for its config.
+    settings: Mapping[str, object] | None = config
+    if settings and "connect" in settings:
+        read_settings(settings["connect"])
 
 
 def current_settings() -> Settings:
