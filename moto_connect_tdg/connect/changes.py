@@ -142,7 +142,6 @@ def _stacks(when_loaded: Callable[[Iterable[Change]], None]) -> list[Change]:
 
 def renew_resource_types() -> None:
     """Make CloudFormation search for resource types again, if it already has."""
-    dashboard.hide_own_classes()
     parsing = sys.modules.get("moto.cloudformation.parsing")
     if parsing is not None:
         for remembered in ("get_model_list", "get_model_map", "get_name_type_map"):

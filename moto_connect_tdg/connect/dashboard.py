@@ -11,8 +11,6 @@ from html import escape
 from types import SimpleNamespace
 from typing import Any
 
-from moto.core.model_instances import model_data
-
 from ..domain import kinds
 from .injection import accounts_of
 
@@ -85,24 +83,3 @@ def _escaped(value: Any) -> Any:
     if isinstance(value, dict):
         return {escape(name): _escaped(item) for name, item in value.items()}
     return value
-
-
-class _Untracked(list[Any]):
-    """A list that stays empty, for a class that the dashboard does not show."""
-
-    def append(self, _: object, /) -> None:
-        """Ignore the new instance."""
-
-
-def hide_own_classes() -> None:
-    """Take our classes off the dashboard: moto lists every subclass of its models.
-
-    They stand for CloudFormation resources, which the dashboard shows under their own
-    names.
-    """
-    package = __package__.partition(".")[0]
-    listed = model_data["connect"]
-    for name, found in tuple(listed.items()):
-        if isinstance(found, type) and found.__module__.startswith(f"{package}."):
-            del listed[name]
-            found.instances_tracked = _Untracked()  # type: ignore[attr-defined]
