@@ -128,7 +128,7 @@ def require_free_name(name: str, groups: Iterable[TrafficDistributionGroup]) -> 
         raise ResourceConflictError(msg)
 
 
-def require_active_to_read(group: TrafficDistributionGroup) -> None:
+def require_active_distribution(group: TrafficDistributionGroup) -> None:
     """A distribution can be read and changed only while ACTIVE (UT-07, D-17)."""
     if not group.is_active:
         msg = f"The traffic distribution group is not ACTIVE: {group.status}"

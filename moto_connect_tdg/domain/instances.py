@@ -70,6 +70,8 @@ FINDING_TYPES = frozenset(
     }
 )
 
+#: The maximum length of the reason of a failed replication, in the API's model.
+MAX_REASON = 1024
 #: How long a failed instance is shown, from its creation on (IN-10).
 FAILED_SHOWN = timedelta(hours=24)
 #: A replica is younger than its source by at least this (D-08).

@@ -27,7 +27,7 @@ class AvailableNumber:
     phone_number_type: PhoneNumberType
 
 
-class Shelf:
+class _Availability:
     """Which numbers of one stock are available."""
 
     __slots__ = ("_jumps", "holes")
@@ -87,13 +87,13 @@ class Inventory:
     """The numbers that can be claimed, across all accounts and Regions."""
 
     def __init__(self) -> None:
-        self._shelves: dict[tuple[str, str], Shelf] = {}
+        self._by_kind: dict[tuple[str, str], _Availability] = {}
         #: released numbers by the end of their quarantine; a heap, since a test
         #: may put the clock back
         self._quarantined: list[tuple[datetime, E164]] = []
 
-    def _shelf(self, country: str, number_type: str) -> Shelf:
-        return self._shelves.setdefault((country, number_type), Shelf())
+    def _availability(self, country: str, number_type: str) -> _Availability:
+        return self._by_kind.setdefault((country, number_type), _Availability())
 
     def _end_quarantines(self, now: datetime) -> None:
         """Put back the numbers whose quarantine is over."""
@@ -117,7 +117,7 @@ class Inventory:
         """
         self._end_quarantines(now)
         stock = stock_of(country, number_type)
-        shelf = self._shelf(country, number_type)
+        availability = self._availability(country, number_type)
         start = 0
         if after is not None:
             last = stock.place_of(after)
@@ -128,12 +128,14 @@ class Inventory:
         found: list[AvailableNumber] = []
         skips_left = _MAX_SKIPPED
         for places in stock.ranges(prefix):
-            for place in shelf.free_in(range(max(places.start, start), places.stop)):
+            for place in availability.free_in(
+                range(max(places.start, start), places.stop)
+            ):
                 number = stock.number_at(place)
                 if is_real(number, country, number_type):
                     found.append(AvailableNumber(number, country, number_type))
                 else:
-                    shelf.skip(place)
+                    availability.skip(place)
                     skips_left -= 1
                 if len(found) == limit or not skips_left:
                     return found
@@ -146,10 +148,10 @@ class Inventory:
         if kind is None:
             return None
         country, number_type, place = kind
-        shelf = self._shelf(country, number_type)
-        if not shelf.is_free(place):
+        availability = self._availability(country, number_type)
+        if not availability.is_free(place):
             return None
-        shelf.take(place)
+        availability.take(place)
         # `kind_of` returns only the API's types.
         return AvailableNumber(number, country, number_type)  # type: ignore[arg-type]
 
@@ -158,7 +160,7 @@ class Inventory:
         kind = kind_of(number)
         if kind is not None:
             country, number_type, place = kind
-            self._shelf(country, number_type).free(place)
+            self._availability(country, number_type).free(place)
 
     def quarantine(self, number: E164, *, until: datetime) -> None:
         """Keep a released number from being claimed again, for a while (PN-51)."""

@@ -42,6 +42,8 @@ _OLD_TYPES = {
     "THIRD_PARTY_DID": "DID",
 }
 
+#: The maximum length of a status message, in the API's model.
+MAX_MESSAGE = 255
 #: How long a failed claim may be tried again (PN-09).
 FAILED_KEPT = timedelta(days=1)
 

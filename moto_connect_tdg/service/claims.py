@@ -12,6 +12,7 @@ from ..domain.inventory import AvailableNumber
 from ..domain.lifecycle import CLAIM_PHONE_NUMBER
 from ..domain.paging import Page, read_token, write_token
 from ..domain.phone_numbers import (
+    MAX_MESSAGE,
     PhoneNumber,
     not_available,
     read_source_arn,
@@ -219,5 +220,5 @@ def _begin_claim(
 def _end_claim(site: Site, number_id: PhoneNumberId, failure: str | None) -> None:
     number = site.numbers[number_id]
     status = CLAIM_PHONE_NUMBER.failed if failure else CLAIM_PHONE_NUMBER.done
-    message = failure[:255] if failure else None
+    message = failure[:MAX_MESSAGE] if failure else None
     site.put_number(replace(number, status=status, message=message))

@@ -21,7 +21,7 @@ from ..domain.groups import (
     NewDistribution,
     TrafficDistributionGroup,
     redistributed,
-    require_active_to_read,
+    require_active_distribution,
     require_deletable,
     require_free_name,
     require_no_shift_to_leaving_replica,
@@ -197,7 +197,7 @@ def _groups_after(
 def get_traffic_distribution(call: ApiCall, *, id: str) -> Answer:
     """Return a group's shares, from either of its Regions (GD)."""
     _, group = call.find_group(id)
-    require_active_to_read(group)
+    require_active_distribution(group)
     return {
         "TelephonyConfig": group.telephony,
         "Id": group.id,
@@ -219,7 +219,7 @@ def update_traffic_distribution(
 ) -> Answer:
     """Shift a group's traffic, from either of its Regions (UT)."""
     owner, group = call.find_group(id)
-    require_active_to_read(group)
+    require_active_distribution(group)
     new = _read_distribution(telephony_config, sign_in_config, agent_config)
     require_valid_update(group, new, sign_in=call.sign_in_of(group))
     shifted = redistributed(group, new, now=call.now)

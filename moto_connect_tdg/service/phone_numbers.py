@@ -15,6 +15,7 @@ from ..domain.lifecycle import (
     UPDATE_PHONE_NUMBER_METADATA,
 )
 from ..domain.phone_numbers import (
+    MAX_MESSAGE,
     NumberFilter,
     NumberIndex,
     PhoneNumber,
@@ -244,7 +245,7 @@ def _end_move(
         kept = _at_target_of(number, before)
         site.unlink_at(instance_before, before)
     status = MOVE_PHONE_NUMBER.failed
-    site.put_number(replace(kept, status=status, message=failure[:255]))
+    site.put_number(replace(kept, status=status, message=failure[:MAX_MESSAGE]))
 
 
 def _can_return_to(site: Site, target_arn: Arn) -> bool:
@@ -297,7 +298,7 @@ def _end_change(site: Site, before: PhoneNumber, failure: str | None) -> None:
     # Only a replication can have moved it meanwhile.
     kept = _at_target_of(number, before)
     failed = UPDATE_PHONE_NUMBER_METADATA.failed
-    site.put_number(replace(kept, status=failed, message=failure[:255]))
+    site.put_number(replace(kept, status=failed, message=failure[:MAX_MESSAGE]))
 
 
 @operation

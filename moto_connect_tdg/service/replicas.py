@@ -19,6 +19,7 @@ from ..domain.groups import (
     TrafficDistributionGroup,
 )
 from ..domain.instances import (
+    MAX_REASON,
     YOUNGER,
     Instance,
     Replication,
@@ -180,7 +181,7 @@ def _end_replication(
         here.replications[instance_id] = replace(
             replication,
             status=REPLICATE_INSTANCE.failed,
-            reason=failure[:1024],
+            reason=failure[:MAX_REASON],
             global_routing=False,
         )
         _show_global_routing(here, instance_id, is_on=False)
@@ -267,7 +268,7 @@ def _end_replica_deletion(
         return
     replication = source_site.replications[instance_id]
     source_site.replications[instance_id] = replace(
-        replication, status=DELETE_REPLICA.failed, reason=failure[:1024]
+        replication, status=DELETE_REPLICA.failed, reason=failure[:MAX_REASON]
     )
 
 

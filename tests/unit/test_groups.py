@@ -22,8 +22,8 @@ from moto_connect_tdg.domain.distributions import (
 from moto_connect_tdg.domain.groups import (
     NewDistribution,
     redistributed,
+    require_active_distribution,
     require_active_to_join,
-    require_active_to_read,
     require_deletable,
     require_free_name,
     require_no_shift_to_leaving_replica,
@@ -164,7 +164,7 @@ def deletable(group=GROUP, number=None, **changed):
         ),
         pytest.param(
             partial(
-                require_active_to_read, replace(GROUP, status="UPDATE_IN_PROGRESS")
+                require_active_distribution, replace(GROUP, status="UPDATE_IN_PROGRESS")
             ),
             InvalidRequestError,
             "The traffic distribution group is not ACTIVE: UPDATE_IN_PROGRESS",
@@ -308,7 +308,7 @@ def test_refuses(rule, error, message):
             marks=pytest.mark.rules("CT-08"),
         ),
         pytest.param(
-            partial(require_active_to_read, GROUP),
+            partial(require_active_distribution, GROUP),
             id="active to read",
             marks=pytest.mark.rules("UT-07"),
         ),
