@@ -168,9 +168,7 @@ def associate_phone_number_contact_flow(
 ) -> Answer:
     """Link a number to a flow, on both sides (FL-01, CO-12, D-19)."""
     number, instance, contents = _find_link(call, phone_number_id, instance_id)
-    flow = call.child_id(
-        instance, CONTACT_FLOW, contact_flow_id, contents.of(CONTACT_FLOW)
-    )
+    flow = call.child_id(instance, contents, CONTACT_FLOW, contact_flow_id)
     require_claimed(number)
     contents.links[number.phone_number_arn] = flow
     return NOTHING

@@ -38,7 +38,7 @@ def _find_membership(
     if instance.id != found.instance_id:
         raise not_found(arns.INSTANCE, instance_id)
     contents = call.contents_of(instance)
-    user = call.child_id(instance, USER, user_id, contents.of(USER))
+    user = call.child_id(instance, contents, USER, user_id)
     return found, contents, UserId(user)
 
 

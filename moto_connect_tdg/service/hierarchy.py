@@ -153,7 +153,7 @@ def update_user_hierarchy(
 
 def read_group(call: ApiCall, instance: Instance, contents: Contents, text: str) -> str:
     """Read the ID of a group of the instance."""
-    return call.child_id(instance, HIERARCHY_GROUP, text, contents.of(HIERARCHY_GROUP))
+    return call.child_id(instance, contents, HIERARCHY_GROUP, text)
 
 
 # -- levels -----------------------------------------------------------------

@@ -47,9 +47,7 @@ def _read_caller(
             raise not_found(arns.PHONE_NUMBER, number_id)
     flow_id = given.get("OutboundFlowId")
     if flow_id is not None:
-        flow_id = call.child_id(
-            instance, CONTACT_FLOW, flow_id, contents.of(CONTACT_FLOW)
-        )
+        flow_id = call.child_id(instance, contents, CONTACT_FLOW, flow_id)
     return OutboundCallerConfig(
         outbound_caller_id_name=given.get("OutboundCallerIdName"),
         outbound_caller_id_number_id=number_id,
@@ -73,7 +71,7 @@ def create_queue(
     """Create a standard queue; the replica has it too (RI-31)."""
     require_tags(tags or {})
     instance, contents = call.open_instance(instance_id)
-    hours = call.child_id(instance, HOURS, hours_of_operation_id, contents.of(HOURS))
+    hours = call.child_id(instance, contents, HOURS, hours_of_operation_id)
     config = _read_caller(call, instance, contents, outbound_caller_config)
     shown = read_quick_connects(call, instance, contents, quick_connect_ids)
     call.require_room(QUEUE, contents, name)
@@ -213,9 +211,7 @@ def update_queue_hours_of_operation(
 ) -> Answer:
     """Change the hours of operation of a queue."""
     found = call.find(instance_id, QUEUE, queue_id)
-    hours = call.child_id(
-        found.instance, HOURS, hours_of_operation_id, found.contents.of(HOURS)
-    )
+    hours = call.child_id(found.instance, found.contents, HOURS, hours_of_operation_id)
     call.modify(QUEUE, found, hours_of_operation_id=hours)
     return NOTHING
 

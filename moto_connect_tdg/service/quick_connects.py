@@ -35,7 +35,7 @@ def _read_config(
     ids = {}
     for member, arn_name, text in named_in(config):
         kind = KIND_IN_ARNS[arn_name]
-        ids[member] = call.child_id(instance, kind, text, contents.of(kind))
+        ids[member] = call.child_id(instance, contents, kind, text)
     return {
         name: {**detail, **{k: v for k, v in ids.items() if k in detail}}
         if isinstance(detail, Mapping)
@@ -233,8 +233,9 @@ def read_quick_connects(
     call: ApiCall, instance: Instance, contents: Contents, texts: Collection[str]
 ) -> tuple[str, ...]:
     """Read the IDs of quick connects of the instance."""
-    shelf = contents.of(QUICK_CONNECT)
-    return tuple(call.child_id(instance, QUICK_CONNECT, text, shelf) for text in texts)
+    return tuple(
+        call.child_id(instance, contents, QUICK_CONNECT, text) for text in texts
+    )
 
 
 @operation

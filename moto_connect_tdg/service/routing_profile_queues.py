@@ -19,7 +19,7 @@ def _read_served(
     call: ApiCall, instance: Instance, contents: Contents, reference: Mapping[str, str]
 ) -> Served:
     """A queue of the instance, on a channel."""
-    queue = call.child_id(instance, QUEUE, reference["QueueId"], contents.of(QUEUE))
+    queue = call.child_id(instance, contents, QUEUE, reference["QueueId"])
     return Served(queue, reference["Channel"])
 
 

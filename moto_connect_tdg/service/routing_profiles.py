@@ -47,9 +47,7 @@ def create_routing_profile(
     require_tags(tags or {})
     require_concurrencies(media_concurrencies)
     instance, contents = call.open_instance(instance_id)
-    outbound = call.child_id(
-        instance, QUEUE, default_outbound_queue_id, contents.of(QUEUE)
-    )
+    outbound = call.child_id(instance, contents, QUEUE, default_outbound_queue_id)
     queues = read_queues(call, instance, contents, queue_configs)
     manual = read_manual(call, instance, contents, manual_assignment_queue_configs)
     call.require_room(ROUTING_PROFILE, contents, name)
@@ -178,8 +176,9 @@ def update_routing_profile_default_outbound_queue(
 ) -> Answer:
     """Set the queue for outbound calls."""
     found = call.find(instance_id, ROUTING_PROFILE, routing_profile_id)
-    shelf = found.contents.of(QUEUE)
-    queue = call.child_id(found.instance, QUEUE, default_outbound_queue_id, shelf)
+    queue = call.child_id(
+        found.instance, found.contents, QUEUE, default_outbound_queue_id
+    )
     call.modify(ROUTING_PROFILE, found, default_outbound_queue_id=queue)
     return NOTHING
 

@@ -9,7 +9,7 @@ from typing import Any, Generic
 
 from ..domain import arns
 from ..domain.arns import Identifier, read_identifier
-from ..domain.contents import Contents, Shelf
+from ..domain.contents import Contents
 from ..domain.distributions import SignInConfig
 from ..domain.groups import TrafficDistributionGroup
 from ..domain.instances import Instance, Replication
@@ -137,10 +137,10 @@ class Scope:
     # -- resources inside an instance, shared by both sides ------------------
 
     def child_id(
-        self, instance: Instance, kind: Kind[Any], text: str, shelf: Shelf[Any]
+        self, instance: Instance, contents: Contents, kind: Kind[Any], text: str
     ) -> str:
         """The ID of a record of an instance of this Region (D-28)."""
-        return self.read_child(instance, kind.arn_name, text, known=shelf)
+        return self.read_child(instance, kind.arn_name, text, known=contents.of(kind))
 
     def read_child(
         self, instance: Instance, arn_name: str, text: str, *, known: Any
@@ -163,9 +163,8 @@ class Scope:
     ) -> Found[AnyRecord]:
         """A record of an instance of this Region, by ID or ARN."""
         instance, contents = self.open_instance(instance_id)
-        shelf = contents.of(kind)
-        found = self.child_id(instance, kind, text, shelf)
-        return self.found(instance, contents, kind, shelf[found])
+        found = self.child_id(instance, contents, kind, text)
+        return self.found(instance, contents, kind, contents.of(kind)[found])
 
     def found(
         self,

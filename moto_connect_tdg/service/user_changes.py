@@ -96,10 +96,7 @@ def update_user_routing_profile(
     """Change the routing profile of a user."""
     found = call.find(instance_id, USER, user_id)
     profile = call.child_id(
-        found.instance,
-        ROUTING_PROFILE,
-        routing_profile_id,
-        found.contents.of(ROUTING_PROFILE),
+        found.instance, found.contents, ROUTING_PROFILE, routing_profile_id
     )
     call.modify(USER, found, routing_profile_id=profile)
     return NOTHING
@@ -109,9 +106,9 @@ def _read_profiles(
     call: ApiCall, found: Found[User], texts: Iterable[str]
 ) -> tuple[str, ...]:
     """Read the IDs of security profiles of the user's instance."""
-    shelf = found.contents.of(SECURITY_PROFILE)
     return tuple(
-        call.child_id(found.instance, SECURITY_PROFILE, text, shelf) for text in texts
+        call.child_id(found.instance, found.contents, SECURITY_PROFILE, text)
+        for text in texts
     )
 
 

@@ -45,12 +45,10 @@ def create_user(
         directory_user_id=directory_user_id,
     )
     security = tuple(
-        call.child_id(instance, SECURITY_PROFILE, text, contents.of(SECURITY_PROFILE))
+        call.child_id(instance, contents, SECURITY_PROFILE, text)
         for text in security_profile_ids
     )
-    routing = call.child_id(
-        instance, ROUTING_PROFILE, routing_profile_id, contents.of(ROUTING_PROFILE)
-    )
+    routing = call.child_id(instance, contents, ROUTING_PROFILE, routing_profile_id)
     if hierarchy_group_id is not None:
         hierarchy_group_id = read_group(call, instance, contents, hierarchy_group_id)
     call.require_room(USER, contents, username)
