@@ -12,8 +12,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from threading import current_thread, main_thread
 from time import monotonic, sleep
-from typing import IO, Any
+from typing import IO, Any, NoReturn
 
 from .clock import WallClock
 from .runner import INTERRUPTED, Ending, not_ended
@@ -44,6 +45,7 @@ class ByCommand:
                 stack.enter_context(_started(self.words, ask, url)) for ask in asks
             ]
             stack.enter_context(WallClock(timeline).ticking())
+            stack.enter_context(_ending_as_by_ctrl_c())
             return _end(started, terms.timeout)
 
 
@@ -76,6 +78,24 @@ def _serving(latency: float) -> AbstractContextManager[str]:
 
 
 # -- the command --------------------------------------------------------------------
+
+
+@contextmanager
+def _ending_as_by_ctrl_c() -> Iterator[None]:
+    """Take SIGTERM for Ctrl-C, for a block: the command must not outlive the drill."""
+    if current_thread() is not main_thread():
+        # Python lets no other thread handle signals.
+        yield
+        return
+
+    def interrupt(*_: object) -> NoReturn:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 class _Started:

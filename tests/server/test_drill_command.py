@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
+import signal
 import subprocess
 import sys
 import textwrap
@@ -217,8 +218,9 @@ def test_that_is_no_program(tmp_path):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT for one")
-def test_an_interrupt_leaves_nothing(tmp_path):
-    """Ctrl-C ends the command and its processes, with a report."""
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupt_leaves_nothing(tmp_path, number):
+    """Ctrl-C and SIGTERM end the command and its processes, with a report."""
     pid = tmp_path / "pid"
     program = f"echo $$ > {shlex.quote(str(pid))}; sleep 600"
     drill = subprocess.Popen(
@@ -233,7 +235,7 @@ def test_an_interrupt_leaves_nothing(tmp_path):
         assert drill.poll() is None
         time.sleep(0.05)
 
-    drill.send_signal(2)
+    drill.send_signal(number)
     printed, _ = drill.communicate(timeout=60)
 
     assert 1 == drill.returncode
