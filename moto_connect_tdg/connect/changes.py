@@ -15,6 +15,7 @@ from moto.core.config import DefaultConfig
 from moto.core.models import MockAWS
 
 from .. import botocore_cache
+from ..domain.lifecycle import MODELS
 from ..seams import CONFIG_PATH, PACE_PATHS, moto_module
 from ..sessions import unconfigured_session
 from . import cloudformation, dashboard, effects, outages, paced_models
@@ -22,12 +23,6 @@ from .models import connect_backends
 from .settings import ConnectConfig, require_config
 
 _CONTROL_PATH = "{0}/moto-api/connect/(?P<path>.*)$"
-_PACED_MODELS = (
-    "connect::instance",
-    "connect::replica",
-    "connect::trafficdistributiongroup",
-    "connect::phonenumber",
-)
 
 #: Where something is changed, by which name, and to what.
 Change = tuple[Any, str, object]
@@ -69,10 +64,7 @@ def changes(
             (moto_module("core.model_instances").model_data["connect"], name, tracked)
             for name, tracked in _tracked().items()
         ),
-        *(
-            (transitions, model, {"progression": "immediate"})
-            for model in _PACED_MODELS
-        ),
+        *((transitions, model, {"progression": "immediate"}) for model in MODELS),
         *_cached_files(),
     ]
 
