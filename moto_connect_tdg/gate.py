@@ -15,6 +15,7 @@ The gate is in place while anything holds it: the plugin and each guard do.
 
 from __future__ import annotations
 
+import importlib
 import sys
 from contextlib import contextmanager
 from copy import copy
@@ -316,6 +317,4 @@ def _asked(request: Any) -> StoppedRequest:
 
 
 def _botocore(name: str) -> Any:
-    from importlib import import_module  # noqa: PLC0415
-
-    return import_module(f"botocore.{name}")
+    return importlib.import_module(f"botocore.{name}")
