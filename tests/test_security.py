@@ -53,8 +53,15 @@ RUNNERS = {
 COMMANDS = {"__main__.py", "cli", "guard.py"}
 #: So do these: a command of the operator's, and what keeps this process alive.
 COMMAND_MODULES = {"rehearsal/command.py", "rehearsal/own_process.py"}
-#: Reading the environment, and catching moto's error for malformed XML.
-HARMLESS = {"os.devnull", "os.environ", "xml.parsers.expat.ExpatError"}
+#: Reading the environment, looking at paths, catching moto's error for malformed XML.
+HARMLESS = {
+    "os.devnull",
+    "os.environ",
+    "os.path.dirname",
+    "os.path.isdir",
+    "os.path.join",
+    "xml.parsers.expat.ExpatError",
+}
 
 
 def served_modules():
