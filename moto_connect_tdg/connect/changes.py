@@ -1,4 +1,4 @@
-"""What this package changes of moto's, each change with the way back."""
+"""The changes that this package makes to moto, each of which can be undone."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from .settings import ConnectConfig, require_config
 
 _CONTROL_PATH = "{0}/moto-api/connect/(?P<path>.*)$"
 
-#: Where something is changed, by which name, and to what.
+#: The holder of a changed attribute or item, its name, and the new value.
 Change = tuple[Any, str, object]
 
 

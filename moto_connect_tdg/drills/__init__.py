@@ -1,4 +1,4 @@
 """Drills on a server, for failovers that run anywhere.
 
-`drill` plays one, `paths` are its control paths.
+`drill` runs one, `paths` has the control paths.
 """

@@ -1,4 +1,4 @@
-"""A drill that runs on a server, in a thread of its own."""
+"""Run a drill on a server, in its own thread."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ from ..rehearsal.terms import Terms
 from ..rehearsal.timeline import Timeline
 from ..rehearsal.ways import Ask
 
-#: It is being prepared or judged, its failover is waited for, or it is over.
+#: It is being prepared or judged, it waits for its failover, or it is over.
 State = Literal["BUSY", "RUNNING", "FINISHED", "FAILED"]
 STATES: tuple[State, ...] = get_args(State)
-#: As many are remembered.
+#: How many drills are remembered.
 _KEPT = 20
 
 
 class Drill:
-    """A drill, and where it has got to; a way to run a failover that is elsewhere."""
+    """A drill and its progress; it waits for a failover that runs elsewhere."""
 
     def __init__(self, drill_id: str, scenario: Scenario, terms: Terms) -> None:
         self.drill_id = drill_id
@@ -41,11 +41,11 @@ class Drill:
 
     @property
     def is_over(self) -> bool:
-        """Whether it was judged, or could not be run."""
+        """Whether it has been judged, or could not be run."""
         return self.state in {"FINISHED", "FAILED"}
 
     def play(self) -> None:
-        """Run it from the beginning to the report."""
+        """Run the drill, and make its report."""
         try:
             report = rehearse_on_server(self, self.scenario, self.terms)
         except (BotoCoreError, ClientError, RuntimeError, ValueError) as error:
@@ -53,14 +53,14 @@ class Drill:
         else:
             self._go_to("FINISHED", report=report)
         finally:
-            # Otherwise clients would wait for ever.
+            # Otherwise clients would wait forever.
             if not self.is_over:
                 self._go_to(
                     "FAILED", error="The drill broke off: see the server's log."
                 )
 
     def run(self, asks: Sequence[Ask], timeline: Timeline, terms: Terms) -> Ending:
-        """Wait until the failovers have ended, or there is no time left."""
+        """Wait until the failovers have ended, or the time is over."""
         self._ending = None
         self._go_to("RUNNING", asks=tuple(asks))
         with WallClock(timeline).ticking(), self._changed:
@@ -70,7 +70,7 @@ class Drill:
         return ending
 
     def finish(self, ending: Ending) -> bool:
-        """Say how the failovers have ended; false where none is waited for."""
+        """Record how the failovers ended; return False if none is expected."""
         with self._changed:
             if self.state != "RUNNING" or self._ending is not None:
                 return False
@@ -80,7 +80,7 @@ class Drill:
         return True
 
     def wait_for_failover(self) -> None:
-        """Wait until a failover is wanted, or it is over."""
+        """Wait until a failover is expected, or the drill is over."""
         with self._changed:
             self._changed.wait_for(lambda: self.state != "BUSY")
 
@@ -107,7 +107,7 @@ class Drills:
         self._lock = Lock()
 
     def start(self, scenario: Scenario, terms: Terms) -> Drill | None:
-        """Start a drill; None while another one is not over."""
+        """Start a drill; return None if another one is not over."""
         with self._lock:
             if any(not drill.is_over for drill in self._drills.values()):
                 return None

@@ -1,4 +1,4 @@
-"""Drills on a server: the failover is anybody's, and says itself when it has ended."""
+"""The control paths of drills: the failover runs elsewhere, and reports its end."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ def list_scenarios(_: Mapping[str, Any]) -> Answer:
     refusals=(_CONFLICT,),
 )
 def start_drill(found: Mapping[str, Any]) -> Answer:
-    """Empty the server, build an estate, and begin a scenario."""
+    """Reset the server, build an estate, and start a scenario."""
     name = read_optional(found, "Scenario", str)
     scenario = read_scenario(SCENARIOS[0] if name is None else name)
     drill = _drills.start(scenario, _read_terms(found))
@@ -137,7 +137,7 @@ def read_drill(_: Mapping[str, Any], drill_id: str) -> Answer:
     refusals=(_NOT_FOUND, _CONFLICT),
 )
 def finish_drill(found: Mapping[str, Any], drill_id: str) -> Answer:
-    """Say that the failovers have ended: the next ones are asked for, or it is judged."""
+    """Report that the failovers have ended; the drill goes on, or is judged."""
     drill = _find(drill_id)
     error = read_optional(found, "Error", str)
     code = read_optional(found, "ExitCode", int)

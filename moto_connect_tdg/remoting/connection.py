@@ -45,7 +45,7 @@ class Connection:
         body: Mapping[str, Any] | None = None,
         query: Mapping[str, str] | None = None,
     ) -> Any:
-        """Make a request; the result is the JSON of the answer.
+        """Make a request, and return the JSON of the answer.
 
         Raises:
             ValueError: where the server refuses the request as malformed.

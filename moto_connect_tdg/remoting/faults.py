@@ -78,7 +78,7 @@ class RemoteFaults(FaultBlocks[RemoteFault]):
         clock: Clock | None,
     ) -> RemoteFault:
         if clock is not None:
-            msg = "clock is of this process: a server has a clock of its own"
+            msg = "clock is a function of this process; a server has its own clock"
             raise ValueError(msg)
         shown = {
             "Match": show_match(match),

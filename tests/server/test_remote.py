@@ -148,7 +148,7 @@ class TestFaults:
             (lambda f: f.delay(-1), "a number from 0 to 300, not: -1"),
             (
                 lambda f: f.delay(1, timeline=[(0, 1)], clock=lambda: 0.0),
-                "clock is of this process",
+                "clock is a function of this process",
             ),
         ],
     )
