@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import datetime, timezone
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from ..domain import arns, quotas
@@ -38,6 +38,9 @@ def plain(value: object) -> Any:
     """Convert a value to JSON types; records get the API's member names."""
     found: Any = value
     match value:
+        case str() | int() | None:
+            # most are
+            pass
         case datetime():
             zoneless = value.astimezone(timezone.utc).replace(tzinfo=None)
             found = f"{zoneless.isoformat(timespec='microseconds')}Z"
@@ -58,17 +61,16 @@ def _key(key: object) -> str:
     return "/".join(key) if isinstance(key, tuple) else str(key)
 
 
-def row_of(record: object, *, without: Iterable[str] = ()) -> dict[str, Any]:
+def row_of(record: Any, *, without: Iterable[str] = ()) -> dict[str, Any]:
     """A record's fields by their API names."""
-    if not is_dataclass(record):
-        raise AssertionError(record)
     return {
-        _api_name(member.name): plain(getattr(record, member.name))
+        _api_name(name): plain(getattr(record, name))
         for member in fields(record)
-        if member.name not in without
+        if (name := member.name) not in without
     }
 
 
+@cache
 def _api_name(name: str) -> str:
     return "".join(word[:1].upper() + word[1:] for word in name.split("_"))
 
