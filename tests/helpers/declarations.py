@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from moto_connect_tdg.connect.responses import router
+from tests.helpers.worlds import router
 
 #: Codes that any operation may answer although none declares them, as they come
 #: from what is in front of Connect.

@@ -1,6 +1,6 @@
 """What must be refused, and with which code: a second opinion, from the rules alone.
 
-It sees an estate from outside, as GET /moto-api/connect/state tells it, and knows
+It sees an estate from outside, as GET /moto-api/connect/state shows it, and knows
 nothing of how the mock works. Each function names every rule that a call would
 break; a call that breaks none must succeed, a call that breaks several may be
 refused for any of them.
@@ -24,11 +24,16 @@ NOT_READY = "ResourceNotReadyException"
 QUOTA = "ServiceQuotaExceededException"
 DUPLICATE = "DuplicateResourceException"
 
-COMPLETE = {
+#: Where the state has what a config of UpdateTrafficDistribution sets.
+CONFIGS = {"telephony": "Telephony", "agents": "Agents", "sign_in": "SignIn"}
+
+FAILED = "INSTANCE_REPLICATION_FAILED"
+DELETING = "INSTANCE_REPLICA_DELETING"
+COMPLETE = (
     "INSTANCE_REPLICATION_COMPLETE",
-    "INSTANCE_REPLICA_DELETING",
+    DELETING,
     "INSTANCE_REPLICATION_DELETION_FAILED",
-}
+)
 
 Record = Mapping[str, Any]
 Refusals = Iterator[str]
@@ -72,6 +77,15 @@ class World:
         found = self.instance(region, instance_id)
         return found is not None and found["InstanceStatus"] == "ACTIVE"
 
+    def is_there(self, region: str, instance_id: str) -> bool:
+        """Whether there is one, whatever its status."""
+        return self.instance(region, instance_id) is not None
+
+    def is_leaving(self, region: str, instance_id: str) -> bool:
+        """S-51: whether an instance is being deleted, which no status tells."""
+        workflow = self.state[region]["Workflows"].get(instance_id)
+        return workflow is not None and "DeleteInstance" in workflow["BegunBy"]
+
     def replication(self, instance_id: str) -> tuple[str, Record] | None:
         """The source Region and the record of an instance's replication."""
         return next(
@@ -88,6 +102,14 @@ class World:
         """The groups of a replicated instance."""
         rows = self.rows("TrafficDistributionGroups")
         return [row for row in rows if self.homes[row["Arn"]] == instance_id]
+
+    def leaving_replica_of(self, group: Record) -> str | None:
+        """S-56: the Region of a group's replica while it is being deleted."""
+        known = self.replication(self.homes[group["Arn"]])
+        if known and known[1]["ReplicationStatus"] == DELETING:
+            region: str = known[1]["ReplicaRegion"]
+            return region
+        return None
 
     def group(self, region: str, text: str) -> Record | None:
         """GD-01, DS-02: by ID or ARN at home, by ARN from the other linked Region."""
@@ -130,26 +152,48 @@ def taken_alias(world: World, alias: str | None) -> Refusals:
         yield INVALID
 
 
+def turns_routing_on(
+    world: World, region: str, instance_id: str, to: str, alias: str | None
+) -> bool:
+    """CO-22: whether a repeated ReplicateInstance turns global routing on."""
+    known = world.replication(instance_id)
+    replica = world.instance(to, instance_id)
+    return (
+        known is not None
+        and replica is not None
+        and (region, to) == (known[0], known[1]["ReplicaRegion"])
+        and known[1]["ReplicationStatus"] == "INSTANCE_REPLICATION_COMPLETE"
+        and not known[1]["GlobalRouting"]
+        and alias in {None, replica["InstanceAlias"]}
+    )
+
+
 def replicate(
     world: World, region: str, instance_id: str, to: str, alias: str | None
 ) -> Refusals:
-    """RI-04 to RI-15, RI-25, RI-26, CO-05, D-16."""
+    """RI-04 to RI-15, RI-25, RI-26, CO-05, CO-22, D-16, S-51."""
+    if turns_routing_on(world, region, instance_id, to, alias):
+        return
     if (region, to) not in PAIRS:
         yield INVALID
     instance = world.instance(region, instance_id)
     if instance is None:
         yield NOT_FOUND
         return
-    if instance["ReplicaOf"] or instance["InstanceStatus"] != "ACTIVE":
-        yield INVALID
-    if not instance["InstanceAlias"] or world.identities[instance_id] != "SAML":
+    if (
+        instance["ReplicaOf"]
+        or instance["InstanceStatus"] != "ACTIVE"
+        or world.is_leaving(region, instance_id)
+        or not instance["InstanceAlias"]
+        or world.identities[instance_id] != "SAML"
+    ):
         yield INVALID
     known = world.replication(instance_id)
     if known and known[1]["ReplicaRegion"] != to:
         yield INVALID
     elif known and known[1]["ReplicationStatus"] == "INSTANCE_REPLICATION_IN_PROGRESS":
         yield NOT_READY
-    elif known and known[1]["ReplicationStatus"] != "INSTANCE_REPLICATION_FAILED":
+    elif known and known[1]["ReplicationStatus"] != FAILED:
         yield INVALID
     yield from taken_alias(world, alias)
     replicas = world.rows("Replications")
@@ -160,19 +204,25 @@ def replicate(
         yield QUOTA
 
 
-def create_group(world: World, region: str, instance_id: str, name: str) -> Refusals:
-    """CT-05 to CT-10, S-15, S-16."""
-    if world.instance(region, instance_id) is None:
+def create_group(world: World, region: str, text: str, name: str) -> Refusals:
+    """CT-05 to CT-10, CO-20, S-15, S-16, S-55, S-56; *text* is an ID or an ARN."""
+    instance_id = id_of(text)
+    named_in = region_of(text) if text.startswith("arn:") else region
+    known = world.replication(instance_id)
+    if known is not None and {region, named_in} != {known[0]}:
+        yield INVALID
+        return
+    if named_in != region or world.instance(region, instance_id) is None:
         yield NOT_FOUND
         return
-    known = world.replication(instance_id)
-    if known is None or known[0] != region:
+    if known is None:
         yield INVALID
         return
-    if known[1]["ReplicationStatus"] == "INSTANCE_REPLICATION_FAILED":
-        yield INVALID
-    elif known[1]["ReplicationStatus"] != "INSTANCE_REPLICATION_COMPLETE":
-        yield NOT_READY
+    match known[1]["ReplicationStatus"]:
+        case status if status in {FAILED, DELETING}:
+            yield INVALID
+        case "INSTANCE_REPLICATION_IN_PROGRESS":
+            yield NOT_READY
     groups = world.groups_of(instance_id)
     if name in {group["Name"] for group in groups}:
         yield CONFLICT
@@ -192,9 +242,10 @@ def read_distribution(world: World, region: str, text: str) -> Refusals:
 def update_distribution(
     world: World, region: str, text: str, **configs: list[tuple[str, Any]] | None
 ) -> Refusals:
-    """UT-04 to UT-12, S-22, S-23, S-26 to S-28, CO-01, CO-02."""
+    """UT-04 to UT-12, S-22, S-23, S-26 to S-28, S-56, CO-01, CO-02."""
     yield from read_distribution(world, region, text)
     group = world.group(region, text)
+    leaving = world.leaving_replica_of(group) if group else None
     given = {name: rows for name, rows in configs.items() if rows is not None}
     if not given:
         yield INVALID
@@ -208,6 +259,13 @@ def update_distribution(
             if group and not group["IsDefault"] and dict(rows) != group["SignIn"]:
                 yield INVALID
         elif sum(shares) != 100 or any(share % 10 or share < 0 for share in shares):
+            yield INVALID
+        # A default group alone is there by then, and shows a sign-in of its own.
+        if (
+            group
+            and leaving
+            and dict(rows).get(leaving, 0) > group[CONFIGS[name]][leaving]
+        ):
             yield INVALID
 
 
@@ -226,7 +284,7 @@ def delete_group(world: World, region: str, text: str) -> Refusals:
 
 
 def target(world: World, region: str, arn: str) -> Refusals:
-    """PN-11 to PN-16, PN-41 to PN-43, D-13: of this Region, there, and ACTIVE."""
+    """PN-11 to PN-16, PN-41 to PN-43, S-56, D-13: of this Region, there, and ACTIVE."""
     if region_of(arn) != region:
         yield PARAMETER
         return
@@ -234,6 +292,8 @@ def target(world: World, region: str, arn: str) -> Refusals:
     if group is None and not world.is_active(region, id_of(arn)):
         yield NOT_FOUND
     if group is not None and group["Status"] != "ACTIVE":
+        yield NOT_FOUND
+    if group is not None and world.leaving_replica_of(group):
         yield NOT_FOUND
 
 
@@ -254,7 +314,7 @@ def claim(
 
 
 def change_number(world: World, region: str, text: str) -> Refusals:
-    """PN-46, PN-49, S-38, S-40."""
+    """PN-46, PN-49, S-38, S-40, S-52."""
     number = world.number(region, text)
     if number is None:
         yield NOT_FOUND
@@ -303,13 +363,15 @@ def join(
     *,
     user_home: str | None,
     member_of: str | None,
+    joining: bool,
 ) -> Refusals:
-    """US-04 to US-07, S-30, S-31; *member_of* is None for leaving, and for the free."""
+    """US-04 to US-07, S-30, S-31, S-58; *member_of* is None for leaving, and for the free."""
     group = world.group(region, text)
     if (
         group is None
         or region_of(group["Arn"]) != region
-        or group["Status"] != "ACTIVE"
+        or group["Status"] == "PENDING_DELETION"
+        or (joining and group["Status"] != "ACTIVE")
         or world.homes[group["Arn"]] != instance_id
         or not world.is_active(region, instance_id)
         or user_home != instance_id
@@ -320,7 +382,7 @@ def join(
 
 
 def delete_instance(world: World, region: str, instance_id: str) -> Refusals:
-    """IN-17, S-07, S-08."""
+    """IN-17, S-07, S-08, S-51."""
     instance = world.instance(region, instance_id)
     if instance is None:
         yield NOT_FOUND
@@ -330,13 +392,17 @@ def delete_instance(world: World, region: str, instance_id: str) -> Refusals:
         groups = world.groups_of(instance_id)
         if known is None or known[1]["ReplicationStatus"] in {
             "INSTANCE_REPLICATION_IN_PROGRESS",
-            "INSTANCE_REPLICA_DELETING",
+            DELETING,
         }:
             yield INVALID
         if any(not g["IsDefault"] or g["Telephony"][region] for g in groups):
             yield INVALID
+        if any(g["Status"] == "UPDATE_IN_PROGRESS" for g in groups):
+            yield INVALID
         return
     if instance["InstanceStatus"] == "CREATION_IN_PROGRESS":
         yield INVALID
-    if known and known[1]["ReplicationStatus"] != "INSTANCE_REPLICATION_FAILED":
+    if world.is_leaving(region, instance_id):
+        yield INVALID
+    if known and known[1]["ReplicationStatus"] != FAILED:
         yield INVALID
