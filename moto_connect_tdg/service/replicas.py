@@ -256,19 +256,23 @@ def begin_replica_deletion(call: ApiCall, instance_id: InstanceId) -> None:
         DELETE_REPLICA,
         source_site,
         replica_key(instance_id),
-        partial(_end_replica_deletion, call.world, source_site, instance_id),
+        partial(_end_replica_deletion, call.world, source_site, replication),
     )
 
 
 def _end_replica_deletion(
-    world: World, source_site: Site, instance_id: InstanceId, failure: str | None
+    world: World, source_site: Site, before: Replication, failure: str | None
 ) -> None:
+    instance_id = before.instance_id
     if failure is None:
         finish_replica_deletion(world, source_site, instance_id)
         return
-    replication = source_site.replications[instance_id]
+    # A replication that has failed is no more complete than before.
+    status = before.status if before.has_failed else DELETE_REPLICA.failed
     source_site.replications[instance_id] = replace(
-        replication, status=DELETE_REPLICA.failed, reason=failure[:MAX_REASON]
+        source_site.replications[instance_id],
+        status=status,
+        reason=failure[:MAX_REASON],
     )
 
 

@@ -1,141 +1,237 @@
-"""What sequences of calls have broken once, each as a test of its own."""
+"""What sequences of API calls have broken once, each as a test of its own."""
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
-from moto_connect_tdg import faults
-from tests.helpers.numbers import available, described, links_of
-from tests.helpers.refusals import refused
+from .built import available, build, create_instance, described
+from .doors import DirectDoor, RefusedError
+from .model import REPLICA, SOURCE
+
+SLOW = ("connect::trafficdistributiongroup", "connect::phonenumber")
+
+
+@pytest.fixture(name="door")
+def _door():
+    """The service itself."""
+    return DirectDoor()
+
+
+@pytest.fixture(name="call")
+def _call(door):
+    """Call an operation in the source Region."""
+    return partial(door.call, SOURCE)
 
 
 @pytest.fixture(name="slow")
-def _slow(aws):
+def _slow(door):
     """Workflows of groups and numbers take one look, once the estate is there."""
 
     def slow() -> None:
-        for model in ("trafficdistributiongroup", "phonenumber"):
-            aws.set_pace(f"connect::{model}", progression="manual", times=1)
+        for model in SLOW:
+            door.set_pace(model, 1)
 
     return slow
 
 
 @pytest.fixture(name="two_groups")
-def _two_groups(aws):
+def _two_groups(door):
     """A number on the first of two groups, linked to a flow."""
-    return aws.estate(groups=2, numbers=1)
+    return build(door, groups=2)
+
+
+@pytest.fixture(name="number")
+def _number(two_groups):
+    """The ARN of that number."""
+    return two_groups.numbers[0]["PhoneNumberArn"]
 
 
 @pytest.fixture(name="other")
-def _other(source):
+def _other(door):
     """Another instance of the source Region."""
-    return source.create_instance(
-        IdentityManagementType="SAML",
-        InstanceAlias="other",
-        InboundCallsEnabled=True,
-        OutboundCallsEnabled=True,
-    )
+    return create_instance(door, "other")
 
 
-@pytest.mark.parametrize("aws", ["in-process"], indirect=True)
+@pytest.fixture(name="links")
+def _links(call, two_groups):
+    """The links of the instance, as a list shows them."""
+    return lambda: call(
+        "ListFlowAssociations",
+        InstanceId=two_groups.instance_id,
+        ResourceType="VOICE_PHONE_NUMBER",
+    )["FlowAssociationSummaryList"]
+
+
 class TestMoves:
     @pytest.mark.rules("DL-01", "PN-08")
     def test_a_failed_move_does_not_go_back_to_a_group_that_goes(
-        self, source, two_groups, slow
+        self, door, call, two_groups, number, slow
     ):
         """A number that left a group in deletion stays at its new target."""
-        number, (first, second) = two_groups.numbers[0].arn, two_groups.group_arns
+        first, second = two_groups.group_arns
         slow()
-        with faults.fail_workflow("bad luck", operation="UpdatePhoneNumber"):
-            source.update_phone_number(PhoneNumberId=number, TargetArn=second)
-        source.delete_traffic_distribution_group(TrafficDistributionGroupId=first)
+        with door.weather("fails", "UpdatePhoneNumber"):
+            call("UpdatePhoneNumber", PhoneNumberId=number, TargetArn=second)
+        call("DeleteTrafficDistributionGroup", TrafficDistributionGroupId=first)
 
-        described(source, number)
-        described(source, number)  # the move has failed
-        source.describe_traffic_distribution_group(TrafficDistributionGroupId=first)
+        described(door, number)
+        described(door, number)  # the move has failed
+        call("DescribeTrafficDistributionGroup", TrafficDistributionGroupId=first)
 
-        shown = described(source, number)
+        shown = described(door, number)
         assert ("FAILED", second) == (
             shown["PhoneNumberStatus"]["Status"],
             shown["TargetArn"],
         )
-        source.release_phone_number(PhoneNumberId=number)
-        with refused("ResourceNotFoundException"):
-            described(source, number)
+        door.set_pace("connect::phonenumber", 0)
+        call("ReleasePhoneNumber", PhoneNumberId=number)
+        with pytest.raises(RefusedError, match="ResourceNotFoundException"):
+            described(door, number)
 
     @pytest.mark.rules("IN-15", "FL-05")
     def test_a_link_ends_with_the_instance_that_its_number_moves_to(
-        self, source, two_groups, other, slow
+        self, call, number, other, links, slow
     ):
         """A number that is gone in the middle of a move has no link left."""
         slow()
-        source.update_phone_number(
-            PhoneNumberId=two_groups.numbers[0].arn, TargetArn=other["Arn"]
-        )
+        call("UpdatePhoneNumber", PhoneNumberId=number, TargetArn=other["Arn"])
 
-        source.delete_instance(InstanceId=other["Id"])
+        call("DeleteInstance", InstanceId=other["Id"])
 
-        assert {} == links_of(source, two_groups.instance_id)
+        assert [] == links()
 
     @pytest.mark.rules("PN-40")
     def test_a_link_ends_though_the_group_it_was_made_in_went_first(
-        self, source, two_groups, other, slow
+        self, door, call, two_groups, number, other, links, slow
     ):
         """A move drops the link, also when the group it left is gone by its end."""
-        number, group = two_groups.numbers[0].arn, two_groups.group_arn
+        group = two_groups.group_arns[0]
         slow()
-        source.update_phone_number(PhoneNumberId=number, TargetArn=other["Arn"])
-        source.delete_traffic_distribution_group(TrafficDistributionGroupId=group)
-        source.describe_traffic_distribution_group(TrafficDistributionGroupId=group)
+        call("UpdatePhoneNumber", PhoneNumberId=number, TargetArn=other["Arn"])
+        call("DeleteTrafficDistributionGroup", TrafficDistributionGroupId=group)
+        call("DescribeTrafficDistributionGroup", TrafficDistributionGroupId=group)
 
-        described(source, number)
-        assert "CLAIMED" == described(source, number)["PhoneNumberStatus"]["Status"]
+        described(door, number)
+        assert "CLAIMED" == described(door, number)["PhoneNumberStatus"]["Status"]
 
-        assert {} == links_of(source, two_groups.instance_id)
+        assert [] == links()
 
     @pytest.mark.rules("PN-09")
-    def test_a_failed_claim_that_was_moved_is_claimed(self, source, two_groups):
+    def test_a_failed_claim_that_was_moved_is_claimed(self, door, call, two_groups):
         """Only what was never claimed may be tried again, a failed move may not."""
         first, second = two_groups.group_arns
-        (free,) = available(source, first, MaxResults=1)
-        with faults.fail_workflow("bad luck", operation="ClaimPhoneNumber"):
-            claimed = source.claim_phone_number(TargetArn=first, PhoneNumber=free)
+        (free,) = available(door, first, 1)
+        with door.weather("fails", "ClaimPhoneNumber"):
+            claimed = call("ClaimPhoneNumber", TargetArn=first, PhoneNumber=free)
         number = claimed["PhoneNumberId"]
-        source.update_phone_number(PhoneNumberId=number, TargetArn=second)
-        with faults.fail_workflow("bad luck", operation="UpdatePhoneNumber"):
-            source.update_phone_number(PhoneNumberId=number, TargetArn=first)
-        assert "FAILED" == described(source, number)["PhoneNumberStatus"]["Status"]
+        call("UpdatePhoneNumber", PhoneNumberId=number, TargetArn=second)
+        with door.weather("fails", "UpdatePhoneNumber"):
+            call("UpdatePhoneNumber", PhoneNumberId=number, TargetArn=first)
+        assert "FAILED" == described(door, number)["PhoneNumberStatus"]["Status"]
 
-        with refused("InvalidParameterException", "not available"):
-            source.claim_phone_number(TargetArn=first, PhoneNumber=free)
+        with pytest.raises(RefusedError, match="InvalidParameterException"):
+            call("ClaimPhoneNumber", TargetArn=first, PhoneNumber=free)
 
     @pytest.mark.rules("RI-28")
-    def test_a_failed_description_moves_nothing(self, source, other, slow):
+    def test_a_failed_description_moves_nothing(self, door, call, other, slow):
         """A number that a replication took along stays in the default group."""
-        free = source.search_available_phone_numbers(
-            TargetArn=other["Arn"], PhoneNumberCountryCode="US", PhoneNumberType="DID"
-        )["AvailableNumbersList"][0]["PhoneNumber"]
-        number = source.claim_phone_number(TargetArn=other["Arn"], PhoneNumber=free)[
+        (free,) = available(door, other["Arn"], 1)
+        number = call("ClaimPhoneNumber", TargetArn=other["Arn"], PhoneNumber=free)[
             "PhoneNumberArn"
         ]
         slow()
-        with faults.fail_workflow("bad luck", operation="UpdatePhoneNumberMetadata"):
-            source.update_phone_number_metadata(
-                PhoneNumberId=number, PhoneNumberDescription="new"
+        with door.weather("fails", "UpdatePhoneNumberMetadata"):
+            call(
+                "UpdatePhoneNumberMetadata",
+                PhoneNumberId=number,
+                PhoneNumberDescription="new",
             )
-        source.replicate_instance(InstanceId=other["Id"], ReplicaRegion="us-west-2")
-        moving = described(source, number)
+        call("ReplicateInstance", InstanceId=other["Id"], ReplicaRegion=REPLICA)
+        moving = described(door, number)
 
-        shown = described(source, number)
+        shown = described(door, number)
 
         assert "FAILED" == shown["PhoneNumberStatus"]["Status"]
         assert moving["TargetArn"] == shown["TargetArn"]
         assert ":traffic-distribution-group/" in shown["TargetArn"]
 
 
+class TestDeletions:
+    @pytest.mark.rules("S-07", "S-51")
+    def test_a_source_that_goes_before_its_failed_replica_takes_it_along(
+        self, door, call, other
+    ):
+        """The replica's own deletion, still running then, is over with it."""
+        with door.weather("fails", "ReplicateInstance"):
+            call("ReplicateInstance", InstanceId=other["Id"], ReplicaRegion=REPLICA)
+        for model in ("connect::instance", "connect::replica"):
+            door.set_pace(model, 1)
+        call("DeleteInstance", InstanceId=other["Id"])
+        door.call(REPLICA, "DeleteInstance", InstanceId=other["Id"])
+        call("DescribeInstance", InstanceId=other["Id"])
+
+        door.set_pace("connect::replica", 0)
+
+        for region in (SOURCE, REPLICA):
+            with pytest.raises(RefusedError, match="ResourceNotFoundException"):
+                door.call(region, "DescribeInstance", InstanceId=other["Id"])
+
+    @pytest.mark.rules("CT-09", "S-55")
+    def test_a_failed_replication_is_not_completed_by_a_failed_deletion(
+        self, door, call, other
+    ):
+        """It has failed again then, and no group can be created."""
+        with door.weather("fails", "ReplicateInstance"):
+            call("ReplicateInstance", InstanceId=other["Id"], ReplicaRegion=REPLICA)
+
+        with door.weather("fails", "DeleteInstance"):
+            door.call(REPLICA, "DeleteInstance", InstanceId=other["Id"])
+
+        shown = call("DescribeInstance", InstanceId=other["Id"])
+        assert {"INSTANCE_REPLICATION_FAILED"} == {
+            row["ReplicationStatus"]
+            for row in shown["ReplicationConfiguration"]["ReplicationStatusSummaryList"]
+        }
+        with pytest.raises(RefusedError, match="InvalidRequestException"):
+            call("CreateTrafficDistributionGroup", InstanceId=other["Id"], Name="g")
+
+
+class TestFailedClaims:
+    @pytest.mark.rules("PN-09")
+    @pytest.mark.parametrize(
+        "operation", ["ClaimPhoneNumber", "UpdatePhoneNumberMetadata"]
+    )
+    def test_it_is_available_again_though_a_workflow_ran_on(
+        self, door, call, other, operation
+    ):
+        """A failed claim with a workflow running after a day is given back later."""
+        (free,) = available(door, other["Arn"], 1)
+        if operation == "ClaimPhoneNumber":
+            door.set_pace("connect::phonenumber", 1)
+        with door.weather("fails", "ClaimPhoneNumber"):
+            number = call("ClaimPhoneNumber", TargetArn=other["Arn"], PhoneNumber=free)
+        if operation != "ClaimPhoneNumber":
+            door.set_pace("connect::phonenumber", 1)
+            call(
+                operation,
+                PhoneNumberId=number["PhoneNumberId"],
+                PhoneNumberDescription="new",
+            )
+        door.clock.advance(hours=25)
+        shown = described(door, number["PhoneNumberId"])
+        assert "IN_PROGRESS" == shown["PhoneNumberStatus"]["Status"]
+
+        door.set_pace("connect::phonenumber", 0)
+        door.clock.advance(hours=25)
+
+        assert [free] == available(door, other["Arn"], 1)
+
+
 class TestControl:
     def test_the_bare_path_is_answered_in_json(self, aws):
-        """DESIGN: also a control path with nothing after it is no page of HTML."""
+        """A control path with nothing after it is no page of HTML either."""
         answer = aws.control("GET", "connect/")
 
         assert 404 == answer.status_code
