@@ -1,8 +1,10 @@
 """Whatever is sent, the mock answers: no crash, no undeclared refusal, no trace of one.
 
 Input is drawn from the botocore model's shapes, fitting or broken, with the
-identifiers of a real estate mixed in. ``TDG_FUZZ`` asks for more examples, of up
-to 20 requests each, drawn by ``--hypothesis-seed``: docs/proof.md has the commands.
+identifiers of a real estate mixed in. Most requests are read and answered by the
+service itself; some go by HTTP, in-process and to a server. ``TDG_FUZZ`` asks for
+more examples, of up to 20 requests each, drawn by ``--hypothesis-seed``:
+docs/proof.md has the commands.
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ import os
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import quote, urlencode
@@ -28,23 +30,32 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from moto_connect_tdg.domain.paging import write_token
-from moto_connect_tdg.estate import Estate
 from moto_connect_tdg.service.operations import OPERATIONS
 from moto_connect_tdg.wire.model import service_model
 from tests.helpers.declarations import undeclared
-from tests.helpers.identifiers import REPLICA, SOURCE
+from tests.helpers.worlds import router
+
+from .built import Built, available, build
+from .doors import Boto3Door, DirectDoor, Door, RefusedError
+from .model import REPLICA, SOURCE
 
 EXAMPLES = int(os.environ.get("TDG_FUZZ", "0"))
 TALLY: Counter[str] = Counter()
-FUZZ = settings(
-    max_examples=EXAMPLES or 40,
-    deadline=None,
-    database=None,
-    derandomize=not EXAMPLES,
-    print_blob=True,
-    # each example builds an estate of its own
-    suppress_health_check=list(HealthCheck),
-)
+
+
+def fuzz(examples: int) -> settings:
+    """Settings for that many examples in a usual run."""
+    return settings(
+        max_examples=EXAMPLES or examples,
+        deadline=None,
+        database=None,
+        derandomize=not EXAMPLES,
+        print_blob=True,
+        # each example builds an estate of its own
+        suppress_health_check=list(HealthCheck),
+    )
+
+
 NAMES = sorted(OPERATIONS)
 REGIONS = st.sampled_from((SOURCE, SOURCE, REPLICA))
 
@@ -160,9 +171,14 @@ junk = st.recursive(
 Care = Literal["right", "typed", "broken"]
 
 
-def values(name: str, shape: Shape, care: Care) -> SearchStrategy[Any]:
-    """Values of a member: right ones, those of its type, or anything at all."""
-    found = _of_type(name, shape, care)
+def values(
+    name: str, shape: Shape, care: Care, within: tuple[str, ...] = ()
+) -> SearchStrategy[Any]:
+    """Values of a member: right ones, those of its type, or anything at all.
+
+    *within* are the structures that it is in.
+    """
+    found = _of_type(name, shape, care, within)
     if shape.type_name == "string" and name.lower() == "nexttoken":
         found = st.one_of(tokens, found)
     if name in FITTING:
@@ -171,7 +187,9 @@ def values(name: str, shape: Shape, care: Care) -> SearchStrategy[Any]:
     return st.one_of(*[found] * 9, junk) if care == "broken" else found
 
 
-def _of_type(name: str, shape: Any, care: Care) -> SearchStrategy[Any]:
+def _of_type(
+    name: str, shape: Any, care: Care, within: tuple[str, ...]
+) -> SearchStrategy[Any]:
     is_right = care == "right"
     found: SearchStrategy[Any]
     match shape.type_name:
@@ -187,23 +205,32 @@ def _of_type(name: str, shape: Any, care: Care) -> SearchStrategy[Any]:
         case "double" | "float":
             found = st.floats()
         case "list":
-            item = values(name.removesuffix("s"), shape.member, care)
+            item = values(name.removesuffix("s"), shape.member, care, within)
             found = st.lists(item, min_size=int(is_right), max_size=4)
         case "map":
-            item = values(name, shape.value, care)
+            item = values(name, shape.value, care, within)
             key = st.sampled_from(("team", "stage")) if is_right else plain
             found = st.dictionaries(key, item, min_size=int(is_right), max_size=4)
         case "structure":
-            found = members_of(shape, care)
+            found = members_of(shape, care, within)
         case _:
             # Timestamps, as they are spelt in JSON.
             found = st.one_of(whole, plain)
     return found
 
 
-def members_of(shape: StructureShape, care: Care) -> SearchStrategy[Any]:
-    """A structure: what it requires, and some of the rest; broken, some of anything."""
-    known = {name: values(name, member, care) for name, member in shape.members.items()}
+def members_of(
+    shape: StructureShape, care: Care, within: tuple[str, ...] = ()
+) -> SearchStrategy[Any]:
+    """A structure: what it requires, and some of the rest; broken, some of anything.
+
+    One that may hold its own kind, as search criteria do, holds one more level.
+    """
+    known = {
+        name: values(name, member, care, (*within, shape.name))
+        for name, member in shape.members.items()
+        if getattr(member, "member", member).name not in within
+    }
     required = {name: known[name] for name in shape.required_members}
     optional = {name: known[name] for name in known if name not in required}
     found = st.fixed_dictionaries(required, optional=optional)
@@ -255,39 +282,43 @@ drawn_typed = st.lists(
 )
 
 
-def identifiers(estate: Estate) -> dict[str, str]:
+def built_anew(door: Door) -> dict[str, str]:
+    """An estate, and what the stand-ins stand for."""
+    built = build(door, groups=2, numbers=2, agents=2)
+    phone_number = built.numbers[0]["PhoneNumber"]
+    return {**identifiers(door, built), "<contact>": door.place_call(phone_number)}
+
+
+def identifiers(door: Door, built: Built) -> dict[str, str]:
     """What the stand-ins stand for."""
-    source, instance_id = estate.source, estate.instance_id
-    queue = source.list_queues(InstanceId=instance_id)["QueueSummaryList"][0]
-    security = source.list_security_profiles(InstanceId=instance_id)
-    routing = source.list_routing_profiles(InstanceId=instance_id)
-    hours = source.list_hours_of_operations(InstanceId=instance_id)
-    free = source.search_available_phone_numbers(
-        TargetArn=estate.group_arn,
-        PhoneNumberCountryCode="US",
-        PhoneNumberType="DID",
-        MaxResults=1,
-    )["AvailableNumbersList"][0]
+
+    def first(operation: str, member: str) -> dict[str, str]:
+        answer = door.call(SOURCE, operation, InstanceId=built.instance_id)
+        found: dict[str, str] = answer[member][0]
+        return found
+
+    queue = first("ListQueues", "QueueSummaryList")
+    group_arn, number = built.group_arns[0], built.numbers[0]
     return {
-        "<instance>": instance_id,
-        "<instance_arn>": estate.instance_arn,
-        "<replica_arn>": estate.replica_arn,
-        "<group>": estate.group_arn.rpartition("/")[2],
-        "<group_arn>": estate.group_arn,
-        "<default_arn>": estate.default_group_arn,
-        "<number>": estate.numbers[0].id,
-        "<number_arn>": estate.numbers[0].arn,
-        "<phone_number>": estate.numbers[0].phone_number,
-        "<free_number>": free["PhoneNumber"],
-        "<user>": estate.user_ids[0],
-        "<user_arn>": f"{estate.instance_arn}/agent/{estate.user_ids[0]}",
-        "<flow>": estate.flow_id,
-        "<flow_arn>": f"{estate.instance_arn}/contact-flow/{estate.flow_id}",
+        "<instance>": built.instance_id,
+        "<instance_arn>": built.instance_arn,
+        "<replica_arn>": built.replica_arn,
+        "<group>": group_arn.rpartition("/")[2],
+        "<group_arn>": group_arn,
+        "<default_arn>": built.default_group_arn,
+        "<number>": number["PhoneNumberId"],
+        "<number_arn>": number["PhoneNumberArn"],
+        "<phone_number>": number["PhoneNumber"],
+        "<free_number>": available(door, group_arn, 1)[0],
+        "<user>": built.user_ids[0],
+        "<user_arn>": f"{built.instance_arn}/agent/{built.user_ids[0]}",
+        "<flow>": built.flow_id,
+        "<flow_arn>": f"{built.instance_arn}/contact-flow/{built.flow_id}",
         "<queue>": queue["Id"],
         "<queue_arn>": queue["Arn"],
-        "<security>": security["SecurityProfileSummaryList"][0]["Id"],
-        "<routing>": routing["RoutingProfileSummaryList"][0]["Id"],
-        "<hours>": hours["HoursOfOperationSummaryList"][0]["Id"],
+        "<security>": first("ListSecurityProfiles", "SecurityProfileSummaryList")["Id"],
+        "<routing>": first("ListRoutingProfiles", "RoutingProfileSummaryList")["Id"],
+        "<hours>": first("ListHoursOfOperations", "HoursOfOperationSummaryList")["Id"],
     }
 
 
@@ -306,7 +337,7 @@ def resolved(value: Any, known: Mapping[str, str]) -> Any:
     return value
 
 
-def wire_form(sent: Sent, members: dict[str, Any]) -> tuple[str, str, bytes | None]:
+def wire_form(sent: Sent, members: dict[str, Any]) -> tuple[str, str, bytes]:
     """Method, path with query, and body, as a client of any language writes them."""
     model = service_model().operation_model(sent.operation)
     path = model.http["requestUri"].partition("?")[0]
@@ -355,22 +386,44 @@ def note() -> None:
 def _fresh(aws: Any) -> Callable[[], dict[str, str]]:
     """A new estate, instead of all there was; its identifiers."""
 
-    def fresh() -> dict[str, str]:
-        aws.control("POST", "reset")
-        estate = aws.estate(groups=2, numbers=2, agents=2)
-        called = aws.control(
-            "POST",
-            "connect/calls",
-            json={"PhoneNumber": estate.numbers[0].phone_number},
-        ).json()
-        return {**identifiers(estate), "<contact>": called["ContactId"]}
+    return lambda: built_anew(Boto3Door(aws))
 
-    return fresh
+
+class TestService:
+    @fuzz(120)
+    @given(requests=drawn_broken)
+    def test_requests_are_answered(self, requests):
+        """A request of any form is answered or refused, never half done."""
+        door = DirectDoor()
+        known = built_anew(door)
+        before = door.look()
+        for sent in requests:
+            members = resolved(sent.members, known)
+            members = members if isinstance(members, dict) else {}
+            method, asked, body = wire_form(sent, members)
+            path, _, query = asked.partition("?")
+            found = router().match(method, path)
+            assert found
+            form, labels = found
+            outcome = "OK"
+
+            try:
+                door.answer(sent.region, form, partial(form.read, labels, query, body))
+            except RefusedError as refused:
+                outcome = refused.code
+
+            after = door.look()
+            assert sent.operation == form.name
+            assert [] == undeclared([(sent.operation, outcome)])
+            assert outcome == "OK" or before == after
+            before = after
+            TALLY[f"service {sent.operation} {outcome}"] += 1
+        note()
 
 
 class TestOperations:
     @pytest.mark.rules("D-10", "D-12")
-    @FUZZ
+    @fuzz(12)
     @given(requests=drawn_broken)
     def test_raw_requests_are_answered(self, aws, fresh, requests):
         """A raw request of any form is answered or refused, never half done."""
@@ -397,7 +450,7 @@ class TestOperations:
         note()
 
     @pytest.mark.rules("ER-17", "D-10")
-    @FUZZ
+    @fuzz(20)
     @given(requests=drawn_typed)
     @pytest.mark.parametrize("aws", ["in-process"], indirect=True)
     def test_unchecked_clients_are_answered(self, aws, fresh, requests):
@@ -560,7 +613,7 @@ control_requests = st.lists(
 
 
 class TestControl:
-    @FUZZ
+    @fuzz(20)
     @given(requests=control_requests)
     def test_control_paths_are_answered(self, aws, fresh, requests):
         """DESIGN: control JSON of any form is obeyed or refused with a sentence."""
