@@ -1,7 +1,6 @@
 """Six failovers that work when the Region is down, and fail when something else is wrong.
 
-Each has one mistake that is known from real ones; a scenario of the drill is made
-for it.
+Each has one mistake that real failovers have had; a scenario of the drill catches it.
 """
 
 from __future__ import annotations
@@ -26,7 +25,7 @@ def gives_up(group_arn: str, source_region: str, replica_region: str) -> None:
 def trusts_the_update(
     group_arn: str, source_region: str, replica_region: str
 ) -> dict[str, Any]:
-    """Takes an answer for the end of the update; scenario update-stalls."""
+    """Takes the answer for the end of the update; scenario update-stalls."""
     connect = boto3.client("connect", region_name=replica_region)
     shift(connect, group_arn, source_region, replica_region)
     return {"changed": True}
@@ -35,7 +34,7 @@ def trusts_the_update(
 def looks_at_telephony_alone(
     group_arn: str, source_region: str, replica_region: str
 ) -> None:
-    """Is content when calls have moved; scenario half-done."""
+    """Does nothing if telephony has moved; scenario half-done."""
     connect = boto3.client("connect", region_name=replica_region)
     found = connect.get_traffic_distribution(Id=group_arn)
     if handler.by_region(found["TelephonyConfig"])[source_region] == 0:
@@ -47,7 +46,7 @@ def looks_at_telephony_alone(
 def changes_every_group(
     group_arn: str, source_region: str, replica_region: str
 ) -> None:
-    """Moves whatever it finds, not what it was asked to; scenario several-groups."""
+    """Moves every group that it finds; scenario several-groups."""
     connect = boto3.client("connect", region_name=replica_region)
     listed = connect.list_traffic_distribution_groups()
     for group in listed["TrafficDistributionGroupSummaryList"]:
@@ -56,7 +55,7 @@ def changes_every_group(
 
 
 def swallows_errors(group_arn: str, source_region: str, replica_region: str) -> None:
-    """Prints what went wrong, and ends well; scenario replica-down."""
+    """Prints the error, and ends as if it had succeeded; scenario replica-down."""
     try:
         handler.fail_over(group_arn, source_region, replica_region)
     except (BotoCoreError, ClientError) as error:
