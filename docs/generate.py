@@ -1,11 +1,11 @@
-"""Write the generated blocks of the pages anew, or check that they are current.
+"""Write the generated blocks of the pages, or check that they are current.
 
     python docs/generate.py            write them
-    python docs/generate.py --check    exit 1 where a page is out of date
+    python docs/generate.py --check    exit 1 if a page is out of date
 
 A block stands between ``<!-- generated: NAME -->`` and ``<!-- /generated -->``;
 NAME is a key of BLOCKS. Facts come from the code, from the botocore model, and
-from ledger.json; none is typed here.
+from ledger.json; none is written here.
 """
 
 from __future__ import annotations
@@ -196,7 +196,7 @@ def workflows() -> str:
 
 
 def region_pairs() -> str:
-    """Which Regions may hold the replica of which."""
+    """The Regions that can hold the replica, by source Region."""
     return table(
         ("Source", "Replica"),
         (
@@ -222,7 +222,7 @@ def hard_quotas() -> str:
 
 
 def setting_keys() -> str:
-    """The keys of the settings, with what they are when nothing is set."""
+    """The keys of the settings, with their defaults."""
     default = settings.read_settings({})
     return table(
         ("Key", "Default"),
@@ -242,7 +242,7 @@ def setting_keys() -> str:
 
 
 def control_members() -> str:
-    """What each control path reads and answers."""
+    """The members that each control path reads and returns."""
     shown: dict[str, str] = {}
     text = []
     for route in (*ROUTES, *estates.ROUTES, *drill_paths.ROUTES):
@@ -273,7 +273,7 @@ def _members_of(form: Form) -> str:
 
 
 def counts() -> str:
-    """How many rules of each area are true, simplified, left out."""
+    """The number of rules by area: true, simplified, left out."""
     found = Counter((area_of(row), row["status"]) for row in read_ledger())
     head = ("", "", *STATUSES.values(), "in all")
     rows = [
@@ -313,7 +313,7 @@ def _sections(
 
 
 def ours() -> str:
-    """The decisions that are ours."""
+    """Our own decisions."""
     return _sections(
         OURS,
         ("ID", "Point", "What we do", ""),
@@ -390,27 +390,27 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "ours": ours,
     "rules": rules,
 }
-#: Blocks that botocore's model has a say in, and the columns that are ours: what a
-#: newer model adds to the others makes no page wrong for the check.
-COLUMNS_OF_OURS = {"operations": 1, "errors": 0}
+#: Blocks that depend on botocore's model, and the columns that do not: the check
+#: compares only these, so a newer model makes no page out of date.
+KEPT_COLUMNS = {"operations": 1, "errors": 0}
 
 
 def renew(text: str) -> str:
-    """A page with its blocks as they must be now."""
+    """Return a page with its blocks up to date."""
     return _BLOCK.sub(
         lambda found: f"{found[1]}\n{BLOCKS[found[2]]()}\n{found[3]}", text
     )
 
 
 def to_compare(text: str) -> str:
-    """A page without what may change with botocore's version."""
+    """Return a page without the parts that depend on botocore's version."""
 
     def cut(found: re.Match[str]) -> str:
         if found[2] == "every-operation":
-            # A newer model has more that is refused; its answer is ours.
+            # A newer model has more operations that are refused.
             rows = re.findall(r"^\| \w+ \| [\w ]+ \|", found[0], re.MULTILINE)
             return "\n".join(row for row in rows if REFUSED not in row)
-        kept = COLUMNS_OF_OURS.get(found[2])
+        kept = KEPT_COLUMNS.get(found[2])
         if kept is None:
             return found[0]
         lines = found[0].splitlines() if kept else []

@@ -36,9 +36,9 @@ def remote(
     a certificate that the system does not trust.
 
     Raises:
-        ValueError: for a URL that is none.
-        ConnectionError: where no server answers.
-        RuntimeError: where the server is none of moto_connect_tdg.
+        ValueError: if *url* is not an http or https URL.
+        ConnectionError: if no server answers.
+        RuntimeError: if the server is not one of moto_connect_tdg.
     """
     mock = RemoteMock(Connection(url, timeout=timeout, context=context))
     mock.health()
@@ -67,12 +67,12 @@ class RemoteMock:
     ) -> Estate:
         """Build a replicated instance on the server, with clients for it.
 
-        The numbers are claimed to the groups in turn (to the default group where
+        The numbers are claimed to the groups in turn (to the default group if
         *groups* is 0) and linked to a flow. The agents are associated in the same way.
 
         Raises:
-            ValueError: for what makes no sense, such as an unknown Region.
-            RuntimeError: what the API refuses, such as Regions that do not pair up.
+            ValueError: for impossible arguments, such as an unknown Region.
+            RuntimeError: for what the API refuses, such as Regions that are not a pair.
         """
         found = self._connection.ask(
             "POST",
@@ -101,8 +101,8 @@ class RemoteMock:
         Like `moto_connect_tdg.pace`; the seconds are those of the server's clock.
 
         Raises:
-            ValueError: for an unknown model, and where not exactly one of describes
-                and seconds is given, above 0.
+            ValueError: for an unknown model; unless exactly one of describes and
+                seconds is given, above 0.
         """
         name, transition = read_pace(model, describes=describes, seconds=seconds)
         ask = self._connection.ask

@@ -15,7 +15,7 @@ _JSON = "application/json"
 
 
 class RemoteError(RuntimeError):
-    """The server cannot carry out the request, or is not one of ours."""
+    """The server cannot carry out the request, or is not one of moto_connect_tdg."""
 
 
 class NotThereError(LookupError):
@@ -48,10 +48,10 @@ class Connection:
         """Make a request, and return the JSON of the answer.
 
         Raises:
-            ValueError: where the server refuses the request as malformed.
-            NotThereError: where it has nothing of that ID.
-            RemoteError: where it cannot do it, or is no server of ours.
-            ConnectionError: where no server answers.
+            ValueError: if the server refuses the request as malformed.
+            NotThereError: if it has nothing with that ID.
+            RemoteError: if it cannot do it, or is not one of moto_connect_tdg.
+            ConnectionError: if no server answers.
         """
         url = f"{self.url}/moto-api/{path}"
         if query:

@@ -36,7 +36,7 @@ class RemoteFault:
         return self._hits
 
     def is_there(self) -> bool:
-        """Whether the server still has it; by now another fault may have its ID."""
+        """Whether the server still has it; another fault may have its ID since a reset."""
         try:
             found = self._connection.ask("GET", f"connect/faults/{self.fault_id}")
         except NotThereError:

@@ -45,7 +45,7 @@ class RemoteSimulator:
         """Have *count* agents sign in, by the group's sign-in distribution (UT-17).
 
         Raises:
-            ValueError: when there is no group of that ARN; for a *count* below 1.
+            ValueError: if the group is unknown, or *count* is below 1.
         """
         return self._place("sign-ins", GroupArn=group_arn, Count=count, Seed=seed)
 
@@ -55,7 +55,7 @@ class RemoteSimulator:
         """Have *count* agents work, by the group's agent distribution.
 
         Raises:
-            ValueError: when there is no group of that ARN; for a *count* below 1.
+            ValueError: if the group is unknown, or *count* is below 1.
         """
         return self._place("agents", GroupArn=group_arn, Count=count, Seed=seed)
 
