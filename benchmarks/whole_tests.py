@@ -10,7 +10,6 @@ medians of the tests, and whole runs with all that was imported.
 from __future__ import annotations
 
 import os
-import resource
 import statistics
 import subprocess
 import sys
@@ -19,7 +18,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from ratios import ENVIRONMENT, Row
+from ratios import ENVIRONMENT, Row, time_of_children
 
 TESTS = 100
 SIDES = {
@@ -103,7 +102,7 @@ def run_suite(folder: Path, side: str, workers: int) -> Run:
     times.unlink(missing_ok=True)
     parallel = ("-n", str(workers)) if workers > 1 else ("-p", "no:xdist")
     plain = ("-p", "no:randomly", "-p", "no:cacheprovider", "-c", os.devnull)
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    before = time_of_children()
     subprocess.run(
         [
             *(sys.executable, "-m", "pytest", "-q", "test_suite.py"),
@@ -114,10 +113,9 @@ def run_suite(folder: Path, side: str, workers: int) -> Run:
         check=True,
         stdout=subprocess.DEVNULL,
     )
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return Run(
         list(map(float, times.read_text().split())),
-        after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime,
+        time_of_children() - before,
     )
 
 
