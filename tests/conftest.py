@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
@@ -28,6 +29,15 @@ settings.register_profile(
     derandomize=True,
     deadline=None,
 )
+
+
+def pytest_configure() -> None:
+    """Let Ctrl-C be tested where a shell runs the tests in its background.
+
+    There SIGINT is ignored, in this process and in all that it starts.
+    """
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
