@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import Any
 
@@ -13,6 +13,7 @@ from moto import settings as moto_settings
 from moto.core.authorization import ActionAuthenticatorMixin
 
 from moto_connect_tdg import estate, mock_aws
+from moto_connect_tdg.connect import injection
 from tests.helpers import installed
 from tests.helpers.aws import Aws
 from tests.helpers.clock import Clock
@@ -66,32 +67,43 @@ def _server_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 _MODELS = ("instance", "replica", "trafficdistributiongroup", "phonenumber")
 
 
-@pytest.fixture(name="aws", params=["in-process", "server"])
+@pytest.fixture(
+    name="aws",
+    params=["in-process", pytest.param("server", marks=pytest.mark.server)],
+)
 def _aws(request: pytest.FixtureRequest) -> Iterator[Aws]:
-    """A fresh mock, in either mode."""
+    """A fresh mock, in either mode; it is restored, whatever the test does to it."""
     if request.param == "in-process":
-        with mock_aws(config={"connect": {}}):
-            yield from _in_use(Aws("http://motoapi.amazonaws.com"))
-        return
-    url = request.getfixturevalue("server_url")
+        yield from _in_process()
+    else:
+        yield from _on_server(request.getfixturevalue("server_url"))
+
+
+def _in_process() -> Iterator[Aws]:
+    with mock_aws(config={"connect": {}}):
+        aws = Aws("http://motoapi.amazonaws.com")
+        try:
+            yield aws
+            _require_declared(
+                (e.api_call.operation, e.outcome) for e in injection.journal()
+            )
+        finally:
+            _restore_settings(aws)
+
+
+def _on_server(url: str) -> Iterator[Aws]:
     aws = Aws(url, url)
     aws.control("POST", "reset")
-    yield from _in_use(aws)
-
-
-def _in_use(aws: Aws) -> Iterator[Aws]:
-    """Restore the mock after a test, whatever the test did to it."""
     try:
         yield aws
-        _require_declared(aws)
+        _require_declared((e["Operation"], e["Outcome"]) for e in entries(aws))
     finally:
         aws.control("POST", "reset")
         _restore_settings(aws)
 
 
-def _require_declared(aws: Aws) -> None:
+def _require_declared(outcomes: Iterable[tuple[str, str]]) -> None:
     """Check that all refusals of the test have codes that their operations declare."""
-    outcomes = ((entry["Operation"], entry["Outcome"]) for entry in entries(aws))
     assert [] == undeclared(outcomes), "refusals that the model does not declare"
 
 

@@ -45,7 +45,7 @@ def _two_groups(door):
 @pytest.fixture(name="number")
 def _number(two_groups):
     """The ARN of that number."""
-    return two_groups.numbers[0]["PhoneNumberArn"]
+    return two_groups.numbers[0].arn
 
 
 @pytest.fixture(name="other")
@@ -122,7 +122,7 @@ class TestMoves:
     def test_a_failed_claim_that_was_moved_is_claimed(self, door, call, two_groups):
         """Only what was never claimed may be tried again, a failed move may not."""
         first, second = two_groups.group_arns
-        (free,) = available(door, first, 1)
+        free = available(door, first)
         with door.weather("fails", "ClaimPhoneNumber"):
             claimed = call("ClaimPhoneNumber", TargetArn=first, PhoneNumber=free)
         number = claimed["PhoneNumberId"]
@@ -137,7 +137,7 @@ class TestMoves:
     @pytest.mark.rules("RI-28")
     def test_a_failed_description_moves_nothing(self, door, call, other, slow):
         """A number that a replication took along stays in the default group."""
-        (free,) = available(door, other["Arn"], 1)
+        free = available(door, other["Arn"])
         number = call("ClaimPhoneNumber", TargetArn=other["Arn"], PhoneNumber=free)[
             "PhoneNumberArn"
         ]
@@ -207,7 +207,7 @@ class TestFailedClaims:
         self, door, call, other, operation
     ):
         """A failed claim with a workflow running after a day is given back later."""
-        (free,) = available(door, other["Arn"], 1)
+        free = available(door, other["Arn"])
         if operation == "ClaimPhoneNumber":
             door.set_pace("connect::phonenumber", 1)
         with door.weather("fails", "ClaimPhoneNumber"):
@@ -226,7 +226,7 @@ class TestFailedClaims:
         door.set_pace("connect::phonenumber", 0)
         door.clock.advance(hours=25)
 
-        assert [free] == available(door, other["Arn"], 1)
+        assert free == available(door, other["Arn"])
 
 
 class TestControl:

@@ -30,12 +30,13 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from moto_connect_tdg.domain.paging import write_token
+from moto_connect_tdg.estate import Estate
 from moto_connect_tdg.service.operations import OPERATIONS
 from moto_connect_tdg.wire.model import service_model
 from tests.helpers.declarations import undeclared
 from tests.helpers.worlds import router
 
-from .built import Built, available, build
+from .built import available, build
 from .doors import Boto3Door, DirectDoor, Door, RefusedError
 from .model import REPLICA, SOURCE
 
@@ -285,11 +286,11 @@ drawn_typed = st.lists(
 def built_anew(door: Door) -> dict[str, str]:
     """An estate, and what the stand-ins stand for."""
     built = build(door, groups=2, numbers=2, agents=2)
-    phone_number = built.numbers[0]["PhoneNumber"]
+    phone_number = built.numbers[0].phone_number
     return {**identifiers(door, built), "<contact>": door.place_call(phone_number)}
 
 
-def identifiers(door: Door, built: Built) -> dict[str, str]:
+def identifiers(door: Door, built: Estate) -> dict[str, str]:
     """What the stand-ins stand for."""
 
     def first(operation: str, member: str) -> dict[str, str]:
@@ -306,10 +307,10 @@ def identifiers(door: Door, built: Built) -> dict[str, str]:
         "<group>": group_arn.rpartition("/")[2],
         "<group_arn>": group_arn,
         "<default_arn>": built.default_group_arn,
-        "<number>": number["PhoneNumberId"],
-        "<number_arn>": number["PhoneNumberArn"],
-        "<phone_number>": number["PhoneNumber"],
-        "<free_number>": available(door, group_arn, 1)[0],
+        "<number>": number.id,
+        "<number_arn>": number.arn,
+        "<phone_number>": number.phone_number,
+        "<free_number>": available(door, group_arn),
         "<user>": built.user_ids[0],
         "<user_arn>": f"{built.instance_arn}/agent/{built.user_ids[0]}",
         "<flow>": built.flow_id,
