@@ -1,5 +1,6 @@
 """botocore's data files are read once per process while the plugin is installed."""
 
+import gc
 import json
 import logging
 import weakref
@@ -201,6 +202,7 @@ class TestCache:
             for service in others[:128]:
                 loader_of().load_service_model(service, "paginators-1")
 
+        gc.collect()
         assert kept() is None
 
     def test_serves_threads(self):

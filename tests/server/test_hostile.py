@@ -177,6 +177,8 @@ class TestManyConnections:
         (tmp_path / "sitecustomize.py").write_text(f"{limit}\n")
         paths = os.pathsep.join([str(tmp_path), *filter(None, sys.path)])
         with serving("-p", "0", PYTHONPATH=paths) as server, ExitStack() as idle:
+            # The first API call reads the model's files, which need descriptors too.
+            assert talk(server.url, _LIST).startswith(b"HTTP/1.1 200 OK")
             for _ in range(100):
                 idle.enter_context(closing(connect(server.url)))
 
