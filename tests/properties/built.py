@@ -1,4 +1,4 @@
-"""What sequences begin with, made through a door."""
+"""The resources that sequences begin with, created through a door."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from functools import partial
 from typing import Any
 
 from moto_connect_tdg.estate import Estate, build_with
+from tests.helpers.identifiers import REPLICA, SOURCE
 from tests.helpers.plain_clients import PlainClient
 
 from .doors import Door
-from .model import REPLICA, SOURCE
 
 
 def build(door: Door, *, groups: int = 1, numbers: int = 1, agents: int = 0) -> Estate:
-    """Build a replicated instance with what is wanted."""
+    """Build a replicated instance with groups, numbers and agents."""
     client = partial(PlainClient, door.call)
     return build_with(
         client(SOURCE),
@@ -26,7 +26,7 @@ def build(door: Door, *, groups: int = 1, numbers: int = 1, agents: int = 0) -> 
 
 
 def create_instance(door: Door, alias: str) -> dict[str, Any]:
-    """An instance in the source Region."""
+    """Create an instance in the source Region."""
     return door.call(
         SOURCE,
         "CreateInstance",
@@ -38,7 +38,7 @@ def create_instance(door: Door, alias: str) -> dict[str, Any]:
 
 
 def available(door: Door, target_arn: str) -> str:
-    """A number that could be claimed to a target."""
+    """A number that is available for a target."""
     found = door.call(
         SOURCE,
         "SearchAvailablePhoneNumbers",
@@ -52,7 +52,7 @@ def available(door: Door, target_arn: str) -> str:
 
 
 def described(door: Door, number: str) -> dict[str, Any]:
-    """A number, as DescribePhoneNumber shows it."""
+    """A number as DescribePhoneNumber shows it."""
     answer = door.call(SOURCE, "DescribePhoneNumber", PhoneNumberId=number)
     found: dict[str, Any] = answer["ClaimedPhoneNumberSummary"]
     return found

@@ -1,6 +1,6 @@
-"""Clients that do what they like, through one door: what they know, and how they call.
+"""Clients that make any API calls through one door: what they know, and how they call.
 
-The rules of what they may do are in test_stateful.py.
+test_stateful.py has the rules of what they do.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from typing import Any
 from hypothesis.stateful import RuleBasedStateMachine
 
 from tests.helpers.declarations import undeclared
-from tests.helpers.identifiers import ACCOUNT
+from tests.helpers.identifiers import ACCOUNT, REPLICA, SOURCE
 
-from .doors import Door, RefusedError, Seen
-from .model import COMPLETE, REPLICA, SOURCE, World, id_of, region_of
+from .doors import Door, RefusedError, State
+from .model import COMPLETE, World, id_of, region_of
 
 REGIONS = (SOURCE, REPLICA)
 NOTHING: dict[str, Any] = {
@@ -45,19 +45,19 @@ PACED = {
 }
 INSTANCE, REPLICATION, GROUP, NUMBER = PACED
 
-#: What was done, for the figures of docs/proof.md.
+#: How often each outcome occurred, for the figures of docs/proof.md.
 TALLY: Counter[str] = Counter()
 
 
 class Clients(RuleBasedStateMachine):
-    """What the clients know is what they were told."""
+    """Clients of the API, and what they know from its answers."""
 
     def __init__(self, door: Door) -> None:
         super().__init__()
         self.door = door
         for kind in PACED:
             self.door.set_pace(kind, 0)
-        #: all that was ever made: what is gone is asked for as well
+        #: all that was ever created, as clients also name what is gone
         self.instances: list[str] = []
         self.groups: list[str] = []
         self.numbers: list[str] = []
@@ -69,28 +69,29 @@ class Clients(RuleBasedStateMachine):
         self.homes: dict[str, str] = {}
         self.home_of: dict[str, str] = {}
         self.member_of: dict[str, str] = {}
-        #: the instances whose replications were complete once
+        #: the instances whose replications have been complete
         self.completed: set[str] = set()
         self.picked_before: list[str] = []
         self.slow: set[str] = set()
         #: successful calls so far
         self.changes = 0
         self.audited = -1
-        self.seen = Seen({}, {})
-        self.world = self.look()
+        self.state = State({}, {})
+        self.world = self.read_world()
 
     def teardown(self) -> None:
-        """Keep the figures."""
+        """Write the figures to the file in TDG_TALLY."""
         if "TDG_TALLY" in os.environ:
             Path(os.environ["TDG_TALLY"]).write_text(json.dumps(TALLY, indent=1))
 
-    # -- looking --------------------------------------------------------------
+    # -- reading --------------------------------------------------------------
 
-    def look(self) -> World:
-        """The estate as it is now."""
-        self.seen = self.door.look()
+    def read_world(self) -> World:
+        """Read the present state, and return it as a world."""
+        self.state = self.door.read_state()
         state = {
-            region: NOTHING | self.seen.regions.get(region, {}) for region in REGIONS
+            str(region): NOTHING | self.state.regions.get(region, {})
+            for region in REGIONS
         }
         for region in REGIONS:
             for group in state[region]["TrafficDistributionGroups"]:
@@ -104,7 +105,7 @@ class Clients(RuleBasedStateMachine):
             if row["InstanceId"] in self.completed
             or row["ReplicationStatus"] == COMPLETE[0]
         }
-        # What was claimed after all, by a move, is no failed claim any more (PN-09).
+        # A failed claim that a move has claimed has not failed any more (PN-09).
         self.failed_claims -= {
             row["PhoneNumberArn"]
             for row in world.rows("PhoneNumbers")
@@ -115,14 +116,14 @@ class Clients(RuleBasedStateMachine):
     def listed(
         self, region: str, operation: str, member: str, **wanted: Any
     ) -> list[Any]:
-        """All that a list operation shows: one page, estates are small here."""
+        """All that a list operation shows: one page, as the estates are small."""
         answer = self.door.call(region, operation, **wanted)
         assert "NextToken" not in answer
         found: list[Any] = answer[member]
         return found
 
     def inside(self, region: str) -> Any:
-        """What lists show of the inside of an instance, by turns, where it is open."""
+        """What lists show of the inside of one of the instances, if it is ACTIVE."""
         instance_id = self.instances[self.changes // 2 % len(self.instances)]
         if not self.world.is_active(region, instance_id):
             return None
@@ -151,7 +152,7 @@ class Clients(RuleBasedStateMachine):
         )
 
     def there(self) -> set[str | None]:
-        """What there is: ARNs, and the IDs of instances."""
+        """The ARNs of all resources, and the IDs of instances."""
         return {
             name
             for kind in ("TrafficDistributionGroups", "PhoneNumbers", "Instances")
@@ -160,10 +161,10 @@ class Clients(RuleBasedStateMachine):
         }
 
     def picked(self, known: list[str], pick: int) -> str:
-        """One of those that are there, mostly; or any that ever was.
+        """Usually one that exists, or else any that ever did.
 
-        Often it is one that was picked before: what goes wrong mostly takes
-        several steps with one resource.
+        Often it is one that was picked before: most defects take several
+        steps with one resource.
         """
         there = self.there()
         living = [one for one in known if one in there] if pick % 4 else known
@@ -178,12 +179,12 @@ class Clients(RuleBasedStateMachine):
     def allowed(
         self, known: list[str], refusals: Callable[[str], Iterable[str]], pick: int
     ) -> str:
-        """One of those that would not be refused, mostly."""
+        """Usually one that would not be refused."""
         free = [one for one in known if not set(refusals(one))]
         return self.picked(free if free and pick % 5 else known, pick)
 
     def home_or(self, region: str, arn: str, pick: int) -> str:
-        """The Region of a resource, mostly; or another."""
+        """Usually the Region of a resource, or else another."""
         return region_of(arn) if pick % 5 else region
 
     def named(self, arn: str, pick: int) -> str:
@@ -191,7 +192,7 @@ class Clients(RuleBasedStateMachine):
         return arn if pick % 3 else id_of(arn)
 
     def instance_by(self, region: str, instance_id: str, pick: int) -> str:
-        """An instance by its ID or by its ARN in that Region."""
+        """An instance by its ID or by its ARN in a Region."""
         arn = f"arn:aws:connect:{region}:{ACCOUNT}:instance/{instance_id}"
         return instance_id if pick % 3 else arn
 
@@ -203,37 +204,37 @@ class Clients(RuleBasedStateMachine):
         operation: str,
         refusals: Iterable[str] = (),
         *,
-        weather: str = "clear",
+        injected: str = "nothing",
         **arguments: Any,
     ) -> Any:
-        """Call; refused for a rule that the model names, and then without a trace."""
+        """Make an API call, and check that it is refused as the model says, without a trace."""
         expected = set(refusals)
-        if weather not in {"clear", "fails", "stalls"}:
-            expected = {weather}
-        before = self.seen
+        if injected not in {"nothing", "fails", "stalls"}:
+            expected = {injected}
+        before = self.state
         given = {name: value for name, value in arguments.items() if value is not None}
         answer, outcome = None, "OK"
-        with self.door.weather(weather, operation):
+        with self.door.injected(injected, operation):
             try:
                 answer = self.door.call(region, operation, **given)
             except RefusedError as refused:
                 outcome = refused.code
         assert outcome in (expected or {"OK"}), (operation, outcome, expected)
         assert [] == undeclared([(operation, outcome)])
-        self.world = self.look()
+        self.world = self.read_world()
         if expected:
-            assert before == self.seen, "a trace"
+            assert before == self.state, "a trace"
         else:
             self.changes += 1
         TALLY[f"{operation} {outcome}"] += 1
         return answer
 
-    def end_of(self, kind: str, weather: str) -> str:
-        """The status that a workflow has after the call that began it."""
+    def end_of(self, kind: str, injected: str) -> str:
+        """The status that a workflow has after the API call that started it."""
         running, done, failed = PACED[kind]
-        if weather == "stalls" or kind in self.slow:
+        if injected == "stalls" or kind in self.slow:
             return running
-        return failed if weather == "fails" else done
+        return failed if injected == "fails" else done
 
     def page(
         self,
@@ -245,7 +246,7 @@ class Clients(RuleBasedStateMachine):
         delete: Callable[[str], object],
         **wanted: Any,
     ) -> str:
-        """Turn pages of one record, something being deleted after the first (D-09)."""
+        """Read pages of one record, with a deletion after the first page."""
         if not there:
             return ""
         gone = self.picked(there, pick)
@@ -261,5 +262,5 @@ class Clients(RuleBasedStateMachine):
         TALLY[f"pages of {operation}"] += 1
         assert len(found) == len(set(found))
         assert set(there) - {gone} <= set(found) <= set(there)
-        self.world = self.look()
+        self.world = self.read_world()
         return gone

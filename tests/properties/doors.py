@@ -1,7 +1,7 @@
 """Two doors to one Amazon Connect: the service itself, and boto3 clients of the mock.
 
-Whoever goes through a door calls operations by name, sees the state, and sets
-pace and faults; what is behind it makes no difference.
+Through a door, clients call operations by name, read the state, and set pace and
+faults; they need not know what is behind it.
 """
 
 from __future__ import annotations
@@ -33,13 +33,15 @@ from moto_connect_tdg.service.world import Surroundings, World
 from moto_connect_tdg.types import Region
 from moto_connect_tdg.wire.model import Operation, enum_values
 from tests.helpers.aws import Aws
+from tests.helpers.calls import place_calls
 from tests.helpers.clock import Clock
+from tests.helpers.faults import STALLED, add_fault, failing, hits, take_back
 from tests.helpers.identifiers import ACCOUNT
 from tests.helpers.worlds import router
 
 
 class RefusedError(Exception):
-    """An API call was refused, with this code."""
+    """The refusal of an API call, with its code."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -47,56 +49,56 @@ class RefusedError(Exception):
 
 
 @dataclass(frozen=True)
-class Seen:
-    """All that there is: an account's Regions, and the numbers that rest."""
+class State:
+    """The state: an account's Regions, and the numbers in quarantine."""
 
     regions: Mapping[str, Any]
     resting: Mapping[str, Any]
 
 
 class Door(Protocol):
-    """A way to one Amazon Connect, with nothing in it at first."""
+    """A way to one Amazon Connect, which is empty at first."""
 
     @property
     def clock(self) -> Clock | None:
-        """Its clock, where it can be set."""
+        """The clock, if it can be set."""
 
     def call(self, region: str, operation: str, **members: Any) -> dict[str, Any]:
         """Call an operation.
 
         Raises:
-            RefusedError: with the code of the error.
+            RefusedError: with the error's code.
         """
 
-    def look(self) -> Seen:
-        """What there is now."""
+    def read_state(self) -> State:
+        """Return the present state."""
 
-    def set_pace(self, model: str, looks: int) -> None:
-        """Workflows of a model take that many looks, or none."""
+    def set_pace(self, model: str, describes: int) -> None:
+        """Let workflows of a model take that many describes."""
 
-    def weather(self, kind: str, operation: str) -> Any:
-        """A fault for one API call: "fails", "stalls", or the code of an error."""
+    def injected(self, kind: str, operation: str) -> Any:
+        """Inject a fault for one API call: "fails", "stalls", or the code of an error."""
 
     def place_call(self, phone_number: str) -> str:
-        """Call a number; return the ID of the contact."""
+        """Place a telephone call and return the contact's ID."""
 
 
 # -- the service itself -------------------------------------------------------
 
 
 class Pace:
-    """How many looks the workflows of each model take; running ones too."""
+    """How many describes the workflows of each model take, running ones too."""
 
     def __init__(self) -> None:
-        self.looks: Counter[str] = Counter()
+        self.describes: Counter[str] = Counter()
 
-    def __call__(self, model: str) -> Looked:
-        """Begin a workflow."""
-        return Looked(self, model)
+    def __call__(self, model: str) -> CountedProgress:
+        """Start a workflow."""
+        return CountedProgress(self, model)
 
 
-class Looked:
-    """The progress of a workflow that ends by being looked at."""
+class CountedProgress:
+    """The progress of a workflow that ends after some describes."""
 
     def __init__(self, pace: Pace, model: str) -> None:
         self._pace = pace
@@ -105,20 +107,20 @@ class Looked:
 
     @property
     def is_due(self) -> bool:
-        """Whether it was looked at often enough."""
-        return self._count >= self._pace.looks[self._model]
+        """Whether it was described often enough."""
+        return self._count >= self._pace.describes[self._model]
 
     def count_describe(self) -> None:
-        """Count a look."""
+        """Count a describe."""
         self._count += 1
 
     def snapshot(self) -> Mapping[str, object]:
-        """The looks so far."""
+        """The describes that were counted."""
         return {"Describes": self._count}
 
 
 def effect_of(kind: str) -> Effect:
-    """The effect of a kind of weather."""
+    """The effect of a kind of fault."""
     match kind:
         case "fails":
             return FailWorkflow("bad luck")
@@ -128,7 +130,7 @@ def effect_of(kind: str) -> Effect:
 
 
 class DirectDoor:
-    """The service, without boto3, HTTP and moto; input in the model's form."""
+    """The service without boto3, HTTP and moto; input has the model's form."""
 
     def __init__(self) -> None:
         self.clock = Clock()
@@ -150,7 +152,7 @@ class DirectDoor:
         return self.answer(region, form, partial(form.read_members, members))
 
     def answer(self, region: str, form: Operation, read: Any) -> dict[str, Any]:
-        """Call an operation with what *read* returns."""
+        """Call an operation with the input that *read* returns."""
         site = self.world.site(ACCOUNT, Region(region))
         outcome = answer(self.world, site, form, read)
         if outcome.error is not None:
@@ -158,21 +160,21 @@ class DirectDoor:
         found: dict[str, Any] = json.loads(outcome.body)
         return found
 
-    def look(self) -> Seen:
-        """What there is now."""
-        return Seen(
+    def read_state(self) -> State:
+        """Return the present state."""
+        return State(
             inspect.state_of_accounts(self.world, ACCOUNT).get(ACCOUNT, {}),
             inspect.state_of_inventory(self.world).get(inspect.RESTING, {}),
         )
 
-    def set_pace(self, model: str, looks: int) -> None:
-        """Workflows of a model take that many looks, or none."""
-        self._pace.looks[model] = looks
+    def set_pace(self, model: str, describes: int) -> None:
+        """Let workflows of a model take that many describes."""
+        self._pace.describes[model] = describes
 
     @contextmanager
-    def weather(self, kind: str, operation: str) -> Iterator[None]:
-        """A fault for one API call."""
-        if kind == "clear":
+    def injected(self, kind: str, operation: str) -> Iterator[None]:
+        """Inject a fault for one API call."""
+        if kind == "nothing":
             yield
             return
         plan = self.world.faults
@@ -182,7 +184,7 @@ class DirectDoor:
         assert 1 == added.hits
 
     def place_call(self, phone_number: str) -> str:
-        """Call a number; return the ID of the contact."""
+        """Place a telephone call and return the contact's ID."""
         rng = Random(0)
         placed = calls.place_calls(self.world, ACCOUNT, phone_number, 1, rng)
         assert placed.contact_id is not None
@@ -210,46 +212,38 @@ class Boto3Door:
             raise RefusedError(error.response["Error"]["Code"]) from error
         return found
 
-    def look(self) -> Seen:
-        """What there is now."""
+    def read_state(self) -> State:
+        """Return the present state."""
         answered = self._aws.control("GET", "connect/state")
         assert answered.status_code == 200
         state = answered.json()
-        return Seen(state.get(ACCOUNT, {}), state.get(inspect.RESTING, {}))
+        return State(state.get(ACCOUNT, {}), state.get(inspect.RESTING, {}))
 
-    def set_pace(self, model: str, looks: int) -> None:
-        """Workflows of a model take that many looks, or none."""
-        slow = {"progression": "manual", "times": looks}
-        self._aws.set_pace(model, **(slow if looks else {"progression": "immediate"}))
+    def set_pace(self, model: str, describes: int) -> None:
+        """Let workflows of a model take that many describes."""
+        slow = {"progression": "manual", "times": describes}
+        self._aws.set_pace(
+            model, **(slow if describes else {"progression": "immediate"})
+        )
 
     @contextmanager
-    def weather(self, kind: str, operation: str) -> Iterator[None]:
-        """A fault for one API call."""
-        if kind == "clear":
+    def injected(self, kind: str, operation: str) -> Iterator[None]:
+        """Inject a fault for one API call."""
+        if kind == "nothing":
             yield
             return
-        effect = {
-            "fails": {"FailWorkflow": "bad luck"},
-            "stalls": {"StallWorkflow": True},
-        }
-        added = self._aws.control(
-            "POST",
-            "connect/faults",
-            json={
-                "Match": {"Operation": operation},
-                "Effect": effect.get(kind, {"Error": {"Code": kind}}),
-                "Times": 1,
-            },
-        ).json()
-        path = f"connect/faults/{added['FaultId']}"
+        effect = {"fails": failing(), "stalls": STALLED}
+        fault_id = add_fault(
+            self._aws,
+            effect.get(kind, {"Error": {"Code": kind}}),
+            operation=operation,
+            times=1,
+        )
         yield
-        assert 1 == self._aws.control("GET", path).json()["Hits"]
-        assert 200 == self._aws.control("DELETE", path).status_code
+        assert 1 == hits(self._aws, fault_id)
+        take_back(self._aws, fault_id)
 
     def place_call(self, phone_number: str) -> str:
-        """Call a number; return the ID of the contact."""
-        placed = self._aws.control(
-            "POST", "connect/calls", json={"PhoneNumber": phone_number}
-        ).json()
-        contact_id: str = placed["ContactId"]
+        """Place a telephone call and return the contact's ID."""
+        contact_id: str = place_calls(self._aws, phone_number)["ContactId"]
         return contact_id

@@ -1,7 +1,7 @@
-"""Bytes into the parsers of ARNs, tokens and control JSON, by coverage; not a test.
+"""Fuzz the parsers of ARNs, tokens and control JSON, by coverage; not a test.
 
 ``python -m tests.properties.fuzz_parsers -max_total_time=300`` in an environment
-with atheris, which is no dependency of ours (docs/proof.md).
+with atheris, which is not a dependency (docs/proof.md).
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ KINDS = (arns.INSTANCE, arns.GROUP, arns.PHONE_NUMBER, arns.AGENT, arns.CONTACT_
 
 
 def read_an_arn(text: str) -> None:
-    """What is read as an ARN is written as the same text again."""
+    """An ARN that is read is written as the same text again."""
     read = arns.read_arn(text)
     if read is not None:
         place, resource = read
@@ -40,7 +40,7 @@ def read_an_arn(text: str) -> None:
 
 
 def read_a_token(text: str) -> None:
-    """A token that can be read is one that could have been given out."""
+    """A token that is read is one that could have been issued."""
     with contextlib.suppress(InvalidInputError):
         place = paging.read_token(text, "ListUsers", int)
         again = paging.write_token("ListUsers", place)
@@ -52,7 +52,7 @@ def read_a_token(text: str) -> None:
 
 
 def read_control_json(text: str) -> None:
-    """A control document is read and shown again, or refused with a sentence."""
+    """A control document is read and shown again, or refused with an explanation."""
     try:
         found = json.loads(text)
     except (ValueError, RecursionError):
@@ -63,7 +63,7 @@ def read_control_json(text: str) -> None:
         effects = forms.read_effects(found)
         shown = [forms.show_effect(effect) for effect in effects]
         assert effects == forms.read_effects(json.loads(json.dumps(shown)))
-    # a wrong setting is a ValueError with a sentence
+    # a wrong setting is a ValueError with an explanation
     with contextlib.suppress(ValueError):
         read_settings(found)
 
@@ -72,7 +72,7 @@ PARSERS = (read_an_arn, read_a_token, read_control_json)
 
 
 def fuzz(given: bytes) -> None:
-    """One input: the first byte chooses the parser."""
+    """Parse one input; its first byte selects the parser."""
     provider = atheris.FuzzedDataProvider(given)
     parser = PARSERS[provider.ConsumeIntInRange(0, len(PARSERS) - 1)]
     parser(provider.ConsumeUnicode(sys.maxsize))

@@ -1,9 +1,9 @@
-"""What must be refused, and with which code: a second opinion, from the rules alone.
+"""What must be refused, and with which code: a second opinion, from the rules only.
 
-It sees an estate from outside, as GET /moto-api/connect/state shows it, and knows
-nothing of how the mock works. Each function names every rule that a call would
-break; a call that breaks none must succeed, a call that breaks several may be
-refused for any of them.
+It sees an estate from outside, as GET /moto-api/connect/state shows it, and does not
+know how the mock works. Each function names every rule that an API call would
+break; an API call that breaks none must succeed, and one that breaks several may
+be refused for any of them.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-SOURCE, REPLICA = "us-east-1", "us-west-2"
+from tests.helpers.identifiers import REPLICA, SOURCE
+
 PAIRS = {(SOURCE, REPLICA), (REPLICA, SOURCE)}
 
 INVALID = "InvalidRequestException"
@@ -24,7 +25,7 @@ NOT_READY = "ResourceNotReadyException"
 QUOTA = "ServiceQuotaExceededException"
 DUPLICATE = "DuplicateResourceException"
 
-#: Where the state has what a config of UpdateTrafficDistribution sets.
+#: The members of the state that a config of UpdateTrafficDistribution sets.
 CONFIGS = {"telephony": "Telephony", "agents": "Agents", "sign_in": "SignIn"}
 
 FAILED = "INSTANCE_REPLICATION_FAILED"
@@ -51,7 +52,7 @@ def id_of(arn: str) -> str:
 
 @dataclass(frozen=True)
 class World:
-    """An estate as it is seen, and what the state does not tell of it."""
+    """An estate as its state shows it, with what the state does not show."""
 
     state: Mapping[str, Record]
     #: identity management type by instance, instance by group's ARN
@@ -59,7 +60,7 @@ class World:
     homes: Mapping[str, str]
 
     def rows(self, kind: str, region: str | None = None) -> list[Record]:
-        """All records of a kind, or those that a Region owns."""
+        """All records of a kind, or those in a Region."""
         return [
             row
             for place, found in self.state.items()
@@ -73,16 +74,16 @@ class World:
         return next((row for row in rows if row["Id"] == instance_id), None)
 
     def is_active(self, region: str, instance_id: str) -> bool:
-        """Whether there is one, and its door is open."""
+        """Whether the instance exists in the Region and is ACTIVE."""
         found = self.instance(region, instance_id)
         return found is not None and found["InstanceStatus"] == "ACTIVE"
 
     def is_there(self, region: str, instance_id: str) -> bool:
-        """Whether there is one, whatever its status."""
+        """Whether the instance exists in the Region, in any status."""
         return self.instance(region, instance_id) is not None
 
     def is_leaving(self, region: str, instance_id: str) -> bool:
-        """S-51: whether an instance is being deleted, which no status tells."""
+        """Whether an instance is being deleted, which no status shows (S-51)."""
         workflow = self.state[region]["Workflows"].get(instance_id)
         return workflow is not None and "DeleteInstance" in workflow["BegunBy"]
 
@@ -104,7 +105,7 @@ class World:
         return [row for row in rows if self.homes[row["Arn"]] == instance_id]
 
     def leaving_replica_of(self, group: Record) -> str | None:
-        """S-56: the Region of a group's replica while it is being deleted."""
+        """The Region of a group's replica while that is being deleted (S-56)."""
         known = self.replication(self.homes[group["Arn"]])
         if known and known[1]["ReplicationStatus"] == DELETING:
             region: str = known[1]["ReplicaRegion"]
@@ -112,7 +113,7 @@ class World:
         return None
 
     def group(self, region: str, text: str) -> Record | None:
-        """GD-01, DS-02: by ID or ARN at home, by ARN from the other linked Region."""
+        """GD-01, DS-02: found by ID or ARN at home, by ARN from the other linked Region."""
         for row in self.rows("TrafficDistributionGroups"):
             at_home = region_of(row["Arn"]) == region
             if text == row["Arn"] and region in row["Telephony"]:
@@ -122,7 +123,7 @@ class World:
         return None
 
     def number(self, region: str, text: str) -> Record | None:
-        """PN-29, PN-30: likewise, the other Region being that of the number's group."""
+        """PN-29, PN-30: found likewise, in the Regions of the number's group."""
         for row in self.rows("PhoneNumbers"):
             arn = row["PhoneNumberArn"]
             if region_of(arn) == region and text in {arn, id_of(arn)}:
@@ -133,16 +134,16 @@ class World:
         return None
 
     def numbers_of(self, target_arn: str) -> list[Record]:
-        """What is claimed to a target."""
+        """The numbers that are claimed to a target."""
         return [r for r in self.rows("PhoneNumbers") if r["TargetArn"] == target_arn]
 
     def behind(self, target_arn: str) -> str:
-        """The instance that a target is, or that a group distributes."""
+        """The instance that is the target, or that has the group."""
         return self.homes.get(target_arn, id_of(target_arn))
 
 
 def taken_alias(world: World, alias: str | None) -> Refusals:
-    """IN-06, RI-15, D-22: unique over all Regions; what failed has given its alias up."""
+    """IN-06, RI-15, D-22: taken in all Regions, except by a failed instance."""
     living = [
         row["InstanceAlias"].lower()
         for row in world.rows("Instances")
@@ -155,7 +156,7 @@ def taken_alias(world: World, alias: str | None) -> Refusals:
 def turns_routing_on(
     world: World, region: str, instance_id: str, to: str, alias: str | None
 ) -> bool:
-    """CO-22: whether a repeated ReplicateInstance turns global routing on."""
+    """CO-22: whether a repeated ReplicateInstance enables global routing."""
     known = world.replication(instance_id)
     replica = world.instance(to, instance_id)
     return (
@@ -260,7 +261,7 @@ def update_distribution(
                 yield INVALID
         elif sum(shares) != 100 or any(share % 10 or share < 0 for share in shares):
             yield INVALID
-        # A default group alone is there by then, and shows a sign-in of its own.
+        # Only the default group is left then, which has a sign-in of its own.
         if (
             group
             and leaving
@@ -284,7 +285,7 @@ def delete_group(world: World, region: str, text: str) -> Refusals:
 
 
 def target(world: World, region: str, arn: str) -> Refusals:
-    """PN-11 to PN-16, PN-41 to PN-43, S-56, D-13: of this Region, there, and ACTIVE."""
+    """PN-11 to PN-16, PN-41 to PN-43, S-56, D-13: in this Region, known, and ACTIVE."""
     if region_of(arn) != region:
         yield PARAMETER
         return
@@ -300,7 +301,7 @@ def target(world: World, region: str, arn: str) -> Refusals:
 def claim(
     world: World, region: str, target_arn: str, number: str, failed_claims: set[str]
 ) -> Refusals:
-    """PN-11 to PN-16, CO-04; PN-09: a failed claim may be tried again."""
+    """PN-11 to PN-16, CO-04; PN-09: a failed claim can be repeated."""
     yield from target(world, region, target_arn)
     for row in world.rows("PhoneNumbers"):
         arn = row["PhoneNumberArn"]
@@ -342,7 +343,7 @@ def link(
     *,
     flow_home: str | None,
 ) -> Refusals:
-    """FL-02, FL-03, D-19; *flow_home* is the flow's instance, None for an unlinking."""
+    """FL-02, FL-03, D-19; *flow_home* is the flow's instance, or None to remove a link."""
     number = world.number(region, text)
     if (
         number is None
@@ -365,7 +366,7 @@ def join(
     member_of: str | None,
     joining: bool,
 ) -> Refusals:
-    """US-04 to US-07, S-30, S-31, S-58; *member_of* is None for leaving, and for the free."""
+    """US-04 to US-07, S-30, S-31, S-58; *member_of* is None for a user in no group."""
     group = world.group(region, text)
     if (
         group is None

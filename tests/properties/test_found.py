@@ -1,4 +1,4 @@
-"""What sequences of API calls have broken once, each as a test of its own."""
+"""Defects that sequences of API calls have found, each with its own test."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from functools import partial
 
 import pytest
 
+from tests.helpers.identifiers import REPLICA, SOURCE
+
 from .built import available, build, create_instance, described
 from .doors import DirectDoor, RefusedError
-from .model import REPLICA, SOURCE
 
 SLOW = ("connect::trafficdistributiongroup", "connect::phonenumber")
 
@@ -27,7 +28,7 @@ def _call(door):
 
 @pytest.fixture(name="slow")
 def _slow(door):
-    """Workflows of groups and numbers take one look, once the estate is there."""
+    """Workflows of groups and numbers take one describe, once the estate exists."""
 
     def slow() -> None:
         for model in SLOW:
@@ -56,7 +57,7 @@ def _other(door):
 
 @pytest.fixture(name="links")
 def _links(call, two_groups):
-    """The links of the instance, as a list shows them."""
+    """The links of the instance as a list shows them."""
     return lambda: call(
         "ListFlowAssociations",
         InstanceId=two_groups.instance_id,
@@ -69,10 +70,10 @@ class TestMoves:
     def test_a_failed_move_does_not_go_back_to_a_group_that_goes(
         self, door, call, two_groups, number, slow
     ):
-        """A number that left a group in deletion stays at its new target."""
+        """After a failed move a number whose group is being deleted stays at its new target."""
         first, second = two_groups.group_arns
         slow()
-        with door.weather("fails", "UpdatePhoneNumber"):
+        with door.injected("fails", "UpdatePhoneNumber"):
             call("UpdatePhoneNumber", PhoneNumberId=number, TargetArn=second)
         call("DeleteTrafficDistributionGroup", TrafficDistributionGroupId=first)
 
@@ -94,7 +95,7 @@ class TestMoves:
     def test_a_link_ends_with_the_instance_that_its_number_moves_to(
         self, call, number, other, links, slow
     ):
-        """A number that is gone in the middle of a move has no link left."""
+        """A number that is deleted during a move has no link."""
         slow()
         call("UpdatePhoneNumber", PhoneNumberId=number, TargetArn=other["Arn"])
 
@@ -106,7 +107,7 @@ class TestMoves:
     def test_a_link_ends_though_the_group_it_was_made_in_went_first(
         self, door, call, two_groups, number, other, links, slow
     ):
-        """A move drops the link, also when the group it left is gone by its end."""
+        """A move removes the link even if the old group is gone at its end."""
         group = two_groups.group_arns[0]
         slow()
         call("UpdatePhoneNumber", PhoneNumberId=number, TargetArn=other["Arn"])
@@ -120,14 +121,14 @@ class TestMoves:
 
     @pytest.mark.rules("PN-09")
     def test_a_failed_claim_that_was_moved_is_claimed(self, door, call, two_groups):
-        """Only what was never claimed may be tried again, a failed move may not."""
+        """A failed claim can be repeated, and a failed move cannot."""
         first, second = two_groups.group_arns
         free = available(door, first)
-        with door.weather("fails", "ClaimPhoneNumber"):
+        with door.injected("fails", "ClaimPhoneNumber"):
             claimed = call("ClaimPhoneNumber", TargetArn=first, PhoneNumber=free)
         number = claimed["PhoneNumberId"]
         call("UpdatePhoneNumber", PhoneNumberId=number, TargetArn=second)
-        with door.weather("fails", "UpdatePhoneNumber"):
+        with door.injected("fails", "UpdatePhoneNumber"):
             call("UpdatePhoneNumber", PhoneNumberId=number, TargetArn=first)
         assert "FAILED" == described(door, number)["PhoneNumberStatus"]["Status"]
 
@@ -142,7 +143,7 @@ class TestMoves:
             "PhoneNumberArn"
         ]
         slow()
-        with door.weather("fails", "UpdatePhoneNumberMetadata"):
+        with door.injected("fails", "UpdatePhoneNumberMetadata"):
             call(
                 "UpdatePhoneNumberMetadata",
                 PhoneNumberId=number,
@@ -163,8 +164,8 @@ class TestDeletions:
     def test_a_source_that_goes_before_its_failed_replica_takes_it_along(
         self, door, call, other
     ):
-        """The replica's own deletion, still running then, is over with it."""
-        with door.weather("fails", "ReplicateInstance"):
+        """Deleting the source also ends the running deletion of its failed replica."""
+        with door.injected("fails", "ReplicateInstance"):
             call("ReplicateInstance", InstanceId=other["Id"], ReplicaRegion=REPLICA)
         for model in ("connect::instance", "connect::replica"):
             door.set_pace(model, 1)
@@ -182,11 +183,11 @@ class TestDeletions:
     def test_a_failed_replication_is_not_completed_by_a_failed_deletion(
         self, door, call, other
     ):
-        """It has failed again then, and no group can be created."""
-        with door.weather("fails", "ReplicateInstance"):
+        """A failed replication whose deletion fails allows no group."""
+        with door.injected("fails", "ReplicateInstance"):
             call("ReplicateInstance", InstanceId=other["Id"], ReplicaRegion=REPLICA)
 
-        with door.weather("fails", "DeleteInstance"):
+        with door.injected("fails", "DeleteInstance"):
             door.call(REPLICA, "DeleteInstance", InstanceId=other["Id"])
 
         shown = call("DescribeInstance", InstanceId=other["Id"])
@@ -210,7 +211,7 @@ class TestFailedClaims:
         free = available(door, other["Arn"])
         if operation == "ClaimPhoneNumber":
             door.set_pace("connect::phonenumber", 1)
-        with door.weather("fails", "ClaimPhoneNumber"):
+        with door.injected("fails", "ClaimPhoneNumber"):
             number = call("ClaimPhoneNumber", TargetArn=other["Arn"], PhoneNumber=free)
         if operation != "ClaimPhoneNumber":
             door.set_pace("connect::phonenumber", 1)
@@ -231,7 +232,7 @@ class TestFailedClaims:
 
 class TestControl:
     def test_the_bare_path_is_answered_in_json(self, aws):
-        """A control path with nothing after it is no page of HTML either."""
+        """A control path without a name is a refusal in JSON."""
         answer = aws.control("GET", "connect/")
 
         assert 404 == answer.status_code

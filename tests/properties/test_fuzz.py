@@ -1,6 +1,6 @@
-"""Whatever is sent, the mock answers: no crash, no undeclared refusal, no trace of one.
+"""Whatever is sent, the mock answers: no crash, no undeclared or half-done refusal.
 
-Input is drawn from the botocore model's shapes, fitting or broken, with the
+Input is drawn from the botocore model's shapes, valid or malformed, with the
 identifiers of a real estate mixed in. Most requests are read and answered by the
 service itself; some go by HTTP, in-process and to a server. ``TDG_FUZZ`` asks for
 more examples, of up to 20 requests each, drawn by ``--hypothesis-seed``:
@@ -34,11 +34,18 @@ from moto_connect_tdg.estate import Estate
 from moto_connect_tdg.service.operations import OPERATIONS
 from moto_connect_tdg.wire.model import service_model
 from tests.helpers.declarations import undeclared
+from tests.helpers.identifiers import (
+    REPLICA,
+    SOURCE,
+    UNKNOWN_GROUP,
+    UNKNOWN_ID,
+    UNKNOWN_INSTANCE,
+    UNKNOWN_NUMBER,
+)
 from tests.helpers.worlds import router
 
 from .built import available, build
 from .doors import Boto3Door, DirectDoor, Door, RefusedError
-from .model import REPLICA, SOURCE
 
 EXAMPLES = int(os.environ.get("TDG_FUZZ", "0"))
 TALLY: Counter[str] = Counter()
@@ -60,7 +67,7 @@ def fuzz(examples: int) -> settings:
 NAMES = sorted(OPERATIONS)
 REGIONS = st.sampled_from((SOURCE, SOURCE, REPLICA))
 
-#: Stand-ins for what an estate has; put in its place when a request is sent.
+#: Stand-ins, which are replaced by an estate's identifiers when a request is sent.
 ARNS = (
     "<instance_arn>",
     "<replica_arn>",
@@ -68,18 +75,15 @@ ARNS = (
     "<default_arn>",
     "<number_arn>",
 )
-#: Well formed, and nobody's.
-NOBODY = "00000000-0000-4000-8000-00000000dead"
-ACCOUNT = "arn:aws:connect:us-east-1:123456789012:"
-INSTANCES = ("<instance>", "<instance>", "<instance_arn>", "<replica_arn>", NOBODY)
+INSTANCES = ("<instance>", "<instance>", "<instance_arn>", "<replica_arn>", UNKNOWN_ID)
 GROUPS = (
     "<group>",
     "<group_arn>",
     "<default_arn>",
-    NOBODY,
-    f"{ACCOUNT}traffic-distribution-group/{NOBODY}",
+    UNKNOWN_ID,
+    UNKNOWN_GROUP,
 )
-NUMBERS = ("<number>", "<number_arn>", NOBODY, f"{ACCOUNT}phone-number/{NOBODY}")
+NUMBERS = ("<number>", "<number_arn>", UNKNOWN_ID, UNKNOWN_NUMBER)
 INSIDE = ("<user>", "<user_arn>", "<flow>", "<flow_arn>", "<queue>", "<security>")
 SHARES = {
     "Distributions": [
@@ -87,23 +91,23 @@ SHARES = {
         {"Region": REPLICA, "Percentage": 60},
     ]
 }
-#: By a member's name: what goes on inside a handler when the input is right.
+#: Values by a member's name that get beyond the checks of the form.
 FITTING: dict[str, tuple[Any, ...]] = {
     "InstanceId": INSTANCES,
     "TrafficDistributionGroupId": GROUPS,
     "Id": GROUPS,
     "PhoneNumberId": NUMBERS,
     "OutboundCallerIdNumberId": NUMBERS,
-    "TargetArn": (*ARNS, f"{ACCOUNT}instance/{NOBODY}"),
+    "TargetArn": (*ARNS, UNKNOWN_INSTANCE),
     "resourceArn": (*ARNS, "<user_arn>", "<flow_arn>", "<queue_arn>"),
-    "UserId": ("<user>", "<user_arn>", NOBODY),
-    "ContactFlowId": ("<flow>", "<flow_arn>", NOBODY),
-    "OutboundFlowId": ("<flow>", "<flow_arn>", NOBODY),
-    "QueueId": ("<queue>", "<queue_arn>", NOBODY),
-    "ContactId": ("<contact>", "<contact>", NOBODY),
-    "SecurityProfileId": ("<security>", "<security>", NOBODY),
-    "RoutingProfileId": ("<routing>", "<routing>", NOBODY),
-    "HoursOfOperationId": ("<hours>", "<hours>", NOBODY),
+    "UserId": ("<user>", "<user_arn>", UNKNOWN_ID),
+    "ContactFlowId": ("<flow>", "<flow_arn>", UNKNOWN_ID),
+    "OutboundFlowId": ("<flow>", "<flow_arn>", UNKNOWN_ID),
+    "QueueId": ("<queue>", "<queue_arn>", UNKNOWN_ID),
+    "ContactId": ("<contact>", "<contact>", UNKNOWN_ID),
+    "SecurityProfileId": ("<security>", "<security>", UNKNOWN_ID),
+    "RoutingProfileId": ("<routing>", "<routing>", UNKNOWN_ID),
+    "HoursOfOperationId": ("<hours>", "<hours>", UNKNOWN_ID),
     "ReplicaRegion": (SOURCE, REPLICA, "eu-west-2"),
     "Region": (SOURCE, REPLICA),
     "PhoneNumber": ("<phone_number>", "<free_number>"),
@@ -215,7 +219,7 @@ def _of_type(
         case "structure":
             found = members_of(shape, care, within)
         case _:
-            # Timestamps, as they are spelt in JSON.
+            # Timestamps, as in JSON.
             found = st.one_of(whole, plain)
     return found
 
@@ -242,18 +246,18 @@ def members_of(
 
 @dataclass(frozen=True)
 class Sent:
-    """One request: an operation of the model, and what is given for its members."""
+    """A request: an operation of the model, and its members."""
 
     operation: str
     region: str
     members: Any
-    #: a body that is no JSON of the operation's
+    #: a body in place of the operation's JSON
     body: bytes | None = None
 
 
 @cache
 def inputs(operation: str, care: Care) -> SearchStrategy[Any]:
-    """The input of an operation: as often right as not."""
+    """The input of an operation, valid about as often as not."""
     shape = service_model().operation_model(operation).input_shape
     return st.one_of(members_of(shape, "right"), members_of(shape, care))
 
@@ -283,15 +287,15 @@ drawn_typed = st.lists(
 )
 
 
-def built_anew(door: Door) -> dict[str, str]:
-    """An estate, and what the stand-ins stand for."""
+def build_again(door: Door) -> dict[str, str]:
+    """A new estate; the result maps the stand-ins to its identifiers."""
     built = build(door, groups=2, numbers=2, agents=2)
     phone_number = built.numbers[0].phone_number
     return {**identifiers(door, built), "<contact>": door.place_call(phone_number)}
 
 
 def identifiers(door: Door, built: Estate) -> dict[str, str]:
-    """What the stand-ins stand for."""
+    """The identifiers for the stand-ins."""
 
     def first(operation: str, member: str) -> dict[str, str]:
         answer = door.call(SOURCE, operation, InstanceId=built.instance_id)
@@ -324,7 +328,7 @@ def identifiers(door: Door, built: Estate) -> dict[str, str]:
 
 
 def resolved(value: Any, known: Mapping[str, str]) -> Any:
-    """The value, with real identifiers for stand-ins."""
+    """The value with real identifiers in place of stand-ins."""
     match value:
         case str():
             return known.get(value, value)
@@ -339,7 +343,7 @@ def resolved(value: Any, known: Mapping[str, str]) -> Any:
 
 
 def wire_form(sent: Sent, members: dict[str, Any]) -> tuple[str, str, bytes]:
-    """Method, path with query, and body, as a client of any language writes them."""
+    """The method, the path with the query, and the body, as a client writes them."""
     model = service_model().operation_model(sent.operation)
     path = model.http["requestUri"].partition("?")[0]
     query: list[tuple[str, str]] = []
@@ -363,41 +367,41 @@ def wire_form(sent: Sent, members: dict[str, Any]) -> tuple[str, str, bytes]:
 
 
 def _text(value: Any) -> str:
-    """A value as a path or a query string spells it."""
+    """A value as text in a path or a query string."""
     text = value if isinstance(value, str) else json.dumps(value)[:300]
     text = text.encode("utf-8", "replace").decode()
-    # a client would take these for steps in the path
+    # a client would resolve these as steps in the path
     return "-" if text in {".", ".."} else text
 
 
 def state_of(aws: Any) -> Any:
-    """The estate, by the control path."""
+    """The state, by the control path."""
     answer = aws.control("GET", "connect/state")
     assert answer.status_code == 200
     return answer.json()
 
 
 def note() -> None:
-    """The figures so far, for docs/proof.md."""
+    """Write the figures for docs/proof.md."""
     if "TDG_TALLY" in os.environ:
         Path(os.environ["TDG_TALLY"]).write_text(json.dumps(TALLY, indent=1))
 
 
 @pytest.fixture(name="fresh")
 def _fresh(aws: Any) -> Callable[[], dict[str, str]]:
-    """A new estate, instead of all there was; its identifiers."""
+    """Make a new estate in an empty mock, and return its identifiers."""
 
-    return lambda: built_anew(Boto3Door(aws))
+    return lambda: build_again(Boto3Door(aws))
 
 
 class TestService:
     @fuzz(120)
     @given(requests=drawn_broken)
     def test_requests_are_answered(self, requests):
-        """A request of any form is answered or refused, never half done."""
+        """A request of any form is answered or refused, and a refusal changes nothing."""
         door = DirectDoor()
-        known = built_anew(door)
-        before = door.look()
+        known = build_again(door)
+        before = door.read_state()
         for sent in requests:
             members = resolved(sent.members, known)
             members = members if isinstance(members, dict) else {}
@@ -413,7 +417,7 @@ class TestService:
             except RefusedError as refused:
                 outcome = refused.code
 
-            after = door.look()
+            after = door.read_state()
             assert sent.operation == form.name
             assert [] == undeclared([(sent.operation, outcome)])
             assert outcome == "OK" or before == after
@@ -427,7 +431,7 @@ class TestOperations:
     @fuzz(12)
     @given(requests=drawn_broken)
     def test_raw_requests_are_answered(self, aws, fresh, requests):
-        """A raw request of any form is answered or refused, never half done."""
+        """A raw request of any form is answered or refused, and a refusal changes nothing."""
         known = fresh()
         before = state_of(aws)
         for sent in requests:
@@ -455,7 +459,7 @@ class TestOperations:
     @given(requests=drawn_typed)
     @pytest.mark.parametrize("aws", ["in-process"], indirect=True)
     def test_unchecked_clients_are_answered(self, aws, fresh, requests):
-        """Boto3 without checks of its own is answered by declared codes."""
+        """boto3 without its own checks gets answers or declared errors."""
         known = fresh()
         before = state_of(aws)
         for sent in requests:
@@ -476,7 +480,7 @@ class TestOperations:
 
     @staticmethod
     def sendable(operation: str, members: dict[str, Any]) -> dict[str, Any]:
-        """What botocore can write: labels that are not empty."""
+        """Input that botocore can send: labels are not empty."""
         shapes = service_model().operation_model(operation).input_shape.members
         return {
             name: _text(value) or "-"
@@ -617,7 +621,7 @@ class TestControl:
     @fuzz(20)
     @given(requests=control_requests)
     def test_control_paths_are_answered(self, aws, fresh, requests):
-        """DESIGN: control JSON of any form is obeyed or refused with a sentence."""
+        """Control JSON of any form is obeyed or refused with an explanation."""
         known = fresh()
         before = state_of(aws)
         for asked, body in requests:

@@ -22,7 +22,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from tests.helpers.identifiers import ACCOUNT
+from tests.helpers.identifiers import ACCOUNT, REPLICA, SOURCE
 from tests.helpers.worlds import router
 
 from . import model
@@ -37,7 +37,7 @@ from .clients import (
     Clients,
 )
 from .doors import Boto3Door, DirectDoor
-from .model import COMPLETE, DELETING, REPLICA, SOURCE, id_of, region_of
+from .model import COMPLETE, DELETING, id_of, region_of
 
 THIRD = "eu-west-2"
 EXAMPLES = int(os.environ.get("TDG_EXAMPLES", "0"))
@@ -45,8 +45,8 @@ EXAMPLES = int(os.environ.get("TDG_EXAMPLES", "0"))
 picks = st.integers(0, 999)
 regions = st.sampled_from((SOURCE, SOURCE, SOURCE, REPLICA))
 any_regions = st.sampled_from((*[SOURCE] * 6, REPLICA, THIRD))
-#: what befalls a call: nothing mostly, or its workflow fails or stalls
-weathers = st.sampled_from(("clear",) * 4 + ("fails", "fails", "stalls"))
+#: the injected fault of an API call: usually nothing
+injections = st.sampled_from(("nothing",) * 4 + ("fails", "fails", "stalls"))
 aliases = st.sampled_from((None, "a", "A", "b", "c", "d", "e", "f", "g", "h"))
 whole_shares = st.integers(0, 10).map(
     lambda tens: [(SOURCE, 10 * tens), (REPLICA, 100 - 10 * tens)]
@@ -92,12 +92,12 @@ class Estates(Clients):
         )
     )
     def begin(self, slow: tuple[str, ...]) -> None:
-        """An estate to begin with: most rules are about replicated instances."""
-        self.create_instance(SOURCE, "first", "SAML", "clear")
-        self.replicate(SOURCE, 0, REPLICA, "first-replica", "clear")
-        self.create_group(SOURCE, 1, 0, SOURCE, "g1", "clear")
+        """Start with a replicated instance, which most rules are about."""
+        self.create_instance(SOURCE, "first", "SAML", "nothing")
+        self.replicate(SOURCE, 0, REPLICA, "first-replica", "nothing")
+        self.create_group(SOURCE, 1, 0, SOURCE, "g1", "nothing")
         self.search(SOURCE, 0)
-        self.claim(SOURCE, 0, 0, "clear")
+        self.claim(SOURCE, 0, 0, "nothing")
         self.create_user(0, "first")
         self.create_flow(0)
         self.link(SOURCE, 0, 1, 0, elsewhere=False)
@@ -109,16 +109,16 @@ class Estates(Clients):
         region=regions,
         alias=aliases,
         identity=st.sampled_from(("SAML", "SAML", "SAML", "CONNECT_MANAGED")),
-        weather=weathers,
+        injected=injections,
     )
     def create_instance(
-        self, region: str, alias: str | None, identity: str, weather: str
+        self, region: str, alias: str | None, identity: str, injected: str
     ) -> None:
         answer = self.call(
             region,
             "CreateInstance",
             model.taken_alias(self.world, alias),
-            weather=weather,
+            injected=injected,
             IdentityManagementType=identity,
             InstanceAlias=alias,
             InboundCallsEnabled=True,
@@ -129,17 +129,17 @@ class Estates(Clients):
             self.identities[answer["Id"]] = identity
             made = self.world.instance(region, answer["Id"])
             assert made
-            assert self.end_of(INSTANCE, weather) == made["InstanceStatus"]
+            assert self.end_of(INSTANCE, injected) == made["InstanceStatus"]
 
     @rule(
         region=regions,
         pick=picks,
         to=st.sampled_from((REPLICA, REPLICA, REPLICA, SOURCE, THIRD)),
         alias=aliases,
-        weather=weathers,
+        injected=injections,
     )
     def replicate(
-        self, region: str, pick: int, to: str, alias: str | None, weather: str
+        self, region: str, pick: int, to: str, alias: str | None, injected: str
     ) -> None:
         instance_id = self.allowed(
             self.instances,
@@ -152,7 +152,7 @@ class Estates(Clients):
             region,
             "ReplicateInstance",
             model.replicate(self.world, region, instance_id, to, alias),
-            weather=weather,
+            injected=injected,
             InstanceId=self.instance_by(region, instance_id, pick),
             ReplicaRegion=to,
             ReplicaAlias=alias,
@@ -160,7 +160,7 @@ class Estates(Clients):
         if answer is not None:
             known = self.world.replication(instance_id)
             assert known
-            ends = COMPLETE[0] if is_repeated else self.end_of(REPLICATION, weather)
+            ends = COMPLETE[0] if is_repeated else self.end_of(REPLICATION, injected)
             assert ends == known[1]["ReplicationStatus"]
             assert (to, instance_id) == (region_of(answer["Arn"]), answer["Id"])
             is_routed = alias is None and ends != model.FAILED
@@ -171,8 +171,8 @@ class Estates(Clients):
                 assert before
                 assert before["InstanceAlias"] == after["InstanceAlias"]
 
-    @rule(region=regions, pick=picks, weather=weathers)
-    def delete_instance(self, region: str, pick: int, weather: str) -> None:
+    @rule(region=regions, pick=picks, injected=injections)
+    def delete_instance(self, region: str, pick: int, injected: str) -> None:
         instance_id = self.allowed(
             self.instances, partial(model.delete_instance, self.world, region), pick
         )
@@ -181,17 +181,17 @@ class Estates(Clients):
             region,
             "DeleteInstance",
             model.delete_instance(self.world, region, instance_id),
-            weather=weather,
+            injected=injected,
             InstanceId=self.instance_by(region, instance_id, pick),
         )
         if answer is None:
             return
         if was_replica:
-            if weather == "clear" and REPLICATION not in self.slow:
+            if injected == "nothing" and REPLICATION not in self.slow:
                 assert self.world.replication(instance_id) is None
             return
-        is_running = weather == "stalls" or INSTANCE in self.slow
-        stays = is_running or weather == "fails"
+        is_running = injected == "stalls" or INSTANCE in self.slow
+        stays = is_running or injected == "fails"
         assert stays == self.world.is_there(region, instance_id)
         assert is_running == self.world.is_leaving(region, instance_id)
 
@@ -203,10 +203,10 @@ class Estates(Clients):
         by=picks,
         named_in=any_regions,
         name=st.integers(1, 10).map("g{}".format) | st.just("default"),
-        weather=weathers,
+        injected=injections,
     )
     def create_group(
-        self, region: str, pick: int, by: int, named_in: str, name: str, weather: str
+        self, region: str, pick: int, by: int, named_in: str, name: str, injected: str
     ) -> None:
         instance_id = self.picked(self.instances, pick)
         text = self.instance_by(named_in, instance_id, by)
@@ -214,19 +214,19 @@ class Estates(Clients):
             region,
             "CreateTrafficDistributionGroup",
             model.create_group(self.world, region, text, name),
-            weather=weather,
+            injected=injected,
             InstanceId=text,
             Name=name,
         )
         if answer is not None:
             made = self.world.group(region, answer["Id"])
             assert made
-            assert self.end_of(GROUP, weather) == made["Status"]
+            assert self.end_of(GROUP, injected) == made["Status"]
             assert {region: 100} == {r: s for r, s in made["Telephony"].items() if s}
 
     @precondition(lambda self: self.groups)
-    @rule(region=regions, pick=picks, by=picks, weather=weathers)
-    def delete_group(self, region: str, pick: int, by: int, weather: str) -> None:
+    @rule(region=regions, pick=picks, by=picks, injected=injections)
+    def delete_group(self, region: str, pick: int, by: int, injected: str) -> None:
         arn = self.allowed(
             self.groups,
             lambda arn: model.delete_group(self.world, region_of(arn), arn),
@@ -237,10 +237,10 @@ class Estates(Clients):
             region,
             "DeleteTrafficDistributionGroup",
             model.delete_group(self.world, region, text),
-            weather=weather,
+            injected=injected,
             TrafficDistributionGroupId=text,
         )
-        if answer is not None and weather == "clear" and GROUP not in self.slow:
+        if answer is not None and injected == "nothing" and GROUP not in self.slow:
             assert self.world.group(region, text) is None
 
     @precondition(lambda self: self.groups)
@@ -251,7 +251,7 @@ class Estates(Clients):
         telephony=shares,
         agents=shares,
         sign_in=sign_ins,
-        weather=weathers,
+        injected=injections,
     )
     def update_distribution(
         self,
@@ -261,7 +261,7 @@ class Estates(Clients):
         telephony: list[tuple[str, int]] | None,
         agents: list[tuple[str, int]] | None,
         sign_in: list[tuple[str, bool]] | None,
-        weather: str,
+        injected: str,
     ) -> None:
         text = self.named(self.picked(self.groups, pick), by)
         answer = self.call(
@@ -275,13 +275,13 @@ class Estates(Clients):
                 agents=agents,
                 sign_in=sign_in,
             ),
-            weather=weather,
+            injected=injected,
             Id=text,
             TelephonyConfig=config_of(telephony, "Percentage"),
             AgentConfig=config_of(agents, "Percentage"),
             SignInConfig=config_of(sign_in, "Enabled"),
         )
-        if answer is not None and weather == "clear" and GROUP not in self.slow:
+        if answer is not None and injected == "nothing" and GROUP not in self.slow:
             now = self.world.group(region, text)
             assert now
             assert telephony is None or dict(telephony) == now["Telephony"]
@@ -291,7 +291,7 @@ class Estates(Clients):
     # -- numbers --------------------------------------------------------------
 
     def number(self, pick: int) -> str:
-        """A number, mostly one that can be changed."""
+        """A number, usually one that can be changed."""
         return self.allowed(
             self.numbers,
             lambda arn: model.change_number(self.world, region_of(arn), arn),
@@ -325,25 +325,25 @@ class Estates(Clients):
         if answer is not None:
             found = [row["PhoneNumber"] for row in answer["AvailableNumbersList"]]
             held = {row["PhoneNumber"] for row in self.world.rows("PhoneNumbers")}
-            assert not set(found) & (held | set(self.seen.resting))
+            assert not set(found) & (held | set(self.state.resting))
             self.offered += [number for number in found if number not in self.offered]
 
     @precondition(lambda self: self.offered)
-    @rule(region=regions, pick=picks, number=picks, weather=weathers)
-    def claim(self, region: str, pick: int, number: int, weather: str) -> None:
+    @rule(region=regions, pick=picks, number=picks, injected=injections)
+    def claim(self, region: str, pick: int, number: int, injected: str) -> None:
         arn = self.target(pick)
         region = self.home_or(region, arn, number)
         held = {row["PhoneNumber"] for row in self.world.rows("PhoneNumbers")}
         free = [one for one in self.offered if one not in held]
         wanted = self.picked(free if free and number % 4 else self.offered, number)
         refusals = set(model.claim(self.world, region, arn, wanted, self.failed_claims))
-        if wanted in self.seen.resting:
+        if wanted in self.state.resting:
             refusals.add(model.PARAMETER)
         answer = self.call(
             region,
             "ClaimPhoneNumber",
             refusals,
-            weather=weather,
+            injected=injected,
             TargetArn=arn,
             PhoneNumber=wanted,
         )
@@ -351,25 +351,25 @@ class Estates(Clients):
             made = self.world.number(region, answer["PhoneNumberId"])
             assert made
             assert (wanted, arn) == (made["PhoneNumber"], made["TargetArn"])
-            assert self.end_of(NUMBER, weather) == made["Status"]
+            assert self.end_of(NUMBER, injected) == made["Status"]
             self.numbers.append(answer["PhoneNumberArn"])
-            if weather == "fails":
+            if injected == "fails":
                 self.failed_claims.add(answer["PhoneNumberArn"])
 
     @precondition(lambda self: self.numbers)
-    @rule(region=regions, pick=picks, by=picks, to=picks, weather=weathers)
-    def move(self, region: str, pick: int, by: int, to: int, weather: str) -> None:
+    @rule(region=regions, pick=picks, by=picks, to=picks, injected=injections)
+    def move(self, region: str, pick: int, by: int, to: int, injected: str) -> None:
         arn = self.number(pick)
         region, text = self.home_or(region, arn, by), self.named(arn, by)
-        self.move_to(region, text, self.target(to), weather)
+        self.move_to(region, text, self.target(to), injected)
 
-    def move_to(self, region: str, text: str, target: str, weather: str) -> None:
+    def move_to(self, region: str, text: str, target: str, injected: str) -> None:
         before = self.world.number(region, text)
         answer = self.call(
             region,
             "UpdatePhoneNumber",
             model.move(self.world, region, text, target),
-            weather=weather,
+            injected=injected,
             PhoneNumberId=text,
             TargetArn=target,
         )
@@ -378,20 +378,20 @@ class Estates(Clients):
             assert before
             assert after
             stays = before["TargetArn"] == target and before["Status"] == "CLAIMED"
-            ends = "CLAIMED" if stays else self.end_of(NUMBER, weather)
+            ends = "CLAIMED" if stays else self.end_of(NUMBER, injected)
             assert ends == after["Status"]
             there = before["TargetArn"] if ends == "FAILED" else target
             assert there == after["TargetArn"]
 
     @precondition(lambda self: self.numbers)
-    @rule(pick=picks, to=picks, weather=weathers, leaving=st.booleans())
+    @rule(pick=picks, to=picks, injected=injections, leaving=st.booleans())
     def move_and_close(
-        self, pick: int, to: int, weather: str, *, leaving: bool
+        self, pick: int, to: int, injected: str, *, leaving: bool
     ) -> None:
         arn, target = self.picked(self.numbers, pick), self.target(to)
         region = region_of(arn)
         before = self.world.number(region, arn)
-        self.move_to(region, arn, target, weather)
+        self.move_to(region, arn, target, injected)
         closed = before["TargetArn"] if before and leaving else target
         if closed in self.homes:
             self.call(
@@ -409,8 +409,10 @@ class Estates(Clients):
         )
 
     @precondition(lambda self: self.numbers)
-    @rule(region=regions, pick=picks, by=picks, weather=weathers)
-    def describe_anew(self, region: str, pick: int, by: int, weather: str) -> None:
+    @rule(region=regions, pick=picks, by=picks, injected=injections)
+    def change_description(
+        self, region: str, pick: int, by: int, injected: str
+    ) -> None:
         arn = self.number(pick)
         region, text = self.home_or(region, arn, by), self.named(arn, by)
         before = self.world.number(region, text)
@@ -418,21 +420,21 @@ class Estates(Clients):
             region,
             "UpdatePhoneNumberMetadata",
             model.change_number(self.world, region, text),
-            weather=weather,
+            injected=injected,
             PhoneNumberId=text,
-            PhoneNumberDescription="anew",
+            PhoneNumberDescription="changed",
         )
         if answer is not None:
             after = self.world.number(region, text)
             assert before
             assert after
             assert before["TargetArn"] == after["TargetArn"]
-            if weather == "clear" and NUMBER not in self.slow:
+            if injected == "nothing" and NUMBER not in self.slow:
                 assert before["Status"] == after["Status"]
 
     @precondition(lambda self: self.numbers)
-    @rule(region=regions, pick=picks, by=picks, weather=weathers)
-    def release(self, region: str, pick: int, by: int, weather: str) -> None:
+    @rule(region=regions, pick=picks, by=picks, injected=injections)
+    def release(self, region: str, pick: int, by: int, injected: str) -> None:
         arn = self.number(pick)
         region, text = self.home_or(region, arn, by), self.named(arn, by)
         before = self.world.number(region, text)
@@ -440,20 +442,20 @@ class Estates(Clients):
             region,
             "ReleasePhoneNumber",
             model.change_number(self.world, region, text),
-            weather=weather,
+            injected=injected,
             PhoneNumberId=text,
         )
         if answer is None:
             return
         assert before
         after = self.world.number(region, text)
-        if weather == "stalls" or NUMBER in self.slow:
+        if injected == "stalls" or NUMBER in self.slow:
             assert {**before, "Status": "IN_PROGRESS", "Message": None} == after
-        elif weather == "fails":
+        elif injected == "fails":
             assert before == after
         else:
             assert after is None
-            assert before["PhoneNumber"] in self.seen.resting
+            assert before["PhoneNumber"] in self.state.resting
 
     # -- flows and users ------------------------------------------------------
 
@@ -591,12 +593,12 @@ class Estates(Clients):
 
     # -- time, faults, pages --------------------------------------------------
 
-    @rule(kind=st.sampled_from(tuple(PACED)), looks=st.sampled_from((0, 0, 1, 2)))
-    def pace(self, kind: str, looks: int) -> None:
-        self.door.set_pace(kind, looks)
-        (self.slow.add if looks else self.slow.discard)(kind)
+    @rule(kind=st.sampled_from(tuple(PACED)), describes=st.sampled_from((0, 0, 1, 2)))
+    def pace(self, kind: str, describes: int) -> None:
+        self.door.set_pace(kind, describes)
+        (self.slow.add if describes else self.slow.discard)(kind)
         self.changes += 1
-        self.world = self.look()
+        self.world = self.read_world()
 
     @precondition(lambda self: self.door.clock)
     @rule(hours=st.sampled_from((1, 12, 25, 24 * 181)))
@@ -604,7 +606,7 @@ class Estates(Clients):
         assert self.door.clock
         self.door.clock.advance(hours=hours)
         self.changes += 1
-        self.world = self.look()
+        self.world = self.read_world()
 
     @rule(region=regions, pick=picks)
     def advance(self, region: str, pick: int) -> None:
@@ -636,12 +638,12 @@ class Estates(Clients):
     @precondition(lambda self: self.slow)
     @rule(numbers_first=st.booleans())
     def let_all_end(self, *, numbers_first: bool) -> None:
-        looks = [
+        describes = [
             *self.world.rows("PhoneNumbers"),
             *self.world.rows("TrafficDistributionGroups"),
             *self.world.rows("Instances"),
         ]
-        for row in looks if numbers_first else reversed(looks):
+        for row in describes if numbers_first else reversed(describes):
             arn = row.get("PhoneNumberArn") or row["Arn"]
             operation, member = {
                 "phone-number": ("DescribePhoneNumber", "PhoneNumberId"),
@@ -695,7 +697,7 @@ class Estates(Clients):
         self.call(
             region,
             operation,
-            weather=declared[code % len(declared)],
+            injected=declared[code % len(declared)],
             **by_operation[operation],
         )
 
@@ -745,7 +747,7 @@ class Estates(Clients):
 
     @invariant()
     def shares_are_whole(self) -> None:
-        """UT-04: shares make 100 and name exactly the linked Regions, in each config."""
+        """The shares of each config add up to 100 and name exactly the linked Regions (UT-04)."""
         for group in self.world.rows("TrafficDistributionGroups"):
             known = self.world.replication(self.homes[group["Arn"]])
             assert known, "a group without a replica"
@@ -758,7 +760,7 @@ class Estates(Clients):
 
     @invariant()
     def a_number_has_one_owner_and_one_target(self) -> None:
-        """DL-01, IN-15: a number is claimed once, to what is there; no target vanishes."""
+        """A number is claimed once, to a target that exists (DL-01, IN-15)."""
         numbers = self.world.rows("PhoneNumbers")
         assert len(numbers) == len({row["PhoneNumber"] for row in numbers})
         for row in numbers:
@@ -770,7 +772,7 @@ class Estates(Clients):
 
     @invariant()
     def a_failed_claim_goes_back_to_the_inventory(self) -> None:
-        """PN-09: after a day, or another one where a workflow was still running."""
+        """A failed claim is gone after a day, or later if a workflow runs (PN-09)."""
         for row in self.world.rows("PhoneNumbers"):
             if row["Status"] == "FAILED" and self.door.clock:
                 until = row["FailedClaimKeptUntil"]
@@ -780,12 +782,12 @@ class Estates(Clients):
 
     @invariant()
     def a_default_group_is_there_while_its_replica_is(self) -> None:
-        """DT-01, DT-04: from COMPLETE on until the replica is gone, and only one."""
+        """There is one default group from COMPLETE until the replica is gone (DT-01, DT-04)."""
         replications = self.world.rows("Replications")
         complete = {
             r["InstanceId"] for r in replications if r["ReplicationStatus"] in COMPLETE
         }
-        # What has failed can be in deletion too, and has failed again after that.
+        # A failed replica can be deleted, which can fail too.
         leaving = {
             r["InstanceId"] for r in replications if r["ReplicationStatus"] == DELETING
         }
@@ -798,7 +800,7 @@ class Estates(Clients):
         ]
         assert sorted(complete) == sorted(defaults)
         replicas = {r["Id"] for r in self.world.rows("Instances") if r["ReplicaOf"]}
-        # What failed is hidden after a day (IN-10).
+        # A failed instance is hidden after a day (IN-10).
         failed = {
             r["InstanceId"]
             for r in replications
@@ -808,7 +810,7 @@ class Estates(Clients):
 
     @invariant()
     def lists_tell_what_there_is(self) -> None:
-        """D-28, LT-01: after each change, what is inside instances and what is not by turns."""
+        """Lists show what exists, inside instances and outside in turn (D-28, LT-01)."""
         TALLY["steps"] += 1
         if self.changes != self.audited:
             self.audited = self.changes
@@ -816,7 +818,7 @@ class Estates(Clients):
             by_turns[self.changes % 2]()
 
     def both_regions_tell_the_same(self) -> None:
-        """DS-02, PN-30, RI-31: of groups, numbers, users, flows and links."""
+        """Both Regions show the same groups, numbers, users, flows and links (DS-02, PN-30, RI-31)."""
         insides = [found for found in map(self.inside, REGIONS) if found]
         assert insides[:-1] == insides[1:]
         for links, users, flows, members in insides:
@@ -828,7 +830,7 @@ class Estates(Clients):
             assert set(joined) <= set(users), "a member who is no user"
 
     def what_is_listed_is_found(self) -> None:
-        """LT-01, IN-14, PN-32, CO-17: lists show what there is; describing finds it, as it is."""
+        """What is listed can be described, and shows the same (LT-01, IN-14, PN-32, CO-17)."""
         for region in REGIONS:
             listed = self.listed(region, "ListInstances", "InstanceSummaryList")
             there = self.world.rows("Instances", region)
@@ -851,7 +853,7 @@ class Estates(Clients):
             ]
             found_at = [(row["Arn"], id_of(row["InstanceArn"])) for row in groups]
             assert sorted(known) == found_at
-            # Looking at what is in motion would move it.
+            # Describing a resource with a workflow would advance it.
             for row in [r for r in groups if r["Status"] == "ACTIVE"][-1:]:
                 described = self.door.call(
                     region,
@@ -906,14 +908,14 @@ class EstatesOfTheService(Estates):
 
 
 def test_any_sequence_keeps_the_rules():
-    """Whatever clients of the service do, the rules hold."""
+    """Any sequence of API calls to the service keeps the rules."""
     run_state_machine_as_test(
         EstatesOfTheService, settings=settings_for(EXAMPLES or 200)
     )
 
 
 def test_any_sequence_keeps_the_rules_through_boto3(aws):
-    """Whatever clients do through boto3, the rules hold."""
+    """Any sequence of API calls through boto3 keeps the rules."""
 
     class EstatesOfTheMock(Estates):
         def __init__(self) -> None:
