@@ -58,7 +58,11 @@ any_shares = st.lists(
     ),
     max_size=3,
 )
-shares = st.one_of(st.none(), *[whole_shares] * 5, any_shares)
+tens = st.integers(0, 10).map(lambda share: 10 * share)
+both_shares = st.tuples(tens, tens).map(
+    lambda both: list(zip(REGIONS, both, strict=True))
+)
+shares = st.one_of(st.none(), *[whole_shares] * 5, both_shares, any_shares)
 sign_ins = st.one_of(
     *[st.none()] * 4,
     st.tuples(st.booleans(), st.booleans()).map(
