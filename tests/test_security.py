@@ -53,8 +53,14 @@ RUNNERS = {
 COMMANDS = {"__main__.py", "cli", "guard.py"}
 #: So do these: a command of the operator's, and what keeps this process alive.
 COMMAND_MODULES = {"rehearsal/command.py", "rehearsal/own_process.py"}
-#: Reading the environment, looking at paths, catching moto's error for malformed XML.
-HARMLESS = {"os.devnull", "os.environ", "os.path", "xml.parsers.expat.ExpatError"}
+#: Reading the environment, paths and limits; moto's error for malformed XML.
+HARMLESS = {
+    "os.devnull",
+    "os.environ",
+    "os.path",
+    "os.sysconf",
+    "xml.parsers.expat.ExpatError",
+}
 
 
 def served_modules():

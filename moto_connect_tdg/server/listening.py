@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from werkzeug.serving import WSGIRequestHandler
 
 _OUT_OF_FILES = {errno.EMFILE, errno.ENFILE}
+#: Descriptors that answering needs: the service's model, numbering plans, modules.
+_OWN_FILES = 32
 
 
 class ConnectServer(ThreadedWSGIServer):
@@ -30,7 +32,8 @@ class ConnectServer(ThreadedWSGIServer):
     has been silent longest is closed for a new one.
     """
 
-    #: More than any test opens; each needs a thread and a file descriptor.
+    #: More than any test opens; each needs a thread and a file descriptor. Where the
+    #: system grants fewer descriptors, there are fewer connections.
     max_connections = 800
 
     def __init__(
@@ -49,12 +52,24 @@ class ConnectServer(ThreadedWSGIServer):
         # werkzeug would wrap the listening socket, and do the handshake in accept().
         self.ssl_context = ssl_context
         self.is_quiet = is_quiet
+        self.max_connections = min(self.max_connections, self._affordable())
         self._open: set[socket.socket] = set()
         self._silent: dict[socket.socket, None] = {}
         # moto's Lambda functions send requests back to this port.
         os.environ.setdefault("MOTO_PORT", str(self.port))
 
     # -- connections ----------------------------------------------------------
+
+    def _affordable(self) -> int:
+        """Return how many connections leave enough descriptors for the mock's files."""
+        if not hasattr(os, "sysconf"):
+            # Windows has no such limit.
+            return self.max_connections
+        limit = os.sysconf("SC_OPEN_MAX")
+        if limit < 0:
+            return self.max_connections
+        # A new descriptor has the lowest free number: those below are in use.
+        return max(limit - self.fileno() - _OWN_FILES, 1)
 
     def get_request(self) -> tuple[Any, Any]:
         """Accept a connection, and prepare it for TLS without waiting for the client."""

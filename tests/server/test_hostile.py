@@ -172,13 +172,11 @@ class TestManyConnections:
 
     @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limit")
     def test_more_than_there_are_files_for(self, tmp_path):
-        """If no file descriptor is left, the longest silent connection is closed."""
+        """Silent connections leave a new server the descriptors that it needs to answer."""
         limit = "import resource; resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))"
         (tmp_path / "sitecustomize.py").write_text(f"{limit}\n")
         paths = os.pathsep.join([str(tmp_path), *filter(None, sys.path)])
         with serving("-p", "0", PYTHONPATH=paths) as server, ExitStack() as idle:
-            # The first API call reads the model's files, which need descriptors too.
-            assert talk(server.url, _LIST).startswith(b"HTTP/1.1 200 OK")
             for _ in range(100):
                 idle.enter_context(closing(connect(server.url)))
 
