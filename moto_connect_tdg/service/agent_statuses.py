@@ -10,7 +10,7 @@ from ..domain.agent_statuses import AgentStatus, require_custom
 from ..domain.contents import Shelf
 from ..domain.kinds import AGENT_STATUS
 from ..domain.tags import require_tags
-from .call import NOTHING, Answer, ApiCall, operation
+from .call import NOTHING, Answer, ApiCall, given, operation
 
 
 @operation
@@ -126,9 +126,7 @@ def update_agent_status(
     call.modify(
         AGENT_STATUS,
         found,
-        name=known.name if name is None else name,
-        description=known.description if description is None else description,
-        state=known.state if state is None else state,
         display_order=order if display_order is None else display_order,
+        **given(name=name, description=description, state=state),
     )
     return NOTHING

@@ -75,6 +75,11 @@ class ApiCall(Scope):
         return page_of(keyed(after), limit=max_results, operation=self.operation)
 
 
+def given(**members: Any) -> dict[str, Any]:
+    """Return the members that the input has; the others keep their values."""
+    return {name: value for name, value in members.items() if value is not None}
+
+
 def no_rows(_: object) -> Iterator[Any]:
     """Yield nothing, for `ApiCall.page`."""
     return iter(())

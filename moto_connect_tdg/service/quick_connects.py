@@ -12,7 +12,7 @@ from ..domain.kinds import KIND_IN_ARNS, QUEUE, QUICK_CONNECT
 from ..domain.quick_connects import QuickConnect, named_in, require_config
 from ..domain.search import Criteria
 from ..domain.tags import require_tags
-from .call import NOTHING, Answer, ApiCall, operation
+from .call import NOTHING, Answer, ApiCall, given, operation
 from .scope import Found
 from .searching import Searchable, search
 
@@ -156,14 +156,12 @@ def update_quick_connect_name(
     declared.
     """
     found = call.find(instance_id, QUICK_CONNECT, quick_connect_id)
-    known = found.record
     if name is not None:
         call.require_new_name(QUICK_CONNECT, found, name, is_declared=False)
     call.modify(
         QUICK_CONNECT,
         found,
-        name=known.name if name is None else name,
-        description=known.description if description is None else description,
+        **given(name=name, description=description),
     )
     return NOTHING
 
@@ -210,20 +208,16 @@ def search_quick_connects(
     search_criteria: Criteria | None = None,
 ) -> Answer:
     """Search for quick connects by name, description, ID and tags."""
-    hits = search(
+    return search(
         call,
         _SEARCHABLE,
+        _view,
         instance_id,
         criteria=search_criteria,
         search_filter=search_filter,
         next_token=next_token,
         max_results=max_results,
     )
-    return {
-        "QuickConnects": [_view(found) for found in hits.found],
-        "NextToken": hits.next_token,
-        "ApproximateTotalCount": hits.total,
-    }
 
 
 # -- queues that show them --------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from functools import partial
 from typing import Any
 
 from ..domain.kinds import QUEUE, ROUTING_PROFILE, USER
@@ -13,7 +14,7 @@ from ..domain.routing_profiles import (
 )
 from ..domain.search import Criteria
 from ..domain.tags import require_tags
-from .call import NOTHING, Answer, ApiCall, operation
+from .call import NOTHING, Answer, ApiCall, given, operation
 from .routing_profile_queues import Configs, read_manual, read_queues
 from .scope import Found
 from .searching import Searchable, search
@@ -139,14 +140,12 @@ def update_routing_profile_name(
 ) -> Answer:
     """Change the name of a routing profile, its description, or both."""
     found = call.find(instance_id, ROUTING_PROFILE, routing_profile_id)
-    known = found.record
     if name is not None:
         call.require_new_name(ROUTING_PROFILE, found, name)
     call.modify(
         ROUTING_PROFILE,
         found,
-        name=known.name if name is None else name,
-        description=known.description if description is None else description,
+        **given(name=name, description=description),
     )
     return NOTHING
 
@@ -221,17 +220,13 @@ def search_routing_profiles(
     search_criteria: Criteria | None = None,
 ) -> Answer:
     """Search for routing profiles by name, description, ID and tags."""
-    hits = search(
+    return search(
         call,
         _SEARCHABLE,
+        partial(_view, call),
         instance_id,
         criteria=search_criteria,
         search_filter=search_filter,
         next_token=next_token,
         max_results=max_results,
     )
-    return {
-        "RoutingProfiles": [_view(call, found) for found in hits.found],
-        "NextToken": hits.next_token,
-        "ApproximateTotalCount": hits.total,
-    }

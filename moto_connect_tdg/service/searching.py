@@ -18,7 +18,7 @@ from ..domain.search import (
     require_tag_filter,
     tags_match,
 )
-from .call import ApiCall
+from .call import Answer, ApiCall
 from .scope import Found
 
 
@@ -42,28 +42,21 @@ class Searchable(Generic[AnyRecord]):
     own: Callable[[AnyRecord], Mapping[str, Condition]] = _no_conditions
 
 
-@dataclass(frozen=True, slots=True)
-class Hits(Generic[AnyRecord]):
-    """A page of matches, and how many records match in total."""
-
-    found: list[Found[AnyRecord]]
-    next_token: str | None
-    total: int
-
-
 def search(
     call: ApiCall,
     searchable: Searchable[AnyRecord],
+    view: Callable[[Found[AnyRecord]], Mapping[str, Any]],
     instance_id: str,
     *,
     criteria: Criteria | None,
     search_filter: Mapping[str, Any] | None,
     next_token: str | None,
     max_results: int,
-) -> Hits[AnyRecord]:
+) -> Answer:
     """Search an instance's records, in the order of creation.
 
-    The total needs a pass over all records.
+    The answer has a page of them, each as *view* returns it, and how many match in
+    total, which needs a pass over all records.
     """
     require_criteria(criteria, searchable.fields, searchable.conditions)
     require_tag_filter(search_filter)
@@ -81,11 +74,16 @@ def search(
     page = call.page(
         partial(_wanted_after, shelf, is_wanted), next_token, max_results, int
     )
-    return Hits(
-        [call.found(instance, contents, kind, record) for record in page.items],
-        page.next_token,
-        sum(map(is_wanted, shelf)) if criteria or tag_filter else len(shelf),
-    )
+    is_limited = bool(criteria or tag_filter)
+    return {
+        kind.plural: [
+            view(call.found(instance, contents, kind, record)) for record in page.items
+        ],
+        "NextToken": page.next_token,
+        "ApproximateTotalCount": sum(map(is_wanted, shelf))
+        if is_limited
+        else len(shelf),
+    }
 
 
 def _wanted_after(

@@ -250,17 +250,13 @@ def search_security_profiles(
     search_filter: Criteria | None = None,
 ) -> Answer:
     """Search for security profiles by name, description, ID and tags."""
-    hits = search(
+    return search(
         call,
         _SEARCHABLE,
+        _summary,
         instance_id,
         criteria=search_criteria,
         search_filter=search_filter,
         next_token=next_token,
         max_results=max_results,
     )
-    return {
-        "SecurityProfiles": [_summary(found) for found in hits.found],
-        "NextToken": hits.next_token,
-        "ApproximateTotalCount": hits.total,
-    }

@@ -193,20 +193,16 @@ def search_users(
     search_criteria: Criteria | None = None,
 ) -> Answer:
     """Search for users by name, ID and tags."""
-    hits = search(
+    return search(
         call,
         _SEARCHABLE,
+        _view,
         instance_id,
         criteria=search_criteria,
         search_filter=search_filter,
         next_token=next_token,
         max_results=max_results,
     )
-    return {
-        "Users": [_view(found) for found in hits.found],
-        "NextToken": hits.next_token,
-        "ApproximateTotalCount": hits.total,
-    }
 
 
 def _view(found: Found[User]) -> dict[str, Any]:

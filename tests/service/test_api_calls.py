@@ -20,7 +20,7 @@ from moto_connect_tdg.domain.paging import write_token
 from moto_connect_tdg.domain.quotas import Quotas
 from moto_connect_tdg.errors import TdgError
 from moto_connect_tdg.service.answer import answer
-from moto_connect_tdg.service.operations import NEXT_TOKEN, OPERATIONS, parameters_of
+from moto_connect_tdg.service.operations import OPERATIONS, PAGED_BY, parameters_of
 from moto_connect_tdg.service.settings import Settings
 from moto_connect_tdg.wire.model import service_model
 from tests.helpers.identifiers import ACCOUNT, SOURCE, UNKNOWN_ID
@@ -51,7 +51,7 @@ class TestOrderOfChecks:
         """A malformed page token is refused before an unknown resource."""
         members = {
             **good_input(service_model().operation_model(name)),
-            NEXT_TOKEN: "made up",
+            PAGED_BY: "made up",
         }
 
         with pytest.raises(TdgError, match="Invalid NextToken: made up") as refusal:
@@ -65,7 +65,7 @@ class TestOrderOfChecks:
         """The page token of another operation is refused."""
         members = {
             **good_input(service_model().operation_model(name)),
-            NEXT_TOKEN: write_token("ListNothing", 1),
+            PAGED_BY: write_token("ListNothing", 1),
         }
 
         with pytest.raises(TdgError, match="Invalid NextToken"):
