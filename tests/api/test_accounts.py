@@ -26,7 +26,7 @@ class TestWaysToBeAnotherAccount:
 
     @pytest.mark.rules("PN-34", "S-49")
     def test_sees_nothing_of_ours(self, aws, estate, another):
-        """Another account's lists contain no instance, group or number of ours."""
+        """Another account's lists contain no instance, group or number of the first account."""
         stranger = another(aws)
         claim(estate.source, estate.instance_arn)
 
