@@ -280,12 +280,12 @@ def _event_names() -> list[_Change]:
         return []
     init = aliaser.__init__
 
-    def __init__(self: Any, *args: Any, **kwargs: Any) -> None:  # noqa: N807 - it stands in for one
+    def init_sharing(self: Any, *args: Any, **kwargs: Any) -> None:
         init(self, *args, **kwargs)
         if getattr(self, "_event_aliases", None) == usual:
             self._alias_name_cache = _names
 
-    return [(aliaser, "__init__", __init__)]
+    return [(aliaser, "__init__", init_sharing)]
 
 
 _takes_kwargs: WeakKeyDictionary[FunctionType, object] = WeakKeyDictionary()

@@ -41,13 +41,9 @@ def make_client(region: str, *, endpoint_url: str | None = None) -> Any:
     """
     core = unconfigured_session()
     core.register_component("data_loader", _loader())
-    session = boto3.Session(
-        botocore_session=core,
-        # moto sets its own in the environment only while a mock is running
-        aws_access_key_id="testing",
-        aws_secret_access_key="testing",  # noqa: S106 - not a secret
-    )
-    return session.client(
+    # moto sets its own in the environment only while a mock is running
+    core.set_credentials("testing", "testing")
+    return boto3.Session(botocore_session=core).client(
         "connect",
         region_name=region,
         endpoint_url=endpoint_url,

@@ -6,14 +6,13 @@ is imported when it is first needed, so that importing this module costs nothing
 
 from __future__ import annotations
 
-import sys
 from contextlib import ExitStack, contextmanager
 from threading import RLock
 from typing import TYPE_CHECKING, Any
 
 from . import gate
 from .patches import Patch
-from .seams import moto_module, require_seams
+from .seams import moto_module, require_seams, running_mocks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -213,8 +212,7 @@ def _other_process() -> str | None:
 def is_mocking() -> bool:
     """Say whether a mock is running in this process."""
     # A mock that uses a server is counted on its own class: its state is there.
-    models = sys.modules.get("moto.core.models")
-    return models is not None and models.MockAWS._nested_count > 0  # noqa: SLF001 - the only sign that a mock is running
+    return running_mocks() > 0
 
 
 def _require_idle(backends: Any, advice: str) -> None:

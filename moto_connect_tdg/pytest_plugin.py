@@ -169,13 +169,13 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run a test that takes ``connect_scenario`` once for each scenario."""
     if "connect_scenario" not in metafunc.fixturenames:
         return
-    from .rehearsal.failover import read_scenario  # noqa: PLC0415 - imports moto
-    from .rehearsal.scenarios import SCENARIOS  # noqa: PLC0415 - imports moto
+    from .rehearsal import failover, scenarios  # noqa: PLC0415 - imports moto
 
     marker = metafunc.definition.get_closest_marker("connect_scenarios")
     try:
         wanted = [
-            read_scenario(name) for name in (marker.args if marker else SCENARIOS)
+            failover.read_scenario(name)
+            for name in (marker.args if marker else scenarios.SCENARIOS)
         ]
     except ValueError as error:
         msg = f"@pytest.mark.connect_scenarios: {error}"

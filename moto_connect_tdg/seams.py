@@ -104,12 +104,20 @@ def default_account_id() -> str:
 
 def is_mock_running() -> bool:
     """Say whether a mock is running, in this process, against a server or a proxy."""
+    kinds = ("MockAWS", "ServerModeMockAWS", "ProxyModeMockAWS")
+    return any(map(running_mocks, kinds))
+
+
+def running_mocks(kind: str = "MockAWS") -> int:
+    """Return how many mocks of a class of moto's are running; they nest.
+
+    Each class has its own count, and one that has never started has MockAWS's.
+    """
     models = sys.modules.get("moto.core.models")
-    return models is not None and any(
-        # Each class has its own count; one that has never started has MockAWS's.
-        mock._nested_count > 0  # noqa: SLF001 - the only sign that a mock is running
-        for mock in (models.MockAWS, models.ServerModeMockAWS, models.ProxyModeMockAWS)
-    )
+    if models is None:
+        return 0
+    count: int = getattr(models, kind)._nested_count  # noqa: SLF001 - the only sign
+    return max(count, 0)
 
 
 def server_endpoint() -> str | None:

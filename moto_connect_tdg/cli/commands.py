@@ -83,10 +83,8 @@ def _serve(arguments: list[str]) -> int:
         # moto warns of a missing dependency too, less clearly than the error below.
         warnings.simplefilter("ignore")
         try:
-            from ..server import main as serve  # noqa: PLC0415 - needs the extra
+            from .serving import serve  # noqa: PLC0415 - needs the extra
         except ImportError as error:
             raise UsageError(str(error)) from None
-    from ..drills.paths import ROUTES  # noqa: PLC0415 - imports moto
-
-    serve(arguments, routes=ROUTES)
+    serve(arguments)
     return 0

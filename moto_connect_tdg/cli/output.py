@@ -45,7 +45,7 @@ def _descriptor(stream: TextIO | None) -> int | None:
 @contextmanager
 def _copy_of(stdout: TextIO, descriptor: int) -> Iterator[TextIO]:
     """A stream of our own to the same place: others may close theirs."""
-    copy = open(  # noqa: PTH123, SIM115 - a descriptor, closed below
+    copy = os.fdopen(
         os.dup(descriptor), "w", encoding=stdout.encoding, errors="backslashreplace"
     )
     try:

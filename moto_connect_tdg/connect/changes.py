@@ -159,13 +159,13 @@ def _config(request: Any, full_url: str, headers: Any) -> Any:
 
 
 def _checking_config(init: Callable[..., None]) -> Callable[..., None]:
-    def __init__(  # noqa: N807 - it stands in for one
+    def init_checked(
         self: MockAWS, config: DefaultConfig | ConnectConfig | None = None
     ) -> None:
         require_config(config)
         init(self, config)
 
-    return __init__
+    return init_checked
 
 
 def _telling(

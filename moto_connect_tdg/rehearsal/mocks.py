@@ -9,10 +9,7 @@ from moto.core.models import MockAWS
 
 from ..installation import keeping_level
 from ..mocking import mock_aws
-
-
-def _running() -> int:
-    return MockAWS._nested_count  # noqa: SLF001 - moto shows it nowhere else
+from ..seams import running_mocks
 
 
 @contextmanager
@@ -25,12 +22,12 @@ def own_mock() -> Iterator[None]:
             yield
         finally:
             # moto's count of mocks would fall below zero, and the next mock do nothing.
-            while _running() < 1:
+            while running_mocks() < 1:
                 MockAWS().start(reset=False)
             mock.stop()
 
 
 def stop_others() -> None:
     """Stop the mocks that were started within ours and never stopped."""
-    while _running() > 1:
+    while running_mocks() > 1:
         MockAWS().stop()

@@ -7,6 +7,7 @@ from collections.abc import Collection, Generator, Iterator, Mapping
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from ...seams import moto_module
 from .. import models
 from .api import Api
 from .checks import invalid
@@ -209,9 +210,8 @@ class StackResource:
 
 
 def _is_installed() -> bool:
-    import moto.connect.models  # noqa: PLC0415 - the name that install() swaps
-
-    found: object = moto.connect.models.connect_backends
+    # moto's name for them, which install() replaces
+    found: object = moto_module("connect.models").connect_backends
     return found is models.connect_backends
 
 

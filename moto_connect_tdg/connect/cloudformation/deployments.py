@@ -7,6 +7,7 @@ everything is undone once a resource fails. The operations are in ``operations.p
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Generator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -50,7 +51,7 @@ class Request:
     on_failure: str = "ROLLBACK"
 
 
-class Deployment:
+class Deployment(ABC):
     """One operation on a stack, from start to end."""
 
     #: the status if undoing the operation fails too
@@ -68,13 +69,13 @@ class Deployment:
 
     # -- specific to each operation -----------------------------------------------
 
+    @abstractmethod
     def run(self) -> Work:
         """Do the work of the operation."""
-        raise NotImplementedError
 
+    @abstractmethod
     def undo(self, reason: str) -> Work:
         """Undo the work after a failure."""
-        raise NotImplementedError
 
     # -- advancing ----------------------------------------------------------------
 

@@ -68,6 +68,16 @@ class Boolean:
         return spelled == "true"
 
 
+def _number_in(value: Any) -> float | None:
+    """Read a number as CloudFormation does, from text too; None if it is not one."""
+    if isinstance(value, bool | dict | list):
+        return None
+    try:
+        return float(value)
+    except (TypeError, ValueError):
+        return None
+
+
 @dataclass(frozen=True, slots=True)
 class Number:
     """A number, whole or not."""
@@ -79,14 +89,8 @@ class Number:
     def read(self, value: Any, path: str, problems: list[str]) -> Any:
         """Return the value as a number."""
         name = "Integer" if self.is_whole else "Number"
-        try:
-            if isinstance(value, bool | dict | list):
-                raise TypeError  # noqa: TRY301 - as float() would, of the latter two
-            number = float(value)
-        except (TypeError, ValueError):
-            problems.append(_expected(name, value, path))
-            return value
-        if self.is_whole and not number.is_integer():
+        number = _number_in(value)
+        if number is None or (self.is_whole and not number.is_integer()):
             problems.append(_expected(name, value, path))
             return value
         if self.minimum is not None and number < self.minimum:
