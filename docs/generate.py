@@ -24,8 +24,7 @@ from pathlib import Path
 from botocore import xform_name
 from moto.connect.responses import ConnectResponse
 
-from moto_connect_tdg.connect import settings
-from moto_connect_tdg.connect import responses
+from moto_connect_tdg.connect import responses, settings
 from moto_connect_tdg.connect.control_handlers import ROUTES
 from moto_connect_tdg.connect.control_kinds import Form
 from moto_connect_tdg.connect.control_routes import PREFIX, forms_of
@@ -62,9 +61,27 @@ AREAS = {
     "SI": "Sign-in",
     "PN": "Phone numbers",
     "FL": "Flows, and links from numbers to flows",
+    "MO": "Flow modules",
     "QU": "Queues",
+    "RP": "Routing profiles",
+    "SP": "Security profiles",
+    "HO": "Hours of operation",
+    "QC": "Quick connects",
+    "PR": "Prompts",
+    "HI": "Hierarchy groups",
+    "AS": "Agent statuses",
+    "PA": "Predefined attributes",
+    "VI": "Views",
+    "AO": "What is associated per Region",
     "CR": "Cross-Region routing",
-    "DC": "Contacts",
+    "DC": "Contacts, as described",
+    "CN": "Contacts, as started and changed",
+    "AG": "Agents at work",
+    "ME": "Metrics",
+    "EF": "Evaluation forms",
+    "RU": "Rules",
+    "TT": "Task templates",
+    "VO": "Vocabularies",
     "TG": "Tags",
     "QT": "Quotas and rates",
     "IA": "IAM",
@@ -284,6 +301,7 @@ def counts() -> str:
             str(sum(found[area, status] for status in STATUSES)),
         )
         for area, title in (AREAS | OURS).items()
+        if any(found[area, status] for status in STATUSES)
     ]
     every = [
         sum(n for (_, known), n in found.items() if known == status)
@@ -309,6 +327,7 @@ def _sections(
         f"### {area}: {title}\n\n"
         + table(head, (cells(row) for row in rows if area_of(row) == area))
         for area, title in areas.items()
+        if any(area_of(row) == area for row in rows)
     )
 
 

@@ -1,6 +1,6 @@
 """Draw the pictures of docs/game-day.md; ``--check`` says which are not current.
 
-    python docs/pictures.py
+python docs/pictures.py
 """
 
 from __future__ import annotations
