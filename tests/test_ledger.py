@@ -11,38 +11,58 @@ from collections.abc import Iterator
 from tests.helpers.pages import ROOT
 
 ROWS = json.loads((ROOT / "docs" / "ledger.json").read_text(encoding="utf-8"))
-#: How many rules each area has; IDs are only ever appended.
-SIZES = {
-    "ER": 20,
-    "IN": 20,
-    "RI": 40,
-    "RS": 10,
-    "LF": 8,
-    "DT": 8,
-    "CT": 18,
-    "DS": 8,
-    "LT": 6,
-    "DL": 6,
-    "GD": 8,
-    "UT": 24,
-    "US": 18,
-    "UR": 13,
-    "SI": 7,
-    "PN": 55,
-    "FL": 10,
-    "QU": 3,
-    "CR": 5,
-    "DC": 6,
-    "TG": 6,
-    "QT": 11,
-    "IA": 6,
-    "EV": 4,
-    "FO": 10,
-    "CF": 16,
-    "CO": 22,
-    "S": 65,
-    "D": 33,
-}
+#: The areas in order, those with a source first; IDs are only ever appended.
+AREAS = (
+    "ER",
+    "IN",
+    "RI",
+    "RS",
+    "LF",
+    "DT",
+    "CT",
+    "DS",
+    "LT",
+    "DL",
+    "GD",
+    "UT",
+    "US",
+    "UR",
+    "SI",
+    "PN",
+    "FL",
+    "MO",
+    "QU",
+    "RP",
+    "SP",
+    "HO",
+    "QC",
+    "PR",
+    "HI",
+    "AS",
+    "PA",
+    "VI",
+    "AO",
+    "CR",
+    "DC",
+    "CN",
+    "AG",
+    "ME",
+    "EF",
+    "RU",
+    "TT",
+    "VO",
+    "TG",
+    "QT",
+    "IA",
+    "EV",
+    "FO",
+    "CF",
+    "CO",
+    "S",
+    "D",
+)
+#: How many rules there were when areas for more kinds were added; none is lost.
+WITH_SOURCE, OWN = 346, 120
 STATUSES = {"enforced", "simplified", "not observable", "left out"}
 MARKER = "pytest.mark.rules"
 _ID = re.compile(r"\b([A-Z]{1,2})-(\d\d)(?: to (?:[A-Z]{1,2}-)?(\d\d))?\b")
@@ -64,21 +84,22 @@ def proofs() -> Iterator[str]:
 
 
 def test_has_every_rule_once():
-    """Every ID is in the ledger once, in order."""
+    """Every area has its IDs once and in order, without a gap."""
+    sizes = Counter(row["id"].partition("-")[0] for row in ROWS)
+
     expected = [
-        f"{area}-{number:02}"
-        for area, size in SIZES.items()
-        for number in range(1, size + 1)
+        f"{area}-{number:02}" for area in AREAS for number in range(1, sizes[area] + 1)
     ]
 
     assert expected == [row["id"] for row in ROWS]
 
 
-def test_counts_what_the_collection_has():
-    """There are 346 rules with a source, and 120 of our own."""
-    counted = Counter(row["id"].partition("-")[0] in {"CO", "S", "D"} for row in ROWS)
+def test_loses_no_rule():
+    """There are at least 346 rules with a source, and 120 of our own."""
+    own = sum(row["id"].partition("-")[0] in {"CO", "S", "D"} for row in ROWS)
 
-    assert {False: 346, True: 120} == counted
+    assert own >= OWN
+    assert len(ROWS) - own >= WITH_SOURCE
 
 
 def is_readable(row: dict[str, str]) -> bool:
@@ -106,7 +127,7 @@ def test_what_is_enforced_is_proved():
 def test_what_tests_name_is_a_rule():
     """Every ID in a marker is in the ledger."""
     known = {row["id"] for row in ROWS}
-    areas = set(SIZES)
+    areas = set(AREAS)
 
     named = {rule for text in proofs() for rule in ids_in(text)}
 
