@@ -41,6 +41,7 @@ OF_DASHBOARD = (
     "SecurityProfile",
     "TrafficDistributionGroup",
     "User",
+    "Vocabulary",
 )
 #: What moto's own Connect shows, with and without the plugin.
 OF_MOTO = ("AnalyticsDataAssociation",)

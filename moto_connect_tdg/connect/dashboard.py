@@ -15,6 +15,8 @@ from ..domain import kinds
 from .injection import accounts_of
 
 Rows = Callable[[dict[str, Any]], Iterator[dict[str, Any]]]
+#: Members of an instance's state that have what is inside it.
+_CONTENTS = ("Contents", "RegionalContents")
 
 
 def _of_region(kind: str) -> Rows:
@@ -22,7 +24,7 @@ def _of_region(kind: str) -> Rows:
 
     def rows(state: dict[str, Any]) -> Iterator[dict[str, Any]]:
         for row in state[kind]:
-            yield {name: value for name, value in row.items() if name != "Contents"}
+            yield {k: v for k, v in row.items() if k not in _CONTENTS}
 
     return rows
 
@@ -32,8 +34,9 @@ def _of_instances(kind: str) -> Rows:
 
     def rows(state: dict[str, Any]) -> Iterator[dict[str, Any]]:
         for instance in state["Instances"]:
-            for row in (instance["Contents"] or {}).get(kind, ()):
-                yield {"InstanceId": instance["Id"], **row}
+            for part in _CONTENTS:
+                for row in (instance[part] or {}).get(kind, ()):
+                    yield {"InstanceId": instance["Id"], **row}
 
     return rows
 
@@ -47,7 +50,7 @@ KINDS: dict[str, Rows] = {
     "PhoneNumber": _of_region("PhoneNumbers"),
     **{
         kind.noun.title().replace(" ", ""): _of_instances(kind.plural)
-        for kind in kinds.KINDS
+        for kind in kinds.ALL_KINDS
     },
     "Contact": _of_instances("Contacts"),
 }

@@ -28,6 +28,7 @@ HIERARCHY_LEVEL = "agent-group-level"
 QUICK_CONNECT = "transfer-destination"
 PROMPT = "prompt"
 AGENT_STATUS = "agent-state"
+VOCABULARY = "vocabulary"
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,11 +83,32 @@ class Shelf(Generic[AnyRecord]):
 
 
 @dataclass(slots=True)
-class Contents:
-    """The records of every kind, the contacts, and the links between them."""
+class Shelves:
+    """The records of several kinds, and which of them refer to which."""
 
     uses: Uses = field(default_factory=Uses)
     shelves: dict[str, Shelf[Any]] = field(default_factory=dict)
+
+    def of(self, kind: Kind[AnyRecord]) -> Shelf[AnyRecord]:
+        """The records of one kind."""
+        found = self.shelves.get(kind.arn_name)
+        if found is None:
+            found = self.shelves[kind.arn_name] = Shelf(kind, self.uses)
+        return found
+
+
+@dataclass(slots=True)
+class RegionalContents(Shelves):
+    """What an instance holds in one Region only: its replica has other records."""
+
+    #: the ID of the default vocabulary of each language (VO-04)
+    default_vocabularies: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Contents(Shelves):
+    """The records of every mirrored kind, the contacts, and the links between them."""
+
     #: the levels of the agents' hierarchy, by the API's names for them
     hierarchy: dict[str, HierarchyLevel] = field(default_factory=dict)
     contacts: Register[Contact] = field(default_factory=Register)
@@ -96,13 +117,6 @@ class Contents:
     #: each agent's group, and each group's agents in order of association (S-32)
     group_of_user: dict[UserId, GroupId] = field(default_factory=dict)
     users_of_group: dict[GroupId, Register[UserId]] = field(default_factory=dict)
-
-    def of(self, kind: Kind[AnyRecord]) -> Shelf[AnyRecord]:
-        """The records of one kind."""
-        found = self.shelves.get(kind.arn_name)
-        if found is None:
-            found = self.shelves[kind.arn_name] = Shelf(kind, self.uses)
-        return found
 
     def associate(self, user_id: UserId, group_id: GroupId) -> None:
         """Put an agent in a group."""

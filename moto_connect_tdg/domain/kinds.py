@@ -11,7 +11,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
-from ..errors import DuplicateResourceError, LimitExceededError
+from ..errors import (
+    DuplicateResourceError,
+    LimitExceededError,
+    ResourceConflictError,
+    ServiceQuotaExceededError,
+    TdgError,
+)
 from . import arns, hierarchy, quick_connects, routing_profiles
 from .agent_statuses import AgentStatus
 from .agents import User
@@ -24,6 +30,7 @@ from .quick_connects import QuickConnect
 from .routing_profiles import RoutingProfile
 from .security_profiles import SecurityProfile
 from .uses import Named
+from .vocabularies import Vocabulary
 
 
 class Record(Protocol):
@@ -50,6 +57,8 @@ class Kind(Generic[AnyRecord]):
     *arn_name* is its name in ARNs, *noun* its name in messages, *plural* its
     name in the state, *name* the attribute that is unique per instance, *quota* the
     setting that limits it, *names* returns the records that a record refers to.
+    A kind that is not *mirrored* has records of its own in each Region. *name_error*
+    and *quota_error* are what its operations declare.
     """
 
     arn_name: str
@@ -58,6 +67,9 @@ class Kind(Generic[AnyRecord]):
     name: str = "name"
     quota: str | None = None
     names: Callable[[AnyRecord], Iterable[Named]] = _names_nothing
+    is_mirrored: bool = True
+    name_error: type[TdgError] = DuplicateResourceError
+    quota_error: type[TdgError] = LimitExceededError
 
     def name_of(self, record: AnyRecord) -> str:
         """The record's unique name."""
@@ -145,6 +157,7 @@ AGENT_STATUS: Kind[AgentStatus] = Kind(
     quota="agent_statuses_per_instance",
 )
 
+#: The mirrored kinds (RI-31).
 KINDS: tuple[Kind[Any], ...] = (
     USER,
     CONTACT_FLOW,
@@ -157,18 +170,32 @@ KINDS: tuple[Kind[Any], ...] = (
     AGENT_STATUS,
     HIERARCHY_GROUP,
 )
-KIND_IN_ARNS = {kind.arn_name: kind for kind in KINDS}
+#: VO-01
+VOCABULARY: Kind[Vocabulary] = Kind(
+    arns.VOCABULARY,
+    "vocabulary",
+    "Vocabularies",
+    quota="vocabularies_per_instance",
+    is_mirrored=False,
+    name_error=ResourceConflictError,
+    quota_error=ServiceQuotaExceededError,
+)
+
+#: A replica begins without records of these kinds.
+REGIONAL_KINDS: tuple[Kind[Any], ...] = (VOCABULARY,)
+ALL_KINDS = (*KINDS, *REGIONAL_KINDS)
+KIND_IN_ARNS = {kind.arn_name: kind for kind in ALL_KINDS}
 
 
 def require_quota(kind: Kind[Any], held: int, quota: int | None) -> None:
     """Limit the records per instance, if the quota is on (UR-09, FL-08)."""
     if quota is not None and held >= quota:
         msg = f"{kind.nouns.capitalize()} per instance are limited to: {quota}"
-        raise LimitExceededError(msg)
+        raise kind.quota_error(msg)
 
 
-def name_taken(kind: Kind[Any], name: str) -> DuplicateResourceError:
+def name_taken(kind: Kind[Any], name: str) -> TdgError:
     """The error for a second record with the same name (UR-08, FL-09)."""
-    return DuplicateResourceError(
+    return kind.name_error(
         f"Another {kind.noun} with this name already exists: {name[:100]}"
     )

@@ -47,6 +47,7 @@ class Quotas:
     prompts_per_instance: int | None = None
     agent_statuses_per_instance: int | None = None
     hierarchy_groups_per_instance: int | None = None
+    vocabularies_per_instance: int | None = None
 
 
 def require_replica_quota(replicas: int) -> None:

@@ -17,11 +17,11 @@ from functools import cache, partial
 from typing import Any
 
 from ..domain import arns, quotas
-from ..domain.contents import Contents
+from ..domain.contents import Contents, RegionalContents
 from ..domain.distributions import AgentConfig, SignInConfig, TelephonyConfig
 from ..domain.groups import TrafficDistributionGroup
 from ..domain.instances import Instance
-from ..domain.kinds import KINDS
+from ..domain.kinds import KINDS, REGIONAL_KINDS
 from ..domain.phone_numbers import PhoneNumber
 from .scope import Scope
 from .site import Site
@@ -138,7 +138,19 @@ def _instance(site: Site, instance: Instance) -> dict[str, Any]:
         **row_of(instance),
         "ReplicaOf": source,
         "Contents": _contents(contents) if contents else None,
+        "RegionalContents": _regional(site.regional.get(instance.id)),
     }
+
+
+def _regional(regional: RegionalContents | None) -> dict[str, Any]:
+    """What an instance has in this Region only; empty if it has nothing."""
+    if regional is None:
+        return {}
+    found: dict[str, Any] = {
+        kind.plural: [row_of(r) for r in regional.of(kind)] for kind in REGIONAL_KINDS
+    }
+    found["DefaultVocabularies"] = dict(regional.default_vocabularies)
+    return {name: value for name, value in found.items() if value}
 
 
 def _contents(contents: Contents) -> dict[str, Any]:

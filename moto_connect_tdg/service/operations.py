@@ -34,6 +34,7 @@ from . import (
     tags,
     user_changes,
     users,
+    vocabularies,
 )
 from .call import OPERATIONS, Answer, ApiCall
 from .tokens import CLIENT_TOKEN
@@ -63,6 +64,7 @@ MODULES = (
     tags,
     user_changes,
     users,
+    vocabularies,
 )
 
 #: An empty one means the first page (D-09).

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
 
 from ..domain.arns import read_arn
-from ..domain.contents import Contents
+from ..domain.contents import Contents, Shelves
 from ..domain.groups import TrafficDistributionGroup
 from ..domain.instances import Instance, StatusReason
 from ..domain.inventory import QUARANTINE
-from ..domain.kinds import KINDS
+from ..domain.kinds import KINDS, REGIONAL_KINDS, Kind
 from ..domain.lifecycle import CREATE_INSTANCE, RELEASE_PHONE_NUMBER
 from ..domain.phone_numbers import PhoneNumber
 from ..types import InstanceId
@@ -58,7 +60,10 @@ def forget_instance(world: World, site: Site, instance_id: InstanceId) -> None:
     if contents is not None and instance_id in site.replica_sources:
         _forget_links(site, contents)
     elif contents is not None:
-        _forget_tags(site, instance, contents)
+        _forget_tags(site, instance, contents, KINDS)
+    regional = site.regional.pop(instance_id, None)
+    if regional is not None:
+        _forget_tags(site, instance, regional, REGIONAL_KINDS)
     site.replica_sources.pop(instance_id, None)
     site.analytics.pop(instance_id, None)
     site.forget_workflow(instance_id)
@@ -85,8 +90,10 @@ def _forget_links(site: Site, contents: Contents) -> None:
             del contents.links[number_arn]
 
 
-def _forget_tags(site: Site, instance: Instance, contents: Contents) -> None:
-    for kind in KINDS:
+def _forget_tags(
+    site: Site, instance: Instance, contents: Shelves, kinds: Iterable[Kind[Any]]
+) -> None:
+    for kind in kinds:
         for record in contents.of(kind):
             site.forget_tags(
                 site.place.child_arn(instance.id, kind.arn_name, record.id)

@@ -32,6 +32,7 @@ _CHILDREN = {
     "QuickConnectIds": arns.QUICK_CONNECT,
     "PromptId": arns.PROMPT,
     "AgentStatusId": arns.AGENT_STATUS,
+    "VocabularyId": arns.VOCABULARY,
 }
 #: Members that are ARNs.
 _ARNS = ("resourceArn", "TargetArn", "SourcePhoneNumberArn", "EntityArn")

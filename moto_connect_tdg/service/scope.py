@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Generic
+from typing import Any
 
 from ..domain import arns
 from ..domain.arns import Identifier, read_identifier
-from ..domain.contents import Contents
+from ..domain.contents import Contents, RegionalContents, Shelves
 from ..domain.distributions import SignInConfig
 from ..domain.groups import TrafficDistributionGroup
 from ..domain.instances import Instance, Replication
@@ -23,34 +23,11 @@ from ..errors import (
     ResourceNotFoundError,
 )
 from ..types import Arn, InstanceId, PhoneNumberId, Region
+from .found import IN_USE_TYPES, Found
 from .site import Site
 from .world import World
 
-#: What the API calls the user of a resource in ResourceInUseException (ER-05).
-IN_USE_TYPES = {
-    arns.AGENT: "USER",
-    arns.CONTACT_FLOW: "CONTACT_FLOW",
-    arns.HIERARCHY_GROUP: "HIERARCHY_GROUP",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Found(Generic[AnyRecord]):
-    """A record inside an instance, found from one of its two Regions."""
-
-    instance: Instance
-    contents: Contents
-    record: AnyRecord
-    #: with the Region of the API call (D-28)
-    arn: Arn
-    #: the site of its source instance, which keeps its tags, and their key there
-    owner: Site
-    tag_arn: Arn
-
-    @property
-    def tags(self) -> Mapping[str, str]:
-        """Its tags: one set, kept with the source (S-47, D-28)."""
-        return self.owner.tags_of(self.tag_arn)
+__all__ = ["Found", "Scope", "elsewhere", "not_found"]
 
 
 @dataclass(slots=True)
@@ -134,10 +111,15 @@ class Scope:
         instance = self.find_instance(text)
         return instance, self.contents_of(instance)
 
-    # -- resources inside an instance, shared by both sides ------------------
+    def open_regional(self, text: str) -> tuple[Instance, RegionalContents]:
+        """An ACTIVE instance of this Region, and what it has in this Region only."""
+        instance, _ = self.open_instance(text)
+        return instance, self.here.regional_of(instance.id)
+
+    # -- resources inside an instance, most of them shared by both sides -----
 
     def child_id(
-        self, instance: Instance, contents: Contents, kind: Kind[Any], text: str
+        self, instance: Instance, contents: Shelves, kind: Kind[Any], text: str
     ) -> str:
         """The ID of a record of an instance of this Region (D-28)."""
         return self.read_child(instance, kind.arn_name, text, known=contents.of(kind))
@@ -158,33 +140,40 @@ class Scope:
         """The ARN of a record, with the Region of the API call (D-28)."""
         return self.here.place.child_arn(instance.id, arn_name, child_id)
 
+    def shelves_of(self, instance: Instance, kind: Kind[Any]) -> Shelves:
+        """What an ACTIVE instance holds of a kind, here or on both sides."""
+        contents = self.contents_of(instance)
+        return contents if kind.is_mirrored else self.here.regional_of(instance.id)
+
     def find(
         self, instance_id: str, kind: Kind[AnyRecord], text: str
     ) -> Found[AnyRecord]:
         """A record of an instance of this Region, by ID or ARN."""
-        instance, contents = self.open_instance(instance_id)
-        found = self.child_id(instance, contents, kind, text)
-        return self.found(instance, contents, kind, contents.of(kind)[found])
+        instance = self.find_instance(instance_id)
+        shelves = self.shelves_of(instance, kind)
+        found = self.child_id(instance, shelves, kind, text)
+        return self.found(instance, shelves, kind, shelves.of(kind)[found])
 
     def found(
         self,
         instance: Instance,
-        contents: Contents,
+        shelves: Shelves,
         kind: Kind[AnyRecord],
         record: AnyRecord,
     ) -> Found[AnyRecord]:
         """A record with everything needed to show it."""
-        owner = self.source_of(instance.id)
+        owner = self.source_of(instance.id) if kind.is_mirrored else self.here
         return Found(
             instance,
-            contents,
+            self.contents_of(instance),
+            shelves,
             record,
             self.child_arn(instance, kind.arn_name, record.id),
             owner,
             owner.place.child_arn(instance.id, kind.arn_name, record.id),
         )
 
-    def require_room(self, kind: Kind[Any], contents: Contents, name: str) -> None:
+    def require_room(self, kind: Kind[Any], contents: Shelves, name: str) -> None:
         """Require that the name is free, and the quota is not used up."""
         shelf = contents.of(kind)
         shelf.require_free_name(name)
@@ -195,7 +184,7 @@ class Scope:
     def add(
         self,
         instance: Instance,
-        contents: Contents,
+        contents: Shelves,
         kind: Kind[AnyRecord],
         record: AnyRecord,
         tags: Mapping[str, str] | None,
@@ -219,7 +208,7 @@ class Scope:
         *is_declared* says whether the operation declares DuplicateResourceException.
         """
         try:
-            found.contents.of(kind).require_free_name(name, renamed=found.record)
+            found.shelves.of(kind).require_free_name(name, renamed=found.record)
         except DuplicateResourceError as error:
             if is_declared:
                 raise
@@ -229,10 +218,10 @@ class Scope:
         self, kind: Kind[Any], found: Found[Any], user_kind: Kind[AnyRecord]
     ) -> list[Found[AnyRecord]]:
         """The records of a kind that refer to this one."""
-        shelf = found.contents.of(user_kind)
+        shelf = found.shelves.of(user_kind)
         return [
-            self.found(found.instance, found.contents, user_kind, shelf[user.record_id])
-            for user in found.contents.uses.users_of(
+            self.found(found.instance, found.shelves, user_kind, shelf[user.record_id])
+            for user in found.shelves.uses.users_of(
                 Named(kind.arn_name, found.record.id)
             )
             if user.arn_name == user_kind.arn_name
@@ -243,17 +232,15 @@ class Scope:
     ) -> None:
         """Modify a record, on both sides; set time and Region of its last change."""
         record: Any = found.record
-        changed: AnyRecord = replace(
-            record,
-            **changes,
-            last_modified_time=self.now,
-            last_modified_region=self.here.place.region,
-        )
-        found.contents.of(kind).put(changed)
+        stamp: dict[str, Any] = {"last_modified_time": self.now}
+        if kind.is_mirrored:
+            stamp["last_modified_region"] = self.here.place.region
+        changed: AnyRecord = replace(record, **changes, **stamp)
+        found.shelves.of(kind).put(changed)
 
     def remove(self, kind: Kind[AnyRecord], found: Found[AnyRecord]) -> None:
         """Remove a record with its tags, on both sides."""
-        found.contents.of(kind).remove(found.record)
+        found.shelves.of(kind).remove(found.record)
         found.owner.forget_tags(found.tag_arn)
 
     def require_unused(
@@ -268,7 +255,7 @@ class Scope:
         ResourceType has values for few kinds in the API, so it is left out for the
         others.
         """
-        user = found.contents.uses.user_of(Named(kind.arn_name, found.record.id))
+        user = found.shelves.uses.user_of(Named(kind.arn_name, found.record.id))
         if user is None:
             return
         arn = self.child_arn(found.instance, user.arn_name, user.record_id)

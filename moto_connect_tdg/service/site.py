@@ -11,7 +11,7 @@ from typing import Any
 from ..domain import arns
 from ..domain.analytics import AnalyticsDataAssociation
 from ..domain.arns import Place
-from ..domain.contents import Contents
+from ..domain.contents import Contents, RegionalContents
 from ..domain.groups import TrafficDistributionGroup
 from ..domain.idempotency import ClientTokens
 from ..domain.instances import Instance, Replication
@@ -38,6 +38,8 @@ class Site:
         self.place = place
         self.instances: Register[Instance] = Register()
         self.contents: dict[InstanceId, Contents] = {}
+        #: what each instance has in this Region only
+        self.regional: dict[InstanceId, RegionalContents] = {}
         #: of the source instances in this Region
         self.replications: dict[InstanceId, Replication] = {}
         #: source Region of each replica in this Region
@@ -60,6 +62,13 @@ class Site:
         self.workflows: dict[str, Workflow] = {}
         #: few, and completed at every API call: other resources depend on them
         self.watched_workflows: dict[str, Workflow] = {}
+
+    def regional_of(self, instance_id: InstanceId) -> RegionalContents:
+        """What an instance has in this Region only."""
+        found = self.regional.get(instance_id)
+        if found is None:
+            found = self.regional[instance_id] = RegionalContents()
+        return found
 
     # -- workflows ----------------------------------------------------------
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from ..domain import arns
-from ..domain.kinds import KIND_IN_ARNS, KINDS
+from ..domain.kinds import ALL_KINDS, KIND_IN_ARNS
 from ..domain.tags import require_tags
 from ..types import Arn
 from .call import NOTHING, Answer, ApiCall, operation
@@ -90,10 +90,10 @@ def all_tagged(scope: Scope) -> Iterator[Tagged]:
         yield Tagged(instance.arn, arns.INSTANCE, site.tags_of(instance.arn))
         if not instance.is_active:
             continue
-        contents = scope.contents_of(instance)
-        for kind in KINDS:
-            for record in contents.of(kind):
-                found = scope.found(instance, contents, kind, record)
+        for kind in ALL_KINDS:
+            shelves = scope.shelves_of(instance, kind)
+            for record in shelves.of(kind):
+                found = scope.found(instance, shelves, kind, record)
                 yield Tagged(found.arn, kind.arn_name, found.tags)
     for group in site.groups.values():
         yield Tagged(group.arn, arns.GROUP, site.tags_of(group.arn))

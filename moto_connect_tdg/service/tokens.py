@@ -6,7 +6,9 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from ..domain.arns import read_identifier
 from ..domain.idempotency import fingerprint, other_input
+from ..domain.kinds import VOCABULARY, Kind
 from ..types import InstanceId, PhoneNumberId
 from .call import ApiCall
 
@@ -44,6 +46,20 @@ def _claim_stands(call: ApiCall, answer: Mapping[str, str]) -> bool:
     return claimed and (not is_kept or _number_stands(call, answer))
 
 
+def _record_stands(kind: Kind[Any], member: str) -> Stands:
+    """Whether the record of a kind exists whose ARN is a member of the answer."""
+
+    def stands(call: ApiCall, answer: Mapping[str, str]) -> bool:
+        identifier = read_identifier(answer[member], kind.arn_name)
+        instance_id = None if identifier is None else identifier.parent_id
+        instance = call.here.instances.get(instance_id or "")
+        if identifier is None or instance is None or not instance.is_active:
+            return False
+        return identifier.id in call.shelves_of(instance, kind).of(kind)
+
+    return stands
+
+
 _STANDING: dict[str, Stands] = {
     "CreateInstance": _instance_stands,
     "ReplicateInstance": _replication_stands,
@@ -51,6 +67,7 @@ _STANDING: dict[str, Stands] = {
     "ClaimPhoneNumber": _claim_stands,
     "ImportPhoneNumber": _claim_stands,
     "UpdatePhoneNumber": _number_stands,
+    "CreateVocabulary": _record_stands(VOCABULARY, "VocabularyArn"),
 }
 
 

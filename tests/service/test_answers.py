@@ -301,6 +301,20 @@ def _prompts_and_statuses(call: Caller, here: dict[str, Any]) -> None:
     call("DescribeAgentStatus", REPLICA, **by_status)
     call("ListAgentStatuses", REPLICA, **here)
     call("UpdateAgentStatus", REPLICA, **by_status, State="DISABLED")
+    _vocabularies(call, here)
+
+
+def _vocabularies(call: Caller, here: dict[str, Any]) -> None:
+    """Vocabularies and defaults."""
+    english = {**here, "LanguageCode": "en-US"}
+    made = call("CreateVocabulary", **english, VocabularyName="v", Content="Phrase")
+    by_id = {"VocabularyId": made["VocabularyId"]}
+    call("DescribeVocabulary", **here, **by_id)
+    call("SearchVocabularies", **here)
+    call("AssociateDefaultVocabulary", **english, **by_id)
+    call("ListDefaultVocabularies", **here)
+    call("AssociateDefaultVocabulary", **english)
+    call("DeleteVocabulary", **here, **by_id)
 
 
 def _hierarchy(call: Caller, here: dict[str, Any], user: str) -> None:
