@@ -6,7 +6,7 @@ from functools import partial
 
 import pytest
 
-from tests.helpers.identifiers import REPLICA, UNKNOWN_ID
+from tests.helpers.identifiers import ACCOUNT, REPLICA, UNKNOWN_ID
 
 pytestmark = pytest.mark.needs_model("CreateVocabulary")
 
@@ -169,7 +169,7 @@ def test_a_default_is_not_deleted(world, here, create, names):
     assert [] == names()
 
 
-@pytest.mark.rules("ER-17")
+@pytest.mark.rules("VO-07")
 @pytest.mark.parametrize("operation", ["SearchVocabularies", "ListDefaultVocabularies"])
 def test_an_unknown_instance_is_an_invalid_request(world, operation):
     """These operations do not declare that an instance is not found."""
@@ -196,5 +196,5 @@ def test_goes_with_its_instance(world, create, here):
 
     world.call("DeleteInstance", REPLICA, **here)
 
-    region = world.state().get("123456789012", {}).get(REPLICA, {})
+    region = world.state().get(ACCOUNT, {}).get(REPLICA, {})
     assert ([], {}) == (region.get("Instances", []), region.get("Tags", {}))
