@@ -18,7 +18,7 @@ from botocore.model import OperationModel
 from moto.connect.responses import ConnectResponse
 
 from moto_connect_tdg.connect.responses import router
-from moto_connect_tdg.service.operations import OPERATIONS, parameters_of, snake
+from moto_connect_tdg.service.operations import OPERATIONS
 from moto_connect_tdg.wire.model import service_model
 from tests.helpers.declarations import EXCEPTIONS, undeclared
 from tests.helpers.first_records import first_records
@@ -210,48 +210,6 @@ class TestEveryOperation:
             for name in service_model().operation_names
             if name not in OPERATIONS and name not in MOTOS
         } == unknown
-
-
-#: Page sizes that the model does not have (CO-09).
-OWN_PAGE_SIZES = {"ListTrafficDistributionGroupUsers": 10}
-
-
-def usual_page(name: str) -> int:
-    """The page size of the model's text, or the maximum."""
-    member = model_of(name).input_shape.members["MaxResults"]
-    said = re.search(r"default MaxResult size is (\d+)", member.documentation)
-    return int(said[1]) if said else int(member.metadata["max"])
-
-
-@pytest.mark.needs_model("ListReplicationFindings")
-class TestSignatures:
-    """The parameters of an operation's function are the API's input."""
-
-    @pytest.mark.parametrize("name", NAMES)
-    def test_parameters_are_members(self, name):
-        """Every parameter is a member of the input."""
-        members = {snake(member) for member in router().operation(name).input_members()}
-
-        assert set() == set(parameters_of(name)) - members
-
-    @pytest.mark.parametrize("name", NAMES)
-    def test_required_members_have_no_default(self, name):
-        """Required members have no default, and optional ones have one."""
-        members = router().operation(name).input_members()
-        required = {snake(member) for member, needed in members.items() if needed}
-        parameters = parameters_of(name).values()
-
-        assert {p.name for p in parameters if p.default is p.empty} == required
-
-    @pytest.mark.rules("S-59")
-    @pytest.mark.parametrize(
-        "name", [name for name in NAMES if "max_results" in parameters_of(name)]
-    )
-    def test_page_sizes_are_defaults(self, name):
-        """The default page size is that of the model's text, or the maximum."""
-        default = parameters_of(name)["max_results"].default
-
-        assert OWN_PAGE_SIZES.get(name, usual_page(name)) == default
 
 
 class TestDeclarations:
