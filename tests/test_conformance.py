@@ -271,26 +271,6 @@ class TestDeclarations:
         assert {"Message": "As asked for."} == answer.json()
 
 
-class TestOutput:
-    @pytest.mark.rules("LF-05")
-    def test_required_members_are_there(self, source, arguments):
-        """Each output member that the model requires is in the answer."""
-        requiring = {
-            name: shape.required_members
-            for name in NAMES
-            if (shape := model_of(name).output_shape) and shape.required_members
-        }
-
-        answers = {name: call(source, name, arguments) for name in requiring}
-
-        assert [] == [
-            (name, member)
-            for name, members in requiring.items()
-            for member in members
-            if member not in answers[name]
-        ]
-
-
 class TestPages:
     @pytest.mark.rules("D-09")
     def test_keep_the_limit_asked_for(self, source, arguments):

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from functools import partial
 from random import Random
 from typing import Any
 
 import pytest
+from botocore.model import ListShape, MapShape, Shape, StructureShape
 
 from moto_connect_tdg.service.answer import answer
 from moto_connect_tdg.service.calls import place_calls
@@ -15,7 +17,7 @@ from moto_connect_tdg.service.inspect import state_of_accounts
 from moto_connect_tdg.service.operations import OPERATIONS
 from moto_connect_tdg.service.world import Surroundings, World
 from moto_connect_tdg.types import Region
-from moto_connect_tdg.wire.model import Operation, Router, enum_values
+from moto_connect_tdg.wire.model import Operation, Router, enum_values, service_model
 from tests.helpers.identifiers import ACCOUNT, REPLICA, SOURCE
 
 #: The beginnings of the names of operations that change nothing.
@@ -23,8 +25,25 @@ READING = ("Describe", "Get", "List", "Search")
 POOL_NUMBER = f"arn:aws:sms-voice:{SOURCE}:{ACCOUNT}:phone-number/phone-1"
 
 
+def lacking(shape: Shape | None, value: Any, path: str) -> Iterator[str]:
+    """The members that the model requires and an answer in JSON lacks."""
+    if isinstance(shape, StructureShape):
+        for name, member in shape.members.items():
+            key = member.serialization.get("name", name)
+            if key in value:
+                yield from lacking(member, value[key], f"{path}.{name}")
+            elif name in shape.required_members:
+                yield f"{path}.{name}"
+    elif isinstance(shape, ListShape):
+        for item in value:
+            yield from lacking(shape.member, item, f"{path}[]")
+    elif isinstance(shape, MapShape):
+        for item in value.values():
+            yield from lacking(shape.value, item, f"{path}{{}}")
+
+
 class StrictForm:
-    """An operation that refuses an answer with members that the model lacks."""
+    """An operation whose answer must have the model's members, and no others."""
 
     def __init__(self, operation: Operation) -> None:
         self._operation = operation
@@ -34,9 +53,12 @@ class StrictForm:
         self.without_secrets = operation.without_secrets
 
     def write(self, result: object) -> str:
-        """Write an answer whose members the output shape has."""
+        """Write an answer that has the members of the output shape."""
         assert [] == self._operation.unknown_members(result), self.name
-        return self._operation.write(result)
+        body = self._operation.write(result)
+        shape = service_model().operation_model(self.name).output_shape
+        assert [] == list(lacking(shape, json.loads(body or "{}"), self.name))
+        return body
 
 
 class Caller:
@@ -390,9 +412,10 @@ def _numbers(call: Caller, instance: str, group: str, flow: str) -> None:
     call("ReleasePhoneNumber", PhoneNumberId=imported["PhoneNumberId"])
 
 
+@pytest.mark.rules("LF-05")
 @pytest.mark.needs_model("ListReplicationFindings")
-def test_every_answer_has_members_of_the_model_only():
-    """No operation answers with a member that its output shape lacks."""
+def test_every_answer_has_the_members_of_the_model():
+    """An operation answers with all members that the model requires, and no unknown one."""
     call = Caller()
 
     instance = _instances(call)
