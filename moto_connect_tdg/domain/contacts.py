@@ -35,6 +35,24 @@ class Contact:
     global_resiliency_metadata: GlobalResiliencyMetadata
     #: as given to StopContact
     disconnect_reason: str | None = None
+    #: the queue where it waits or waited for an agent, and since when
+    queue_id: str | None = None
+    enqueue_timestamp: datetime | None = None
+    connected_to_agent_timestamp: datetime | None = None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it has ended."""
+        return self.disconnect_timestamp is not None
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it is in a queue."""
+        return (
+            self.queue_id is not None
+            and self.connected_to_agent_timestamp is None
+            and not self.is_over
+        )
 
 
 def require_active_region(contact: Contact, region: Region) -> None:

@@ -12,7 +12,9 @@ from ..domain.contents import Contents
 from ..domain.distributions import share_of
 from ..domain.groups import TrafficDistributionGroup
 from ..domain.journal import Shares
+from ..domain.kinds import CONTACT_FLOW, QUEUE
 from ..domain.phone_numbers import PhoneNumber
+from ..domain.queueing import queue_named_in
 from ..domain.routing import Placed, RegionState, Route
 from ..types import E164, AccountId, Region, UserId
 from .scope import Scope
@@ -141,6 +143,9 @@ def _add_contact(scope: Scope, number: PhoneNumber, region: Region) -> str:
     if group is not None:
         active_region = _agents_for(scope, region, group) or region
         agent_id = next(iter(contents.users_of_group.get(group.id, {}).values()), None)
+    # A call that no agent takes ends in the flow, and comes to no queue.
+    queue_id = None if agent_id is None else _queue_of(contents, number)
+    connected = None if queue_id is None else scope.now
     contact_id = scope.world.new_id()
     place = replace(scope.here.place, region=region)
     contents.contacts[contact_id] = Contact(
@@ -153,8 +158,26 @@ def _add_contact(scope: Scope, number: PhoneNumber, region: Region) -> str:
         global_resiliency_metadata=GlobalResiliencyMetadata(
             active_region, region, group.id if group else None
         ),
+        queue_id=queue_id,
+        enqueue_timestamp=connected,
+        connected_to_agent_timestamp=connected,
     )
     return contact_id
+
+
+def _queue_of(contents: Contents, number: PhoneNumber) -> str | None:
+    """The queue of calls to a number: its flow's, else the first of the instance.
+
+    A new instance has its default queue first.
+    """
+    queues = contents.of(QUEUE)
+    flow_id = contents.links.get(number.phone_number_arn)
+    if flow_id is not None:
+        named = queue_named_in(contents.of(CONTACT_FLOW)[flow_id].content)
+        queue_id = (named or "").rpartition("/")[2]
+        if queue_id in queues:
+            return queue_id
+    return next((queue.id for queue in queues), None)
 
 
 # -- agents and sign-ins ----------------------------------------------------

@@ -20,19 +20,39 @@ def _find_contact(
     return contents, contents.contacts[found]
 
 
+def agent_info(contact: Contact) -> Answer | None:
+    """The agent who has or had a contact, and in which Region (CO-21)."""
+    if contact.agent_id is None:
+        return None
+    return {
+        "Id": contact.agent_id,
+        "ActiveRegion": contact.global_resiliency_metadata.active_region,
+        "ConnectedToAgentTimestamp": contact.connected_to_agent_timestamp,
+    }
+
+
+def queue_info(contact: Contact) -> Answer | None:
+    """The queue of a contact, and when the contact came to it."""
+    if contact.queue_id is None:
+        return None
+    return {
+        "Id": contact.queue_id,
+        "EnqueueTimestamp": contact.enqueue_timestamp,
+    }
+
+
 @operation
 def describe_contact(call: ApiCall, *, instance_id: str, contact_id: str) -> Answer:
     """Describe a contact; both Regions give the same answer (DC-03, CO-21)."""
     _, contact = _find_contact(call, instance_id, contact_id)
-    active_region = contact.global_resiliency_metadata.active_region
     return {
         "Contact": {
             "Arn": contact.arn,
             "Id": contact.id,
             "InitiationMethod": "INBOUND",
             "Channel": "VOICE",
-            "AgentInfo": contact.agent_id
-            and {"Id": contact.agent_id, "ActiveRegion": active_region},
+            "AgentInfo": agent_info(contact),
+            "QueueInfo": queue_info(contact),
             "InitiationTimestamp": contact.initiation_timestamp,
             "DisconnectTimestamp": contact.disconnect_timestamp,
             "DisconnectReason": contact.disconnect_reason,

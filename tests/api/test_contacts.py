@@ -106,8 +106,8 @@ class TestDescribeContact:
         if has("AgentInfo.ActiveRegion"):
             expected["ActiveRegion"] = REPLICA if is_shifted else SOURCE
         for client in (source, replica):
-            shown = contact_shown(client, estate, contact_id)
-            assert expected == shown["AgentInfo"]
+            shown = contact_shown(client, estate, contact_id)["AgentInfo"]
+            assert expected.items() <= shown.items()
 
     @pytest.mark.rules("CO-21")
     def test_shows_no_agent_where_there_is_none(self, source, estate, contact_id):
