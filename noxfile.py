@@ -144,6 +144,23 @@ def docs(session: nox.Session) -> None:
 
 
 @nox.session
+def users(session: nox.Session) -> None:
+    """Check the types of a user's project: without boto3-stubs, and strictly with them."""
+    stubs = ("boto3-stubs", "botocore-stubs", "mypy-boto3-connect")
+    session.install("-e", ".", "basedpyright", "mypy", "pytest")
+    session.run("pip", "uninstall", "-q", "-y", *stubs, silent=True)
+    project = HERE / "tests" / "user_project"
+    python = Path(session.bin) / "python"
+    session.chdir(project)
+    without = ("failover.py", "test_failover.py")
+    session.run("mypy", "--strict", "--ignore-missing-imports", *without)
+    session.install("boto3-stubs[connect]")
+    session.run("mypy", "--strict", ".")
+    # pyright itself would be downloaded at its first run; this fork brings its own.
+    session.run("basedpyright", "--pythonpath", str(python), "-p", ".")
+
+
+@nox.session
 def bench(session: nox.Session) -> None:
     """Measure frequent uses, as ratios within one run."""
     install_with(session)

@@ -13,18 +13,20 @@ from typing import TYPE_CHECKING, Any
 from .installation import install, is_installed, uninstall
 
 if TYPE_CHECKING:
-    from . import faults, journal, simulator
-    from .estate import Estate, build_estate
+    from . import faults, journal, reports, scenarios, simulator, types
+    from .estate import ClaimedNumber, Estate, build_estate
     from .gate import UnmockedRequestError
     from .mocking import mock_aws
     from .pacing import pace
     from .rehearsal.failover import rehearse, rehearse_all
     from .rehearsal.scenarios import Scenario
     from .rehearsal.shift import run_drill
-    from .remoting.client import remote
+    from .remoting.client import RemoteMock, remote
 
 __all__ = [
+    "ClaimedNumber",
     "Estate",
+    "RemoteMock",
     "Scenario",
     "UnmockedRequestError",
     "build_estate",
@@ -37,14 +39,19 @@ __all__ = [
     "rehearse",
     "rehearse_all",
     "remote",
+    "reports",
     "run_drill",
+    "scenarios",
     "simulator",
+    "types",
     "uninstall",
 ]
 
 #: The module of each name that is imported late; None for a module itself.
 _LATE = {
+    "ClaimedNumber": "estate",
     "Estate": "estate",
+    "RemoteMock": "remoting.client",
     "Scenario": "rehearsal.scenarios",
     "UnmockedRequestError": "gate",
     "build_estate": "estate",
@@ -55,8 +62,11 @@ _LATE = {
     "rehearse": "rehearsal.failover",
     "rehearse_all": "rehearsal.failover",
     "remote": "remoting.client",
+    "reports": None,
     "run_drill": "rehearsal.shift",
+    "scenarios": None,
     "simulator": None,
+    "types": None,
 }
 
 

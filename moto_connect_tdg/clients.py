@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import boto3
 from botocore.config import Config
@@ -12,6 +12,14 @@ from botocore.loaders import Loader
 from . import gate
 from .seams import server_endpoint
 from .sessions import unconfigured_session
+
+if TYPE_CHECKING:
+    # From boto3-stubs[connect]; where that is not installed, it is Any.
+    from mypy_boto3_connect.client import ConnectClient
+else:
+    ConnectClient = Any
+
+__all__ = ["ConnectClient", "connect_client", "make_client"]
 
 gate.hook_moto_in()
 
@@ -23,7 +31,7 @@ def _loader() -> Loader:
     return loader
 
 
-def connect_client(region: str, *, endpoint_url: str | None = None) -> Any:
+def connect_client(region: str, *, endpoint_url: str | None = None) -> ConnectClient:
     """Make a boto3 client for Connect that never calls AWS.
 
     It uses only the mock in this process, or the server at *endpoint_url* (moto's own,

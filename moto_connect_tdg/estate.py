@@ -10,7 +10,8 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from .clients import connect_client
+from .clients import ConnectClient, connect_client
+from .types import DistributionConfig, SignInDistributionConfig
 
 __all__ = [
     "ClaimedNumber",
@@ -29,7 +30,13 @@ _PER_SEARCH = 10
 
 @dataclass(frozen=True, slots=True)
 class ClaimedNumber:
-    """A number of the estate."""
+    """A number of the estate, which is claimed and linked to its flow.
+
+    Attributes:
+        id: the PhoneNumberId, as Claim- and DescribePhoneNumber have it.
+        arn: the number's ARN.
+        phone_number: the number that is dialled, in E.164 form, such as +12015550100.
+    """
 
     id: str
     arn: str
@@ -38,9 +45,23 @@ class ClaimedNumber:
 
 @dataclass(frozen=True, slots=True)
 class Estate:
-    """The resources of an estate, and a client for each of its Regions.
+    """A replicated instance with groups, numbers and agents, as `build_estate` returns it.
 
-    *group_arns* are the groups that were created, without the default group.
+    Attributes:
+        source_region: the Region of the instance.
+        replica_region: the Region of its replica.
+        instance_id: the InstanceId, which is the same in both Regions.
+        instance_arn: the ARN of the instance in the source Region.
+        replica_arn: the ARN of the replica in its Region.
+        default_group_arn: the ARN of the default traffic distribution group.
+        group_arns: the ARNs of the groups that were created, without the default group.
+        numbers: the claimed numbers, in the order in which they were claimed.
+        user_ids: the UserIds of the agents.
+        flow_id: the ID of the flow that the numbers are linked to.
+        source: a boto3 client for Amazon Connect in the source Region. It never calls
+            AWS, and does not retry. Type checkers know its operations if
+            boto3-stubs[connect] is installed.
+        replica: the same for the replica's Region.
     """
 
     source_region: str
@@ -53,16 +74,21 @@ class Estate:
     numbers: tuple[ClaimedNumber, ...]
     user_ids: tuple[str, ...]
     flow_id: str
-    source: Any = field(repr=False)
-    replica: Any = field(repr=False)
+    source: ConnectClient = field(repr=False)
+    replica: ConnectClient = field(repr=False)
 
     @property
     def group_arn(self) -> str:
-        """The first group that was created, or the default group."""
+        """The ARN of the first group that was created, else of the default group."""
         return self.group_arns[0] if self.group_arns else self.default_group_arn
 
-    def shares(self, *, source: int) -> dict[str, Any]:
-        """A telephony or agent config with *source* percent at the source."""
+    def shares(self, *, source: int) -> DistributionConfig:
+        """Return a TelephonyConfig or an AgentConfig.
+
+        Args:
+            source: the percentage of the source Region, from 0 to 100 in steps of ten;
+                the replica gets the rest. Others are refused by the API, not here.
+        """
         return {
             "Distributions": [
                 {"Region": self.source_region, "Percentage": source},
@@ -70,8 +96,13 @@ class Estate:
             ]
         }
 
-    def sign_in(self, *, source: bool, replica: bool) -> dict[str, Any]:
-        """A sign-in config."""
+    def sign_in(self, *, source: bool, replica: bool) -> SignInDistributionConfig:
+        """Return a SignInConfig.
+
+        Args:
+            source: whether agents can sign in to the source Region.
+            replica: whether agents can sign in to the replica's Region.
+        """
         return {
             "Distributions": [
                 {"Region": self.source_region, "Enabled": source},
@@ -116,13 +147,22 @@ def build_estate(
 ) -> Estate:
     """Build a replicated instance in the running mock, through its own API.
 
-    The numbers are claimed to the groups in turn (to the default group where
-    *groups* is 0) and linked to a flow. The agents are associated in the same way.
-    With *endpoint_url* it is built on a server.
+    The API calls that build it are in the journal.
+
+    Args:
+        source_region: the Region of the instance.
+        replica_region: the Region of its replica; it must pair up with the first.
+        alias: the alias of the instance, unique in the mock.
+        groups: how many traffic distribution groups to create, beside the default one.
+        numbers: how many phone numbers to claim, to the groups in turn, or to the
+            default group if *groups* is 0. All are linked to a flow.
+        agents: how many users to create; they are associated with the groups in turn.
+        endpoint_url: the URL of a server on which to build it, instead of in the mock
+            of this process.
 
     Raises:
         botocore.exceptions.ClientError: if the API refuses it, such as for two
-            Regions that are not a pair.
+            Regions that are not a pair, or an alias that is taken.
         RuntimeError: if a workflow fails or does not end.
     """
     return build_with(

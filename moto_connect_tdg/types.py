@@ -1,8 +1,34 @@
-"""Identifiers and statuses of the Connect API, for annotations."""
+"""Identifiers, statuses and distributions of the Connect API, for annotations.
+
+The dictionaries have the form of those in boto3-stubs, so that either can be used for
+the other; boto3-stubs need not be installed.
+"""
 
 from __future__ import annotations
 
-from typing import Literal, NewType
+from collections.abc import Sequence
+from typing import Literal, NewType, TypedDict
+
+__all__ = [
+    "E164",
+    "AccountId",
+    "Arn",
+    "DistributionConfig",
+    "GroupId",
+    "GroupStatus",
+    "IdentityManagementType",
+    "InstanceId",
+    "InstanceStatus",
+    "PhoneNumberId",
+    "PhoneNumberStatus",
+    "PhoneNumberType",
+    "Region",
+    "RegionEnabled",
+    "RegionShare",
+    "ReplicationStatus",
+    "SignInDistributionConfig",
+    "UserId",
+]
 
 Region = NewType("Region", str)
 AccountId = NewType("AccountId", str)
@@ -41,3 +67,47 @@ PhoneNumberType = Literal[
     "SHORT_CODE",
 ]
 IdentityManagementType = Literal["SAML", "CONNECT_MANAGED", "EXISTING_DIRECTORY"]
+
+
+class RegionShare(TypedDict):
+    """One Region's share of a group's calls or agents.
+
+    Attributes:
+        Region: the name of the Region, such as us-east-1.
+        Percentage: its share in percent, from 0 to 100 in steps of ten.
+    """
+
+    Region: str
+    Percentage: int
+
+
+class DistributionConfig(TypedDict):
+    """The TelephonyConfig or the AgentConfig of a distribution.
+
+    Attributes:
+        Distributions: one share for each of the two Regions, 100 percent in all.
+    """
+
+    Distributions: Sequence[RegionShare]
+
+
+class RegionEnabled(TypedDict):
+    """Whether agents can sign in to a Region.
+
+    Attributes:
+        Region: the name of the Region, such as us-east-1.
+        Enabled: whether agents can sign in there.
+    """
+
+    Region: str
+    Enabled: bool
+
+
+class SignInDistributionConfig(TypedDict):
+    """The SignInConfig of a distribution.
+
+    Attributes:
+        Distributions: one for each of the two Regions.
+    """
+
+    Distributions: Sequence[RegionEnabled]

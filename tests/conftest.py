@@ -23,6 +23,9 @@ from tests.helpers.journal import entries
 from tests.helpers.servers import serving
 from tests.helpers.stacks import Stacks, stacks_in
 
+#: run by test_user_project.py, with the plugin on
+collect_ignore = ["user_project"]
+
 # mutmut runs a test several times in one process, each time in a new session.
 settings.register_profile(
     "mutation",

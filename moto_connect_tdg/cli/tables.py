@@ -11,7 +11,6 @@ from rich.text import Text
 from ..domain.routing import Tally
 from ..rehearsal.report import ApiCall, Report, Scorecard, seconds_text
 from ..rehearsal.shift import Drill, Step
-from ..types import Region
 
 #: Six columns with it fit in 80, even between Tokyo and Osaka.
 _BAR = 12
@@ -149,7 +148,7 @@ def _name(call: ApiCall) -> str:
 
 
 def _calls_at(region: str, tally: Tally) -> int:
-    return tally.connected.get(Region(region), 0)
+    return tally.connected.get(region, 0)
 
 
 def _lost(tally: Tally) -> int:

@@ -50,10 +50,18 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """The outcome of calls: how many connected where, how many were lost and why."""
+    """The outcome of calls: how many connected where, how many were lost and why.
+
+    Two tallies can be added.
+
+    Attributes:
+        placed: how many there were; connected and lost make this sum.
+        connected: how many connected, by Region.
+        lost: how many were lost, by reason.
+    """
 
     placed: int
-    connected: Mapping[Region, int]
+    connected: Mapping[str, int]
     lost: Mapping[LostReason, int]
 
     def __add__(self, other: Tally) -> Tally:
@@ -70,7 +78,12 @@ NO_CALLS = Tally(0, {}, {})
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """The outcome of calls, sign-ins or agents; *contact_id* is a single call's."""
+    """The outcome of calls, sign-ins or agents.
+
+    Attributes:
+        tally: how many connected and were lost.
+        contact_id: the ContactId of a single call that connected, else None.
+    """
 
     tally: Tally
     contact_id: str | None = None
@@ -81,7 +94,7 @@ class Placed:
         return self.tally.placed
 
     @property
-    def connected(self) -> Mapping[Region, int]:
+    def connected(self) -> Mapping[str, int]:
         """How many connected, by Region."""
         return self.tally.connected
 
@@ -123,7 +136,7 @@ def place_calls(route: Route | None, count: int, rng: Random) -> Tally:
     """Send *count* calls along a route; None means that the number is not claimed."""
     if route is None:
         return Tally(count, {}, {"NUMBER_NOT_CLAIMED": count})
-    connected: dict[Region, int] = {}
+    connected: dict[str, int] = {}
     lost: Counter[LostReason] = Counter()
     for arrival in arrive(route, count, rng):
         if arrival.lost_reason is None:

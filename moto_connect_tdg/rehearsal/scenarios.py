@@ -1,13 +1,8 @@
 """The ways in which a failover can be put to the test, as data.
 
 A scenario is an estate, a set-up, what goes wrong when, which groups the failover is
-asked to move, and what the right thing to do is. Users write their own in this way:
-
-    QUIET_NIGHT = Scenario(
-        "quiet-night", "The source Region is down, with one number.",
-        estate=EstatePlan(numbers=1), incidents=(SOURCE_DOWN,),
-    )
-    rehearse(fail_over, scenario=QUIET_NIGHT)
+asked to move, and what the right thing to do is. Users write their own with
+`moto_connect_tdg.scenarios`.
 """
 
 from __future__ import annotations

@@ -37,7 +37,7 @@ def place_calls(
     tally = routing.place_calls(_route_of(scope, number, _CURRENT), count, rng)
     contact_id = None
     if count == 1 and tally.connected:
-        contact_id = _add_contact(scope, number, next(iter(tally.connected)))
+        contact_id = _add_contact(scope, number, Region(next(iter(tally.connected))))
     return Placed(tally, contact_id)
 
 

@@ -1,0 +1,43 @@
+"""The ways in which a failover can be put to the test, and the parts of your own.
+
+Example:
+    QUIET_NIGHT = Scenario(
+        "quiet-night", "The source Region is down, with one number.",
+        estate=EstatePlan(numbers=1), incidents=(SOURCE_DOWN,),
+    )
+    report = rehearse(fail_over, scenario=QUIET_NIGHT)
+"""
+
+from __future__ import annotations
+
+from .rehearsal.scenarios import (
+    BEGINNING,
+    SCENARIOS,
+    SOURCE_DOWN,
+    Asked,
+    EstatePlan,
+    Event,
+    Incident,
+    Judgement,
+    Moment,
+    Role,
+    Scenario,
+    Step,
+)
+from .rehearsal.terms import InvalidDrillError
+
+__all__ = [
+    "BEGINNING",
+    "SCENARIOS",
+    "SOURCE_DOWN",
+    "Asked",
+    "EstatePlan",
+    "Event",
+    "Incident",
+    "InvalidDrillError",
+    "Judgement",
+    "Moment",
+    "Role",
+    "Scenario",
+    "Step",
+]
