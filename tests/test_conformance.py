@@ -143,7 +143,12 @@ def _arguments(estate):
 def needed(name: str, arguments: dict[str, Any]) -> dict[str, Any]:
     """The arguments that an operation needs."""
     shape = model_of(name).input_shape
-    given = {m: v for m, v in arguments.items() if m in shape.required_members}
+    given = {
+        member: value
+        for member, value in arguments.items()
+        if member in shape.required_members
+        and value in (shape.members[member].enum or [value])
+    }
     for member in set(shape.required_members) - set(given):
         given[member] = shape.members[member].enum[0]
     if "TargetArn" in shape.members:

@@ -48,6 +48,10 @@ class Quotas:
     agent_statuses_per_instance: int | None = None
     hierarchy_groups_per_instance: int | None = None
     vocabularies_per_instance: int | None = None
+    lambda_functions_per_instance: int | None = None
+    lex_bots_per_instance: int | None = None
+    lex_v2_bot_aliases_per_instance: int | None = None
+    security_keys_per_instance: int | None = None
 
 
 def require_replica_quota(replicas: int) -> None:

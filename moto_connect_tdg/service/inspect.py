@@ -17,6 +17,7 @@ from functools import cache, partial
 from typing import Any
 
 from ..domain import arns, quotas
+from ..domain.association_kinds import ASSOCIATION_KINDS
 from ..domain.contents import Contents, RegionalContents
 from ..domain.distributions import AgentConfig, SignInConfig, TelephonyConfig
 from ..domain.groups import TrafficDistributionGroup
@@ -147,7 +148,8 @@ def _regional(regional: RegionalContents | None) -> dict[str, Any]:
     if regional is None:
         return {}
     found: dict[str, Any] = {
-        kind.plural: [row_of(r) for r in regional.of(kind)] for kind in REGIONAL_KINDS
+        kind.plural: [row_of(record) for record in regional.of(kind)]
+        for kind in (*REGIONAL_KINDS, *ASSOCIATION_KINDS)
     }
     found["DefaultVocabularies"] = dict(regional.default_vocabularies)
     return {name: value for name, value in found.items() if value}

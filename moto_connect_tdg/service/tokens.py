@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ..domain.arns import read_identifier
+from ..domain.association_kinds import SECURITY_KEY, STORAGE_CONFIG
 from ..domain.idempotency import fingerprint, other_input
 from ..domain.kinds import VOCABULARY, Kind
 from ..types import InstanceId, PhoneNumberId
@@ -60,6 +61,14 @@ def _record_stands(kind: Kind[Any], member: str) -> Stands:
     return stands
 
 
+def _association_stands(kind: Kind[Any]) -> Stands:
+    """Whether an instance of this Region still has an association."""
+    return lambda call, answer: any(
+        answer["AssociationId"] in regional.of(kind)
+        for regional in call.here.regional.values()
+    )
+
+
 _STANDING: dict[str, Stands] = {
     "CreateInstance": _instance_stands,
     "ReplicateInstance": _replication_stands,
@@ -67,6 +76,8 @@ _STANDING: dict[str, Stands] = {
     "ClaimPhoneNumber": _claim_stands,
     "ImportPhoneNumber": _claim_stands,
     "UpdatePhoneNumber": _number_stands,
+    "AssociateInstanceStorageConfig": _association_stands(STORAGE_CONFIG),
+    "AssociateSecurityKey": _association_stands(SECURITY_KEY),
     "CreateVocabulary": _record_stands(VOCABULARY, "VocabularyArn"),
 }
 

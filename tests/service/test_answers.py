@@ -19,6 +19,7 @@ from moto_connect_tdg.service.world import Surroundings, World
 from moto_connect_tdg.types import Region
 from moto_connect_tdg.wire.model import Operation, Router, enum_values, service_model
 from tests.helpers.identifiers import ACCOUNT, REPLICA, SOURCE
+from tests.helpers.regional import BOT, REGIONAL, STREAMED
 
 #: The beginnings of the names of operations that change nothing.
 READING = ("Describe", "Get", "List", "Search")
@@ -203,6 +204,7 @@ def _contents(call: Caller, instance: str) -> tuple[str, str]:
     _security_profiles(call, here)
     _prompts_and_statuses(call, here)
     _hierarchy(call, here, users[0])
+    _regional(call, instance)
     call("DeleteQueue", REPLICA, **by_id)
     return users[0], flows[0]
 
@@ -352,6 +354,26 @@ def _hierarchy(call: Caller, here: dict[str, Any], user: str) -> None:
     call("UpdateUserHierarchy", **by_id, UserId=user)
     call("UpdateUserHierarchy", **here, UserId=user)
     call("DeleteUserHierarchyGroup", REPLICA, **by_id)
+
+
+def _regional(call: Caller, instance: str) -> None:
+    """What is not mirrored."""
+    for kind in REGIONAL:
+        one = kind.put(call, REPLICA, instance)
+        kind.shown(call, REPLICA, instance)
+        if kind.noun == "storage configuration":
+            by_id: dict[str, Any] = {"InstanceId": instance, **one}
+            call("DescribeInstanceStorageConfig", REPLICA, **by_id)
+            call(
+                "UpdateInstanceStorageConfig",
+                REPLICA,
+                **by_id,
+                StorageConfig=STREAMED,
+            )
+        kind.take(call, REPLICA, instance, one)
+    bot: dict[str, Any] = {"InstanceId": instance, "LexBot": BOT}
+    call("AssociateBot", **bot)
+    call("DisassociateBot", **bot)
 
 
 def _groups(call: Caller, instance: str, user: str) -> str:

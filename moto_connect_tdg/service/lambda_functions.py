@@ -1,0 +1,42 @@
+"""Lambda functions that the flows of an instance may invoke, per Region (RI-32)."""
+
+from __future__ import annotations
+
+from ..domain.association_kinds import LAMBDA_FUNCTION
+from ..domain.associations import Associated
+from .associations import associate, disassociate, page_of
+from .call import NOTHING, Answer, ApiCall, operation
+
+
+@operation
+def associate_lambda_function(
+    call: ApiCall, *, instance_id: str, function_arn: str
+) -> Answer:
+    """Allow the instance of this Region to invoke a function."""
+    associate(call, instance_id, LAMBDA_FUNCTION, Associated(function_arn))
+    return NOTHING
+
+
+@operation
+def disassociate_lambda_function(
+    call: ApiCall, *, instance_id: str, function_arn: str
+) -> Answer:
+    """Take a function away from the instance of this Region."""
+    disassociate(call, instance_id, LAMBDA_FUNCTION, function_arn)
+    return NOTHING
+
+
+@operation
+def list_lambda_functions(
+    call: ApiCall,
+    *,
+    instance_id: str,
+    next_token: str | None = None,
+    max_results: int = 25,
+) -> Answer:
+    """List the functions of the instance of this Region."""
+    page = page_of(call, instance_id, LAMBDA_FUNCTION, next_token, max_results)
+    return {
+        "LambdaFunctions": [function.id for function in page.items],
+        "NextToken": page.next_token,
+    }

@@ -1,0 +1,126 @@
+"""One of everything that is not mirrored, by the API's names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.helpers.identifiers import ACCOUNT, SOURCE
+
+Members = dict[str, Any]
+#: An API call by operation and members.
+Caller = Callable[..., Any]
+
+FUNCTION_ARN = f"arn:aws:lambda:{SOURCE}:{ACCOUNT}:function:look-up"
+ALIAS_ARN = f"arn:aws:lex:{SOURCE}:{ACCOUNT}:bot-alias/ABCDEFGHIJ/KLMNOPQRST"
+BOT = {"Name": "OrderFlowers", "LexRegion": SOURCE}
+STORED: Members = {
+    "StorageType": "S3",
+    "S3Config": {"BucketName": "recordings", "BucketPrefix": "calls"},
+}
+STREAMED: Members = {
+    "StorageType": "KINESIS_STREAM",
+    "KinesisStreamConfig": {
+        "StreamArn": f"arn:aws:kinesis:{SOURCE}:{ACCOUNT}:stream/s"
+    },
+}
+
+
+@dataclass(frozen=True)
+class Regional:
+    """A kind that each Region has for itself: how it is made, listed and removed.
+
+    *made_as* are the members of making one, *listed_as* those of listing, *removed_as*
+    those of removing besides what the answer of making has.
+    """
+
+    noun: str
+    make: str
+    made_as: Members
+    lister: str
+    shown_in: str
+    remove: str
+    removed_as: Members = field(default_factory=dict)
+    listed_as: Members = field(default_factory=dict)
+    #: the member of the answer that names it when it is removed
+    named_by: str | None = None
+    #: what a second one like it is refused with
+    taken: str = "ResourceConflictException"
+
+    def put(self, call: Caller, region: str, instance_id: str) -> Members:
+        """Make one in a Region and return the members that remove it."""
+        answer = call(self.make, region, InstanceId=instance_id, **self.made_as)
+        named = {} if self.named_by is None else {self.named_by: answer[self.named_by]}
+        return {**self.removed_as, **named}
+
+    def shown(self, call: Caller, region: str, instance_id: str) -> list[Any]:
+        """What a Region lists."""
+        answer = call(self.lister, region, InstanceId=instance_id, **self.listed_as)
+        found: list[Any] = answer[self.shown_in]
+        return found
+
+    def take(self, call: Caller, region: str, instance_id: str, one: Members) -> None:
+        """Remove one from a Region."""
+        call(self.remove, region, InstanceId=instance_id, **one)
+
+
+REGIONAL = [
+    Regional(
+        "storage configuration",
+        "AssociateInstanceStorageConfig",
+        {"ResourceType": "CALL_RECORDINGS", "StorageConfig": STORED},
+        "ListInstanceStorageConfigs",
+        "StorageConfigs",
+        "DisassociateInstanceStorageConfig",
+        removed_as={"ResourceType": "CALL_RECORDINGS"},
+        listed_as={"ResourceType": "CALL_RECORDINGS"},
+        named_by="AssociationId",
+    ),
+    Regional(
+        "Lambda function",
+        "AssociateLambdaFunction",
+        {"FunctionArn": FUNCTION_ARN},
+        "ListLambdaFunctions",
+        "LambdaFunctions",
+        "DisassociateLambdaFunction",
+        removed_as={"FunctionArn": FUNCTION_ARN},
+    ),
+    Regional(
+        "Lex V1 bot",
+        "AssociateLexBot",
+        {"LexBot": BOT},
+        "ListLexBots",
+        "LexBots",
+        "DisassociateLexBot",
+        removed_as={"BotName": BOT["Name"], "LexRegion": BOT["LexRegion"]},
+    ),
+    Regional(
+        "Lex V2 bot",
+        "AssociateBot",
+        {"LexV2Bot": {"AliasArn": ALIAS_ARN}},
+        "ListBots",
+        "LexBots",
+        "DisassociateBot",
+        removed_as={"LexV2Bot": {"AliasArn": ALIAS_ARN}},
+        listed_as={"LexVersion": "V2"},
+    ),
+    Regional(
+        "approved origin",
+        "AssociateApprovedOrigin",
+        {"Origin": "https://desk.example.com"},
+        "ListApprovedOrigins",
+        "Origins",
+        "DisassociateApprovedOrigin",
+        removed_as={"Origin": "https://desk.example.com"},
+    ),
+    Regional(
+        "security key",
+        "AssociateSecurityKey",
+        {"Key": "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----"},
+        "ListSecurityKeys",
+        "SecurityKeys",
+        "DisassociateSecurityKey",
+        named_by="AssociationId",
+    ),
+]

@@ -1,0 +1,257 @@
+"""What is not mirrored: each Region of a pair has its own."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pytest
+
+from moto_connect_tdg.domain.quotas import Quotas
+from moto_connect_tdg.service.settings import Settings
+from tests.helpers.identifiers import REPLICA, SOURCE
+from tests.helpers.regional import (
+    ALIAS_ARN,
+    BOT,
+    FUNCTION_ARN,
+    REGIONAL,
+    STORED,
+    STREAMED,
+)
+
+every_kind = pytest.mark.parametrize("kind", REGIONAL, ids=lambda kind: kind.noun)
+
+
+@pytest.fixture(name="instance_id")
+def _instance_id(world):
+    """A replicated instance's ID."""
+    return world.replicated()
+
+
+def regional_state(world):
+    """What the state shows of what is not mirrored, by Region."""
+    return {
+        region: [instance["RegionalContents"] for instance in state["Instances"]]
+        for region, state in next(iter(world.state().values())).items()
+    }
+
+
+@every_kind
+class TestEveryRegionalKind:
+    """What follows from the row of a kind that is not mirrored."""
+
+    @pytest.mark.rules("RI-32")
+    def test_a_replica_begins_without(self, world, kind):
+        """What the source had before it was replicated is not in the replica."""
+        instance_id = world.create_instance()["Id"]
+        kind.put(world.call, SOURCE, instance_id)
+
+        world.replicate(instance_id)
+
+        assert 1 == len(kind.shown(world.call, SOURCE, instance_id))
+        assert [] == kind.shown(world.call, REPLICA, instance_id)
+
+    @pytest.mark.rules("RI-32")
+    def test_a_replica_stays_without(self, world, instance_id, kind):
+        """What one side gets or loses does not change the other side."""
+        here = kind.put(world.call, SOURCE, instance_id)
+        there = kind.put(world.call, REPLICA, instance_id)
+
+        kind.take(world.call, SOURCE, instance_id, here)
+
+        assert [] == kind.shown(world.call, SOURCE, instance_id)
+        assert 1 == len(kind.shown(world.call, REPLICA, instance_id))
+        kind.take(world.call, REPLICA, instance_id, there)
+        assert [] == kind.shown(world.call, REPLICA, instance_id)
+
+    @pytest.mark.rules("RI-32")
+    def test_the_state_shows_both_sides(self, world, instance_id, kind):
+        """The state has it in the Region where it is, and only there."""
+        kind.put(world.call, REPLICA, instance_id)
+
+        shown = regional_state(world)
+
+        assert [{}] == shown[SOURCE]
+        assert [1] == [len(rows) for rows in shown[REPLICA][0].values()]
+
+    @pytest.mark.rules("RI-32")
+    def test_goes_with_the_replica(self, world, instance_id, kind):
+        """A deleted replica takes it along: the next one begins without."""
+        kind.put(world.call, SOURCE, instance_id)
+        kind.put(world.call, REPLICA, instance_id)
+        world.call("DeleteInstance", REPLICA, InstanceId=instance_id)
+
+        world.replicate(instance_id)
+
+        assert [] == kind.shown(world.call, REPLICA, instance_id)
+        assert 1 == len(kind.shown(world.call, SOURCE, instance_id))
+
+    @pytest.mark.rules("AO-01")
+    def test_is_there_once(self, world, instance_id, kind):
+        """A second one like it is refused."""
+        kind.put(world.call, SOURCE, instance_id)
+
+        with world.refused(kind.taken):
+            kind.put(world.call, SOURCE, instance_id)
+
+    @pytest.mark.rules("AO-01")
+    def test_is_not_found_after_its_removal(self, world, instance_id, kind):
+        """What was removed, or is on the other side only, cannot be removed."""
+        one = kind.put(world.call, REPLICA, instance_id)
+
+        with world.refused("ResourceNotFoundException"):
+            kind.take(world.call, SOURCE, instance_id, one)
+
+
+@pytest.mark.rules("AO-02", "D-01")
+@pytest.mark.parametrize(
+    ("quota", "noun"),
+    [
+        ("lambda_functions_per_instance", "Lambda function"),
+        ("lex_bots_per_instance", "Lex V1 bot"),
+        ("lex_v2_bot_aliases_per_instance", "Lex V2 bot"),
+        ("security_keys_per_instance", "security key"),
+    ],
+)
+def test_limits_what_is_associated(world, instance_id, quota, noun):
+    """A quota limits each side for itself."""
+    kind = next(kind for kind in REGIONAL if kind.noun == noun)
+    world.settings = Settings(quotas=Quotas(**{quota: 0}))
+
+    with world.refused("ServiceQuotaExceededException", "limited to: 0"):
+        kind.put(world.call, SOURCE, instance_id)
+
+
+class TestStorageConfigs:
+    """What is special about storage configurations."""
+
+    @pytest.fixture(name="storage")
+    def _storage(self, world, instance_id):
+        """The members that name a storage configuration of call recordings."""
+        kind = REGIONAL[0]
+        named = kind.put(world.call, SOURCE, instance_id)
+        return {"InstanceId": instance_id, **named}
+
+    @pytest.mark.rules("AO-04")
+    def test_is_replaced(self, world, storage):
+        """An update replaces the configuration and keeps the ID."""
+        world.call("UpdateInstanceStorageConfig", **storage, StorageConfig=STREAMED)
+
+        shown = world.call("DescribeInstanceStorageConfig", **storage)["StorageConfig"]
+        assert {"AssociationId": storage["AssociationId"], **STREAMED} == shown
+
+    @pytest.mark.rules("AO-04")
+    def test_is_found_by_its_own_type_only(self, world, storage):
+        """The ID of a storage configuration is unknown for another type of data."""
+        other = {**storage, "ResourceType": "CHAT_TRANSCRIPTS"}
+
+        with world.refused("ResourceNotFoundException", "CHAT_TRANSCRIPTS"):
+            world.call("DescribeInstanceStorageConfig", **other)
+
+    @pytest.mark.rules("AO-05")
+    def test_is_listed_with_its_own_type_only(self, world, storage):
+        """The list of another type of data does not have it."""
+        listed = world.call(
+            "ListInstanceStorageConfigs",
+            InstanceId=storage["InstanceId"],
+            ResourceType="CHAT_TRANSCRIPTS",
+        )
+
+        assert [] == listed["StorageConfigs"]
+
+    @pytest.mark.rules("AO-03")
+    @pytest.mark.parametrize(
+        "given",
+        [
+            {"StorageType": "S3"},
+            {**STORED, "StorageType": "KINESIS_STREAM"},
+            {**STORED, "KinesisFirehoseConfig": {"FirehoseArn": "arn:x"}},
+        ],
+        ids=["no configuration", "another's", "two"],
+    )
+    def test_needs_the_configuration_of_its_storage(self, world, instance_id, given):
+        """The configuration is that of the storage type, and no other."""
+        with world.refused("InvalidParameterException", "StorageType"):
+            world.call(
+                "AssociateInstanceStorageConfig",
+                InstanceId=instance_id,
+                ResourceType="CALL_RECORDINGS",
+                StorageConfig=given,
+            )
+
+    @pytest.mark.rules("AO-06")
+    def test_can_be_copied_to_the_other_side(self, world, storage):
+        """What one side shows is accepted by the other, which gives it an ID of its own."""
+        shown = world.call("DescribeInstanceStorageConfig", **storage)["StorageConfig"]
+
+        answer = world.call(
+            "AssociateInstanceStorageConfig",
+            REPLICA,
+            InstanceId=storage["InstanceId"],
+            ResourceType="CALL_RECORDINGS",
+            StorageConfig=shown,
+        )
+
+        assert storage["AssociationId"] != answer["AssociationId"]
+
+
+class TestBots:
+    """What is special about Lex bots."""
+
+    @pytest.mark.rules("AO-07")
+    @pytest.mark.parametrize("operation", ["AssociateBot", "DisassociateBot"])
+    @pytest.mark.parametrize(
+        "given",
+        [{}, {"LexV2Bot": {}}, {"LexBot": BOT, "LexV2Bot": {"AliasArn": ALIAS_ARN}}],
+        ids=["none", "empty", "both"],
+    )
+    def test_are_named_one_at_a_time(self, world, instance_id, operation, given):
+        """A request names one bot."""
+        with world.refused("InvalidRequestException", "Exactly one"):
+            world.call(operation, InstanceId=instance_id, **given)
+
+    @pytest.mark.rules("AO-07")
+    def test_of_v1_are_the_same_by_both_names(self, world, instance_id):
+        """A V1 bot that AssociateBot adds is in both lists, and AssociateLexBot refuses it."""
+        world.call("AssociateBot", InstanceId=instance_id, LexBot=BOT)
+
+        listed = partial(world.call, InstanceId=instance_id)
+        assert [BOT] == listed("ListLexBots")["LexBots"]
+        assert [{"LexBot": BOT}] == listed("ListBots", LexVersion="V1")["LexBots"]
+        with world.refused("ResourceConflictException"):
+            listed("AssociateLexBot", LexBot=BOT)
+
+
+@pytest.mark.rules("D-09")
+def test_are_listed_in_pages(world, instance_id):
+    """Pages go on after what the page before ended with, even if that is gone."""
+    arns = [f"{FUNCTION_ARN}-{number}" for number in range(4)]
+    for arn in arns:
+        world.call("AssociateLambdaFunction", InstanceId=instance_id, FunctionArn=arn)
+    first = world.call("ListLambdaFunctions", InstanceId=instance_id, MaxResults=2)
+    world.call(
+        "DisassociateLambdaFunction", InstanceId=instance_id, FunctionArn=arns[1]
+    )
+
+    second = world.call(
+        "ListLambdaFunctions",
+        InstanceId=instance_id,
+        MaxResults=2,
+        NextToken=first["NextToken"],
+    )
+
+    assert arns == [*first["LambdaFunctions"], *second["LambdaFunctions"]]
+
+
+@pytest.mark.rules("S-54")
+@pytest.mark.parametrize("noun", ["storage configuration", "security key"])
+def test_a_client_token_ends_with_what_it_made(world, instance_id, noun):
+    """A repeated request gets the same ID while it exists, and a new one afterwards."""
+    kind = next(kind for kind in REGIONAL if kind.noun == noun)
+    asked = {"InstanceId": instance_id, **kind.made_as, "ClientToken": "t"}
+    made = world.call(kind.make, **asked)
+    again = world.call(kind.make, **asked)
+
+    kind.take(world.call, SOURCE, instance_id, {**kind.removed_as, **made})
+
+    assert made == again
+    assert made != world.call(kind.make, **asked)
