@@ -101,6 +101,18 @@ class InvalidContactFlowError(TdgError):
     code = "InvalidContactFlowException"
 
 
+class InvalidContactFlowModuleError(TdgError):
+    """The content of a flow module is not valid."""
+
+    code = "InvalidContactFlowModuleException"
+
+
+class ContactFlowNotPublishedError(TdgError):
+    """The flow was only saved (ER-16)."""
+
+    code = "ContactFlowNotPublishedException"
+
+
 class InvalidActiveRegionError(TdgError):
     """The contact is active in the other Region (ER-14)."""
 

@@ -12,6 +12,7 @@ import pytest
 from moto_connect_tdg.estate import Estate
 from moto_connect_tdg.service.inspect import RESTING
 from tests.helpers.calls import place_calls
+from tests.helpers.flows import CONTENT
 from tests.helpers.groups import create_group, shift
 from tests.helpers.identifiers import REPLICA, SOURCE, TOKEN, UNKNOWN_ID
 from tests.helpers.instances import create_instance, replicate
@@ -51,7 +52,7 @@ def _world(aws: Any) -> World:
         queues["QueueSummaryList"][0]["Id"],
         place_calls(aws, estate.numbers[0].phone_number)["ContactId"],
         client.create_contact_flow(
-            InstanceId=instance_id, Name="other", Type="CONTACT_FLOW", Content="{}"
+            InstanceId=instance_id, Name="other", Type="CONTACT_FLOW", Content=CONTENT
         )["ContactFlowId"],
         create_group(client, instance_id, "spare")["Id"],
     )
@@ -112,7 +113,7 @@ CHANGES: dict[str, Change] = {
     ),
     "ClaimPhoneNumber": lambda c, w: claim(c, w.estate.group_arn),
     "CreateContactFlow": lambda c, w: c.create_contact_flow(
-        InstanceId=w.instance_id, Name="new", Type="CONTACT_FLOW", Content="{}"
+        InstanceId=w.instance_id, Name="new", Type="CONTACT_FLOW", Content=CONTENT
     ),
     "CreateInstance": lambda c, _: create_instance(c, "new"),
     "CreateQueue": lambda c, w: c.create_queue(

@@ -27,6 +27,7 @@ HIERARCHY_GROUP = "agent-group"
 HIERARCHY_LEVEL = "agent-group-level"
 QUICK_CONNECT = "transfer-destination"
 PROMPT = "prompt"
+FLOW_MODULE = "flow-module"
 AGENT_STATUS = "agent-state"
 VOCABULARY = "vocabulary"
 
@@ -93,3 +94,15 @@ def read_identifier(text: str, kind: str) -> Identifier | None:
         case ["instance", parent_id, found, resource_id] if found == kind:
             return Identifier(resource_id, place, parent_id)
     return None
+
+
+def read_qualified(text: str) -> tuple[str, str | None]:
+    """Split a flow's ID or ARN from what follows a colon: `$SAVED` or a version.
+
+    https://docs.aws.amazon.com/connect/latest/APIReference/API_DescribeContactFlow.html
+    """
+    place, slash, name = text.rpartition("/")
+    if not slash and text.startswith("arn:"):
+        return text, None
+    resource_id, colon, qualifier = name.partition(":")
+    return f"{place}{slash}{resource_id}", qualifier if colon else None

@@ -82,6 +82,37 @@ class Shelf(Generic[AnyRecord]):
         return self._records.after(place)
 
 
+class Links(Register[str]):
+    """Numbers' ARNs to flows' IDs; the numbers of a flow are found by its ID."""
+
+    __slots__ = ("_numbers",)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._numbers: dict[str, dict[str, None]] = {}
+
+    def __setitem__(self, number_arn: str, flow_id: str) -> None:
+        self._unlink(number_arn)
+        super().__setitem__(number_arn, flow_id)
+        self._numbers.setdefault(flow_id, {})[number_arn] = None
+
+    def __delitem__(self, number_arn: str) -> None:
+        self._unlink(number_arn)
+        super().__delitem__(number_arn)
+
+    def _unlink(self, number_arn: str) -> None:
+        flow_id = self.get(number_arn)
+        if flow_id is not None:
+            numbers = self._numbers[flow_id]
+            del numbers[number_arn]
+            if not numbers:
+                del self._numbers[flow_id]
+
+    def of_flow(self, flow_id: str) -> tuple[str, ...]:
+        """The ARNs of the numbers that are linked to a flow."""
+        return tuple(self._numbers.get(flow_id, ()))
+
+
 @dataclass(slots=True)
 class Shelves:
     """The records of several kinds, and which of them refer to which."""
@@ -113,7 +144,7 @@ class Contents(Shelves):
     hierarchy: dict[str, HierarchyLevel] = field(default_factory=dict)
     contacts: Register[Contact] = field(default_factory=Register)
     #: number's ARN to flow's ID (RI-30, FL-04, CO-12)
-    links: Register[str] = field(default_factory=Register)
+    links: Links = field(default_factory=Links)
     #: each agent's group, and each group's agents in order of association (S-32)
     group_of_user: dict[UserId, GroupId] = field(default_factory=dict)
     users_of_group: dict[GroupId, Register[UserId]] = field(default_factory=dict)

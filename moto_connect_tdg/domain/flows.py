@@ -9,12 +9,19 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from typing import Any
 
-from ..errors import InvalidContactFlowError
+from ..errors import ContactFlowNotPublishedError, InvalidContactFlowError
 from ..types import Region
+from .flow_content import problems_of
 
-#: The status of a flow, unless it is only saved.
+#: The status of a flow that was published, and of one that was only saved.
 PUBLISHED = "PUBLISHED"
+SAVED = "SAVED"
+#: The state of a flow that is not archived.
+ACTIVE = "ACTIVE"
+#: What follows a flow's ID to name its saved content.
+SAVED_ALIAS = "$SAVED"
 #: The default inbound flow that a new instance has.
 #: https://docs.aws.amazon.com/connect/latest/adminguide/contact-flow-default.html
 DEFAULT_FLOW_NAME = "Sample inbound flow (first contact experience)"
@@ -42,27 +49,50 @@ class ContactFlow:
     name: str
     type: str
     description: str | None
+    #: the published content, or the saved one of a flow that was never published
     content: str
     #: PUBLISHED or SAVED
     status: str
     last_modified_time: datetime
     last_modified_region: Region
+    #: ACTIVE or ARCHIVED
+    state: str = ACTIVE
+    #: what was saved after the flow was published
+    saved_content: str | None = None
 
     @property
     def flow_content_sha256(self) -> str:
         """The SHA-256 digest of the content."""
-        return sha256(self.content.encode("utf-8", "surrogatepass")).hexdigest()
+        return digest(self.content)
+
+
+def digest(content: str) -> str:
+    """The SHA-256 digest of a content."""
+    return sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def with_content(status: str, content: str, *, is_saved: bool) -> dict[str, Any]:
+    """The changes that new content brings: it is saved, or published (FL-12).
+
+    *status* is the one before. What is saved does not replace what is published.
+    """
+    if not is_saved:
+        return {"content": content, "saved_content": None, "status": PUBLISHED}
+    if status == SAVED:
+        return {"content": content}
+    return {"saved_content": content}
+
+
+def require_published(status: str, flow_id: str) -> None:
+    """A flow that was never published has only its saved content (ER-16)."""
+    if status == SAVED:
+        msg = f"The contact flow is not published: {flow_id}"
+        raise ContactFlowNotPublishedError(msg)
 
 
 def require_flow_content(content: str) -> None:
-    """A flow's content is a JSON object (ER-15)."""
-    try:
-        read = json.loads(content)
-    except (ValueError, RecursionError) as error:
-        problem = f"The content is not JSON: {error}"
-    else:
-        if isinstance(read, dict):
-            return
-        problem = "The content is not a JSON object."
-    msg = "The contact flow is not valid."
-    raise InvalidContactFlowError(msg, problems=[{"message": problem}])
+    """A published flow's content is a document of the flow language (ER-15)."""
+    problems = problems_of(content)
+    if problems:
+        msg = "The contact flow is not valid."
+        raise InvalidContactFlowError(msg, problems=problems)

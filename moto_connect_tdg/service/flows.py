@@ -1,25 +1,43 @@
-"""Contact flows, and links from numbers to them."""
+"""Contact flows."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
-from ..domain import arns
-from ..domain.contents import Contents, Shelf
-from ..domain.flows import PUBLISHED, ContactFlow, require_flow_content
-from ..domain.instances import Instance
-from ..domain.kinds import CONTACT_FLOW, QUEUE
-from ..domain.phone_numbers import PhoneNumber, require_claimed
+from ..domain.arns import read_qualified
+from ..domain.contents import Shelf
+from ..domain.flows import (
+    PUBLISHED,
+    SAVED,
+    SAVED_ALIAS,
+    ContactFlow,
+    digest,
+    require_flow_content,
+    require_published,
+    with_content,
+)
+from ..domain.kinds import CONTACT_FLOW, QUEUE, QUICK_CONNECT
+from ..domain.search import Criteria
 from ..domain.tags import require_tags
-from .call import NOTHING, Answer, ApiCall, no_rows, operation
-from .scope import not_found
+from ..errors import InvalidParameterError
+from .call import NOTHING, Answer, ApiCall, given, operation
+from .scope import Found, not_found
+from .searching import Searchable, search
 
-#: The only associations that are mocked (FL-05).
-_LINKED_RESOURCE = "VOICE_PHONE_NUMBER"
-#: Archiving is not mocked.
-_STATE = "ACTIVE"
+_SEARCHABLE = Searchable(
+    CONTACT_FLOW,
+    fields=("name", "description"),
+    texts=lambda flow: {"name": flow.name, "description": flow.description},
+    conditions=("TypeCondition", "StateCondition", "StatusCondition"),
+    own=lambda flow: {
+        "TypeCondition": lambda wanted: wanted == flow.type,
+        "StateCondition": lambda wanted: wanted == flow.state,
+        "StatusCondition": lambda wanted: wanted == flow.status,
+    },
+)
 
 
 @operation
@@ -34,10 +52,14 @@ def create_contact_flow(
     status: str = PUBLISHED,
     tags: Mapping[str, str] | None = None,
 ) -> Answer:
-    """Create a flow; the replica has it too (RI-31, RI-34)."""
+    """Create a flow; the replica has it too (RI-31, RI-34).
+
+    The content of one that is only saved is not checked (FL-11).
+    """
     require_tags(tags or {})
     instance, contents = call.open_instance(instance_id)
-    require_flow_content(content)
+    if status == PUBLISHED:
+        require_flow_content(content)
     call.require_room(CONTACT_FLOW, contents, name)
     flow = ContactFlow(
         id=call.new_id(),
@@ -57,27 +79,48 @@ def create_contact_flow(
     }
 
 
+def _view(found: Found[ContactFlow]) -> dict[str, Any]:
+    """A flow as describe and search operations show it."""
+    flow = found.record
+    return {
+        "Arn": found.arn,
+        "Id": flow.id,
+        "Name": flow.name,
+        "Type": flow.type,
+        "State": flow.state,
+        "Status": flow.status,
+        "Description": flow.description,
+        "Content": flow.content,
+        "Tags": found.tags,
+        "FlowContentSha256": flow.flow_content_sha256,
+        "LastModifiedTime": flow.last_modified_time,
+        "LastModifiedRegion": flow.last_modified_region,
+    }
+
+
 @operation
 def describe_contact_flow(
     call: ApiCall, *, instance_id: str, contact_flow_id: str
 ) -> Answer:
-    """Describe a flow, from either Region."""
-    found = call.find(instance_id, CONTACT_FLOW, contact_flow_id)
+    """Describe a flow with its published content, or with what follows its ID.
+
+    `$SAVED` is the content that was saved last (FL-12).
+    """
+    text, qualifier = read_qualified(contact_flow_id)
+    found = call.find(instance_id, CONTACT_FLOW, text)
     flow = found.record
+    if qualifier is None:
+        require_published(flow.status, flow.id)
+        return {"ContactFlow": _view(found)}
+    if qualifier != SAVED_ALIAS:
+        raise not_found(CONTACT_FLOW.arn_name, contact_flow_id)
+    saved = flow.content if flow.saved_content is None else flow.saved_content
     return {
         "ContactFlow": {
-            "Arn": found.arn,
-            "Id": flow.id,
-            "Name": flow.name,
-            "Type": flow.type,
-            "State": _STATE,
-            "Status": flow.status,
-            "Description": flow.description,
-            "Content": flow.content,
-            "Tags": found.tags,
-            "FlowContentSha256": flow.flow_content_sha256,
-            "LastModifiedTime": flow.last_modified_time,
-            "LastModifiedRegion": flow.last_modified_region,
+            **_view(found),
+            "Status": SAVED,
+            "Content": saved,
+            "FlowContentSha256": digest(saved),
         }
     }
 
@@ -106,7 +149,7 @@ def list_contact_flows(
                 "Arn": call.child_arn(instance, CONTACT_FLOW.arn_name, flow.id),
                 "Name": flow.name,
                 "ContactFlowType": flow.type,
-                "ContactFlowState": _STATE,
+                "ContactFlowState": flow.state,
                 "ContactFlowStatus": flow.status,
             }
             for flow in page.items
@@ -126,93 +169,101 @@ def _flows_after(
 
 
 @operation
-def delete_contact_flow(
-    call: ApiCall, *, instance_id: str, contact_flow_id: str
+def update_contact_flow_content(
+    call: ApiCall, *, instance_id: str, contact_flow_id: str, content: str
 ) -> Answer:
-    """Delete a flow and its links from numbers, on both sides."""
-    found = call.find(instance_id, CONTACT_FLOW, contact_flow_id)
-    contents, flow = found.contents, found.record
-    call.remove(CONTACT_FLOW, found)
-    for number_arn in [n for n, linked in contents.links.items() if linked == flow.id]:
-        del contents.links[number_arn]
-    _forget_outbound_flow(contents, flow.id)
-    return NOTHING
-
-
-def _forget_outbound_flow(contents: Contents, flow_id: str) -> None:
-    queues = contents.of(QUEUE)
-    for queue in tuple(queues):
-        config = queue.outbound_caller_config
-        if config.outbound_flow_id == flow_id:
-            unlinked = replace(config, outbound_flow_id=None)
-            queues.put(replace(queue, outbound_caller_config=unlinked))
-
-
-# -- links from numbers -----------------------------------------------------
-
-
-def _find_link(
-    call: ApiCall, phone_number_id: str, instance_id: str
-) -> tuple[PhoneNumber, Instance, Contents]:
-    """Find a number, and its instance in this Region (FL-02, FL-03)."""
-    owner, number = call.find_number(phone_number_id)
-    instance = call.find_instance(instance_id)
-    if owner.instance_behind(number.target_arn) != instance.id:
-        raise not_found(arns.PHONE_NUMBER, phone_number_id)
-    return number, instance, call.contents_of(instance)
-
-
-@operation
-def associate_phone_number_contact_flow(
-    call: ApiCall, *, phone_number_id: str, instance_id: str, contact_flow_id: str
-) -> Answer:
-    """Link a number to a flow, on both sides (FL-01, CO-12, D-19)."""
-    number, instance, contents = _find_link(call, phone_number_id, instance_id)
-    flow = call.child_id(instance, contents, CONTACT_FLOW, contact_flow_id)
-    require_claimed(number)
-    contents.links[number.phone_number_arn] = flow
+    """Publish new content; with `$SAVED` after the ID, only save it (FL-12)."""
+    text, qualifier = read_qualified(contact_flow_id)
+    found = call.find(instance_id, CONTACT_FLOW, text)
+    is_saved = qualifier == SAVED_ALIAS
+    if qualifier is not None and not is_saved:
+        raise not_found(CONTACT_FLOW.arn_name, contact_flow_id)
+    if not is_saved:
+        require_flow_content(content)
+    changes = with_content(found.record.status, content, is_saved=is_saved)
+    call.modify(CONTACT_FLOW, found, **changes)
     return NOTHING
 
 
 @operation
-def disassociate_phone_number_contact_flow(
-    call: ApiCall, *, phone_number_id: str, instance_id: str
-) -> Answer:
-    """Remove a number's link, on both sides; do nothing if there is none."""
-    number, _, contents = _find_link(call, phone_number_id, instance_id)
-    contents.links.pop(number.phone_number_arn, None)
-    return NOTHING
-
-
-@operation
-def list_flow_associations(
+def update_contact_flow_metadata(
     call: ApiCall,
     *,
     instance_id: str,
-    resource_type: str | None = None,
-    next_token: str | None = None,
-    max_results: int = 1000,
+    contact_flow_id: str,
+    name: str | None = None,
+    description: str | None = None,
+    contact_flow_state: str | None = None,
 ) -> Answer:
-    """List the links from numbers to flows (FL-05)."""
-    instance, contents = call.open_instance(instance_id)
-    page = call.page(
-        contents.links.ids_after
-        if resource_type in {None, _LINKED_RESOURCE}
-        else no_rows,
-        next_token,
-        max_results,
-        int,
+    """Change name, description and state; omitted members keep their values."""
+    found = call.find(instance_id, CONTACT_FLOW, contact_flow_id)
+    if name is not None:
+        call.require_new_name(CONTACT_FLOW, found, name)
+    call.modify(
+        CONTACT_FLOW,
+        found,
+        **given(name=name, description=description, state=contact_flow_state),
     )
-    return {
-        "FlowAssociationSummaryList": [
-            {
-                "ResourceId": number_arn,
-                "FlowId": call.child_arn(
-                    instance, CONTACT_FLOW.arn_name, contents.links[number_arn]
-                ),
-                "ResourceType": _LINKED_RESOURCE,
-            }
-            for number_arn in page.items
-        ],
-        "NextToken": page.next_token,
-    }
+    return NOTHING
+
+
+@operation
+def update_contact_flow_name(
+    call: ApiCall,
+    *,
+    instance_id: str,
+    contact_flow_id: str,
+    name: str | None = None,
+    description: str | None = None,
+) -> Answer:
+    """Change the name of a flow, its description, or both."""
+    found = call.find(instance_id, CONTACT_FLOW, contact_flow_id)
+    if name is not None:
+        call.require_new_name(CONTACT_FLOW, found, name)
+    call.modify(CONTACT_FLOW, found, **given(name=name, description=description))
+    return NOTHING
+
+
+@operation
+def search_contact_flows(
+    call: ApiCall,
+    *,
+    instance_id: str,
+    next_token: str | None = None,
+    max_results: int = 100,
+    search_filter: Criteria | None = None,
+    search_criteria: Criteria | None = None,
+) -> Answer:
+    """Search for flows by name, description, type, state, status and tags."""
+    return search(
+        call,
+        _SEARCHABLE,
+        _view,
+        instance_id,
+        criteria=search_criteria,
+        search_filter=search_filter,
+        next_token=next_token,
+        max_results=max_results,
+    )
+
+
+@operation
+def delete_contact_flow(
+    call: ApiCall, *, instance_id: str, contact_flow_id: str
+) -> Answer:
+    """Delete a flow and what links to it, on both sides.
+
+    A quick connect needs its flow, so one that names the flow keeps it (FL-14).
+    """
+    found = call.find(instance_id, CONTACT_FLOW, contact_flow_id)
+    for user in call.users_of(CONTACT_FLOW, found, QUICK_CONNECT):
+        # ResourceInUseException is not declared
+        msg = f"The contact flow is in use by: {user.arn}"
+        raise InvalidParameterError(msg)
+    for queue in call.users_of(CONTACT_FLOW, found, QUEUE):
+        config = replace(queue.record.outbound_caller_config, outbound_flow_id=None)
+        call.modify(QUEUE, queue, outbound_caller_config=config)
+    for number_arn in found.contents.links.of_flow(found.record.id):
+        del found.contents.links[number_arn]
+    call.remove(CONTACT_FLOW, found)
+    return NOTHING

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from ..domain import arns
-from ..domain.arns import Place, read_identifier
+from ..domain.arns import Place, read_identifier, read_qualified
 
 #: Members that name a resource of the account, the main one first.
 _RESOURCES = {
@@ -57,10 +57,11 @@ def _found(params: Mapping[str, Any], place: Place) -> Iterator[str]:
         instance_id = instance if identifier is None else identifier.id
         for member, kind in _CHILDREN.items():
             for text in _texts(params.get(member, ())):
+                named, _ = read_qualified(text)
                 yield (
-                    text
-                    if text.startswith("arn:")
-                    else place.child_arn(instance_id, kind, text)
+                    named
+                    if named.startswith("arn:")
+                    else place.child_arn(instance_id, kind, named)
                 )
         number = params.get("OutboundCallerConfig", {}).get("OutboundCallerIdNumberId")
         if number is not None:

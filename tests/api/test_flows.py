@@ -2,30 +2,14 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 from botocore.exceptions import ParamValidationError
 
+from tests.helpers.flows import CONTENT, action, document
 from tests.helpers.identifiers import REPLICA, SOURCE, UNKNOWN_ID
 from tests.helpers.instances import create_instance
 from tests.helpers.numbers import claim, links_of, slow_numbers
 from tests.helpers.refusals import refused
-
-CONTENT = json.dumps(
-    {
-        "Version": "2019-10-30",
-        "StartAction": "end",
-        "Actions": [
-            {
-                "Identifier": "end",
-                "Type": "DisconnectParticipant",
-                "Parameters": {},
-                "Transitions": {},
-            }
-        ],
-    }
-)
 
 
 def create_flow(client, instance_id, name, **wanted):
@@ -155,6 +139,40 @@ class TestCreateContactFlow:
         """An unknown instance is not found."""
         with refused("ResourceNotFoundException", UNKNOWN_ID):
             create_flow(source, UNKNOWN_ID, "night")
+
+
+class TestUpdateContactFlow:
+    """UpdateContactFlowContent, its saved content, and the name."""
+
+    @pytest.mark.rules("FL-12", "RI-33")
+    @pytest.mark.needs_model("ContactFlow.LastModifiedRegion")
+    def test_is_changed_from_the_replica(self, source, replica, estate):
+        """Content published in the replica, and its Region, are seen in the source."""
+        flow_id = create_flow(source, estate.instance_id, "night")
+        new = document(action("other"))
+
+        replica.update_contact_flow_content(
+            InstanceId=estate.instance_id, ContactFlowId=flow_id, Content=new
+        )
+
+        here = flow_shown(source, estate.instance_id, flow_id)
+        assert (new, REPLICA) == (here["Content"], here["LastModifiedRegion"])
+
+    @pytest.mark.rules("FL-12")
+    def test_saves_by_arn(self, source, replica, estate):
+        """Saved content is named by an ARN with `$SAVED`, in the Region's own form."""
+        flow_id = create_flow(source, estate.instance_id, "night")
+        place = f"contact-flow/{flow_id}:$SAVED"
+
+        source.update_contact_flow_content(
+            InstanceId=estate.instance_id,
+            ContactFlowId=f"{estate.instance_arn}/{place}",
+            Content="draft",
+        )
+
+        there = flow_shown(replica, estate.instance_id, f"{estate.replica_arn}/{place}")
+        assert ("SAVED", "draft") == (there["Status"], there["Content"])
+        assert CONTENT == flow_shown(replica, estate.instance_id, flow_id)["Content"]
 
 
 class TestListContactFlows:

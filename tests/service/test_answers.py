@@ -18,6 +18,7 @@ from moto_connect_tdg.service.operations import OPERATIONS
 from moto_connect_tdg.service.world import Surroundings, World
 from moto_connect_tdg.types import Region
 from moto_connect_tdg.wire.model import Operation, Router, enum_values, service_model
+from tests.helpers.flows import CONTENT, action, document
 from tests.helpers.identifiers import ACCOUNT, REPLICA, SOURCE
 from tests.helpers.regional import BOT, REGIONAL, STREAMED
 
@@ -150,13 +151,16 @@ def _contents(call: Caller, instance: str) -> tuple[str, str]:
     _user_changes(call, {**here, "UserId": users[1]}, security["Id"], routing["Id"])
     call("DeleteUser", **here, UserId=users[1])
     flows = [
-        call("CreateContactFlow", **here, Name=name, Type="CONTACT_FLOW", Content="{}")[
-            "ContactFlowId"
-        ]
+        call(
+            "CreateContactFlow",
+            **here,
+            Name=name,
+            Type="CONTACT_FLOW",
+            Content=CONTENT,
+        )["ContactFlowId"]
         for name in ("one", "two")
     ]
-    call("DescribeContactFlow", **here, ContactFlowId=flows[0])
-    call("ListContactFlows", **here)
+    _flow_changes(call, here, flows[0])
     call("DeleteContactFlow", **here, ContactFlowId=flows[1])
     queue = call(
         "CreateQueue",
@@ -232,6 +236,19 @@ def _user_changes(
     call("AssociateSecurityProfiles", **entity)
     call("DisassociateSecurityProfiles", **entity)
     call("SearchUsers", REPLICA, **here)
+
+
+def _flow_changes(call: Caller, here: dict[str, Any], flow: str) -> None:
+    """Describe, change and search flows."""
+    by_id = {**here, "ContactFlowId": flow}
+    call("DescribeContactFlow", **by_id)
+    call("ListContactFlows", **here)
+    saved = {**here, "ContactFlowId": f"{flow}:$SAVED"}
+    call("UpdateContactFlowContent", REPLICA, **saved, Content="{}")
+    call("UpdateContactFlowContent", **by_id, Content=document(action("other")))
+    call("UpdateContactFlowMetadata", REPLICA, **by_id, ContactFlowState="ARCHIVED")
+    call("UpdateContactFlowName", **by_id, Name="three")
+    call("SearchContactFlows", REPLICA, **here)
 
 
 def _hours(call: Caller, here: dict[str, Any]) -> None:
