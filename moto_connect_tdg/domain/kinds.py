@@ -21,6 +21,7 @@ from ..errors import (
 from . import arns, hierarchy, quick_connects, routing_profiles
 from .agent_statuses import AgentStatus
 from .agents import User
+from .flow_modules import FlowModule
 from .flows import ContactFlow
 from .hierarchy import HierarchyGroup
 from .hours import HoursOfOperation
@@ -110,6 +111,12 @@ CONTACT_FLOW: Kind[ContactFlow] = Kind(
     "ContactFlows",
     quota="contact_flows_per_instance",
 )
+FLOW_MODULE: Kind[FlowModule] = Kind(
+    arns.FLOW_MODULE,
+    "flow module",
+    "ContactFlowModules",
+    quota="contact_flow_modules_per_instance",
+)
 QUEUE: Kind[Queue] = Kind(
     arns.QUEUE, "queue", "Queues", quota="queues_per_instance", names=_named_by_queue
 )
@@ -161,6 +168,7 @@ AGENT_STATUS: Kind[AgentStatus] = Kind(
 KINDS: tuple[Kind[Any], ...] = (
     USER,
     CONTACT_FLOW,
+    FLOW_MODULE,
     QUEUE,
     QUICK_CONNECT,
     SECURITY_PROFILE,

@@ -39,6 +39,7 @@ class Quotas:
     phone_numbers_per_instance: int | None = None
     users_per_instance: int | None = None
     contact_flows_per_instance: int | None = None
+    contact_flow_modules_per_instance: int | None = None
     queues_per_instance: int | None = None
     quick_connects_per_instance: int | None = None
     routing_profiles_per_instance: int | None = None

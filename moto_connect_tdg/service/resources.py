@@ -19,6 +19,7 @@ _RESOURCES = {
 _CHILDREN = {
     "UserId": arns.AGENT,
     "ContactFlowId": arns.CONTACT_FLOW,
+    "ContactFlowModuleId": arns.FLOW_MODULE,
     "QueueId": arns.QUEUE,
     "ContactId": arns.CONTACT,
     "RoutingProfileId": arns.ROUTING_PROFILE,

@@ -9,7 +9,7 @@ from typing import Any
 from ..domain.arns import read_identifier
 from ..domain.association_kinds import SECURITY_KEY, STORAGE_CONFIG
 from ..domain.idempotency import fingerprint, other_input
-from ..domain.kinds import VOCABULARY, Kind
+from ..domain.kinds import FLOW_MODULE, VOCABULARY, Kind
 from ..types import InstanceId, PhoneNumberId
 from .call import ApiCall
 
@@ -78,6 +78,7 @@ _STANDING: dict[str, Stands] = {
     "UpdatePhoneNumber": _number_stands,
     "AssociateInstanceStorageConfig": _association_stands(STORAGE_CONFIG),
     "AssociateSecurityKey": _association_stands(SECURITY_KEY),
+    "CreateContactFlowModule": _record_stands(FLOW_MODULE, "Arn"),
     "CreateVocabulary": _record_stands(VOCABULARY, "VocabularyArn"),
 }
 

@@ -124,11 +124,13 @@ class SmallWorld:
         return json.loads(outcome.body)
 
     @contextmanager
-    def refused(self, code: str, match: str = "") -> Iterator[None]:
+    def refused(
+        self, code: str, match: str = ""
+    ) -> Iterator[pytest.ExceptionInfo[TdgError]]:
         """Check that the block's API call is refused and changes nothing."""
         before = self.state()
         with pytest.raises(TdgError) as caught:
-            yield
+            yield caught
 
         assert (code, True) == (
             caught.value.code,

@@ -161,6 +161,7 @@ def _contents(call: Caller, instance: str) -> tuple[str, str]:
         for name in ("one", "two")
     ]
     _flow_changes(call, here, flows[0])
+    _flow_modules(call, here)
     call("DeleteContactFlow", **here, ContactFlowId=flows[1])
     queue = call(
         "CreateQueue",
@@ -249,6 +250,18 @@ def _flow_changes(call: Caller, here: dict[str, Any], flow: str) -> None:
     call("UpdateContactFlowMetadata", REPLICA, **by_id, ContactFlowState="ARCHIVED")
     call("UpdateContactFlowName", **by_id, Name="three")
     call("SearchContactFlows", REPLICA, **here)
+
+
+def _flow_modules(call: Caller, here: dict[str, Any]) -> None:
+    """Flow modules."""
+    module = call("CreateContactFlowModule", **here, Name="m", Content=CONTENT)["Id"]
+    by_id = {**here, "ContactFlowModuleId": module}
+    call("DescribeContactFlowModule", REPLICA, **by_id)
+    call("ListContactFlowModules", REPLICA, **here)
+    call("UpdateContactFlowModuleContent", REPLICA, **by_id, Settings="{}")
+    call("UpdateContactFlowModuleMetadata", **by_id, State="ARCHIVED")
+    call("SearchContactFlowModules", REPLICA, **here)
+    call("DeleteContactFlowModule", REPLICA, **by_id)
 
 
 def _hours(call: Caller, here: dict[str, Any]) -> None:

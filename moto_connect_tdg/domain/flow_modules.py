@@ -1,0 +1,49 @@
+"""Flow modules: parts of flows, which flows invoke.
+
+https://docs.aws.amazon.com/connect/latest/adminguide/contact-flow-modules.html
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from ..errors import InvalidContactFlowModuleError
+from ..types import Region
+from .flow_content import problems_of
+from .flows import ACTIVE, PUBLISHED, digest
+
+
+@dataclass(frozen=True, slots=True)
+class FlowModule:
+    """A flow module, the same on both sides of a replicated instance (RI-31)."""
+
+    id: str
+    name: str
+    description: str | None
+    #: the published content
+    content: str
+    #: the schema of what the module takes and returns, in JSON
+    settings: str | None
+    #: whether it can be invoked from elsewhere than a flow
+    is_external: bool | None
+    last_modified_time: datetime
+    last_modified_region: Region
+    status: str = PUBLISHED
+    #: ACTIVE or ARCHIVED
+    state: str = ACTIVE
+    #: what was saved after the module was published
+    saved_content: str | None = None
+
+    @property
+    def flow_module_content_sha256(self) -> str:
+        """The SHA-256 digest of the content."""
+        return digest(self.content)
+
+
+def require_module_content(content: str) -> None:
+    """A published module's content is a document of the flow language (MO-02)."""
+    problems = problems_of(content)
+    if problems:
+        msg = "The flow module is not valid."
+        raise InvalidContactFlowModuleError(msg, Problems=problems)

@@ -1,0 +1,225 @@
+"""Flow modules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import partial
+from typing import Any
+
+from ..domain.arns import read_qualified
+from ..domain.contents import Shelf
+from ..domain.flow_modules import FlowModule, require_module_content
+from ..domain.flows import SAVED, SAVED_ALIAS, digest, with_content
+from ..domain.kinds import FLOW_MODULE
+from ..domain.search import Criteria
+from ..domain.tags import require_tags
+from .call import NOTHING, Answer, ApiCall, given, operation
+from .scope import Found, not_found
+from .searching import Searchable, search
+
+_SEARCHABLE = Searchable(
+    FLOW_MODULE,
+    fields=("name", "description"),
+    texts=lambda module: {"name": module.name, "description": module.description},
+    conditions=("StateCondition", "StatusCondition"),
+    own=lambda module: {
+        "StateCondition": lambda wanted: wanted == module.state,
+        "StatusCondition": lambda wanted: wanted == module.status,
+    },
+)
+
+
+@operation
+def create_contact_flow_module(
+    call: ApiCall,
+    *,
+    instance_id: str,
+    name: str,
+    content: str,
+    description: str | None = None,
+    tags: Mapping[str, str] | None = None,
+    settings: str | None = None,
+    external_invocation_configuration: Mapping[str, bool] | None = None,
+) -> Answer:
+    """Create a published module; the replica has it too (RI-31)."""
+    require_tags(tags or {})
+    instance, contents = call.open_instance(instance_id)
+    require_module_content(content)
+    call.require_room(FLOW_MODULE, contents, name)
+    module = FlowModule(
+        id=call.new_id(),
+        name=name,
+        description=description,
+        content=content,
+        settings=settings,
+        is_external=(external_invocation_configuration or {}).get("Enabled"),
+        last_modified_time=call.now,
+        last_modified_region=call.here.place.region,
+    )
+    arn = call.add(instance, contents, FLOW_MODULE, module, tags)
+    return {"Id": module.id, "Arn": arn}
+
+
+def _view(found: Found[FlowModule]) -> dict[str, Any]:
+    """A module as describe and search operations show it."""
+    module = found.record
+    external = None if module.is_external is None else {"Enabled": module.is_external}
+    return {
+        "Arn": found.arn,
+        "Id": module.id,
+        "Name": module.name,
+        "Content": module.content,
+        "Description": module.description,
+        "State": module.state,
+        "Status": module.status,
+        "Tags": found.tags,
+        "FlowModuleContentSha256": module.flow_module_content_sha256,
+        "Settings": module.settings,
+        "ExternalInvocationConfiguration": external,
+    }
+
+
+@operation
+def describe_contact_flow_module(
+    call: ApiCall, *, instance_id: str, contact_flow_module_id: str
+) -> Answer:
+    """Describe a module with its published content, or with what follows its ID.
+
+    `$SAVED` is the content that was saved last (MO-03).
+    """
+    text, qualifier = read_qualified(contact_flow_module_id)
+    found = call.find(instance_id, FLOW_MODULE, text)
+    module = found.record
+    if qualifier is None:
+        return {"ContactFlowModule": _view(found)}
+    if qualifier != SAVED_ALIAS:
+        raise not_found(FLOW_MODULE.arn_name, contact_flow_module_id)
+    saved = module.content if module.saved_content is None else module.saved_content
+    return {
+        "ContactFlowModule": {
+            **_view(found),
+            "Status": SAVED,
+            "Content": saved,
+            "FlowModuleContentSha256": digest(saved),
+        }
+    }
+
+
+@operation
+def list_contact_flow_modules(
+    call: ApiCall,
+    *,
+    instance_id: str,
+    next_token: str | None = None,
+    max_results: int = 1000,
+    contact_flow_module_state: str | None = None,
+) -> Answer:
+    """List the modules of an instance, in the order of creation."""
+    instance, contents = call.open_instance(instance_id)
+    page = call.page(
+        partial(_after, contents.of(FLOW_MODULE), contact_flow_module_state),
+        next_token,
+        max_results,
+        int,
+    )
+    return {
+        "ContactFlowModulesSummaryList": [
+            {
+                "Id": module.id,
+                "Arn": call.child_arn(instance, FLOW_MODULE.arn_name, module.id),
+                "Name": module.name,
+                "State": module.state,
+            }
+            for module in page.items
+        ],
+        "NextToken": page.next_token,
+    }
+
+
+def _after(
+    shelf: Shelf[FlowModule], state: str | None, place: int | None
+) -> Iterator[tuple[int, FlowModule]]:
+    return (
+        (found, module)
+        for found, module in shelf.after(place)
+        if state in {None, module.state}
+    )
+
+
+@operation
+def update_contact_flow_module_content(
+    call: ApiCall,
+    *,
+    instance_id: str,
+    contact_flow_module_id: str,
+    content: str | None = None,
+    settings: str | None = None,
+) -> Answer:
+    """Publish new content or settings; with `$SAVED`, only save the content (MO-03)."""
+    text, qualifier = read_qualified(contact_flow_module_id)
+    found = call.find(instance_id, FLOW_MODULE, text)
+    is_saved = qualifier == SAVED_ALIAS
+    if qualifier is not None and not is_saved:
+        raise not_found(FLOW_MODULE.arn_name, contact_flow_module_id)
+    changes: dict[str, Any] = given(settings=settings)
+    if content is not None:
+        if not is_saved:
+            require_module_content(content)
+        status = found.record.status
+        changes |= with_content(status, content, is_saved=is_saved)
+    call.modify(FLOW_MODULE, found, **changes)
+    return NOTHING
+
+
+@operation
+def update_contact_flow_module_metadata(
+    call: ApiCall,
+    *,
+    instance_id: str,
+    contact_flow_module_id: str,
+    name: str | None = None,
+    description: str | None = None,
+    state: str | None = None,
+) -> Answer:
+    """Change name, description and state; omitted members keep their values."""
+    found = call.find(instance_id, FLOW_MODULE, contact_flow_module_id)
+    if name is not None:
+        call.require_new_name(FLOW_MODULE, found, name)
+    call.modify(
+        FLOW_MODULE, found, **given(name=name, description=description, state=state)
+    )
+    return NOTHING
+
+
+@operation
+def delete_contact_flow_module(
+    call: ApiCall, *, instance_id: str, contact_flow_module_id: str
+) -> Answer:
+    """Delete a module, on both sides."""
+    call.remove(
+        FLOW_MODULE, call.find(instance_id, FLOW_MODULE, contact_flow_module_id)
+    )
+    return NOTHING
+
+
+@operation
+def search_contact_flow_modules(
+    call: ApiCall,
+    *,
+    instance_id: str,
+    next_token: str | None = None,
+    max_results: int = 100,
+    search_filter: Criteria | None = None,
+    search_criteria: Criteria | None = None,
+) -> Answer:
+    """Search for modules by name, description, state, status and tags."""
+    return search(
+        call,
+        _SEARCHABLE,
+        _view,
+        instance_id,
+        criteria=search_criteria,
+        search_filter=search_filter,
+        next_token=next_token,
+        max_results=max_results,
+    )
