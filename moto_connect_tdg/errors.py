@@ -119,6 +119,18 @@ class InvalidActiveRegionError(TdgError):
     code = "InvalidActiveRegionException"
 
 
+class OutboundContactNotPermittedError(TdgError):
+    """The instance may not place this outbound call."""
+
+    code = "OutboundContactNotPermittedException"
+
+
+class DestinationNotAllowedError(TdgError):
+    """The instance may not call that number."""
+
+    code = "DestinationNotAllowedException"
+
+
 class UnknownOperationError(TdgError):
     """The operation is not mocked, or Connect is not available in the Region."""
 

@@ -58,12 +58,12 @@ EMPTY = [
     .input_shape.members[token_of(model_of(name))]
     .metadata.get("min")
 ]
-#: Those with a paginator in botocore, except for the search for numbers, which has
-#: too many to be read to the end.
+#: Those with a paginator in botocore whose pages have a size, except for the search
+#: for numbers, which has too many to be read to the end.
 ENDING = [
     name
     for name in PAGED
-    if name in PAGINATORS and name != "SearchAvailablePhoneNumbers"
+    if "limit_key" in PAGINATORS.get(name, {}) and name != "SearchAvailablePhoneNumbers"
 ]
 #: Each error, an operation that declares it, and its HTTP status.
 ERRORS = [
@@ -125,6 +125,7 @@ FIXED: dict[str, Any] = {
     "PhoneNumberType": "DID",
     # an enum only in the documentation (LF-02)
     "ResourceType": "QUEUE",
+    "ReferenceTypes": ["URL"],
 }
 
 

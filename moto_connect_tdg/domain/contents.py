@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Generic
 
 from ..types import GroupId, UserId
-from .contacts import Contact
+from .contact_register import ContactRegister
 from .hierarchy import HierarchyLevel
 from .kinds import AnyRecord, Kind, name_taken
 from .paging import Register
@@ -142,7 +142,7 @@ class Contents(Shelves):
 
     #: the levels of the agents' hierarchy, by the API's names for them
     hierarchy: dict[str, HierarchyLevel] = field(default_factory=dict)
-    contacts: Register[Contact] = field(default_factory=Register)
+    contacts: ContactRegister = field(default_factory=ContactRegister)
     #: number's ARN to flow's ID (RI-30, FL-04, CO-12)
     links: Links = field(default_factory=Links)
     #: each agent's group, and each group's agents in order of association (S-32)

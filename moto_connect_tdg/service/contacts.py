@@ -1,23 +1,95 @@
-"""Contacts: single telephone calls that clients can describe."""
+"""Contacts: describing, changing and ending them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
 from ..domain import arns
-from ..domain.contacts import Contact, require_active_region
+from ..domain.contacts import (
+    Contact,
+    References,
+    require_active_region,
+    require_attributes,
+    require_references,
+    require_stoppable,
+)
 from ..domain.contents import Contents
-from .call import NOTHING, Answer, ApiCall, operation
+from ..domain.instances import Instance
+from ..errors import InvalidParameterError
+from .call import NOTHING, Answer, ApiCall, given, operation
 
 
-def _find_contact(
-    call: ApiCall, instance_id: str, contact_id: str
-) -> tuple[Contents, Contact]:
-    """A contact, from either Region (DC-03)."""
+@dataclass(frozen=True, slots=True)
+class FoundContact:
+    """A contact, found from one of the two Regions of its instance."""
+
+    instance: Instance
+    contents: Contents
+    contact: Contact
+
+    @property
+    def attributes(self) -> Mapping[str, str]:
+        """Its attributes, which all contacts of its chain have (CN-02)."""
+        return self.contents.contacts.first_of(self.contact).attributes
+
+    def change(self, call: ApiCall, **changes: Any) -> None:
+        """Change the contact, on both sides."""
+        self.contents.contacts[self.contact.id] = self.contact.changed(
+            call.now, **changes
+        )
+
+
+def open_contacts(call: ApiCall, instance_id: str) -> tuple[Instance, Contents]:
+    """An instance and its contents, without contacts that are too old (DC-06)."""
     instance, contents = call.open_instance(instance_id)
+    contents.contacts.forget_old(call.now)
+    return instance, contents
+
+
+def find_contact(call: ApiCall, instance_id: str, contact_id: str) -> FoundContact:
+    """A contact, from either Region (DC-03)."""
+    instance, contents = open_contacts(call, instance_id)
+    return contact_in(call, instance, contents, contact_id)
+
+
+def contact_in(
+    call: ApiCall, instance: Instance, contents: Contents, contact_id: str
+) -> FoundContact:
+    """A contact of an open instance."""
     found = call.read_child(instance, arns.CONTACT, contact_id, known=contents.contacts)
-    return contents, contents.contacts[found]
+    return FoundContact(instance, contents, contents.contacts[found])
+
+
+def find_active(call: ApiCall, instance_id: str, contact_id: str) -> FoundContact:
+    """A contact that can be changed in the Region of the API call (DC-04)."""
+    found = find_contact(call, instance_id, contact_id)
+    require_active_region(found.contact, call.here.place.region)
+    return found
+
+
+def _telephone(number: str | None) -> Mapping[str, str] | None:
+    return (number and {"Type": "TELEPHONE_NUMBER", "Address": number}) or None
+
+
+def summary(contact: Contact) -> dict[str, Any]:
+    """The members that DescribeContact and SearchContacts have in common."""
+    return {
+        "Arn": contact.arn,
+        "Id": contact.id,
+        "InitialContactId": contact.initial_contact_id,
+        "PreviousContactId": contact.previous_contact_id,
+        "InitiationMethod": contact.initiation_method,
+        "Name": contact.name,
+        "Channel": contact.channel,
+        "QueueInfo": queue_info(contact),
+        "InitiationTimestamp": contact.initiation_timestamp,
+        "DisconnectTimestamp": contact.disconnect_timestamp,
+        "ScheduledTimestamp": contact.scheduled_timestamp,
+        "GlobalResiliencyMetadata": contact.global_resiliency_metadata,
+    }
 
 
 def agent_info(contact: Contact) -> Answer | None:
@@ -26,7 +98,7 @@ def agent_info(contact: Contact) -> Answer | None:
         return None
     return {
         "Id": contact.agent_id,
-        "ActiveRegion": contact.global_resiliency_metadata.active_region,
+        "ActiveRegion": contact.active_region,
         "ConnectedToAgentTimestamp": contact.connected_to_agent_timestamp,
     }
 
@@ -44,25 +116,23 @@ def queue_info(contact: Contact) -> Answer | None:
 @operation
 def describe_contact(call: ApiCall, *, instance_id: str, contact_id: str) -> Answer:
     """Describe a contact; both Regions give the same answer (DC-03, CO-21)."""
-    _, contact = _find_contact(call, instance_id, contact_id)
+    found = find_contact(call, instance_id, contact_id)
+    contact = found.contact
     return {
         "Contact": {
-            "Arn": contact.arn,
-            "Id": contact.id,
-            "InitiationMethod": "INBOUND",
-            "Channel": "VOICE",
+            **summary(contact),
+            "ContactAssociationId": contact.chain_id,
+            "RelatedContactId": contact.related_contact_id,
+            "Description": contact.description,
             "AgentInfo": agent_info(contact),
-            "QueueInfo": queue_info(contact),
-            "InitiationTimestamp": contact.initiation_timestamp,
-            "DisconnectTimestamp": contact.disconnect_timestamp,
             "DisconnectReason": contact.disconnect_reason,
-            "LastUpdateTimestamp": contact.disconnect_timestamp
+            "LastUpdateTimestamp": contact.last_update_timestamp
             or contact.initiation_timestamp,
-            "SystemEndpoint": {
-                "Type": "TELEPHONE_NUMBER",
-                "Address": contact.phone_number,
-            },
-            "GlobalResiliencyMetadata": contact.global_resiliency_metadata,
+            "CustomerId": contact.customer_id,
+            "CustomerEndpoint": _telephone(contact.customer_number),
+            "SystemEndpoint": _telephone(contact.phone_number),
+            "SegmentAttributes": contact.segment_attributes or None,
+            "Attributes": found.attributes or None,
         }
     }
 
@@ -75,13 +145,103 @@ def stop_contact(
     instance_id: str,
     disconnect_reason: Mapping[str, str] | None = None,
 ) -> Answer:
-    """End a contact, in the Region where it is active (DC-04)."""
-    contents, contact = _find_contact(call, instance_id, contact_id)
-    require_active_region(contact, call.here.place.region)
-    if contact.disconnect_timestamp is None:
-        contents.contacts[contact.id] = replace(
-            contact,
+    """End a contact, in the Region where it is active (DC-04, CN-10)."""
+    found = find_active(call, instance_id, contact_id)
+    require_stoppable(found.contact)
+    if not found.contact.is_over:
+        found.change(
+            call,
             disconnect_timestamp=call.now,
             disconnect_reason=(disconnect_reason or {}).get("Code"),
         )
     return NOTHING
+
+
+@operation
+def update_contact(
+    call: ApiCall,
+    *,
+    instance_id: str,
+    contact_id: str,
+    name: str | None = None,
+    description: str | None = None,
+    references: References | None = None,
+    segment_attributes: Mapping[str, Any] | None = None,
+) -> Answer:
+    """Change what a client knows of a contact, also after its end (CN-01)."""
+    require_references(references or {})
+    found = find_active(call, instance_id, contact_id)
+    changes = given(name=name, description=description)
+    if references is not None:
+        changes["references"] = {**found.contact.references, **references}
+    if segment_attributes is not None:
+        changes["segment_attributes"] = {
+            **found.contact.segment_attributes,
+            **segment_attributes,
+        }
+    if not changes:
+        msg = "At least one member of the contact must be given"
+        raise InvalidParameterError(msg)
+    found.change(call, **changes)
+    return NOTHING
+
+
+# -- attributes -------------------------------------------------------------
+
+
+@operation
+def get_contact_attributes(
+    call: ApiCall, *, instance_id: str, initial_contact_id: str
+) -> Answer:
+    """Return the attributes of a contact, from either Region."""
+    found = find_contact(call, instance_id, initial_contact_id)
+    return {"Attributes": found.attributes}
+
+
+@operation
+def update_contact_attributes(
+    call: ApiCall,
+    *,
+    initial_contact_id: str,
+    instance_id: str,
+    attributes: Mapping[str, str],
+) -> Answer:
+    """Add or change attributes of all contacts of a chain (CN-02)."""
+    found = find_active(call, instance_id, initial_contact_id)
+    require_attributes(attributes, present=found.attributes)
+    contacts = found.contents.contacts
+    first = contacts.first_of(found.contact)
+    contacts[first.id] = first.changed(
+        call.now, attributes={**first.attributes, **attributes}
+    )
+    return NOTHING
+
+
+# -- references -------------------------------------------------------------
+
+
+@operation
+def list_contact_references(
+    call: ApiCall,
+    *,
+    instance_id: str,
+    contact_id: str,
+    reference_types: list[str],
+    next_token: str | None = None,
+) -> Answer:
+    """List the references of some types, all on one page (CN-08)."""
+    references = find_contact(call, instance_id, contact_id).contact.references
+    rows = partial(_references_after, references, reference_types)
+    page = call.page(rows, next_token, len(references), str)
+    return {"ReferenceSummaryList": page.items, "NextToken": page.next_token}
+
+
+def _references_after(
+    references: References, wanted: list[str], after: str | None
+) -> Iterator[tuple[str, Mapping[str, Mapping[str, str | None]]]]:
+    for name in sorted(references):
+        reference = references[name]
+        kind = reference["Type"]
+        if kind in wanted and (after is None or name > after):
+            member = "Url" if kind == "URL" else kind.capitalize()
+            yield name, {member: {"Name": name, "Value": reference.get("Value")}}

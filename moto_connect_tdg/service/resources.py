@@ -22,6 +22,7 @@ _CHILDREN = {
     "ContactFlowModuleId": arns.FLOW_MODULE,
     "QueueId": arns.QUEUE,
     "ContactId": arns.CONTACT,
+    "InitialContactId": arns.CONTACT,
     "RoutingProfileId": arns.ROUTING_PROFILE,
     "DefaultOutboundQueueId": arns.QUEUE,
     "SecurityProfileId": arns.SECURITY_PROFILE,

@@ -14,10 +14,14 @@ _LISTS = {
 
 
 def first_records(estate: Estate) -> dict[str, Any]:
-    """The ID of a queue, of a profile, and so on."""
-    return {
+    """The ID of a queue, of a profile, and so on, and of a task that is started."""
+    found = {
         member: getattr(estate.source, listing)(InstanceId=estate.instance_id)[rows][0][
             "Id"
         ]
         for member, (listing, rows) in _LISTS.items()
     }
+    task = estate.source.start_task_contact(
+        InstanceId=estate.instance_id, ContactFlowId=estate.flow_id, Name="task"
+    )
+    return {**found, "ContactId": task["ContactId"]}

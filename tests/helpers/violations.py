@@ -25,6 +25,7 @@ _GOOD = (
     "a" * 100,
     "1",
     "s3://bucket/key",
+    "ann@example.com",
 )
 _BAD = (" ", "\t" * 12, "!" * 40, " " * 100, "aws:key")
 #: Lists by GET accept up to this size, and cap it (CO-18).

@@ -456,12 +456,34 @@ def _numbers(call: Caller, instance: str, group: str, flow: str) -> None:
     link: dict[str, Any] = {**by_id, "InstanceId": instance}
     call("AssociatePhoneNumberContactFlow", **link, ContactFlowId=flow)
     call("ListFlowAssociations", InstanceId=instance)
-    contact = call.be_called(available["PhoneNumber"])
-    stopped: dict[str, Any] = {"InstanceId": instance, "ContactId": contact}
-    call("StopContact", **stopped, DisconnectReason={"Code": "DISCARDED"})
-    call("DescribeContact", REPLICA, **stopped)
+    _contacts(call, instance, available["PhoneNumber"], flow)
     call("DisassociatePhoneNumberContactFlow", **link)
     call("ReleasePhoneNumber", PhoneNumberId=imported["PhoneNumberId"])
+
+
+def _contacts(call: Caller, instance: str, number: str, flow: str) -> None:
+    """Contacts: an inbound call, an outbound one, a chat and tasks."""
+    here: dict[str, Any] = {"InstanceId": instance}
+    stopped: dict[str, Any] = {**here, "ContactId": call.be_called(number)}
+    call("StopContact", **stopped, DisconnectReason={"Code": "DISCARDED"})
+    call("DescribeContact", REPLICA, **stopped)
+    by_flow = {**here, "ContactFlowId": flow}
+    call(
+        "StartOutboundVoiceContact",
+        **by_flow,
+        DestinationPhoneNumber="+12015550123",
+        SourcePhoneNumber=number,
+    )
+    call("StartChatContact", **by_flow, ParticipantDetails={"DisplayName": "Ann"})
+    reference = {"Type": "URL", "Value": "https://example.com"}
+    task = call("StartTaskContact", **by_flow, Name="t")["ContactId"]
+    by_id: dict[str, Any] = {**here, "ContactId": task}
+    call("UpdateContact", **by_id, Name="u", References={"page": reference})
+    call("ListContactReferences", REPLICA, **by_id, ReferenceTypes=["URL"])
+    first: dict[str, Any] = {**here, "InitialContactId": task}
+    call("UpdateContactAttributes", **first, Attributes={"a": "b"})
+    call("GetContactAttributes", REPLICA, **first)
+    call("TransferContact", **by_id, ContactFlowId=flow)
 
 
 @pytest.mark.rules("LF-05")

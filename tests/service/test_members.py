@@ -21,8 +21,32 @@ _NOT_OF_PROFILES = {
     "AllowedFlowModules",
     "GranularAccessControlConfiguration",
 }
-#: Members for features that are not mocked: e-mail, overrides of hours and others.
+#: Members for features that are not mocked: e-mail, chat messages, campaigns and others.
 REFUSED = {
+    "StartChatContact": {
+        "ChatDurationInMinutes",
+        "ChatStreamingConfiguration",
+        "ConnectionTypes",
+        "DisconnectOnCustomerExit",
+        "InitialMessage",
+        "ParticipantConfiguration",
+        "SupportedMessagingContentTypes",
+    },
+    "StartOutboundVoiceContact": {
+        "AnswerMachineDetectionConfig",
+        "CampaignId",
+        "OutboundStrategy",
+        "RingTimeoutInSeconds",
+    },
+    "StartTaskContact": {"Attachments", "TaskTemplateId"},
+    # only contacts of other systems and e-mails have them
+    "UpdateContact": {
+        "AdditionalRecipients",
+        "CustomerEndpoint",
+        "QueueInfo",
+        "SystemEndpoint",
+        "UserInfo",
+    },
     "CreateHoursOfOperation": {"ParentHoursOfOperationConfigs"},
     "CreateQueue": {"OutboundEmailConfig", "EmailAddressesConfig"},
     "CreateSecurityProfile": _NOT_OF_PROFILES,

@@ -1,0 +1,75 @@
+"""The contacts of an instance, in order of creation and of time."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime, timezone
+
+from .contacts import KEPT, Contact
+from .paging import Index, Register
+
+
+def sort_key(time: datetime) -> str:
+    """Return a text that sorts as the time does."""
+    zoneless = time.astimezone(timezone.utc).replace(tzinfo=None)
+    return zoneless.isoformat(timespec="microseconds")
+
+
+class ContactRegister(Register[Contact]):
+    """Contacts by ID; those that began in a span of time are found by key."""
+
+    __slots__ = ("_by_start", "_followers", "_keys")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._by_start: Index[str] = Index()
+        #: IDs by their keys in order of initiation, and the other way around
+        self._keys: dict[str, str] = {}
+        self._followers: Counter[str] = Counter()
+
+    def __setitem__(self, contact_id: str, contact: Contact) -> None:
+        if contact_id not in self:
+            key = f"{sort_key(contact.initiation_timestamp)} {self._next:012}"
+            self._by_start.add(key)
+            self._keys[key] = contact_id
+            if contact.previous_contact_id is not None:
+                self._followers[contact.previous_contact_id] += 1
+        super().__setitem__(contact_id, contact)
+
+    def followers(self, contact_id: str) -> int:
+        """How many contacts have this one as their previous contact."""
+        return self._followers[contact_id]
+
+    def chain(self, contact: Contact) -> Iterator[Contact]:
+        """A contact, and the contacts before it."""
+        found: Contact | None = contact
+        while found is not None:
+            yield found
+            found = self.get(found.previous_contact_id or "")
+
+    def first_of(self, contact: Contact) -> Contact:
+        """The first contact of the chain, which has its attributes."""
+        return self.get(contact.chain_id, contact)
+
+    def begun(
+        self, since: datetime, until: datetime, *, after: str | None = None
+    ) -> Iterator[tuple[str, Contact]]:
+        """Contacts that began from *since* to *until*, with their keys, in order.
+
+        *after* is the key of the last one of the page before.
+        """
+        last = f"{sort_key(until)} ~"
+        start = sort_key(since) if after is None else after
+        for key in self._by_start.after(start):
+            if key > last:
+                return
+            yield key, self[self._keys[key]]
+
+    def forget_old(self, now: datetime) -> None:
+        """Remove contacts that have been kept for 24 months (DC-06)."""
+        limit = sort_key(now - KEPT)
+        while (key := next(self._by_start.after(None), None)) and key < limit:
+            self._by_start.discard(key)
+            contact = self.pop(self._keys.pop(key))
+            self._followers.pop(contact.id, None)

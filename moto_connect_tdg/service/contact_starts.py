@@ -1,0 +1,262 @@
+"""Contacts that clients start: chats, tasks and transfers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from ..domain import arns
+from ..domain.contacts import (
+    Contact,
+    GlobalResiliencyMetadata,
+    References,
+    require_attributes,
+    require_continuable,
+    require_references,
+    require_room_after,
+    require_schedule,
+    require_transfer_flow,
+    require_transferable,
+)
+from ..domain.contents import Contents
+from ..domain.instances import Instance
+from ..domain.kinds import CONTACT_FLOW, QUEUE, QUICK_CONNECT, USER
+from ..errors import (
+    InvalidParameterError,
+    InvalidRequestError,
+)
+from ..types import GroupId, UserId
+from .call import Answer, ApiCall, operation
+from .contacts import contact_in, find_contact, open_contacts
+
+
+def start(
+    call: ApiCall,
+    instance: Instance,
+    contents: Contents,
+    group_id: GroupId | None = None,
+    **members: Any,
+) -> Contact:
+    """Add a contact that begins in the Region of the API call."""
+    contact_id = call.new_id()
+    region = call.here.place.region
+    contact = Contact(
+        id=contact_id,
+        arn=call.child_arn(instance, arns.CONTACT, contact_id),
+        initiation_timestamp=call.now,
+        disconnect_timestamp=None,
+        global_resiliency_metadata=GlobalResiliencyMetadata(region, region, group_id),
+        **{
+            "phone_number": None,
+            "agent_id": None,
+            "initiation_method": "API",
+            **members,
+        },
+    )
+    contents.contacts[contact_id] = contact
+    return contact
+
+
+def related_members(
+    call: ApiCall,
+    instance: Instance,
+    contents: Contents,
+    related_contact_id: str | None,
+    attributes: Mapping[str, str] | None,
+) -> dict[str, Any]:
+    """The related contact, and the attributes with those copied from it (CN-02)."""
+    copied: Mapping[str, str] = {}
+    if related_contact_id is not None:
+        related = contact_in(call, instance, contents, related_contact_id)
+        related_contact_id, copied = related.contact.id, related.attributes
+    require_attributes(attributes or {}, present=copied)
+    return {
+        "related_contact_id": related_contact_id,
+        "attributes": {**copied, **(attributes or {})},
+    }
+
+
+@operation
+def start_chat_contact(
+    call: ApiCall,
+    *,
+    instance_id: str,
+    contact_flow_id: str,
+    participant_details: Mapping[str, str],
+    attributes: Mapping[str, str] | None = None,
+    persistent_chat: Mapping[str, str] | None = None,
+    related_contact_id: str | None = None,
+    segment_attributes: Mapping[str, Any] | None = None,
+    customer_id: str | None = None,
+) -> Answer:
+    """Start a chat in the Region of the API call (CN-11)."""
+    instance, contents = open_contacts(call, instance_id)
+    call.child_id(instance, contents, CONTACT_FLOW, contact_flow_id)
+    continued: str | None = None
+    if persistent_chat is not None:
+        if related_contact_id is not None:
+            msg = "PersistentChat and RelatedContactId cannot be given together"
+            raise InvalidParameterError(msg)
+        found = contact_in(
+            call, instance, contents, persistent_chat.get("SourceContactId", "")
+        )
+        require_continuable(found.contact)
+        related_contact_id = continued = found.contact.id
+    contact = start(
+        call,
+        instance,
+        contents,
+        channel="CHAT",
+        customer_name=participant_details["DisplayName"],
+        customer_id=customer_id,
+        segment_attributes=segment_attributes or {},
+        **related_members(call, instance, contents, related_contact_id, attributes),
+    )
+    return {
+        "ContactId": contact.id,
+        "ParticipantId": call.new_id(),
+        "ParticipantToken": call.new_id(),
+        "ContinuedFromContactId": continued,
+    }
+
+
+@operation
+def start_task_contact(
+    call: ApiCall,
+    *,
+    instance_id: str,
+    name: str,
+    previous_contact_id: str | None = None,
+    contact_flow_id: str | None = None,
+    attributes: Mapping[str, str] | None = None,
+    references: References | None = None,
+    description: str | None = None,
+    scheduled_time: datetime | None = None,
+    quick_connect_id: str | None = None,
+    related_contact_id: str | None = None,
+    segment_attributes: Mapping[str, Any] | None = None,
+) -> Answer:
+    """Start a task in the Region of the API call (CN-06, CN-07)."""
+    require_references(references or {})
+    require_schedule(scheduled_time, now=call.now)
+    instance, contents = open_contacts(call, instance_id)
+    if (contact_flow_id is None) == (quick_connect_id is None):
+        msg = "Exactly one of ContactFlowId and QuickConnectId must be given"
+        raise InvalidParameterError(msg)
+    target: Mapping[str, str] = {}
+    if contact_flow_id is not None:
+        call.child_id(instance, contents, CONTACT_FLOW, contact_flow_id)
+    else:
+        target = _target(call, instance, contents, quick_connect_id or "")
+    chain = _following(call, instance, contents, previous_contact_id, attributes)
+    contact = start(
+        call,
+        instance,
+        contents,
+        channel="TASK",
+        name=name,
+        description=description,
+        references=references or {},
+        scheduled_timestamp=scheduled_time,
+        segment_attributes=segment_attributes or {},
+        **_destination(call, target.get("QueueId"), target.get("UserId")),
+        **related_members(call, instance, contents, related_contact_id, attributes),
+        **chain,
+    )
+    first = contents.contacts.first_of(contact)
+    if first is not contact:
+        shared = {**first.attributes, **contact.attributes}
+        contents.contacts[first.id] = first.changed(call.now, attributes=shared)
+    return {"ContactId": contact.id}
+
+
+def _target(
+    call: ApiCall, instance: Instance, contents: Contents, quick_connect_id: str
+) -> Mapping[str, str]:
+    """The queue or agent of a quick connect, whose flow handles the task."""
+    found = call.child_id(instance, contents, QUICK_CONNECT, quick_connect_id)
+    config = contents.of(QUICK_CONNECT)[found].config
+    target: Mapping[str, str] | None = config.get("QueueConfig") or config.get(
+        "UserConfig"
+    )
+    if target is None:
+        msg = f"Not the quick connect of a queue or an agent: {quick_connect_id}"
+        raise InvalidParameterError(msg)
+    return target
+
+
+def _following(
+    call: ApiCall,
+    instance: Instance,
+    contents: Contents,
+    previous_contact_id: str | None,
+    attributes: Mapping[str, str] | None,
+) -> dict[str, Any]:
+    """The members of a task in the chain of an earlier contact (CN-02, CN-07)."""
+    if previous_contact_id is None:
+        return {}
+    found = contact_in(call, instance, contents, previous_contact_id)
+    previous = found.contact
+    require_room_after(previous, followers=contents.contacts.followers(previous.id))
+    require_attributes(attributes or {}, present=found.attributes)
+    return {"previous_contact_id": previous.id, "initial_contact_id": previous.chain_id}
+
+
+def _destination(
+    call: ApiCall, queue_id: str | None, user_id: str | None
+) -> dict[str, Any]:
+    """The queue or agent that has a contact from now on."""
+    if user_id is not None:
+        return {"agent_id": UserId(user_id), "connected_to_agent_timestamp": call.now}
+    return {"queue_id": queue_id, "enqueue_timestamp": queue_id and call.now}
+
+
+@operation
+def transfer_contact(
+    call: ApiCall,
+    *,
+    instance_id: str,
+    contact_id: str,
+    contact_flow_id: str,
+    queue_id: str | None = None,
+    user_id: str | None = None,
+) -> Answer:
+    """Transfer a task to a queue or an agent: a new contact goes on with it (CN-09)."""
+    found = find_contact(call, instance_id, contact_id)
+    instance, contents, contact = found.instance, found.contents, found.contact
+    flow_id = call.child_id(instance, contents, CONTACT_FLOW, contact_flow_id)
+    require_transfer_flow(contents.of(CONTACT_FLOW)[flow_id].type)
+    if queue_id is not None and user_id is not None:
+        msg = "QueueId and UserId cannot be given together"
+        raise InvalidRequestError(msg)
+    if queue_id is not None:
+        queue_id = call.child_id(instance, contents, QUEUE, queue_id)
+    if user_id is not None:
+        user_id = call.child_id(instance, contents, USER, user_id)
+    require_transferable(
+        contact,
+        call.here.place.region,
+        transfers=sum(
+            one.initiation_method == "TRANSFER"
+            for one in contents.contacts.chain(contact)
+        ),
+    )
+    found.change(call, disconnect_timestamp=call.now)
+    moved = start(
+        call,
+        instance,
+        contents,
+        contact.global_resiliency_metadata.traffic_distribution_group_id,
+        channel=contact.channel,
+        initiation_method="TRANSFER",
+        name=contact.name,
+        description=contact.description,
+        references=contact.references,
+        segment_attributes=contact.segment_attributes,
+        customer_id=contact.customer_id,
+        previous_contact_id=contact.id,
+        initial_contact_id=contact.chain_id,
+        **_destination(call, queue_id, user_id),
+    )
+    return {"ContactId": moved.id, "ContactArn": moved.arn}

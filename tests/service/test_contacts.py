@@ -1,0 +1,542 @@
+"""Contacts that clients start and change, on a world without moto."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+
+from moto_connect_tdg.service.calls import place_calls
+from tests.helpers.identifiers import ACCOUNT, REPLICA, SOURCE, UNKNOWN_ID
+
+CUSTOMER = "+12015550123"
+BRITISH_MOBILE = "+447700900123"
+PAGE = {"Type": "URL", "Value": "https://example.com"}
+
+
+class Desk:
+    """A replicated instance with a group's number, and steps for the tests."""
+
+    def __init__(self, world):
+        self.world = world
+        self.instance_id = world.replicated()
+        self.group_arn = world.default_group(self.instance_id)
+        self.number_arn = world.claim(self.group_arn)
+        world.link(self.number_arn, self.instance_id)
+        self.number = world.number(self.number_arn)["PhoneNumber"]
+        self.flow_id = world.flow(self.instance_id)
+
+    def call(self, operation, region=SOURCE, **members):
+        """Make an API call about the instance."""
+        return self.world.call(
+            operation, region, InstanceId=self.instance_id, **members
+        )
+
+    def start(self, operation, region=SOURCE, **members):
+        """Start a contact by the first flow and return its ID."""
+        given = {"ContactFlowId": self.flow_id, **members}
+        return self.call(operation, region, **given)["ContactId"]
+
+    def task(self, region=SOURCE, **members):
+        """Start a task."""
+        return self.start("StartTaskContact", region, **{"Name": "t", **members})
+
+    def dial(self, region=SOURCE, **members):
+        """Call a customer."""
+        wanted = {"DestinationPhoneNumber": CUSTOMER, **members}
+        return self.start("StartOutboundVoiceContact", region, **wanted)
+
+    def chat(self, region=SOURCE, **members):
+        """Start a chat."""
+        wanted = {"ParticipantDetails": {"DisplayName": "Ann"}, **members}
+        return self.start("StartChatContact", region, **wanted)
+
+    def be_called(self):
+        """Let a customer call the group's number once."""
+        return place_calls(
+            self.world.world, ACCOUNT, self.number, 1, Random(1)
+        ).contact_id
+
+    def shown(self, contact_id, region=SOURCE):
+        """What DescribeContact shows."""
+        return self.call("DescribeContact", region, ContactId=contact_id)["Contact"]
+
+    def attributes(self, contact_id, region=SOURCE):
+        """What GetContactAttributes shows."""
+        found = self.call("GetContactAttributes", region, InitialContactId=contact_id)
+        return found["Attributes"]
+
+    def queue(self):
+        """The ID of the instance's queue."""
+        return self.call("ListQueues")["QueueSummaryList"][0]["Id"]
+
+
+@pytest.fixture(name="desk")
+def _desk(world):
+    return Desk(world)
+
+
+@pytest.mark.rules("DC-01", "DC-03")
+@pytest.mark.parametrize("region", [SOURCE, REPLICA])
+@pytest.mark.parametrize(
+    ("start", "channel"), [(Desk.task, "TASK"), (Desk.chat, "CHAT")]
+)
+def test_begins_where_it_is_started(desk, region, start, channel):
+    """A task or chat begins in the Region of the API call, and both Regions show it."""
+    contact_id = start(desk, region)
+
+    shown = desk.shown(contact_id)
+    assert shown == desk.shown(contact_id, REPLICA)
+    assert (channel, "API") == (shown["Channel"], shown["InitiationMethod"])
+    metadata = shown["GlobalResiliencyMetadata"]
+    assert {"ActiveRegion": region, "OriginRegion": region} == metadata
+    assert f":{region}:" in shown["Arn"]
+
+
+@pytest.mark.rules("DC-04", "ER-14")
+@pytest.mark.parametrize(
+    ("operation", "members"),
+    [
+        ("UpdateContact", {"Name": "n"}),
+        ("StopContact", {}),
+        ("UpdateContactAttributes", {"Attributes": {"a": "b"}}),
+    ],
+)
+def test_is_changed_in_its_own_region_only(desk, operation, members):
+    """A change in the other Region is refused, and accepted in the contact's own."""
+    contact_id = desk.task(REPLICA)
+    member = "InitialContactId" if "Attributes" in operation else "ContactId"
+    wanted = {member: contact_id, **members}
+
+    with desk.world.refused("InvalidActiveRegionException", REPLICA):
+        desk.call(operation, **wanted)
+
+    desk.call(operation, REPLICA, **wanted)
+    assert desk.shown(contact_id)["LastUpdateTimestamp"]
+
+
+class TestOutboundCalls:
+    """StartOutboundVoiceContact."""
+
+    @pytest.mark.rules("CN-04", "DC-01")
+    @pytest.mark.parametrize("region", [SOURCE, REPLICA])
+    def test_shows_both_numbers_and_the_group(self, desk, region):
+        """The group's number calls from either Region."""
+        shown = desk.shown(desk.dial(region, SourcePhoneNumber=desk.number))
+
+        numbers = {
+            name: shown[name]["Address"]
+            for name in ("SystemEndpoint", "CustomerEndpoint")
+        }
+        assert {
+            "SystemEndpoint": desk.number,
+            "CustomerEndpoint": CUSTOMER,
+        } == numbers
+        metadata = shown["GlobalResiliencyMetadata"]
+        assert region == metadata["OriginRegion"]
+        assert desk.group_arn.endswith(metadata["TrafficDistributionGroupId"])
+
+    @pytest.mark.rules("CN-04", "QU-01")
+    @pytest.mark.parametrize("region", [SOURCE, REPLICA])
+    def test_uses_the_number_of_the_queue(self, desk, region):
+        """Without a source number, the queue's number calls."""
+        queue = desk.queue()
+        desk.call(
+            "UpdateQueueOutboundCallerConfig",
+            QueueId=queue,
+            OutboundCallerConfig={"OutboundCallerIdNumberId": desk.number_arn},
+        )
+
+        shown = desk.shown(desk.dial(region, QueueId=queue))
+
+        assert desk.number == shown["SystemEndpoint"]["Address"]
+        assert queue == shown["QueueInfo"]["Id"]
+
+    @pytest.mark.rules("CN-04")
+    @pytest.mark.parametrize("source", [{}, {"SourcePhoneNumber": CUSTOMER}])
+    def test_needs_a_number_of_the_instance(self, desk, source):
+        """Without a number, or with an unknown one, the call is refused."""
+        with desk.world.refused("InvalidParameterException", "must be given|no such"):
+            desk.dial(**source)
+
+    @pytest.mark.rules("CN-04")
+    def test_needs_a_number_of_the_queue(self, desk):
+        """A queue without a number cannot call."""
+        with desk.world.refused("InvalidParameterException", "no such number"):
+            desk.dial(QueueId=desk.queue())
+
+    @pytest.mark.rules("CN-04")
+    def test_uses_an_instances_number_where_it_is_claimed(self, desk):
+        """A number that is not a group's calls from the source Region only."""
+        arn = desk.call("DescribeInstance")["Instance"]["Arn"]
+        desk.world.call(
+            "UpdatePhoneNumber", PhoneNumberId=desk.number_arn, TargetArn=arn
+        )
+
+        with desk.world.refused("InvalidParameterException", "no such number"):
+            desk.dial(REPLICA, SourcePhoneNumber=desk.number)
+        shown = desk.shown(desk.dial(SourcePhoneNumber=desk.number))
+
+        metadata = shown["GlobalResiliencyMetadata"]
+        assert "TrafficDistributionGroupId" not in metadata
+
+    @pytest.mark.rules("CN-05")
+    def test_calls_no_british_mobiles(self, desk):
+        """A British mobile number is refused."""
+        with desk.world.refused("DestinationNotAllowedException", "447700900123"):
+            desk.dial(
+                SourcePhoneNumber=desk.number, DestinationPhoneNumber=BRITISH_MOBILE
+            )
+
+    @pytest.mark.rules("CN-05")
+    def test_makes_no_campaign_calls(self, desk):
+        """A campaign's call is refused."""
+        with desk.world.refused("OutboundContactNotPermittedException", "CAMPAIGN"):
+            desk.dial(SourcePhoneNumber=desk.number, TrafficType="CAMPAIGN")
+
+    @pytest.mark.rules("CN-04", "S-60")
+    def test_needs_outbound_calls_enabled(self, desk):
+        """With outbound calls disabled for the instance, a call is refused."""
+        desk.call(
+            "UpdateInstanceAttribute", AttributeType="OUTBOUND_CALLS", Value="false"
+        )
+
+        with desk.world.refused("OutboundContactNotPermittedException", "not enabled"):
+            desk.dial(SourcePhoneNumber=desk.number)
+
+
+class TestTasks:
+    """StartTaskContact."""
+
+    @pytest.mark.rules("CN-06")
+    def test_shows_what_it_was_given(self, desk):
+        """A task shows its name, description and scheduled time."""
+        at = desk.world.now.timestamp() + 3600
+
+        shown = desk.shown(desk.task(Name="n", Description="d", ScheduledTime=at))
+
+        assert ("n", "d", at) == (
+            shown["Name"],
+            shown["Description"],
+            shown["ScheduledTimestamp"],
+        )
+
+    @pytest.mark.rules("CN-06")
+    @pytest.mark.parametrize("days", [-1, 7])
+    def test_starts_within_six_days(self, desk, days):
+        """A task cannot start in the past, or in a week."""
+        at = desk.world.now.timestamp() + days * 86_400
+
+        with desk.world.refused("InvalidParameterException", "next 6 days"):
+            desk.task(ScheduledTime=at)
+
+    @pytest.mark.rules("CN-06")
+    def test_needs_a_flow(self, desk):
+        """A task without a flow and without a quick connect is refused."""
+        with desk.world.refused("InvalidParameterException", "Exactly one"):
+            desk.call("StartTaskContact", Name="t")
+
+    @pytest.mark.rules("CN-06")
+    def test_goes_to_the_queue_of_a_quick_connect(self, desk):
+        """A task by the quick connect of a queue is in that queue."""
+        queue = desk.queue()
+        quick_connect = desk.call(
+            "CreateQuickConnect",
+            Name="q",
+            QuickConnectConfig={
+                "QuickConnectType": "QUEUE",
+                "QueueConfig": {"QueueId": queue, "ContactFlowId": desk.flow_id},
+            },
+        )["QuickConnectId"]
+
+        task = desk.call("StartTaskContact", Name="t", QuickConnectId=quick_connect)
+
+        assert queue == desk.shown(task["ContactId"])["QueueInfo"]["Id"]
+
+    @pytest.mark.rules("CN-06")
+    def test_does_not_go_to_a_phone_number(self, desk):
+        """The quick connect of a phone number is refused."""
+        phone = {"PhoneNumber": CUSTOMER}
+        quick_connect = desk.call(
+            "CreateQuickConnect",
+            Name="q",
+            QuickConnectConfig={
+                "QuickConnectType": "PHONE_NUMBER",
+                "PhoneConfig": phone,
+            },
+        )["QuickConnectId"]
+
+        with desk.world.refused("InvalidParameterException", quick_connect):
+            desk.call("StartTaskContact", Name="t", QuickConnectId=quick_connect)
+
+    @pytest.mark.rules("CN-02")
+    def test_shares_attributes_in_a_chain(self, desk):
+        """A change of attributes is seen by all contacts of the chain."""
+        first = desk.task(Attributes={"a": "1"})
+        second = desk.task(PreviousContactId=first, Attributes={"b": "2"})
+
+        desk.call(
+            "UpdateContactAttributes", InitialContactId=second, Attributes={"a": "3"}
+        )
+
+        assert {"a": "3", "b": "2"} == desk.attributes(first, REPLICA)
+        assert {"a": "3", "b": "2"} == desk.attributes(second)
+        shown = desk.shown(second)
+        assert [first] * 3 == [
+            shown[name]
+            for name in (
+                "InitialContactId",
+                "PreviousContactId",
+                "ContactAssociationId",
+            )
+        ]
+
+    @pytest.mark.rules("CN-02")
+    def test_copies_attributes_of_a_related_contact(self, desk):
+        """A related contact's attributes are copied, and not changed afterwards."""
+        first = desk.be_called()
+        desk.call(
+            "UpdateContactAttributes", InitialContactId=first, Attributes={"a": "1"}
+        )
+
+        second = desk.task(RelatedContactId=first, Attributes={"b": "2"})
+        desk.call(
+            "UpdateContactAttributes", InitialContactId=second, Attributes={"a": "3"}
+        )
+
+        assert {"a": "1"} == desk.attributes(first)
+        assert {"a": "3", "b": "2"} == desk.attributes(second)
+        assert first == desk.shown(second)["RelatedContactId"]
+
+    @pytest.mark.rules("CN-07")
+    def test_are_at_most_twelve_after_one(self, desk):
+        """A thirteenth task after the same contact is refused."""
+        first = desk.task()
+        for _ in range(12):
+            desk.task(PreviousContactId=first)
+
+        with desk.world.refused("ServiceQuotaExceededException", "12"):
+            desk.task(PreviousContactId=first)
+
+    @pytest.mark.rules("CN-02", "D-07")
+    @pytest.mark.parametrize("member", ["PreviousContactId", "RelatedContactId"])
+    def test_names_known_contacts(self, desk, member):
+        """An unknown earlier contact is not found."""
+        with desk.world.refused("ResourceNotFoundException", UNKNOWN_ID):
+            desk.task(**{member: UNKNOWN_ID})
+
+    @pytest.mark.rules("S-34")
+    def test_is_one_for_one_token(self, desk):
+        """A repeated API call with the same token starts no second task."""
+        first = desk.task(ClientToken="t")
+
+        assert first == desk.task(ClientToken="t")
+
+
+class TestChats:
+    """StartChatContact."""
+
+    @pytest.mark.rules("CN-11")
+    def test_continues_a_chat_that_has_ended(self, desk):
+        """A persistent chat names the one that it continues."""
+        first = desk.chat()
+        desk.call("StopContact", ContactId=first)
+        persistent = {"RehydrationType": "FROM_SEGMENT", "SourceContactId": first}
+
+        second = desk.call(
+            "StartChatContact",
+            ContactFlowId=desk.flow_id,
+            ParticipantDetails={"DisplayName": "Ann"},
+            PersistentChat=persistent,
+        )
+
+        assert first == second["ContinuedFromContactId"]
+        assert first == desk.shown(second["ContactId"])["RelatedContactId"]
+        assert second["ParticipantId"] != second["ParticipantToken"]
+
+    @pytest.mark.rules("CN-11")
+    def test_does_not_continue_a_chat_that_goes_on(self, desk):
+        """A chat that has not ended is not continued."""
+        persistent = {"RehydrationType": "FROM_SEGMENT", "SourceContactId": desk.chat()}
+
+        with desk.world.refused("InvalidParameterException", "has ended"):
+            desk.chat(PersistentChat=persistent)
+
+    @pytest.mark.rules("CN-11")
+    def test_is_persistent_or_related(self, desk):
+        """A chat is either persistent or related to a contact."""
+        with desk.world.refused("InvalidParameterException", "together"):
+            desk.chat(PersistentChat={}, RelatedContactId=UNKNOWN_ID)
+
+
+class TestUpdates:
+    """UpdateContact and references."""
+
+    @pytest.mark.rules("CN-01", "CN-08", "DC-03")
+    def test_are_seen_from_both_regions(self, desk):
+        """A contact that has ended can be changed; both Regions show the change."""
+        contact_id = desk.task(References={"a": PAGE})
+        desk.call("StopContact", ContactId=contact_id)
+        desk.world.pass_time(seconds=1)
+        mail = {"Type": "EMAIL", "Value": "ann@example.com"}
+
+        desk.call(
+            "UpdateContact",
+            ContactId=contact_id,
+            Name="n",
+            References={"b": mail},
+            SegmentAttributes={"tier": {"ValueString": "gold"}},
+        )
+
+        shown = desk.shown(contact_id, REPLICA)
+        assert "n" == shown["Name"]
+        assert {"tier": {"ValueString": "gold"}} == shown["SegmentAttributes"]
+        assert shown["LastUpdateTimestamp"] > shown["DisconnectTimestamp"]
+        listed = desk.call(
+            "ListContactReferences",
+            REPLICA,
+            ContactId=contact_id,
+            ReferenceTypes=["URL", "EMAIL", "ATTACHMENT"],
+        )
+        assert [
+            {"Url": {"Name": "a", "Value": PAGE["Value"]}},
+            {"Email": {"Name": "b", "Value": mail["Value"]}},
+        ] == listed["ReferenceSummaryList"]
+
+    @pytest.mark.rules("CN-08")
+    def test_list_the_wanted_types_only(self, desk):
+        """References of other types are not listed."""
+        contact_id = desk.task(References={"a": PAGE})
+
+        listed = desk.call(
+            "ListContactReferences", ContactId=contact_id, ReferenceTypes=["DATE"]
+        )
+
+        assert [] == listed["ReferenceSummaryList"]
+
+    @pytest.mark.rules("CN-01")
+    def test_need_a_member(self, desk):
+        """An update without members is refused."""
+        contact_id = desk.task()
+
+        with desk.world.refused("InvalidParameterException", "At least one"):
+            desk.call("UpdateContact", ContactId=contact_id)
+
+
+class TestTransfers:
+    """TransferContact."""
+
+    def transfer(self, desk, contact_id, region=SOURCE, **members):
+        """Transfer a contact by the first flow."""
+        return desk.start("TransferContact", region, ContactId=contact_id, **members)
+
+    @pytest.mark.rules("CN-09", "CN-02")
+    def test_go_on_as_another_contact(self, desk):
+        """The task ends, and another one goes on with it in the queue."""
+        first = desk.task(Name="n", Attributes={"a": "1"}, References={"a": PAGE})
+        queue = desk.queue()
+
+        second = self.transfer(desk, first, QueueId=queue)
+
+        assert desk.shown(first)["DisconnectTimestamp"]
+        shown = desk.shown(second, REPLICA)
+        assert ("TRANSFER", "TASK", "n", first, first, queue, {"a": "1"}) == (
+            shown["InitiationMethod"],
+            shown["Channel"],
+            shown["Name"],
+            shown["PreviousContactId"],
+            shown["InitialContactId"],
+            shown["QueueInfo"]["Id"],
+            shown["Attributes"],
+        )
+
+    @pytest.mark.rules("CN-09")
+    def test_to_an_agent(self, desk):
+        """A task is transferred to an agent."""
+        (routing,) = desk.call("ListRoutingProfiles")["RoutingProfileSummaryList"]
+        (profile, *_) = desk.call("ListSecurityProfiles")["SecurityProfileSummaryList"]
+        user = desk.call(
+            "CreateUser",
+            Username="ann",
+            SecurityProfileIds=[profile["Id"]],
+            RoutingProfileId=routing["Id"],
+            IdentityInfo={"FirstName": "A", "LastName": "B"},
+            PhoneConfig={"PhoneType": "SOFT_PHONE"},
+        )["UserId"]
+
+        moved = self.transfer(desk, desk.task(), UserId=user)
+
+        assert user == desk.shown(moved)["AgentInfo"]["Id"]
+
+    @pytest.mark.rules("CN-09")
+    def test_are_for_tasks_only(self, desk):
+        """A chat is not transferred."""
+        contact_id = desk.chat()
+
+        with desk.world.refused("InvalidRequestException", "CHAT"):
+            self.transfer(desk, contact_id)
+
+    @pytest.mark.rules("CN-09", "DC-04")
+    def test_happen_in_the_contacts_region(self, desk):
+        """In the other Region a transfer is refused."""
+        contact_id = desk.task(REPLICA)
+
+        with desk.world.refused("InvalidRequestException", REPLICA):
+            self.transfer(desk, contact_id)
+
+        assert REPLICA in desk.shown(self.transfer(desk, contact_id, REPLICA))["Arn"]
+
+    @pytest.mark.rules("CN-09")
+    def test_need_a_contact_that_goes_on(self, desk):
+        """A contact that has ended, here by its transfer, is not transferred."""
+        contact_id = desk.task()
+        self.transfer(desk, contact_id)
+
+        with desk.world.refused("InvalidRequestException", "has ended"):
+            self.transfer(desk, contact_id)
+
+    @pytest.mark.rules("CN-09")
+    def test_have_one_destination(self, desk):
+        """A contact goes to a queue or to an agent, not to both."""
+        both = {"QueueId": desk.queue(), "UserId": UNKNOWN_ID}
+        contact_id = desk.task()
+
+        with desk.world.refused("InvalidRequestException", "together"):
+            self.transfer(desk, contact_id, **both)
+
+    @pytest.mark.rules("CN-09")
+    def test_need_a_suitable_flow(self, desk):
+        """A flow for customers on hold does not handle a transfer."""
+        flow = desk.call(
+            "CreateContactFlow", Name="hold", Type="CUSTOMER_HOLD", Content="{}"
+        )["ContactFlowId"]
+
+        contact_id = desk.task()
+
+        with desk.world.refused("InvalidRequestException", "CUSTOMER_HOLD"):
+            self.transfer(desk, contact_id, ContactFlowId=flow)
+
+    @pytest.mark.rules("CN-09")
+    def test_are_at_most_eleven(self, desk):
+        """A contact is not transferred a twelfth time."""
+        contact_id = desk.task()
+        for _ in range(11):
+            contact_id = self.transfer(desk, contact_id)
+
+        with desk.world.refused("ServiceQuotaExceededException", "11"):
+            self.transfer(desk, contact_id)
+
+
+@pytest.mark.rules("DC-06")
+def test_is_kept_for_24_months(desk):
+    """A contact is not found two years after its beginning."""
+    old = desk.task()
+    desk.world.pass_time(days=730)
+    young = desk.task(RelatedContactId=old)
+    assert old == desk.shown(old)["Id"]
+
+    desk.world.pass_time(seconds=1)
+
+    assert young == desk.shown(young)["Id"]
+    with desk.world.refused("ResourceNotFoundException", old):
+        desk.shown(old)
