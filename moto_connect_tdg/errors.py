@@ -59,6 +59,12 @@ class ResourceInUseError(TdgError):
     code = "ResourceInUseException"
 
 
+class ConditionalOperationFailedError(TdgError):
+    """Something that the API call depends on does not hold (HO-13)."""
+
+    code = "ConditionalOperationFailedException"
+
+
 class ResourceNotReadyError(TdgError):
     """An earlier workflow is still running (ER-06)."""
 

@@ -113,6 +113,12 @@ ERRORS = [
         400,
     ),
     (
+        pytest.mark.rules("HO-13"),
+        "AssociateHoursOfOperations",
+        "ConditionalOperationFailedException",
+        409,
+    ),
+    (
         pytest.mark.rules("ER-16"),
         "DescribeContactFlow",
         "ContactFlowNotPublishedException",

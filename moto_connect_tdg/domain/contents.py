@@ -5,7 +5,7 @@ Mirroring costs nothing and cannot fall behind (RI-30, RI-31, RI-33).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Generic
 
@@ -81,6 +81,10 @@ class Shelf(Generic[AnyRecord]):
         """Places and records after *place*, in the order of creation."""
         return self._records.after(place)
 
+    def place_of(self, record_id: str) -> int:
+        """The place of a record in the order of creation."""
+        return self._records.place_of(record_id)
+
 
 class Links(Register[str]):
     """Numbers' ARNs to flows' IDs; the numbers of a flow are found by its ID."""
@@ -142,12 +146,24 @@ class Contents(Shelves):
 
     #: the levels of the agents' hierarchy, by the API's names for them
     hierarchy: dict[str, HierarchyLevel] = field(default_factory=dict)
+    #: the children of each parent among the hours, in order of association
+    children_of_hours: dict[str, Register[str]] = field(default_factory=dict)
     contacts: ContactRegister = field(default_factory=ContactRegister)
     #: number's ARN to flow's ID (RI-30, FL-04, CO-12)
     links: Links = field(default_factory=Links)
     #: each agent's group, and each group's agents in order of association (S-32)
     group_of_user: dict[UserId, GroupId] = field(default_factory=dict)
     users_of_group: dict[GroupId, Register[UserId]] = field(default_factory=dict)
+
+    def link_hours(
+        self, hours_id: str, parents: Iterable[str], *, before: Iterable[str] = ()
+    ) -> None:
+        """Note whose children hours are now, and whose they were before."""
+        for parent_id in before:
+            del self.children_of_hours[parent_id][hours_id]
+        for parent_id in parents:
+            children = self.children_of_hours.setdefault(parent_id, Register())
+            children[hours_id] = hours_id
 
     def associate(self, user_id: UserId, group_id: GroupId) -> None:
         """Put an agent in a group."""

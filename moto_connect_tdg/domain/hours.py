@@ -5,19 +5,27 @@ https://docs.aws.amazon.com/connect/latest/adminguide/set-hours-operation.html
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from ..errors import InvalidParameterError
+from ..errors import (
+    ConditionalOperationFailedError,
+    InvalidParameterError,
+    ServiceQuotaExceededError,
+)
 from ..types import Region
+from . import arns
+from .uses import Named
 
 DEFAULT_HOURS_NAME = "Basic Hours"
-_MIDNIGHT = 24 * 60
-_DAYS = ("MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY")
+MIDNIGHT = 24 * 60
+#: Parents whose overrides hours inherit, not adjustable (HO-12).
+PARENTS_PER_HOURS = 3
+DAYS = ("MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY")
 #: The hours of a new instance: open around the clock.
 ALWAYS_OPEN: tuple[Mapping[str, Any], ...] = tuple(
     {
@@ -25,7 +33,7 @@ ALWAYS_OPEN: tuple[Mapping[str, Any], ...] = tuple(
         "StartTime": {"Hours": 0, "Minutes": 0},
         "EndTime": {"Hours": 0, "Minutes": 0},
     }
-    for day in _DAYS
+    for day in DAYS
 )
 
 
@@ -41,6 +49,13 @@ class HoursOfOperation:
     config: tuple[Mapping[str, Any], ...]
     last_modified_time: datetime
     last_modified_region: Region
+    #: hours whose overrides apply here too
+    parent_ids: tuple[str, ...] = ()
+
+
+def named_by(hours: HoursOfOperation) -> Iterable[Named]:
+    """The parents of hours, to which they refer."""
+    return (Named(arns.HOURS, parent_id) for parent_id in hours.parent_ids)
 
 
 def require_time_zone(name: str) -> None:
@@ -56,8 +71,8 @@ def require_no_overlap(config: Collection[Mapping[str, Any]]) -> None:
     """The slots of one day must not overlap (undocumented; our choice)."""
     slots: dict[str, list[tuple[int, int]]] = {}
     for slot in config:
-        start, end = _minute(slot["StartTime"]), _minute(slot["EndTime"])
-        slots.setdefault(slot["Day"], []).append((start, end or _MIDNIGHT))
+        start, end = minute_of(slot["StartTime"]), minute_of(slot["EndTime"])
+        slots.setdefault(slot["Day"], []).append((start, end or MIDNIGHT))
     for day, found in slots.items():
         ordered = sorted(found)
         if any(end > start for (_, end), (start, _) in pairwise(ordered)):
@@ -65,5 +80,32 @@ def require_no_overlap(config: Collection[Mapping[str, Any]]) -> None:
             raise InvalidParameterError(msg)
 
 
-def _minute(time: Mapping[str, int]) -> int:
-    return time["Hours"] * 60 + time["Minutes"]
+def minute_of(time: Mapping[str, int] | None) -> int:
+    """The minute of the day; without a time, midnight."""
+    return 0 if time is None else time["Hours"] * 60 + time["Minutes"]
+
+
+def require_parents(
+    hours_id: str | None, parents: Iterable[HoursOfOperation], *, has_children: bool
+) -> None:
+    """Hours with a parent have no children, so links are one level deep (HO-13).
+
+    *hours_id* is None for hours that are about to be created.
+    """
+    for parent in parents:
+        if parent.id == hours_id:
+            msg = f"Hours of operation cannot be their own parent: {parent.id}"
+            raise InvalidParameterError(msg)
+        if parent.parent_ids:
+            msg = f"Hours of operation with a parent cannot have children: {parent.id}"
+            raise ConditionalOperationFailedError(msg)
+    if has_children:
+        msg = f"Hours of operation with children cannot have a parent: {hours_id}"
+        raise ConditionalOperationFailedError(msg)
+
+
+def require_few_parents(parent_ids: Collection[str]) -> None:
+    """Hours have at most three parents (HO-12)."""
+    if len(parent_ids) > PARENTS_PER_HOURS:
+        msg = f"Parents of hours of operation are limited to: {PARENTS_PER_HOURS}"
+        raise ServiceQuotaExceededError(msg)

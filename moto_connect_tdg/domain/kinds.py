@@ -18,13 +18,21 @@ from ..errors import (
     ServiceQuotaExceededError,
     TdgError,
 )
-from . import arns, hierarchy, quick_connects, routing_profiles
+from . import (
+    arns,
+    hierarchy,
+    hours,
+    hours_overrides,
+    quick_connects,
+    routing_profiles,
+)
 from .agent_statuses import AgentStatus
 from .agents import User
 from .flow_modules import FlowModule
 from .flows import ContactFlow
 from .hierarchy import HierarchyGroup
 from .hours import HoursOfOperation
+from .hours_overrides import HoursOverride
 from .prompts import Prompt
 from .queues import Queue
 from .quick_connects import QuickConnect
@@ -60,6 +68,7 @@ class Kind(Generic[AnyRecord]):
     setting that limits it, *names* returns the records that a record refers to.
     A kind that is not *mirrored* has records of its own in each Region. *name_error*
     and *quota_error* are what its operations declare.
+    Records without an ARN of their own have no tags.
     """
 
     arn_name: str
@@ -71,6 +80,7 @@ class Kind(Generic[AnyRecord]):
     is_mirrored: bool = True
     name_error: type[TdgError] = DuplicateResourceError
     quota_error: type[TdgError] = LimitExceededError
+    has_arn: bool = True
 
     def name_of(self, record: AnyRecord) -> str:
         """The record's unique name."""
@@ -145,6 +155,16 @@ HOURS: Kind[HoursOfOperation] = Kind(
     "hours of operation",
     "HoursOfOperations",
     quota="hours_of_operation_per_instance",
+    names=hours.named_by,
+)
+#: Their names are unique per hours, not per instance.
+HOURS_OVERRIDE: Kind[HoursOverride] = Kind(
+    "hours-of-operation-override",
+    "hours of operation override",
+    "HoursOfOperationOverrides",
+    name="id",
+    names=hours_overrides.named_by,
+    has_arn=False,
 )
 
 HIERARCHY_GROUP: Kind[HierarchyGroup] = Kind(
@@ -174,6 +194,7 @@ KINDS: tuple[Kind[Any], ...] = (
     SECURITY_PROFILE,
     ROUTING_PROFILE,
     HOURS,
+    HOURS_OVERRIDE,
     PROMPT,
     AGENT_STATUS,
     HIERARCHY_GROUP,
@@ -192,7 +213,9 @@ VOCABULARY: Kind[Vocabulary] = Kind(
 #: A replica begins without records of these kinds.
 REGIONAL_KINDS: tuple[Kind[Any], ...] = (VOCABULARY,)
 ALL_KINDS = (*KINDS, *REGIONAL_KINDS)
-KIND_IN_ARNS = {kind.arn_name: kind for kind in ALL_KINDS}
+#: Kinds with ARNs, which can be tagged.
+TAGGABLE = tuple(kind for kind in ALL_KINDS if kind.has_arn)
+KIND_IN_ARNS = {kind.arn_name: kind for kind in TAGGABLE}
 
 
 def require_quota(kind: Kind[Any], held: int, quota: int | None) -> None:

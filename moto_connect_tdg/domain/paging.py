@@ -134,6 +134,10 @@ class Register(MutableMapping[str, Item]):
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self._records!r})"
 
+    def place_of(self, record_id: str) -> int:
+        """The place of a record in the order in which they were added."""
+        return self._places[record_id]
+
     def ids_after(self, place: int | None) -> Iterator[tuple[int, str]]:
         """Places and IDs after *place*, or all of them."""
         for found in self._order.after(place):

@@ -159,6 +159,11 @@ def _contents(contents: Contents) -> dict[str, Any]:
     return {
         **{kind.plural: [row_of(r) for r in contents.of(kind)] for kind in KINDS},
         "HierarchyStructure": plain(contents.hierarchy),
+        "ChildrenOfHours": [
+            [parent_id, list(children)]
+            for parent_id, children in contents.children_of_hours.items()
+            if children
+        ],
         "Contacts": [row_of(contact) for contact in contents.contacts.values()],
         "FlowAssociations": [list(link) for link in contents.links.items()],
         "UsersOfGroups": [

@@ -30,6 +30,7 @@ _CHILDREN = {
     "HierarchyGroupId": arns.HIERARCHY_GROUP,
     "ParentGroupId": arns.HIERARCHY_GROUP,
     "HoursOfOperationId": arns.HOURS,
+    "ParentHoursOfOperationIds": arns.HOURS,
     "QuickConnectId": arns.QUICK_CONNECT,
     "QuickConnectIds": arns.QUICK_CONNECT,
     "PromptId": arns.PROMPT,

@@ -22,6 +22,10 @@ from .call import Answer, ApiCall
 from .scope import Found
 
 
+def _itself(_: ApiCall, found: Found[Any]) -> Found[Any]:
+    return found
+
+
 def _no_conditions(_: Any) -> Mapping[str, Condition]:
     return {}
 
@@ -32,7 +36,7 @@ class Searchable(Generic[AnyRecord]):
 
     *fields* are names of search fields, in lower case; *texts* returns a record's
     values for them. *conditions* are criteria that only this kind has; *own* returns
-    the checks of a record for them.
+    the checks of a record for them. *tagged* returns the record whose tags count.
     """
 
     kind: Kind[AnyRecord]
@@ -40,6 +44,7 @@ class Searchable(Generic[AnyRecord]):
     texts: Callable[[AnyRecord], Texts]
     conditions: tuple[str, ...] = ()
     own: Callable[[AnyRecord], Mapping[str, Condition]] = _no_conditions
+    tagged: Callable[[ApiCall, Found[AnyRecord]], Found[Any]] = _itself
 
 
 def search(
@@ -68,7 +73,7 @@ def search(
         if not matches(criteria, searchable.texts(record), searchable.own(record)):
             return False
         found = call.found(instance, contents, kind, record)
-        return tags_match(tag_filter, found.tags)
+        return tags_match(tag_filter, searchable.tagged(call, found).tags)
 
     shelf = contents.of(kind)
     page = call.page(

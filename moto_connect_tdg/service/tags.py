@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from ..domain import arns
-from ..domain.kinds import ALL_KINDS, KIND_IN_ARNS
+from ..domain.kinds import KIND_IN_ARNS, TAGGABLE
 from ..domain.tags import require_tags
 from ..types import Arn
 from .call import NOTHING, Answer, ApiCall, operation
@@ -90,7 +90,7 @@ def all_tagged(scope: Scope) -> Iterator[Tagged]:
         yield Tagged(instance.arn, arns.INSTANCE, site.tags_of(instance.arn))
         if not instance.is_active:
             continue
-        for kind in ALL_KINDS:
+        for kind in TAGGABLE:
             shelves = scope.shelves_of(instance, kind)
             for record in shelves.of(kind):
                 found = scope.found(instance, shelves, kind, record)

@@ -33,7 +33,7 @@ def shown(client, here, group_id):
     ]
 
 
-@pytest.mark.rules("RI-31", "RI-33", "D-28")
+@pytest.mark.rules("HI-07", "RI-31", "RI-33", "D-28")
 def test_a_group_is_one_with_two_doors(source, replica, here):
     """Made in the source and renamed in the replica, it is the same from both."""
     top = create(source, here, "north")
@@ -50,6 +50,7 @@ def test_a_group_is_one_with_two_doors(source, replica, here):
     assert found["Arn"].replace(SOURCE, REPLICA) == there["Arn"]
 
 
+@pytest.mark.rules("HI-01")
 def test_a_group_needs_its_level(source, here):
     """A group below the last level is refused."""
     top = create(source, here, "north")
@@ -59,7 +60,7 @@ def test_a_group_needs_its_level(source, here):
         create(source, here, "b", ParentGroupId=team)
 
 
-@pytest.mark.rules("ER-05")
+@pytest.mark.rules("HI-03", "HI-04", "HI-05", "ER-05")
 def test_what_is_in_use_is_not_deleted(source, here, estate):
     """A group with groups or users, and a level with groups, cannot be deleted."""
     top = create(source, here, "north")
@@ -102,6 +103,7 @@ def test_an_unknown_group_is_not_found(source, here, estate):
         source.update_user_hierarchy(**here, UserId=user, HierarchyGroupId=UNKNOWN_ID)
 
 
+@pytest.mark.rules("HI-02")
 def test_levels_have_no_gap(source, here):
     """A structure with a third level and no second is refused."""
     with refused("InvalidParameterException", "LevelTwo"):
@@ -114,6 +116,7 @@ def test_levels_have_no_gap(source, here):
         )
 
 
+@pytest.mark.rules("HI-08", "RI-31")
 def test_a_renamed_level_keeps_its_id(source, replica, here):
     """A level renamed in one Region keeps its ID, and both show its name."""
     before = source.describe_user_hierarchy_structure(**here)["HierarchyStructure"]

@@ -151,6 +151,7 @@ def test_is_deleted_on_both_sides(source, replica, estate, kind):
     assert kind.create(source, estate, "gone") != record_id
 
 
+@pytest.mark.rules("HO-03")
 @every_kind
 def test_a_name_is_taken_once(source, replica, estate, kind):
     """A name is taken once per kind, in both Regions."""

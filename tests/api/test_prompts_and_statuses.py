@@ -46,7 +46,7 @@ def test_a_prompt_for_an_unknown_instance_is_an_invalid_parameter(source):
         source.create_prompt(InstanceId=UNKNOWN_ID, Name="n", S3Uri="s3://b/k")
 
 
-@pytest.mark.rules("S-61")
+@pytest.mark.rules("AS-02", "AS-03", "S-61")
 def test_an_instance_comes_with_two_statuses(source, estate):
     """A new instance has the statuses Available and Offline, which cannot be changed."""
     here = {"InstanceId": estate.instance_id}
@@ -59,7 +59,7 @@ def test_an_instance_comes_with_two_statuses(source, estate):
         source.update_agent_status(**here, AgentStatusId=available["Id"], Name="On")
 
 
-@pytest.mark.rules("RI-31", "RI-33", "D-28")
+@pytest.mark.rules("AS-04", "RI-31", "RI-33", "D-28")
 def test_a_status_is_one_with_two_doors(source, replica, estate):
     """Created in the source and changed in the replica, it is the same in both."""
     here = {"InstanceId": estate.instance_id}
@@ -86,6 +86,20 @@ def test_a_status_is_one_with_two_doors(source, replica, estate):
     assert here_shown == there_shown
 
 
+@pytest.mark.rules("AS-06", "AS-07")
+def test_a_statuss_name_is_taken_once(source, replica, estate):
+    """A disabled status keeps its name, in both Regions."""
+    here = {"InstanceId": estate.instance_id}
+    made = source.create_agent_status(**here, Name="Lunch", State="ENABLED")
+    replica.update_agent_status(
+        **here, AgentStatusId=made["AgentStatusId"], State="DISABLED"
+    )
+
+    with refused("DuplicateResourceException", "Lunch"):
+        replica.create_agent_status(**here, Name="Lunch", State="ENABLED")
+
+
+@pytest.mark.rules("AS-01", "AS-05")
 def test_lists_statuses_of_some_types(source, estate):
     """The list may be of some types only."""
     here = {"InstanceId": estate.instance_id}

@@ -7,6 +7,7 @@ from typing import Any
 from moto_connect_tdg.estate import Estate
 
 _LISTS = {
+    "HoursOfOperationId": ("list_hours_of_operations", "HoursOfOperationSummaryList"),
     "QueueId": ("list_queues", "QueueSummaryList"),
     "RoutingProfileId": ("list_routing_profiles", "RoutingProfileSummaryList"),
     "SecurityProfileId": ("list_security_profiles", "SecurityProfileSummaryList"),

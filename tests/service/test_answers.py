@@ -278,6 +278,36 @@ def _hours(call: Caller, here: dict[str, Any]) -> None:
     call("DescribeHoursOfOperation", REPLICA, **by_id)
     call("SearchHoursOfOperations", REPLICA, **here)
     call("UpdateHoursOfOperation", REPLICA, **by_id, TimeZone="Europe/London")
+    override = call(
+        "CreateHoursOfOperationOverride",
+        **by_id,
+        Name="o",
+        Config=[slot],
+        EffectiveFrom="2026-12-24",
+        EffectiveTill="2026-12-25",
+    )
+    by_override = {**by_id, **override}
+    call("DescribeHoursOfOperationOverride", REPLICA, **by_override)
+    call("ListHoursOfOperationOverrides", REPLICA, **by_id)
+    call("SearchHoursOfOperationOverrides", REPLICA, **here)
+    call("UpdateHoursOfOperationOverride", REPLICA, **by_override, Name="p")
+    dates = {"FromDate": "2026-12-24", "ToDate": "2026-12-25"}
+    call("GetEffectiveHoursOfOperations", REPLICA, **by_id, **dates)
+    (basic, *_) = call("ListHoursOfOperations", **here)["HoursOfOperationSummaryList"]
+    parents = [{"HoursOfOperationId": basic["Id"]}]
+    call(
+        "AssociateHoursOfOperations",
+        REPLICA,
+        **by_id,
+        ParentHoursOfOperationConfigs=parents,
+    )
+    call("ListChildHoursOfOperations", **here, HoursOfOperationId=basic["Id"])
+    call(
+        "DisassociateHoursOfOperations",
+        **by_id,
+        ParentHoursOfOperationIds=[basic["Id"]],
+    )
+    call("DeleteHoursOfOperationOverride", REPLICA, **by_override)
     call("DeleteHoursOfOperation", REPLICA, **by_id)
 
 

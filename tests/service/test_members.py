@@ -47,7 +47,6 @@ REFUSED = {
         "SystemEndpoint",
         "UserInfo",
     },
-    "CreateHoursOfOperation": {"ParentHoursOfOperationConfigs"},
     "CreateQueue": {"OutboundEmailConfig", "EmailAddressesConfig"},
     "CreateSecurityProfile": _NOT_OF_PROFILES,
     "UpdateSecurityProfile": _NOT_OF_PROFILES,
