@@ -13,6 +13,7 @@ from ..types import GroupId, UserId
 from .contact_register import ContactRegister
 from .hierarchy import HierarchyLevel
 from .kinds import AnyRecord, Kind, name_taken
+from .lineages import Lineage
 from .paging import Register
 from .uses import Named, Uses
 
@@ -151,6 +152,8 @@ class Contents(Shelves):
     contacts: ContactRegister = field(default_factory=ContactRegister)
     #: number's ARN to flow's ID (RI-30, FL-04, CO-12)
     links: Links = field(default_factory=Links)
+    #: versions and aliases of flows and flow modules
+    lineages: dict[Named, Lineage] = field(default_factory=dict)
     #: each agent's group, and each group's agents in order of association (S-32)
     group_of_user: dict[UserId, GroupId] = field(default_factory=dict)
     users_of_group: dict[GroupId, Register[UserId]] = field(default_factory=dict)
@@ -164,6 +167,10 @@ class Contents(Shelves):
         for parent_id in parents:
             children = self.children_of_hours.setdefault(parent_id, Register())
             children[hours_id] = hours_id
+
+    def forget_lineage(self, kind: Kind[AnyRecord], record: AnyRecord) -> None:
+        """Remove the versions and aliases of a record that is deleted."""
+        self.lineages.pop(Named(kind.arn_name, record.id), None)
 
     def associate(self, user_id: UserId, group_id: GroupId) -> None:
         """Put an agent in a group."""

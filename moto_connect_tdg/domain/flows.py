@@ -11,7 +11,11 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from ..errors import ContactFlowNotPublishedError, InvalidContactFlowError
+from ..errors import (
+    ContactFlowNotPublishedError,
+    InvalidContactFlowError,
+    InvalidRequestError,
+)
 from ..types import Region
 from .flow_content import problems_of
 
@@ -88,6 +92,13 @@ def require_published(status: str, flow_id: str) -> None:
     if status == SAVED:
         msg = f"The contact flow is not published: {flow_id}"
         raise ContactFlowNotPublishedError(msg)
+
+
+def require_something_published(status: str, flow_id: str) -> None:
+    """A version is a snapshot of what is published (FL-16)."""
+    if status == SAVED:
+        msg = f"The contact flow is not published: {flow_id}"
+        raise InvalidRequestError(msg)
 
 
 def require_flow_content(content: str) -> None:

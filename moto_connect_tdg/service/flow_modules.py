@@ -14,6 +14,7 @@ from ..domain.kinds import FLOW_MODULE
 from ..domain.search import Criteria
 from ..domain.tags import require_tags
 from .call import NOTHING, Answer, ApiCall, given, operation
+from .lineages import version_of
 from .scope import Found, not_found
 from .searching import Searchable, search
 
@@ -85,13 +86,26 @@ def describe_contact_flow_module(
 ) -> Answer:
     """Describe a module with its published content, or with what follows its ID.
 
-    `$SAVED` is the content that was saved last (MO-03).
+    `$SAVED` is the content that was saved last (MO-03), a number that of a version
+    (MO-06).
     """
     text, qualifier = read_qualified(contact_flow_module_id)
     found = call.find(instance_id, FLOW_MODULE, text)
     module = found.record
     if qualifier is None:
         return {"ContactFlowModule": _view(found)}
+    version = version_of(call, FLOW_MODULE, found, qualifier)
+    if version is not None:
+        return {
+            "ContactFlowModule": {
+                **_view(found),
+                "Content": version.content,
+                "FlowModuleContentSha256": digest(version.content),
+                "Settings": version.settings,
+                "Version": version.version,
+                "VersionDescription": version.description,
+            }
+        }
     if qualifier != SAVED_ALIAS:
         raise not_found(FLOW_MODULE.arn_name, contact_flow_module_id)
     saved = module.content if module.saved_content is None else module.saved_content
@@ -195,10 +209,10 @@ def update_contact_flow_module_metadata(
 def delete_contact_flow_module(
     call: ApiCall, *, instance_id: str, contact_flow_module_id: str
 ) -> Answer:
-    """Delete a module, on both sides."""
-    call.remove(
-        FLOW_MODULE, call.find(instance_id, FLOW_MODULE, contact_flow_module_id)
-    )
+    """Delete a module with its versions and aliases, on both sides."""
+    found = call.find(instance_id, FLOW_MODULE, contact_flow_module_id)
+    found.contents.forget_lineage(FLOW_MODULE, found.record)
+    call.remove(FLOW_MODULE, found)
     return NOTHING
 
 

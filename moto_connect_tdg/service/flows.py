@@ -20,10 +20,12 @@ from ..domain.flows import (
     with_content,
 )
 from ..domain.kinds import CONTACT_FLOW, QUEUE, QUICK_CONNECT
+from ..domain.lineages import FlowVersion
 from ..domain.search import Criteria
 from ..domain.tags import require_tags
 from ..errors import InvalidParameterError
 from .call import NOTHING, Answer, ApiCall, given, operation
+from .lineages import version_of
 from .scope import Found, not_found
 from .searching import Searchable, search
 
@@ -104,7 +106,8 @@ def describe_contact_flow(
 ) -> Answer:
     """Describe a flow with its published content, or with what follows its ID.
 
-    `$SAVED` is the content that was saved last (FL-12).
+    `$SAVED` is the content that was saved last (FL-12), a number that of a version
+    (FL-16).
     """
     text, qualifier = read_qualified(contact_flow_id)
     found = call.find(instance_id, CONTACT_FLOW, text)
@@ -112,6 +115,9 @@ def describe_contact_flow(
     if qualifier is None:
         require_published(flow.status, flow.id)
         return {"ContactFlow": _view(found)}
+    version = version_of(call, CONTACT_FLOW, found, qualifier)
+    if version is not None:
+        return {"ContactFlow": {**_view(found), **_of_version(version)}}
     if qualifier != SAVED_ALIAS:
         raise not_found(CONTACT_FLOW.arn_name, contact_flow_id)
     saved = flow.content if flow.saved_content is None else flow.saved_content
@@ -122,6 +128,18 @@ def describe_contact_flow(
             "Content": saved,
             "FlowContentSha256": digest(saved),
         }
+    }
+
+
+def _of_version(version: FlowVersion) -> dict[str, Any]:
+    """What a version of a flow shows instead of the flow's own."""
+    return {
+        "Content": version.content,
+        "FlowContentSha256": digest(version.content),
+        "Version": version.version,
+        "VersionDescription": version.description,
+        "LastModifiedTime": version.last_modified_time,
+        "LastModifiedRegion": version.last_modified_region,
     }
 
 
@@ -265,5 +283,6 @@ def delete_contact_flow(
         call.modify(QUEUE, queue, outbound_caller_config=config)
     for number_arn in found.contents.links.of_flow(found.record.id):
         del found.contents.links[number_arn]
+    found.contents.forget_lineage(CONTACT_FLOW, found.record)
     call.remove(CONTACT_FLOW, found)
     return NOTHING

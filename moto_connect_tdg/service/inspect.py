@@ -23,6 +23,7 @@ from ..domain.distributions import AgentConfig, SignInConfig, TelephonyConfig
 from ..domain.groups import TrafficDistributionGroup
 from ..domain.instances import Instance
 from ..domain.kinds import KINDS, REGIONAL_KINDS
+from ..domain.lineages import Lineage
 from ..domain.phone_numbers import PhoneNumber
 from .scope import Scope
 from .site import Site
@@ -166,11 +167,24 @@ def _contents(contents: Contents) -> dict[str, Any]:
         ],
         "Contacts": [row_of(contact) for contact in contents.contacts.values()],
         "FlowAssociations": [list(link) for link in contents.links.items()],
+        "Lineages": {
+            "/".join(named): _lineage(lineage)
+            for named, lineage in contents.lineages.items()
+        },
         "UsersOfGroups": [
             [group_id, list(users)]
             for group_id, users in contents.users_of_group.items()
             if users
         ],
+    }
+
+
+def _lineage(lineage: Lineage) -> dict[str, Any]:
+    """The versions and aliases of a flow or a flow module."""
+    return {
+        "LastVersion": lineage.last,
+        "Versions": [row_of(version) for version in lineage.versions.values()],
+        "Aliases": [row_of(alias) for alias in lineage.aliases.values()],
     }
 
 

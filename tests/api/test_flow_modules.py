@@ -51,3 +51,28 @@ def test_is_gone_on_both_sides(source, replica, estate):
 
     with refused("ResourceNotFoundException"):
         source.list_tags_for_resource(resourceArn=made["Arn"])
+
+
+@pytest.mark.rules("MO-06", "MO-07")
+@pytest.mark.needs_model("CreateContactFlowModuleAlias")
+def test_a_version_is_named(source, replica, estate):
+    """A version is named in one Region, and read and deleted in the other."""
+    made = source.create_contact_flow_module(
+        InstanceId=estate.instance_id, Name="auth", Content=CONTENT
+    )
+    by_id = {"InstanceId": estate.instance_id, "ContactFlowModuleId": made["Id"]}
+    version = {"ContactFlowModuleVersion": 1}
+    source.create_contact_flow_module_version(**by_id)
+    alias = source.create_contact_flow_module_alias(
+        **by_id, **version, AliasName="live"
+    )["Id"]
+
+    shown = replica.describe_contact_flow_module(
+        **{**by_id, "ContactFlowModuleId": f"{made['Id']}:1"}
+    )["ContactFlowModule"]
+
+    assert (1, CONTENT) == (shown["Version"], shown["Content"])
+    replica.delete_contact_flow_module_alias(**by_id, AliasId=alias)
+    replica.delete_contact_flow_module_version(**by_id, **version)
+    listed = source.list_contact_flow_module_versions(**by_id)
+    assert [] == listed["ContactFlowModuleVersionSummaryList"]

@@ -112,7 +112,7 @@ def good_value(shape: Shape) -> Any:
             return [good_value(shape.member)] * max(least, 1)
         case "map":
             return {good_value(shape.key): good_value(shape.value)}
-        case "integer":
+        case "integer" | "long" | "timestamp":
             return max(least, 1)
         case "boolean":
             return True

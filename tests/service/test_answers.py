@@ -250,6 +250,24 @@ def _flow_changes(call: Caller, here: dict[str, Any], flow: str) -> None:
     call("UpdateContactFlowMetadata", REPLICA, **by_id, ContactFlowState="ARCHIVED")
     call("UpdateContactFlowName", **by_id, Name="three")
     call("SearchContactFlows", REPLICA, **here)
+    _lineage(call, by_id, "ContactFlow")
+
+
+def _lineage(call: Caller, by_id: dict[str, Any], noun: str) -> None:
+    """Versions and aliases of a flow or a flow module."""
+    for number in (1, 2):
+        made = call(f"Create{noun}Version", REPLICA, **by_id)
+        assert number == made["Version"]
+    call(f"List{noun}Versions", REPLICA, **by_id)
+    first: dict[str, Any] = {f"{noun}Version": 1}
+    alias = call(f"Create{noun}Alias", REPLICA, **by_id, **first, AliasName="live")
+    by_alias: dict[str, Any] = {**by_id, "AliasId": alias["Id"]}
+    call(f"Describe{noun}Alias", REPLICA, **by_alias)
+    call(f"List{noun}Aliases", REPLICA, **by_id)
+    second: dict[str, Any] = {f"{noun}Version": 2}
+    call(f"Update{noun}Alias", **by_alias, **second)
+    call(f"Delete{noun}Version", **by_id, **first)
+    call(f"Delete{noun}Alias", **by_alias)
 
 
 def _flow_modules(call: Caller, here: dict[str, Any]) -> None:
@@ -261,6 +279,7 @@ def _flow_modules(call: Caller, here: dict[str, Any]) -> None:
     call("UpdateContactFlowModuleContent", REPLICA, **by_id, Settings="{}")
     call("UpdateContactFlowModuleMetadata", **by_id, State="ARCHIVED")
     call("SearchContactFlowModules", REPLICA, **here)
+    _lineage(call, by_id, "ContactFlowModule")
     call("DeleteContactFlowModule", REPLICA, **by_id)
 
 

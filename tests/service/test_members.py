@@ -47,6 +47,11 @@ REFUSED = {
         "SystemEndpoint",
         "UserInfo",
     },
+    "CreateContactFlowVersion": {
+        "ContactFlowVersion",
+        "LastModifiedRegion",
+        "LastModifiedTime",
+    },
     "CreateQueue": {"OutboundEmailConfig", "EmailAddressesConfig"},
     "CreateSecurityProfile": _NOT_OF_PROFILES,
     "UpdateSecurityProfile": _NOT_OF_PROFILES,
