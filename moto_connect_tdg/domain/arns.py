@@ -30,6 +30,9 @@ PROMPT = "prompt"
 FLOW_MODULE = "flow-module"
 AGENT_STATUS = "agent-state"
 VOCABULARY = "vocabulary"
+EVALUATION_FORM = "evaluation-form"
+CONTACT_EVALUATION = "contact-evaluation"
+RULE = "rule"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,11 @@ class Place:
             f"arn:{self.partition}:connect:{self.region}:{self.account_id}"
             f":{kind}/{resource_id}"
         )
+
+    @property
+    def root_arn(self) -> Arn:
+        """The account itself, which stands for everyone who changes something (EF-08)."""
+        return Arn(f"arn:{self.partition}:iam::{self.account_id}:root")
 
     def child_arn(self, instance_id: str, kind: str, resource_id: str) -> Arn:
         """The ARN of a resource inside an instance, such as an agent (UR-10)."""

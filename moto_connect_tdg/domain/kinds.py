@@ -25,9 +25,11 @@ from . import (
     hours_overrides,
     quick_connects,
     routing_profiles,
+    rules,
 )
 from .agent_statuses import AgentStatus
 from .agents import User
+from .evaluation_forms import EvaluationForm
 from .flow_modules import FlowModule
 from .flows import ContactFlow
 from .hierarchy import HierarchyGroup
@@ -37,6 +39,7 @@ from .prompts import Prompt
 from .queues import Queue
 from .quick_connects import QuickConnect
 from .routing_profiles import RoutingProfile
+from .rules import Rule
 from .security_profiles import SecurityProfile
 from .uses import Named
 from .vocabularies import Vocabulary
@@ -210,8 +213,31 @@ VOCABULARY: Kind[Vocabulary] = Kind(
     quota_error=ServiceQuotaExceededError,
 )
 
+#: EF-03
+EVALUATION_FORM: Kind[EvaluationForm] = Kind(
+    arns.EVALUATION_FORM,
+    "evaluation form",
+    "EvaluationForms",
+    "title",
+    quota="evaluation_forms_per_instance",
+    is_mirrored=False,
+    name_error=ResourceConflictError,
+    quota_error=ServiceQuotaExceededError,
+)
+#: RU-01
+RULE: Kind[Rule] = Kind(
+    arns.RULE,
+    "rule",
+    "Rules",
+    quota="rules_per_instance",
+    names=rules.named_by,
+    is_mirrored=False,
+    name_error=ResourceConflictError,
+    quota_error=ServiceQuotaExceededError,
+)
+
 #: A replica begins without records of these kinds.
-REGIONAL_KINDS: tuple[Kind[Any], ...] = (VOCABULARY,)
+REGIONAL_KINDS: tuple[Kind[Any], ...] = (VOCABULARY, EVALUATION_FORM, RULE)
 ALL_KINDS = (*KINDS, *REGIONAL_KINDS)
 #: Kinds with ARNs, which can be tagged.
 TAGGABLE = tuple(kind for kind in ALL_KINDS if kind.has_arn)

@@ -86,6 +86,21 @@ def require_tag_filter(search_filter: Criteria | None) -> None:
             raise InvalidParameterError(msg)
 
 
+def tag_filter_of(search_filter: Criteria | None) -> Criteria | None:
+    """A filter by attributes, of which there are only tags, as a filter by tags."""
+    given = (search_filter or {}).get("AttributeFilter")
+    if not given:
+        return None
+    found: dict[str, Any] = {k: v for k, v in given.items() if k == "TagCondition"}
+    if "OrConditions" in given:
+        found["OrConditions"] = [
+            one.get("TagConditions", ()) for one in given["OrConditions"]
+        ]
+    if "AndCondition" in given:
+        found["AndConditions"] = given["AndCondition"].get("TagConditions", ())
+    return {"TagFilter": found}
+
+
 def tags_match(tag_filter: Criteria | None, tags: Mapping[str, str]) -> bool:
     """Whether tags meet a tag filter; None accepts all."""
     if not tag_filter:

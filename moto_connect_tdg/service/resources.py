@@ -36,6 +36,9 @@ _CHILDREN = {
     "PromptId": arns.PROMPT,
     "AgentStatusId": arns.AGENT_STATUS,
     "VocabularyId": arns.VOCABULARY,
+    "EvaluationFormId": arns.EVALUATION_FORM,
+    "EvaluationId": arns.CONTACT_EVALUATION,
+    "RuleId": arns.RULE,
 }
 #: Members that are ARNs.
 _ARNS = ("resourceArn", "TargetArn", "SourcePhoneNumberArn", "EntityArn")

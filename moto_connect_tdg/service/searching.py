@@ -66,23 +66,24 @@ def search(
     require_criteria(criteria, searchable.fields, searchable.conditions)
     require_tag_filter(search_filter)
     kind = searchable.kind
-    instance, contents = call.open_instance(instance_id)
+    instance = call.find_instance(instance_id)
+    shelves = call.shelves_of(instance, kind)
     tag_filter = (search_filter or {}).get("TagFilter")
 
     def is_wanted(record: AnyRecord) -> bool:
         if not matches(criteria, searchable.texts(record), searchable.own(record)):
             return False
-        found = call.found(instance, contents, kind, record)
+        found = call.found(instance, shelves, kind, record)
         return tags_match(tag_filter, searchable.tagged(call, found).tags)
 
-    shelf = contents.of(kind)
+    shelf = shelves.of(kind)
     page = call.page(
         partial(_wanted_after, shelf, is_wanted), next_token, max_results, int
     )
     is_limited = bool(criteria or tag_filter)
     return {
         kind.plural: [
-            view(call.found(instance, contents, kind, record)) for record in page.items
+            view(call.found(instance, shelves, kind, record)) for record in page.items
         ],
         "NextToken": page.next_token,
         "ApproximateTotalCount": sum(map(is_wanted, shelf))

@@ -9,7 +9,7 @@ from typing import Any
 from ..domain.arns import read_identifier
 from ..domain.association_kinds import SECURITY_KEY, STORAGE_CONFIG
 from ..domain.idempotency import fingerprint, other_input
-from ..domain.kinds import FLOW_MODULE, VOCABULARY, Kind
+from ..domain.kinds import EVALUATION_FORM, FLOW_MODULE, RULE, VOCABULARY, Kind
 from ..types import InstanceId, PhoneNumberId
 from .call import ApiCall
 
@@ -79,7 +79,10 @@ _STANDING: dict[str, Stands] = {
     "AssociateInstanceStorageConfig": _association_stands(STORAGE_CONFIG),
     "AssociateSecurityKey": _association_stands(SECURITY_KEY),
     "CreateContactFlowModule": _record_stands(FLOW_MODULE, "Arn"),
+    "CreateEvaluationForm": _record_stands(EVALUATION_FORM, "EvaluationFormArn"),
+    "CreateRule": _record_stands(RULE, "RuleArn"),
     "CreateVocabulary": _record_stands(VOCABULARY, "VocabularyArn"),
+    "UpdateEvaluationForm": _record_stands(EVALUATION_FORM, "EvaluationFormArn"),
 }
 
 

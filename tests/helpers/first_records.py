@@ -15,7 +15,7 @@ _LISTS = {
 
 
 def first_records(estate: Estate) -> dict[str, Any]:
-    """The ID of a queue, of a profile, and so on, and of a task that is started."""
+    """The ID of a queue, of a profile, and so on, and of a task and a form."""
     found = {
         member: getattr(estate.source, listing)(InstanceId=estate.instance_id)[rows][0][
             "Id"
@@ -25,4 +25,11 @@ def first_records(estate: Estate) -> dict[str, Any]:
     task = estate.source.start_task_contact(
         InstanceId=estate.instance_id, ContactFlowId=estate.flow_id, Name="task"
     )
-    return {**found, "ContactId": task["ContactId"]}
+    form = estate.source.create_evaluation_form(
+        InstanceId=estate.instance_id, Title="form", Items=[]
+    )
+    return {
+        **found,
+        "ContactId": task["ContactId"],
+        "EvaluationFormId": form["EvaluationFormId"],
+    }

@@ -405,6 +405,7 @@ def _prompts_and_statuses(call: Caller, here: dict[str, Any]) -> None:
     call("ListAgentStatuses", REPLICA, **here)
     call("UpdateAgentStatus", REPLICA, **by_status, State="DISABLED")
     _vocabularies(call, here)
+    _rules(call, here, _forms(call, here))
 
 
 def _vocabularies(call: Caller, here: dict[str, Any]) -> None:
@@ -418,6 +419,45 @@ def _vocabularies(call: Caller, here: dict[str, Any]) -> None:
     call("ListDefaultVocabularies", **here)
     call("AssociateDefaultVocabulary", **english)
     call("DeleteVocabulary", **here, **by_id)
+
+
+def _forms(call: Caller, here: dict[str, Any]) -> dict[str, Any]:
+    """Evaluation forms and versions; return the members that name a form."""
+    question = {"Title": "q", "RefId": "q1", "QuestionType": "TEXT"}
+    section = {"Title": "s", "RefId": "s1", "Items": [{"Question": question}]}
+    content: dict[str, Any] = {"Title": "f", "Items": [{"Section": section}]}
+    made = call("CreateEvaluationForm", **here, **content)
+    form: dict[str, Any] = {"EvaluationFormId": made["EvaluationFormId"]}
+    first = {**here, **form, "EvaluationFormVersion": 1}
+    call("ListEvaluationForms", **here)
+    call("SearchEvaluationForms", **here)
+    call("ActivateEvaluationForm", **first)
+    call("UpdateEvaluationForm", **first, **content, CreateNewVersion=True)
+    call("ListEvaluationFormVersions", **here, **form)
+    call("DescribeEvaluationForm", **first)
+    call("DeactivateEvaluationForm", **first)
+    call("ActivateEvaluationForm", **first)
+    content["Title"] = "g"
+    other = call("CreateEvaluationForm", **here, **content)
+    call("DeleteEvaluationForm", **here, EvaluationFormId=other["EvaluationFormId"])
+    return form
+
+
+def _rules(call: Caller, here: dict[str, Any], form: dict[str, Any]) -> None:
+    """Rules."""
+    action = {
+        "ActionType": "SUBMIT_AUTO_EVALUATION",
+        "SubmitAutoEvaluationAction": form,
+    }
+    content: dict[str, Any] = {"Name": "r", "Function": "{}", "Actions": [action]}
+    event = {"EventSourceName": "OnPostCallAnalysisAvailable"}
+    draft = {**content, "PublishStatus": "DRAFT"}
+    made = call("CreateRule", **here, **draft, TriggerEventSource=event)
+    by_id = {**here, "RuleId": made["RuleId"]}
+    call("DescribeRule", **by_id)
+    call("ListRules", **here)
+    call("UpdateRule", **by_id, **content, PublishStatus="PUBLISHED")
+    call("DeleteRule", **by_id)
 
 
 def _hierarchy(call: Caller, here: dict[str, Any], user: str) -> None:
