@@ -154,7 +154,7 @@ def needed(name: str, arguments: dict[str, Any]) -> dict[str, Any]:
         member: value
         for member, value in arguments.items()
         if member in shape.required_members
-        and value in (shape.members[member].enum or [value])
+        and value in (getattr(shape.members[member], "enum", None) or [value])
     }
     for member in set(shape.required_members) - set(given):
         given[member] = shape.members[member].enum[0]
