@@ -132,6 +132,7 @@ FIXED: dict[str, Any] = {
     # an enum only in the documentation (LF-02)
     "ResourceType": "QUEUE",
     "ReferenceTypes": ["URL"],
+    "TimeRange": {"Type": "INITIATION_TIMESTAMP", "StartTime": 0, "EndTime": 4e9},
 }
 
 

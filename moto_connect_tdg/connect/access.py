@@ -73,7 +73,7 @@ class Caller(BaseResponse):
 def permissions_for(request: ApiRequest, members: Members) -> Iterator[tuple[str, str]]:
     """The actions that an API call needs, each with every resource that it names."""
     actions = [request.operation]
-    if "Tags" in members:
+    if "Tags" in members and request.operation != "TagContact":
         actions.append("TagResource")
     for action in actions:
         for resource in request.resources or ("*",):

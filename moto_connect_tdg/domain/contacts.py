@@ -24,6 +24,8 @@ from ..types import E164, Arn, GroupId, Region, UserId
 KEPT = timedelta(days=730)
 #: The size of all attributes of a contact, in UTF-8 bytes (CN-03).
 ATTRIBUTES_BYTES = 32_768
+#: How many tags a contact can have (CN-13).
+TAGS = 6
 #: How far in the future a task may start (CN-06).
 SCHEDULED_WITHIN = timedelta(days=6)
 #: How many tasks may name the same previous contact (CN-07).
@@ -93,6 +95,7 @@ class Contact:
     attributes: Mapping[str, str] = field(default_factory=dict)
     segment_attributes: Mapping[str, Any] = field(default_factory=dict)
     references: References = field(default_factory=dict)
+    tags: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def active_region(self) -> Region:
@@ -150,6 +153,15 @@ def require_attributes(
     )
     if size > ATTRIBUTES_BYTES:
         msg = f"Attributes of a contact are limited to {ATTRIBUTES_BYTES} bytes"
+        raise InvalidParameterError(msg)
+
+
+def require_contact_tags(
+    tags: Mapping[str, str], *, present: Mapping[str, str]
+) -> None:
+    """At most six tags with those *present* (CN-13)."""
+    if len({*tags, *present}) > TAGS:
+        msg = f"Tags of a contact are limited to: {TAGS}"
         raise InvalidParameterError(msg)
 
 

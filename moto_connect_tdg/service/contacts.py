@@ -13,6 +13,7 @@ from ..domain.contacts import (
     References,
     require_active_region,
     require_attributes,
+    require_contact_tags,
     require_references,
     require_stoppable,
 )
@@ -88,6 +89,7 @@ def summary(contact: Contact) -> dict[str, Any]:
         "InitiationTimestamp": contact.initiation_timestamp,
         "DisconnectTimestamp": contact.disconnect_timestamp,
         "ScheduledTimestamp": contact.scheduled_timestamp,
+        "Tags": contact.tags or None,
         "GlobalResiliencyMetadata": contact.global_resiliency_metadata,
     }
 
@@ -214,6 +216,32 @@ def update_contact_attributes(
     contacts[first.id] = first.changed(
         call.now, attributes={**first.attributes, **attributes}
     )
+    return NOTHING
+
+
+# -- tags -------------------------------------------------------------------
+
+
+@operation
+def tag_contact(
+    call: ApiCall, *, contact_id: str, instance_id: str, tags: Mapping[str, str]
+) -> Answer:
+    """Tag a contact (CN-13)."""
+    found = find_active(call, instance_id, contact_id)
+    present = found.contact.tags
+    require_contact_tags(tags, present=present)
+    found.change(call, tags={**present, **tags})
+    return NOTHING
+
+
+@operation
+def untag_contact(
+    call: ApiCall, *, contact_id: str, instance_id: str, tag_keys: list[str]
+) -> Answer:
+    """Remove tags from a contact; ignore keys that it does not have."""
+    found = find_active(call, instance_id, contact_id)
+    tags = found.contact.tags
+    found.change(call, tags={key: tags[key] for key in tags if key not in tag_keys})
     return NOTHING
 
 

@@ -572,7 +572,11 @@ def _contacts(call: Caller, instance: str, number: str, flow: str) -> None:
     first: dict[str, Any] = {**here, "InitialContactId": task}
     call("UpdateContactAttributes", **first, Attributes={"a": "b"})
     call("GetContactAttributes", REPLICA, **first)
+    call("TagContact", **by_id, Tags={"a": "b"})
+    call("UntagContact", **by_id, TagKeys=["a"])
     call("TransferContact", **by_id, ContactFlowId=flow)
+    always = {"Type": "INITIATION_TIMESTAMP", "StartTime": 0, "EndTime": 4e9}
+    call("SearchContacts", REPLICA, **here, TimeRange=always)
 
 
 @pytest.mark.rules("LF-05")

@@ -2,73 +2,14 @@
 
 from __future__ import annotations
 
-from random import Random
-
 import pytest
 
-from moto_connect_tdg.service.calls import place_calls
-from tests.helpers.identifiers import ACCOUNT, REPLICA, SOURCE, UNKNOWN_ID
+from tests.helpers.desks import CUSTOMER, Desk
+from tests.helpers.flows import CONTENT
+from tests.helpers.identifiers import REPLICA, SOURCE, UNKNOWN_ID
 
-CUSTOMER = "+12015550123"
 BRITISH_MOBILE = "+447700900123"
 PAGE = {"Type": "URL", "Value": "https://example.com"}
-
-
-class Desk:
-    """A replicated instance with a group's number, and steps for the tests."""
-
-    def __init__(self, world):
-        self.world = world
-        self.instance_id = world.replicated()
-        self.group_arn = world.default_group(self.instance_id)
-        self.number_arn = world.claim(self.group_arn)
-        world.link(self.number_arn, self.instance_id)
-        self.number = world.number(self.number_arn)["PhoneNumber"]
-        self.flow_id = world.flow(self.instance_id)
-
-    def call(self, operation, region=SOURCE, **members):
-        """Make an API call about the instance."""
-        return self.world.call(
-            operation, region, InstanceId=self.instance_id, **members
-        )
-
-    def start(self, operation, region=SOURCE, **members):
-        """Start a contact by the first flow and return its ID."""
-        given = {"ContactFlowId": self.flow_id, **members}
-        return self.call(operation, region, **given)["ContactId"]
-
-    def task(self, region=SOURCE, **members):
-        """Start a task."""
-        return self.start("StartTaskContact", region, **{"Name": "t", **members})
-
-    def dial(self, region=SOURCE, **members):
-        """Call a customer."""
-        wanted = {"DestinationPhoneNumber": CUSTOMER, **members}
-        return self.start("StartOutboundVoiceContact", region, **wanted)
-
-    def chat(self, region=SOURCE, **members):
-        """Start a chat."""
-        wanted = {"ParticipantDetails": {"DisplayName": "Ann"}, **members}
-        return self.start("StartChatContact", region, **wanted)
-
-    def be_called(self):
-        """Let a customer call the group's number once."""
-        return place_calls(
-            self.world.world, ACCOUNT, self.number, 1, Random(1)
-        ).contact_id
-
-    def shown(self, contact_id, region=SOURCE):
-        """What DescribeContact shows."""
-        return self.call("DescribeContact", region, ContactId=contact_id)["Contact"]
-
-    def attributes(self, contact_id, region=SOURCE):
-        """What GetContactAttributes shows."""
-        found = self.call("GetContactAttributes", region, InitialContactId=contact_id)
-        return found["Attributes"]
-
-    def queue(self):
-        """The ID of the instance's queue."""
-        return self.call("ListQueues")["QueueSummaryList"][0]["Id"]
 
 
 @pytest.fixture(name="desk")
@@ -100,6 +41,8 @@ def test_begins_where_it_is_started(desk, region, start, channel):
         ("UpdateContact", {"Name": "n"}),
         ("StopContact", {}),
         ("UpdateContactAttributes", {"Attributes": {"a": "b"}}),
+        ("TagContact", {"Tags": {"a": "b"}}),
+        ("UntagContact", {"TagKeys": ["a"]}),
     ],
 )
 def test_is_changed_in_its_own_region_only(desk, operation, members):
@@ -508,7 +451,7 @@ class TestTransfers:
     def test_need_a_suitable_flow(self, desk):
         """A flow for customers on hold does not handle a transfer."""
         flow = desk.call(
-            "CreateContactFlow", Name="hold", Type="CUSTOMER_HOLD", Content="{}"
+            "CreateContactFlow", Name="hold", Type="CUSTOMER_HOLD", Content=CONTENT
         )["ContactFlowId"]
 
         contact_id = desk.task()
@@ -540,3 +483,27 @@ def test_is_kept_for_24_months(desk):
     assert young == desk.shown(young)["Id"]
     with desk.world.refused("ResourceNotFoundException", old):
         desk.shown(old)
+
+
+class TestTags:
+    """TagContact and UntagContact."""
+
+    @pytest.mark.rules("CN-13", "DC-03")
+    def test_are_seen_from_both_regions(self, desk):
+        """Tags of a contact are its own, and both Regions show them."""
+        contact_id = desk.task()
+
+        desk.call("TagContact", ContactId=contact_id, Tags={"a": "1", "b": "2"})
+        desk.call("UntagContact", ContactId=contact_id, TagKeys=["a", "c"])
+
+        assert {"b": "2"} == desk.shown(contact_id, REPLICA)["Tags"]
+
+    @pytest.mark.rules("CN-13")
+    def test_are_at_most_six(self, desk):
+        """A seventh tag is refused, and a tag with the same key is not counted twice."""
+        contact_id = desk.task()
+        desk.call("TagContact", ContactId=contact_id, Tags=dict.fromkeys("abcdef", "1"))
+        desk.call("TagContact", ContactId=contact_id, Tags={"a": "2"})
+
+        with desk.world.refused("InvalidParameterException", "limited to: 6"):
+            desk.call("TagContact", ContactId=contact_id, Tags={"g": "1"})
