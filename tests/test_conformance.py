@@ -139,8 +139,14 @@ FIXED: dict[str, Any] = {
 @pytest.fixture(name="arguments")
 def _arguments(estate):
     """Input for any paged operation, from an estate, by member name."""
+    integration = estate.source.create_integration_association(
+        InstanceId=estate.instance_id,
+        IntegrationType="VOICE_ID",
+        IntegrationArn="arn:aws:voiceid:us-east-1:123456789012:domain/d",
+    )
     return {
         **first_records(estate),
+        "IntegrationAssociationId": integration["IntegrationAssociationId"],
         **FIXED,
         "InstanceId": estate.instance_id,
         "TargetArn": estate.group_arn,

@@ -10,7 +10,14 @@ from __future__ import annotations
 from typing import Any
 
 from ..errors import ServiceQuotaExceededError
-from .associations import Associated, LexBot, SecurityKey, StorageConfig
+from .associations import (
+    Associated,
+    FlowAssociation,
+    LexBot,
+    SecurityKey,
+    StorageConfig,
+    flow_named_by,
+)
 from .kinds import Kind
 
 LAMBDA_FUNCTION: Kind[Associated] = Kind(
@@ -20,6 +27,7 @@ LAMBDA_FUNCTION: Kind[Associated] = Kind(
     name="id",
     quota="lambda_functions_per_instance",
     is_mirrored=False,
+    has_arn=False,
     quota_error=ServiceQuotaExceededError,
 )
 LEX_BOT: Kind[LexBot] = Kind(
@@ -29,6 +37,7 @@ LEX_BOT: Kind[LexBot] = Kind(
     name="id",
     quota="lex_bots_per_instance",
     is_mirrored=False,
+    has_arn=False,
     quota_error=ServiceQuotaExceededError,
 )
 LEX_V2_BOT: Kind[Associated] = Kind(
@@ -38,6 +47,7 @@ LEX_V2_BOT: Kind[Associated] = Kind(
     name="id",
     quota="lex_v2_bot_aliases_per_instance",
     is_mirrored=False,
+    has_arn=False,
     quota_error=ServiceQuotaExceededError,
 )
 APPROVED_ORIGIN: Kind[Associated] = Kind(
@@ -46,6 +56,7 @@ APPROVED_ORIGIN: Kind[Associated] = Kind(
     "ApprovedOrigins",
     name="id",
     is_mirrored=False,
+    has_arn=False,
 )
 SECURITY_KEY: Kind[SecurityKey] = Kind(
     "security-key",
@@ -54,6 +65,7 @@ SECURITY_KEY: Kind[SecurityKey] = Kind(
     name="key",
     quota="security_keys_per_instance",
     is_mirrored=False,
+    has_arn=False,
     quota_error=ServiceQuotaExceededError,
 )
 #: one for each type of data
@@ -63,6 +75,16 @@ STORAGE_CONFIG: Kind[StorageConfig] = Kind(
     "StorageConfigs",
     name="resource_type",
     is_mirrored=False,
+    has_arn=False,
+)
+FLOW_ASSOCIATION: Kind[FlowAssociation] = Kind(
+    "flow-association",
+    "flow association",
+    "AssociatedFlows",
+    name="id",
+    names=flow_named_by,
+    is_mirrored=False,
+    has_arn=False,
 )
 
 ASSOCIATION_KINDS: tuple[Kind[Any], ...] = (
@@ -72,4 +94,5 @@ ASSOCIATION_KINDS: tuple[Kind[Any], ...] = (
     LEX_V2_BOT,
     APPROVED_ORIGIN,
     SECURITY_KEY,
+    FLOW_ASSOCIATION,
 )

@@ -6,12 +6,14 @@ A replica begins without any of it, and changes on one side do not reach the oth
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from ..errors import InvalidParameterError, InvalidRequestError, ResourceNotFoundError
+from . import arns
+from .uses import Named
 
 #: The member of a storage configuration for each storage type.
 CONFIGS = {
@@ -66,6 +68,28 @@ class StorageConfig:
     storage_type: str
     #: the member for the storage type, as it was given
     config: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class FlowAssociation:
+    """The flow of a resource that is not a voice number, such as a WhatsApp number.
+
+    https://docs.aws.amazon.com/connect/latest/APIReference/API_AssociateFlow.html
+    """
+
+    resource_type: str
+    resource_id: str
+    flow_id: str
+
+    @property
+    def id(self) -> str:
+        """The resource with its type, which together are unique."""
+        return f"{self.resource_type}/{self.resource_id}"
+
+
+def flow_named_by(association: FlowAssociation) -> Iterable[Named]:
+    """The flow of a resource."""
+    yield Named(arns.CONTACT_FLOW, association.flow_id)
 
 
 def read_storage_config(given: Mapping[str, Any]) -> tuple[str, Mapping[str, Any]]:

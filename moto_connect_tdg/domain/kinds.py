@@ -23,6 +23,7 @@ from . import (
     hierarchy,
     hours,
     hours_overrides,
+    integrations,
     quick_connects,
     routing_profiles,
     rules,
@@ -35,6 +36,7 @@ from .flows import ContactFlow
 from .hierarchy import HierarchyGroup
 from .hours import HoursOfOperation
 from .hours_overrides import HoursOverride
+from .integrations import IntegrationAssociation, UseCase
 from .prompts import Prompt
 from .queues import Queue
 from .quick_connects import QuickConnect
@@ -212,6 +214,23 @@ VOCABULARY: Kind[Vocabulary] = Kind(
     name_error=ResourceConflictError,
     quota_error=ServiceQuotaExceededError,
 )
+#: AO-10
+INTEGRATION_ASSOCIATION: Kind[IntegrationAssociation] = Kind(
+    arns.INTEGRATION_ASSOCIATION,
+    "integration association",
+    "IntegrationAssociations",
+    name="integration",
+    is_mirrored=False,
+)
+#: AO-13
+USE_CASE: Kind[UseCase] = Kind(
+    arns.USE_CASE,
+    "use case",
+    "UseCases",
+    name="use",
+    names=integrations.named_by,
+    is_mirrored=False,
+)
 
 #: EF-03
 EVALUATION_FORM: Kind[EvaluationForm] = Kind(
@@ -237,7 +256,13 @@ RULE: Kind[Rule] = Kind(
 )
 
 #: A replica begins without records of these kinds.
-REGIONAL_KINDS: tuple[Kind[Any], ...] = (VOCABULARY, EVALUATION_FORM, RULE)
+REGIONAL_KINDS: tuple[Kind[Any], ...] = (
+    VOCABULARY,
+    EVALUATION_FORM,
+    RULE,
+    INTEGRATION_ASSOCIATION,
+    USE_CASE,
+)
 ALL_KINDS = (*KINDS, *REGIONAL_KINDS)
 #: Kinds with ARNs, which can be tagged.
 TAGGABLE = tuple(kind for kind in ALL_KINDS if kind.has_arn)

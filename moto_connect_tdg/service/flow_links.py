@@ -7,11 +7,8 @@ from ..domain.contents import Contents
 from ..domain.instances import Instance
 from ..domain.kinds import CONTACT_FLOW
 from ..domain.phone_numbers import PhoneNumber, require_claimed
-from .call import NOTHING, Answer, ApiCall, no_rows, operation
+from .call import NOTHING, Answer, ApiCall, operation
 from .scope import not_found
-
-#: The only associations that are mocked (FL-05).
-_LINKED_RESOURCE = "VOICE_PHONE_NUMBER"
 
 
 def _find_link(
@@ -45,37 +42,3 @@ def disassociate_phone_number_contact_flow(
     number, _, contents = _find_link(call, phone_number_id, instance_id)
     contents.links.pop(number.phone_number_arn, None)
     return NOTHING
-
-
-@operation
-def list_flow_associations(
-    call: ApiCall,
-    *,
-    instance_id: str,
-    resource_type: str | None = None,
-    next_token: str | None = None,
-    max_results: int = 1000,
-) -> Answer:
-    """List the links from numbers to flows (FL-05)."""
-    instance, contents = call.open_instance(instance_id)
-    page = call.page(
-        contents.links.ids_after
-        if resource_type in {None, _LINKED_RESOURCE}
-        else no_rows,
-        next_token,
-        max_results,
-        int,
-    )
-    return {
-        "FlowAssociationSummaryList": [
-            {
-                "ResourceId": number_arn,
-                "FlowId": call.child_arn(
-                    instance, CONTACT_FLOW.arn_name, contents.links[number_arn]
-                ),
-                "ResourceType": _LINKED_RESOURCE,
-            }
-            for number_arn in page.items
-        ],
-        "NextToken": page.next_token,
-    }

@@ -25,6 +25,7 @@ from ..domain.search import Criteria
 from ..domain.tags import require_tags
 from ..errors import InvalidParameterError
 from .call import NOTHING, Answer, ApiCall, given, operation
+from .flow_associations import forget_flow
 from .lineages import version_of
 from .scope import Found, not_found
 from .searching import Searchable, search
@@ -283,6 +284,7 @@ def delete_contact_flow(
         call.modify(QUEUE, queue, outbound_caller_config=config)
     for number_arn in found.contents.links.of_flow(found.record.id):
         del found.contents.links[number_arn]
+    forget_flow(call, found.instance, found.record.id)
     found.contents.forget_lineage(CONTACT_FLOW, found.record)
     call.remove(CONTACT_FLOW, found)
     return NOTHING

@@ -14,6 +14,11 @@ Caller = Callable[..., Any]
 
 FUNCTION_ARN = f"arn:aws:lambda:{SOURCE}:{ACCOUNT}:function:look-up"
 ALIAS_ARN = f"arn:aws:lex:{SOURCE}:{ACCOUNT}:bot-alias/ABCDEFGHIJ/KLMNOPQRST"
+APPLICATION_ARN = f"arn:aws:app-integrations:{SOURCE}:{ACCOUNT}:application/desk"
+WHATSAPP: Members = {
+    "ResourceId": f"arn:aws:social-messaging:{SOURCE}:{ACCOUNT}:phone-number-id/one",
+    "ResourceType": "WHATSAPP_MESSAGING_PHONE_NUMBER",
+}
 BOT = {"Name": "OrderFlowers", "LexRegion": SOURCE}
 STORED: Members = {
     "StorageType": "S3",
@@ -45,12 +50,17 @@ class Regional:
     listed_as: Members = field(default_factory=dict)
     #: the member of the answer that names it when it is removed
     named_by: str | None = None
-    #: what a second one like it is refused with
-    taken: str = "ResourceConflictException"
+    #: more members of making one, in a Region of an instance
+    made_with: Callable[[Caller, str, str], Members] = lambda *_: {}
+    #: what a second one like it is refused with; None if it takes the place of the first
+    taken: str | None = "ResourceConflictException"
+    #: what an older model lacks
+    needs: tuple[str, ...] = ()
 
     def put(self, call: Caller, region: str, instance_id: str) -> Members:
         """Make one in a Region and return the members that remove it."""
-        answer = call(self.make, region, InstanceId=instance_id, **self.made_as)
+        more = self.made_with(call, region, instance_id)
+        answer = call(self.make, region, InstanceId=instance_id, **self.made_as, **more)
         named = {} if self.named_by is None else {self.named_by: answer[self.named_by]}
         return {**self.removed_as, **named}
 
@@ -63,6 +73,12 @@ class Regional:
     def take(self, call: Caller, region: str, instance_id: str, one: Members) -> None:
         """Remove one from a Region."""
         call(self.remove, region, InstanceId=instance_id, **one)
+
+
+def _flow(call: Caller, region: str, instance_id: str) -> Members:
+    """The first flow of an instance, by its ARN."""
+    flows = call("ListContactFlows", region, InstanceId=instance_id)
+    return {"FlowId": flows["ContactFlowSummaryList"][0]["Arn"]}
 
 
 REGIONAL = [
@@ -122,5 +138,28 @@ REGIONAL = [
         "SecurityKeys",
         "DisassociateSecurityKey",
         named_by="AssociationId",
+    ),
+    Regional(
+        "integration association",
+        "CreateIntegrationAssociation",
+        {"IntegrationType": "APPLICATION", "IntegrationArn": APPLICATION_ARN},
+        "ListIntegrationAssociations",
+        "IntegrationAssociationSummaryList",
+        "DeleteIntegrationAssociation",
+        named_by="IntegrationAssociationId",
+        taken="DuplicateResourceException",
+        needs=("CreateIntegrationAssociation.IntegrationType=APPLICATION",),
+    ),
+    Regional(
+        "flow association",
+        "AssociateFlow",
+        WHATSAPP,
+        "ListFlowAssociations",
+        "FlowAssociationSummaryList",
+        "DisassociateFlow",
+        removed_as=WHATSAPP,
+        made_with=_flow,
+        taken=None,
+        needs=("ListFlowAssociations.ResourceType=WHATSAPP_MESSAGING_PHONE_NUMBER",),
     ),
 ]

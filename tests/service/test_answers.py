@@ -23,7 +23,7 @@ from tests.helpers.identifiers import ACCOUNT, REPLICA, SOURCE
 from tests.helpers.regional import BOT, REGIONAL, STREAMED
 
 #: The beginnings of the names of operations that change nothing.
-READING = ("Describe", "Get", "List", "Search")
+READING = ("BatchGet", "Describe", "Get", "List", "Search")
 POOL_NUMBER = f"arn:aws:sms-voice:{SOURCE}:{ACCOUNT}:phone-number/phone-1"
 
 
@@ -490,9 +490,28 @@ def _regional(call: Caller, instance: str) -> None:
                 StorageConfig=STREAMED,
             )
         kind.take(call, REPLICA, instance, one)
+    _integrations_and_flows(call, instance)
     bot: dict[str, Any] = {"InstanceId": instance, "LexBot": BOT}
     call("AssociateBot", **bot)
     call("DisassociateBot", **bot)
+
+
+def _integrations_and_flows(call: Caller, instance: str) -> None:
+    """Use cases of an integration, and the flow of a resource."""
+    kinds = {kind.noun: kind for kind in REGIONAL}
+    integration = kinds["integration association"]
+    one = integration.put(call, REPLICA, instance)
+    by_id: dict[str, Any] = {"InstanceId": instance, **one}
+    use = call("CreateUseCase", REPLICA, **by_id, UseCaseType="RULES_EVALUATION")
+    call("ListUseCases", REPLICA, **by_id)
+    call("DeleteUseCase", REPLICA, **by_id, UseCaseId=use["UseCaseId"])
+    integration.take(call, REPLICA, instance, one)
+    flow = kinds["flow association"]
+    one = flow.put(call, REPLICA, instance)
+    call("GetFlowAssociation", REPLICA, InstanceId=instance, **one)
+    resources = [one["ResourceId"]]
+    call("BatchGetFlowAssociation", REPLICA, InstanceId=instance, ResourceIds=resources)
+    flow.take(call, REPLICA, instance, one)
 
 
 def _groups(call: Caller, instance: str, user: str) -> str:
