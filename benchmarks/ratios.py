@@ -30,7 +30,6 @@ from moto.core.botocore_stubber import MockRawResponse
 from moto.core.models import DEFAULT_ACCOUNT_ID, botocore_stubber
 
 import moto_connect_tdg
-from moto_connect_tdg.connect import urls
 from moto_connect_tdg.connect.door import invoke
 from moto_connect_tdg.connect.models import connect_backends
 from moto_connect_tdg.domain.routing import RegionState, Route, place_calls
@@ -214,8 +213,9 @@ def against_floor() -> Iterator[Row]:
             1.6,
         )
         split = json.dumps({"Id": arn, "Arn": arn})
-        canned = dict.fromkeys(urls.url_paths, lambda *_: (200, {}, split))
-        with replacing(urls, "url_paths", canned):
+        backend = connect_backends[DEFAULT_ACCOUNT_ID]["us-east-1"]
+        canned = dict.fromkeys(backend.urls, lambda *_: (200, {}, split))
+        with replacing(backend, "urls", canned):
             yield Row(
                 "GetTrafficDistribution, moto with a canned answer / floor",
                 ratio(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import EndpointConnectionError, ReadTimeoutError
 
 from ..domain.faults import Outage, Strike
+from .requests import plain_request
 
 if TYPE_CHECKING:
     from moto.core.request import Request
@@ -81,7 +82,7 @@ def noting_read_timeout(normalize: Callable[..., Request]) -> Callable[..., Requ
     """Wrap moto's `normalize_request` to keep the client's read timeout."""
 
     def normalize_and_note(request: Any) -> Request:
-        normalized = normalize(request)
+        normalized = plain_request(request) or normalize(request)
         context = getattr(request, "context", None)
         if context and "client_config" in context:
             config = context["client_config"]

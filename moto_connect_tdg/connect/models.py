@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timezone
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 from moto.connect.models import ConnectBackend
@@ -34,6 +34,11 @@ class TdgConnectBackend(ConnectBackend, TaggableResourcesMixin):
 
     #: moto's own backend has it from 5.2.5 on
     SERVICE_NAMESPACE = "connect"
+
+    @cached_property
+    def urls(self) -> dict[str, Callable[..., Any]]:
+        """The handlers by URL pattern; moto formats the patterns for each request."""
+        return super().urls
 
     @property
     def site(self) -> Site:
