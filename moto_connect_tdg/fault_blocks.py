@@ -32,17 +32,26 @@ class LostFaultError(AssertionError):
 
 
 class CriteriaOfRegion(TypedDict, total=False):
-    """Which API calls to a Region a fault applies to; omitted criteria match all.
+    """Which API calls to a Region a fault applies to, how often and when.
 
-    *account_id* is the caller's account, *resource_arn* the ARN of a resource that the
-    API call names, even if by a bare ID. An outage without operation and resource
-    applies to all services, or to *services*, by their names in boto3; other faults
-    apply to Amazon Connect only. After *times* hits the fault is over. With
-    *must_strike* the end of the block raises `UnusedFaultError` if it never struck.
+    All are optional; omitted ones match all API calls, at any time.
 
-    A *timeline* is a list of windows, or of pairs of numbers: start and duration in
-    seconds. It begins with the block, and is timed by the mock's clock, or by *clock*.
-    With a *probability* the fault strikes at random; *seed* makes that repeatable.
+    Attributes:
+        account_id: the caller's account.
+        operation: the operation's name, such as UpdateTrafficDistribution.
+        resource_arn: the ARN of a resource that the API call names, even if by a bare
+            ID.
+        services: for an outage without operation and resource, the services that are
+            down, by their names in boto3; by default all. Other faults apply to Amazon
+            Connect only.
+        times: after how many hits the fault is over.
+        timeline: when it is in force, each as a `Window` or as a pair of seconds: start
+            and duration, counted from the beginning of the block.
+        clock: returns the time of the timeline, in seconds; by default the mock's clock.
+        probability: how likely it is to strike, above 0 and at most 1.
+        seed: makes probability and jitter repeatable.
+        must_strike: whether the block raises `UnusedFaultError` if the fault has struck
+            no API call; on by default, but for `region_down`.
     """
 
     account_id: str | None
@@ -58,7 +67,11 @@ class CriteriaOfRegion(TypedDict, total=False):
 
 
 class Criteria(CriteriaOfRegion, total=False):
-    """The same criteria, and the Region that the API calls are sent to."""
+    """The criteria of `CriteriaOfRegion`, and the Region.
+
+    Attributes:
+        region: the Region that the API calls are sent to.
+    """
 
     region: str | None
 
@@ -96,7 +109,13 @@ class FaultBlocks(ABC, Generic[Added]):
     def fault(self, *effects: Effect, **criteria: Unpack[Criteria]) -> Iterator[Added]:
         """Put a fault in force for a block.
 
-        Several *effects* apply in order, one per hit; the last one repeats.
+        Args:
+            *effects: what happens, in order, one per hit; the last one repeats.
+            **criteria: which API calls, how often and when: those of `Criteria`.
+
+        Returns:
+            a context manager of the fault, whose *hits* is the number of API calls
+            that it has struck.
 
         Raises:
             ValueError: for a fault that could never strike, such as an error that
@@ -146,7 +165,19 @@ class FaultBlocks(ABC, Generic[Added]):
         message: str = "An injected fault.",
         **criteria: Unpack[Criteria],
     ) -> AbstractContextManager[Added]:
-        """Refuse matching API calls with an error that their operation declares."""
+        """Refuse matching API calls with an error that their operation declares.
+
+        Args:
+            code: the error's code, such as ThrottlingException.
+            message: the error's message.
+            **criteria: which API calls, how often and when: those of `Criteria`.
+
+        Returns:
+            a context manager, as for `fault`.
+
+        Raises:
+            ValueError: if the operation does not declare the error.
+        """
         return self.fault(ApiError(code, message), **criteria)
 
     def region_down(
@@ -157,10 +188,18 @@ class FaultBlocks(ABC, Generic[Added]):
     ) -> AbstractContextManager[Added]:
         """Take a Region down: no service answers there, and calls that reach it are lost.
 
-        API calls to the other Region keep working. *kind* is what clients see: a 503
-        ServiceUnavailable ("error"), a broken connection ("connection"), or no answer
-        until the client gives up ("timeout", in-process without waiting). By default
-        *must_strike* is off.
+        API calls to the other Region keep working. By default *must_strike* is off.
+
+        Args:
+            region: the Region.
+            kind: what clients see: a 503 ServiceUnavailable ("error"), a broken
+                connection ("connection"), or no answer until the client gives up
+                ("timeout", in-process without waiting).
+            **criteria: whose API calls, how often and when: those of
+                `CriteriaOfRegion`.
+
+        Returns:
+            a context manager, as for `fault`.
 
         Raises:
             ValueError: if the Region is empty: every Region would be down.
@@ -174,23 +213,49 @@ class FaultBlocks(ABC, Generic[Added]):
     def delay(
         self, seconds: float, jitter: float = 0.0, **criteria: Unpack[Criteria]
     ) -> AbstractContextManager[Added]:
-        """Answer matching API calls late: after *seconds*, and a random part of *jitter*.
+        """Answer matching API calls late.
 
         A client whose read timeout is shorter gets a ReadTimeoutError, in-process
         without waiting; the API call is carried out nevertheless.
+
+        Args:
+            seconds: how late, in seconds.
+            jitter: a random part of these seconds is added.
+            **criteria: which API calls, how often and when: those of `Criteria`.
+
+        Returns:
+            a context manager, as for `fault`.
+
+        Raises:
+            ValueError: if the seconds are negative.
         """
         return self.fault(Delay(seconds, jitter), **criteria)
 
     def fail_workflow(
         self, reason: str, **criteria: Unpack[Criteria]
     ) -> AbstractContextManager[Added]:
-        """Make the workflows that matching API calls start fail, for that reason."""
+        """Make the workflows that matching API calls start fail.
+
+        Args:
+            reason: why they fail; DescribeInstance shows it in StatusReason.
+            **criteria: which API calls, how often and when: those of `Criteria`.
+
+        Returns:
+            a context manager, as for `fault`.
+        """
         return self.fault(FailWorkflow(reason), **criteria)
 
     def stall_workflow(
         self, **criteria: Unpack[Criteria]
     ) -> AbstractContextManager[Added]:
-        """Make the workflows that matching API calls start stay in progress."""
+        """Make the workflows that matching API calls start stay in progress.
+
+        Args:
+            **criteria: which API calls, how often and when: those of `Criteria`.
+
+        Returns:
+            a context manager, as for `fault`.
+        """
         return self.fault(StallWorkflow(), **criteria)
 
 

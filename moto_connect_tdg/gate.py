@@ -34,7 +34,10 @@ if TYPE_CHECKING:
 
 
 class UnmockedRequestError(RuntimeError):
-    """A request that no mock answers was stopped before it left the process."""
+    """A request that no mock answers was stopped before it left the process.
+
+    The message names client, operation, Region and URL.
+    """
 
 
 @dataclass(frozen=True, slots=True)

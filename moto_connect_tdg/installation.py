@@ -77,7 +77,11 @@ _plugin = _Plugin()
 
 
 class Installed:
-    """One level of `install`, which a ``with`` block undoes at its end."""
+    """One level of `install`, which a ``with`` block undoes at its end.
+
+    If the block raises an error, the plugin is taken out as soon as no running mock
+    uses it; otherwise `uninstall` is called, with its errors.
+    """
 
     def __enter__(self) -> Self:
         return self
@@ -99,7 +103,10 @@ def install() -> Installed:
     """Install Global Resiliency in moto, until `uninstall`.
 
     Installations nest: the plugin stays installed until `uninstall` was called as often.
-    The result can be used in a ``with`` block, which uninstalls at its end.
+
+    Returns:
+        a context manager that uninstalls at the end of a ``with`` block; it need not
+        be used.
 
     Raises:
         RuntimeError: if this moto lacks something that the plugin needs, or if
@@ -157,7 +164,11 @@ def keeping_level() -> Iterator[None]:
 
 
 def is_installed() -> bool:
-    """Say whether Global Resiliency is installed in moto."""
+    """Say whether Global Resiliency is installed in moto.
+
+    Returns:
+        True from the first `install` until the last `uninstall`.
+    """
     return bool(_plugin.patches)
 
 

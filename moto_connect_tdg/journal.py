@@ -61,7 +61,11 @@ changes = _here.changes
 
 
 def clear() -> None:
-    """Remove all entries."""
+    """Remove all entries.
+
+    Raises:
+        RuntimeError: if no mock is running in this process.
+    """
     require_mock()
     injection.journal().clear()
 
@@ -71,6 +75,12 @@ def listening(listener: Listener) -> AbstractContextManager[None]:
 
     The first error of the listener is raised at the end of the block; the API call
     does not fail.
+
+    Args:
+        listener: called with each `Entry`, after the API call has been answered.
+
+    Raises:
+        RuntimeError: if no mock is running in this process.
     """
     require_mock()
     return injection.journal().listening(listener)

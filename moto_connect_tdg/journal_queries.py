@@ -26,9 +26,16 @@ class JournalQueries(ABC):
     ) -> list[Entry]:
         """Return the API calls so far, oldest first; omitted criteria match all.
 
-        *resource_arn* matches API calls that name the resource, *outcome* is OK or an
-        error's code. API calls to other services than Amazon Connect are recorded only
-        if an outage refused them; *service* is the service's name in boto3.
+        API calls to other services than Amazon Connect are recorded only if an outage
+        refused them. The journal keeps the latest 10,000.
+
+        Args:
+            operation: the operation's name, such as UpdateTrafficDistribution.
+            region: the Region that they were sent to.
+            service: the service's name in boto3.
+            account_id: the caller's account.
+            resource_arn: the ARN of a resource that they name, even if by a bare ID.
+            outcome: OK, or an error's code.
 
         Raises:
             ValueError: for an unknown name.
@@ -36,7 +43,11 @@ class JournalQueries(ABC):
         """
 
     def changes(self) -> list[Change]:
-        """Return every change of a distribution so far, with before and after."""
+        """Return every change of a distribution so far, with before and after.
+
+        Raises:
+            RuntimeError: if no mock is running in this process.
+        """
         return [entry.change for entry in self.api_calls() if entry.change is not None]
 
     def assert_only(
@@ -50,8 +61,13 @@ class JournalQueries(ABC):
     ) -> None:
         """Assert that there were API calls, and only such as match.
 
-        The criteria are those of `api_calls`. With several *operations*, each API call
-        must be of one of them.
+        Args:
+            *operations: the names of operations; each API call must be of one of them.
+            region: the Region that all must have been sent to.
+            service: the service's name in boto3.
+            account_id: the caller's account.
+            resource_arn: the ARN of a resource that all must name.
+            outcome: OK, or an error's code.
 
         Raises:
             AssertionError: naming the other API calls, or if there were none at all.

@@ -46,8 +46,18 @@ def mock_aws(
     It is a decorator for functions and classes, with or without parentheses, and a
     context manager. The plugin is installed while the mock is running.
 
+    Args:
+        func: what to decorate, given by Python if there are no parentheses.
+        config: moto's configuration. Under "connect" it can have the settings of this
+            package: region_pairs, quotas and journal_parameters.
+
+    Returns:
+        the decorated function or class, or a mock to decorate with or to enter.
+
     Raises:
         ValueError: if *config* has malformed settings under "connect".
+        RuntimeError: when the mock starts, if this moto lacks something that the
+            plugin needs.
     """
     require_config(config)
     mock = _with_plugin(moto_mock_aws(config=config))

@@ -26,9 +26,15 @@ def pace(
 ) -> Iterator[None]:
     """Set the pace of a kind of workflow for a block.
 
-    *model* is instance, replica, trafficdistributiongroup or phonenumber. Its
-    workflows are in progress for *describes* describe calls of the resource, or for
-    *seconds* of the mock's clock. The end of the block restores the earlier pace.
+    The end of the block restores the earlier pace. By default a workflow is over when
+    the API call that starts it returns.
+
+    Args:
+        model: whose workflows: instance, replica, trafficdistributiongroup or
+            phonenumber.
+        describes: for how many API calls that describe the resource its workflow is
+            in progress; at least 1.
+        seconds: for how many seconds of the mock's clock it is; above 0.
 
     Raises:
         ValueError: for an unknown model, or unless exactly one of *describes* and

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from .domain.routing import Tally
+from .rehearsal.flow import Flow, Second
 from .rehearsal.report import (
     ApiCall,
     Finding,
-    Flow,
     Report,
     Scorecard,
-    Second,
     Severity,
     SharesAt,
     Verdict,

@@ -24,7 +24,7 @@ from .rehearsal.scenarios import (
     Scenario,
     Step,
 )
-from .rehearsal.terms import InvalidDrillError
+from .rehearsal.terms import InvalidDrillError, Options
 
 __all__ = [
     "BEGINNING",
@@ -37,6 +37,7 @@ __all__ = [
     "InvalidDrillError",
     "Judgement",
     "Moment",
+    "Options",
     "Role",
     "Scenario",
     "Step",

@@ -30,10 +30,21 @@ def place_calls(
     seed: int | None = None,
     account_id: str | None = None,
 ) -> Placed:
-    """Call a number *count* times; a single call that connects creates a contact.
+    """Call a number; a single call that connects creates a contact.
 
-    *seed* is moto's own by default, *account_id* MOTO_ACCOUNT_ID or moto's default
-    account. A number that is not claimed loses all calls.
+    The calls go to the Regions by the telephony distribution of the number's group.
+    They take no time, and API calls are not needed.
+
+    Args:
+        phone_number: the number to call, in E.164 form, such as +12015550100. One that
+            is not claimed loses all calls.
+        count: how many calls to place, at least 1.
+        seed: makes the draw repeatable; by default moto's own seed, if there is one.
+        account_id: the account that has claimed the number; by default
+            MOTO_ACCOUNT_ID, or else moto's default account.
+
+    Returns:
+        how many calls connected in each Region, and how many were lost and why.
 
     Raises:
         ValueError: if *count* is below 1, or the account ID malformed.
@@ -46,7 +57,15 @@ def place_calls(
 def place_sign_ins(
     group_arn: str, count: int = 1, *, seed: int | None = None
 ) -> Placed:
-    """Have *count* agents sign in, by the group's sign-in distribution (UT-17).
+    """Have agents sign in, by the group's sign-in distribution (UT-17).
+
+    Args:
+        group_arn: the ARN of the traffic distribution group.
+        count: how many agents sign in, at least 1.
+        seed: makes the draw repeatable; by default moto's own seed, if there is one.
+
+    Returns:
+        how many signed in to each Region, and how many could not.
 
     Raises:
         ValueError: if the group is unknown, or *count* is below 1.
@@ -57,7 +76,15 @@ def place_sign_ins(
 
 
 def place_agents(group_arn: str, count: int = 1, *, seed: int | None = None) -> Placed:
-    """Have *count* agents work, by the group's agent distribution.
+    """Have agents become available, by the group's agent distribution.
+
+    Args:
+        group_arn: the ARN of the traffic distribution group.
+        count: how many agents there are, at least 1.
+        seed: makes the draw repeatable; by default moto's own seed, if there is one.
+
+    Returns:
+        how many work in each Region, and how many cannot.
 
     Raises:
         ValueError: if the group is unknown, or *count* is below 1.

@@ -30,16 +30,26 @@ __all__ = [
     "UserId",
 ]
 
+#: The name of a Region, such as us-east-1.
 Region = NewType("Region", str)
+#: An AWS account, 12 digits.
 AccountId = NewType("AccountId", str)
+#: The ID of an instance: a UUID, the same in both Regions.
 InstanceId = NewType("InstanceId", str)
+#: The ID of a traffic distribution group: a UUID.
 GroupId = NewType("GroupId", str)
+#: The ID of a claimed phone number: a UUID.
 PhoneNumberId = NewType("PhoneNumberId", str)
+#: The ID of a user: a UUID.
 UserId = NewType("UserId", str)
+#: The ARN of a resource.
 Arn = NewType("Arn", str)
+#: A phone number in E.164 form, such as +12015550100.
 E164 = NewType("E164", str)
 
+#: The InstanceStatus of an instance.
 InstanceStatus = Literal["CREATION_IN_PROGRESS", "ACTIVE", "CREATION_FAILED"]
+#: The ReplicationStatus of a replica.
 ReplicationStatus = Literal[
     "INSTANCE_REPLICATION_COMPLETE",
     "INSTANCE_REPLICATION_IN_PROGRESS",
@@ -48,6 +58,7 @@ ReplicationStatus = Literal[
     "INSTANCE_REPLICATION_DELETION_FAILED",
     "RESOURCE_REPLICATION_NOT_STARTED",
 ]
+#: The Status of a traffic distribution group.
 GroupStatus = Literal[
     "CREATION_IN_PROGRESS",
     "ACTIVE",
@@ -56,7 +67,9 @@ GroupStatus = Literal[
     "DELETION_FAILED",
     "UPDATE_IN_PROGRESS",
 ]
+#: The Status of a phone number.
 PhoneNumberStatus = Literal["IN_PROGRESS", "CLAIMED", "FAILED"]
+#: The PhoneNumberType of a phone number.
 PhoneNumberType = Literal[
     "TOLL_FREE",
     "DID",
@@ -66,6 +79,7 @@ PhoneNumberType = Literal[
     "THIRD_PARTY_DID",
     "SHORT_CODE",
 ]
+#: How the users of an instance are managed.
 IdentityManagementType = Literal["SAML", "CONNECT_MANAGED", "EXISTING_DIRECTORY"]
 
 

@@ -13,16 +13,10 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from moto_connect_tdg import cli
+from moto_connect_tdg.rehearsal.flow import Flow, Second
 from moto_connect_tdg.rehearsal.outputs import html, junit, markdown
 from moto_connect_tdg.rehearsal.picture import picture
-from moto_connect_tdg.rehearsal.report import (
-    ApiCall,
-    Finding,
-    Flow,
-    Report,
-    Scorecard,
-    Second,
-)
+from moto_connect_tdg.rehearsal.report import ApiCall, Finding, Report, Scorecard
 from moto_connect_tdg.rehearsal.scenarios import SCENARIOS
 from tests.helpers.identifiers import REPLICA, SOURCE
 

@@ -12,7 +12,7 @@ from botocore.config import Config
 from botocore.exceptions import ClientError
 
 from moto_connect_tdg import faults, rehearse
-from moto_connect_tdg.rehearsal.report import Flow, Second
+from moto_connect_tdg.rehearsal.flow import Flow, Second
 from tests.helpers.failovers import by_the_book, connect
 from tests.helpers.identifiers import REPLICA, SOURCE
 

@@ -16,7 +16,8 @@ from typing import Any
 
 from moto.core.exceptions import _RESTError
 
-from ..domain.faults import ApiRequest, Strike
+from ..domain.fault_plan import Strike
+from ..domain.faults import ApiRequest
 from ..errors import UnknownOperationError
 from ..service.answer import Members, answer
 from . import models

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import EndpointConnectionError, ReadTimeoutError
 
-from ..domain.faults import Outage, Strike
+from ..domain.fault_plan import Strike
+from ..domain.faults import Outage
 from .requests import plain_request
 
 if TYPE_CHECKING:

@@ -9,6 +9,7 @@ from typing import Any
 
 from moto.core.models import DEFAULT_ACCOUNT_ID
 
+from ..domain.fault_plan import FaultPlan
 from ..domain.fault_rules import (
     require_account,
     require_effects,
@@ -22,7 +23,6 @@ from ..domain.faults import (
     Delay,
     Effect,
     Fault,
-    FaultPlan,
     Match,
     Outage,
     can_strike,

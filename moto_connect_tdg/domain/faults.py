@@ -7,9 +7,8 @@ probability; callers then pass in time and randomness.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from itertools import count
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
 from ..types import AccountId, Region
@@ -24,9 +23,14 @@ CONNECT = "connect"
 class ApiRequest:
     """One API call, as faults and the journal see it.
 
-    *resources* are the ARNs of the resources that it names, the main one first.
-    *service* is the name that the request was signed for. *parameters* are there
-    where the journal is asked to keep them, without secrets.
+    Attributes:
+        account_id: the caller's account.
+        region: the Region that it was sent to.
+        operation: the operation's name, such as UpdateTrafficDistribution.
+        resources: the ARNs of the resources that it names, the main one first.
+        service: the name of the service that the request was signed for.
+        parameters: its parameters without secrets, if the setting journal_parameters
+            is on; else None.
     """
 
     account_id: AccountId
@@ -46,6 +50,13 @@ class Match:
     """Which API calls a fault applies to; None matches everything.
 
     A match that names an operation or a resource applies to Amazon Connect only.
+
+    Attributes:
+        account_id: the caller's account.
+        region: the Region that the API call is sent to.
+        operation: the operation's name, such as UpdateTrafficDistribution.
+        resource_arn: the ARN of a resource that it names, even if by a bare ID.
+        services: the names of the services.
     """
 
     account_id: str | None = None
@@ -55,13 +66,21 @@ class Match:
     services: tuple[str, ...] | None = None
 
     def covers(self, service: str) -> bool:
-        """Whether the fault can apply to API calls of this service."""
+        """Whether the fault can apply to API calls of this service.
+
+        Args:
+            service: the name that requests to the service are signed for.
+        """
         if service != CONNECT and (self.operation or self.resource_arn):
             return False
         return self.services is None or service in self.services
 
     def matches(self, request: ApiRequest) -> bool:
-        """Whether the fault applies to this API call."""
+        """Whether the fault applies to this API call.
+
+        Args:
+            request: the API call.
+        """
         return (
             self.covers(request.service)
             and (self.account_id is None or self.account_id == request.account_id)
@@ -73,26 +92,42 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class ApiError:
-    """The API call is refused with an error that its operation declares."""
+    """The API call is refused with an error that its operation declares.
+
+    Attributes:
+        code: the error's code, such as ThrottlingException.
+        message: the error's message.
+    """
 
     code: str
     message: str
 
 
+#: What clients see of a Region that is down: a 503 ServiceUnavailable (error), a
+#: connection that breaks (connection), or no answer (timeout).
 OutageKind = Literal["error", "connection", "timeout"]
 OUTAGES: tuple[OutageKind, ...] = get_args(OutageKind)
 
 
 @dataclass(frozen=True, slots=True)
 class Outage:
-    """The Region does not answer: a 503, a connection that breaks, or one that hangs."""
+    """The Region does not answer, and calls that reach it are lost.
+
+    Attributes:
+        kind: what clients see of it.
+    """
 
     kind: OutageKind = "error"
 
 
 @dataclass(frozen=True, slots=True)
 class Delay:
-    """The answer comes late, by *seconds* and a random part of *jitter* seconds."""
+    """The answer comes late; the API call is carried out nevertheless.
+
+    Attributes:
+        seconds: how late it comes, in seconds.
+        jitter: a random part of these seconds is added.
+    """
 
     seconds: float
     jitter: float = 0.0
@@ -100,7 +135,11 @@ class Delay:
 
 @dataclass(frozen=True, slots=True)
 class FailWorkflow:
-    """The workflow that the API call starts fails, for that reason."""
+    """The workflow that the API call starts fails.
+
+    Attributes:
+        reason: why; DescribeInstance shows it in StatusReason.
+    """
 
     reason: str
 
@@ -115,6 +154,7 @@ class NoEffect:
     """Nothing happens to the API call: a gap in a sequence."""
 
 
+#: What a fault does to an API call.
 Effect = ApiError | Outage | Delay | FailWorkflow | StallWorkflow | NoEffect
 
 
@@ -136,11 +176,13 @@ def can_strike(
     return True
 
 
-def _no_time() -> float:
+def no_time() -> float:
+    """A clock that stands still."""
     return 0.0
 
 
-def _no_chance() -> float:
+def no_chance() -> float:
+    """A draw that is always 0."""
     return 0.0
 
 
@@ -148,9 +190,17 @@ def _no_chance() -> float:
 class Fault:
     """A match, and effects that apply in order, one per hit.
 
-    The last effect repeats. After *times* hits the fault is over. Its schedule is
-    timed by *clock*, from when the fault was added, and drawn by *chance*. It strikes
-    no API call for which *when* returns false.
+    Attributes:
+        fault_id: its ID, such as fault-1.
+        match: which API calls it applies to.
+        effects: what happens to them; the last one repeats.
+        times: after how many hits it is over; None is never.
+        schedule: when it is in force, and with what probability it strikes.
+        clock: the clock of the schedule, in seconds; it counts from when the fault was
+            added.
+        chance: draws the random numbers, from 0 to below 1.
+        when: it strikes no API call for which this returns false.
+        hits: how many API calls it has struck.
     """
 
     fault_id: str
@@ -158,8 +208,8 @@ class Fault:
     effects: tuple[Effect, ...]
     times: int | None = None
     schedule: Schedule = ALWAYS
-    clock: Clock = field(default=_no_time, repr=False)
-    chance: Chance = field(default=_no_chance, repr=False)
+    clock: Clock = field(default=no_time, repr=False)
+    chance: Chance = field(default=no_chance, repr=False)
     when: Condition | None = field(default=None, repr=False)
     hits: int = field(default=0, init=False)
     _added_at: float = field(init=False, repr=False)
@@ -191,7 +241,11 @@ class Fault:
         return self.times is not None and self.hits >= self.times
 
     def concerns(self, request: ApiRequest) -> bool:
-        """Whether it applies to this API call; to other services only outages do."""
+        """Whether it applies to this API call; to other services only outages do.
+
+        Args:
+            request: the API call.
+        """
         return self.match.matches(request) and (
             request.service == CONNECT
             or any(isinstance(effect, Outage) for effect in self.effects)
@@ -201,135 +255,3 @@ class Fault:
     def next_effect(self) -> Effect:
         """The effect of the next hit."""
         return self.effects[min(self.hits, len(self.effects) - 1)]
-
-
-@dataclass(frozen=True, slots=True)
-class Strike:
-    """The combined effect of all faults on one API call."""
-
-    fault_ids: tuple[str, ...] = ()
-    delay_seconds: float = 0.0
-    outage: Outage | None = None
-    error: ApiError | None = None
-    failure_reason: str | None = None
-    is_stalled: bool = False
-
-    @property
-    def is_final(self) -> bool:
-        """Whether the API call ends here, by an outage or an error."""
-        return self.outage is not None or self.error is not None
-
-    def with_effect(self, fault_id: str, effect: Effect) -> Strike:
-        """Return this strike with another effect added; delays add up."""
-        hit = replace(self, fault_ids=(*self.fault_ids, fault_id))
-        match effect:
-            case ApiError():
-                return replace(hit, error=effect)
-            case Outage():
-                return replace(hit, outage=effect)
-            case Delay(seconds):
-                return replace(hit, delay_seconds=self.delay_seconds + seconds)
-            case FailWorkflow(reason):
-                return replace(hit, failure_reason=reason)
-            case StallWorkflow():
-                return replace(hit, is_stalled=True)
-        return hit
-
-
-NO_STRIKE = Strike()
-
-
-class FaultPlan:
-    """The faults in force, in the order they were added."""
-
-    def __init__(self, clock: Clock = _no_time) -> None:
-        #: the default clock of faults that are added from now on
-        self.clock = clock
-        self._faults: dict[str, Fault] = {}
-        self._numbers = count(1)
-
-    def add(
-        self,
-        match: Match,
-        effects: Iterable[Effect],
-        *,
-        times: int | None = None,
-        schedule: Schedule = ALWAYS,
-        clock: Clock | None = None,
-        chance: Chance = _no_chance,
-        when: Condition | None = None,
-    ) -> Fault:
-        """Put a fault in force; its timeline begins now."""
-        fault = Fault(
-            f"fault-{next(self._numbers)}",
-            match,
-            tuple(effects),
-            times,
-            schedule,
-            clock or self.clock,
-            chance,
-            when,
-        )
-        self._faults[fault.fault_id] = fault
-        return fault
-
-    def remove(self, fault_id: str) -> Fault | None:
-        """Remove a fault and return it; None if the ID is unknown."""
-        return self._faults.pop(fault_id, None)
-
-    def clear(self) -> None:
-        """Remove all faults."""
-        self._faults.clear()
-
-    def all(self) -> list[Fault]:
-        """Every fault, including those that are over."""
-        return list(self._faults.values())
-
-    def find(self, fault_id: str) -> Fault | None:
-        """The fault with that ID, or None."""
-        return self._faults.get(fault_id)
-
-    def strike(
-        self, request: ApiRequest, *, declared: frozenset[str] = frozenset()
-    ) -> Strike:
-        """Apply the faults to an API call; each that strikes counts a hit.
-
-        Delays add up. The first outage or error is the last effect: later faults
-        stay armed. A fault is skipped where its effect does not apply to the
-        operation.
-        """
-        strike = NO_STRIKE
-        for fault in self.all():
-            if not fault.concerns(request) or not fault.is_in_force:
-                continue
-            applies = can_strike(
-                fault.next_effect,
-                request.operation,
-                declared=declared,
-                service=request.service,
-            )
-            if not applies or not fault.draw():
-                continue
-            if fault.when is not None and not fault.when(request):
-                continue
-            strike = strike.with_effect(fault.fault_id, fault.strike())
-            if strike.is_final:
-                break
-        return strike
-
-    def is_down(self, account_id: str, region: str) -> bool:
-        """Whether all of Amazon Connect is down there, so that calls are lost too.
-
-        An outage with a probability loses no calls.
-        """
-        return any(
-            isinstance(fault.next_effect, Outage)
-            and fault.schedule.probability is None
-            and fault.is_in_force
-            and fault.match.covers(CONNECT)
-            and fault.match.operation is None
-            and fault.match.resource_arn is None
-            and fault.match.account_id in {None, account_id}
-            and fault.match.region in {None, region}
-            for fault in self.all()
-        )

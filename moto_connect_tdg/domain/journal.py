@@ -26,12 +26,20 @@ _ENTRY_BYTES = 500
 #: Longer messages are cut off.
 _MAX_MESSAGE = 2_000
 
+#: The outcome of an API call that succeeded.
 OK = "OK"
 
 
 @dataclass(frozen=True, slots=True)
 class Shares:
-    """A group's distribution, before or after a change."""
+    """A group's distribution, before or after a change.
+
+    Attributes:
+        telephony: its *distributions*, each with region and percentage.
+        agents: the same for agents.
+        sign_in: its *distributions*, each with region and enabled; None for a group
+            that has no sign-in distribution.
+    """
 
     telephony: TelephonyConfig
     agents: AgentConfig
@@ -40,7 +48,14 @@ class Shares:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A distribution before and after; *time* is set when it is recorded."""
+    """A change of a group's distribution.
+
+    Attributes:
+        group_arn: the ARN of the traffic distribution group.
+        before: the distribution before the change.
+        after: the distribution after it.
+        time: when it was recorded, in UTC by the mock's clock.
+    """
 
     group_arn: str
     before: Shares
@@ -52,7 +67,16 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One API call; *outcome* is OK or the error's code."""
+    """One API call and its outcome.
+
+    Attributes:
+        time: when it was answered, in UTC by the mock's clock.
+        api_call: its account_id, region, operation, resources, service and parameters.
+        outcome: `OK`, or the code of the error.
+        fault_ids: the IDs of the faults that struck it.
+        message: the error's message, cut off after 2000 characters.
+        change: the change of a distribution that it made.
+    """
 
     time: datetime
     api_call: ApiRequest
@@ -95,7 +119,12 @@ Listener = Callable[[Entry], None]
 
 
 class Journal:
-    """The last API calls, oldest first."""
+    """The last API calls, oldest first; it can be iterated.
+
+    Attributes:
+        recorded: how many API calls there were so far, including those that were
+            dropped.
+    """
 
     def __init__(self, length: int = MAX_ENTRIES, size: int = MAX_BYTES) -> None:
         self._entries: deque[Entry] = deque()
@@ -113,7 +142,11 @@ class Journal:
         return iter(tuple(self._entries))
 
     def record(self, entry: Entry) -> None:
-        """Add an entry, and notify the listeners."""
+        """Add an entry, and notify the listeners.
+
+        Args:
+            entry: the API call.
+        """
         kept = _normalized(entry)
         self._entries.append(kept)
         self.recorded += 1
@@ -132,6 +165,9 @@ class Journal:
 
         The API call has been answered by then, so an error in the listener does not
         fail it. The first such error is raised at the end of the block.
+
+        Args:
+            listener: called with each `Entry`.
         """
         listening = _Listening(listener)
         self._listeners.append(listening)
@@ -148,15 +184,21 @@ class Journal:
         self._bytes = 0
 
     def api_calls(self, *, after: int = 0, **wanted: str | None) -> list[Entry]:
-        """Return the entries that match the criteria of `EntryMatch`; all by default.
+        """Return the entries that match; all by default.
 
-        The first *after* entries that were ever recorded are left out.
+        Args:
+            after: leave out that many of the entries that were ever recorded.
+            **wanted: the criteria of `moto_connect_tdg.journal.api_calls`.
         """
         match = EntryMatch(**wanted)
         return [entry for entry in self.since(after) if match.matches(entry)]
 
     def since(self, recorded: int) -> list[Entry]:
-        """Return the entries after the first *recorded* ones, as far as they are kept."""
+        """Return the entries after the first ones, as far as they are kept.
+
+        Args:
+            recorded: how many entries to leave out of all that were ever recorded.
+        """
         new = max(self.recorded - recorded, 0)
         return list(self)[-new:] if new else []
 

@@ -15,6 +15,8 @@ from ..types import GroupId, Region
 from .distributions import Distribution, SignInDistribution
 from .sampling import multinomial
 
+#: Why a call is lost: its Region is down, the number is linked to no flow there, no
+#: agent is there, or the number is not claimed.
 LostReason = Literal["REGION_DOWN", "NO_FLOW", "NO_AGENTS", "NUMBER_NOT_CLAIMED"]
 LOST_REASONS: tuple[LostReason, ...] = get_args(LostReason)
 

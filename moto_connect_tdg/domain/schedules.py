@@ -22,7 +22,12 @@ Chance = Callable[[], float]
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """A stretch of time, counted from when the fault was added; None never ends."""
+    """A stretch of time, counted from when the fault was added.
+
+    Attributes:
+        at_seconds: when it begins, in seconds, at least 0.
+        for_seconds: how long it lasts, in seconds, above 0; None never ends.
+    """
 
     at_seconds: float
     for_seconds: float | None = None
@@ -35,7 +40,11 @@ class Window:
         return self.at_seconds + self.for_seconds
 
     def contains(self, elapsed_seconds: float) -> bool:
-        """Whether that moment is in it; the end is not part of it."""
+        """Whether that moment is in it; the end is not part of it.
+
+        Args:
+            elapsed_seconds: the seconds since the fault was added.
+        """
         return self.at_seconds <= elapsed_seconds < self.end_seconds
 
 

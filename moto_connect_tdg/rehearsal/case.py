@@ -10,7 +10,7 @@ from ..domain.faults import CONNECT, ApiRequest
 from ..domain.journal import Change, Entry
 from ..domain.routing import Tally
 from ..estate import Estate
-from .report import Flow
+from .flow import Flow
 from .runner import Ending
 from .scenarios import Scenario
 from .watch import Heard

@@ -33,12 +33,19 @@ def rehearse(
     scenario: str | Scenario = SCENARIOS[0].name,
     **options: Unpack[Options],
 ) -> Report:
-    """Put *failover* to the test in a scenario, and see how it did.
+    """Put a failover to the test in a scenario, and see how it did.
 
-    It is called with a group's ARN, the source Region and the replica Region, and
-    makes its own clients; what an ``async def`` returns is awaited. Calls keep
-    coming on a clock that its waiting moves: its sleeps and the pauses of botocore's
-    retries cost no real time. The options are those of `Terms`.
+    Calls keep coming on a clock that the failover's waiting moves: its sleeps and the
+    pauses of botocore's retries cost no real time.
+
+    Args:
+        failover: called with a group's ARN, the source Region and the replica Region.
+            It makes its own clients; what an ``async def`` returns is awaited.
+        scenario: a scenario, or the name of one of `SCENARIOS`.
+        **options: the terms of the drill: those of `Options`.
+
+    Returns:
+        what happened, with the verdict.
 
     Raises:
         ValueError: for an unknown scenario, unknown Regions or services, numbers
@@ -56,7 +63,21 @@ def rehearse_all(
     scenarios: Sequence[str | Scenario] = SCENARIOS,
     **options: Unpack[Options],
 ) -> Scorecard:
-    """Put *failover* to the test in all *scenarios*, each in a fresh estate."""
+    """Put a failover to the test in several scenarios, each in a fresh estate.
+
+    Args:
+        failover: called as for `rehearse`, once for each scenario or more often.
+        scenarios: scenarios, or names of some; by default all of `SCENARIOS`.
+        **options: the terms of each drill: those of `Options`.
+
+    Returns:
+        a report for each scenario.
+
+    Raises:
+        ValueError: as for `rehearse`.
+        botocore.exceptions.ClientError: as for `rehearse`.
+        RuntimeError: as for `rehearse`.
+    """
     return play_all(lambda: ByFunction(failover), scenarios, Terms(**options))
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from .flow import Flow
 from .picture import COLOURS, DARK_COLOURS, STYLE, as_text, picture
-from .report import Flow, Report, Scorecard, seconds_text
+from .report import Report, Scorecard, seconds_text
 
 _SIGNS = {"passed": "✅", "warned": "⚠️", "failed": "❌"}
 

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from collections import Counter, deque
-from collections.abc import Iterable, Mapping
+from collections import deque
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
-from math import floor
 from typing import Any, Literal
 
-from ..domain.routing import NO_CALLS, Tally
+from ..domain.routing import Tally
+from .flow import Flow
 
+#: How a failover did: it did the right thing; it did, with known mistakes; it did not.
 Verdict = Literal["passed", "warned", "failed"]
+#: Whether a finding makes the verdict failed, or warned at most.
 Severity = Literal["failure", "warning"]
 _MAX_OF_LINE = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A mistake: its code and a sentence. With a failure the verdict is "failed"."""
+    """A mistake.
+
+    Attributes:
+        code: a short name that stays the same, such as bare-id.
+        severity: with a failure the verdict is "failed".
+        text: what was wrong, in a sentence.
+    """
 
     code: str
     severity: Severity
@@ -35,68 +43,20 @@ def warning(code: str, text: str) -> Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Second:
-    """The arrivals of one second in one Region, counted from the failover's start."""
-
-    second: int
-    region: str
-    arrived: int
-    connected: int
-    lost: Mapping[str, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Flow:
-    """Calls, sign-ins or agents by second and Region."""
-
-    seconds: tuple[Second, ...] = ()
-
-    @property
-    def arrived(self) -> int:
-        """How many there were."""
-        return sum(second.arrived for second in self.seconds)
-
-    @property
-    def lost(self) -> int:
-        """How many were lost."""
-        return sum(sum(second.lost.values()) for second in self.seconds)
-
-    @property
-    def why(self) -> dict[str, int]:
-        """How many were lost, by reason."""
-        found: Counter[str] = Counter()
-        for second in self.seconds:
-            found.update(second.lost)
-        return dict(found)
-
-    def recovery_after(self, outage: float) -> float | None:
-        """Seconds from the outage until none is lost any more.
-
-        None if some are lost until the end, 0 if none was lost at all.
-        """
-        losing = [s.second for s in self.seconds if s.lost and s.second + 1 > outage]
-        if not losing:
-            return 0.0
-        last = max(losing)
-        if not any(s.second > last for s in self.seconds):
-            return None
-        return last + 1 - floor(outage)
-
-    def tally(self) -> Tally:
-        """The sum of all seconds."""
-        tally = NO_CALLS
-        for s in self.seconds:
-            connected = {s.region: s.connected} if s.connected else {}
-            tally += Tally(s.arrived, connected, s.lost)  # type: ignore[arg-type]  # Regions and reasons, as text
-        return tally
-
-
-@dataclass(frozen=True, slots=True)
 class ApiCall:
-    """An API call that the failover made, its outcome, and its second.
+    """An API call that the failover made.
 
     API calls to other services than Amazon Connect are included only if the Region
     that they were sent to was down.
+
+    Attributes:
+        region: the Region that it was sent to.
+        operation: the operation's name.
+        outcome: OK, or the error's code.
+        message: the error's message.
+        service: the name of the service.
+        second: when it was made, in seconds since the failover's start.
+        is_retry: whether it repeated one that was refused.
     """
 
     region: str
@@ -110,7 +70,15 @@ class ApiCall:
 
 @dataclass(frozen=True, slots=True)
 class SharesAt:
-    """A group's shares from a second on: percentages at the replica, sign-in there."""
+    """A group's shares at the replica, from a second on.
+
+    Attributes:
+        second: since when, in seconds from the failover's start.
+        group_arn: the ARN of the traffic distribution group.
+        telephony: the percentage of calls.
+        agents: the percentage of agents.
+        sign_in: the percentage of sign-ins.
+    """
 
     second: float
     group_arn: str
@@ -123,12 +91,29 @@ class SharesAt:
 class Report:
     """The result of a failover in one scenario.
 
-    *before* and *after* are calls that were placed before anything had happened and
-    after everything was over; *calls*, *sign_ins* and *agents* are those on the
-    drill's clock. *outages* are the Regions that were down, each with begin and end.
-    *failures* are the reasons why it would fail in a real outage; empty means
-    passed. *warnings* are known mistakes, *notes* say what the drill ignored of the
-    environment, and what no failover can prevent.
+    All seconds are on the drill's clock, from the failover's start.
+
+    Attributes:
+        scenario: the scenario's name.
+        sentence: what happened in it.
+        source_region: the Region of the instance.
+        replica_region: the Region of its replica.
+        group_arn: the ARN of the first group that the failover was asked to move.
+        before: calls that were placed before anything had happened.
+        after: calls that were placed after everything was over.
+        api_calls: what the failover did.
+        error: the error that it raised, as text.
+        findings: its mistakes.
+        notes: what the drill ignored of the environment, and what no failover can
+            prevent.
+        calls: the calls that came while it ran, and shortly before and after.
+        sign_ins: the same for sign-ins.
+        agents: the same for agents that become available.
+        shares: the distribution over time.
+        outages: the Regions that were down, each with begin and end in seconds.
+        seconds: how long the failover took.
+        exit_code: the exit code of a command.
+        output: what a command printed.
     """
 
     scenario: str
@@ -153,24 +138,24 @@ class Report:
 
     @property
     def passed(self) -> bool:
-        """Whether it did the right thing in the scenario."""
+        """Whether it did the right thing in the scenario: there are no failures."""
         return not self.failures
 
     @property
     def verdict(self) -> Verdict:
-        """Passed, passed with warnings, or failed."""
+        """Whether it passed, passed with warnings, or failed."""
         if self.failures:
             return "failed"
         return "warned" if self.warnings else "passed"
 
     @property
     def failures(self) -> tuple[str, ...]:
-        """Why it did not pass."""
+        """Why it would fail in a real outage, a sentence each; empty if it passed."""
         return tuple(f.text for f in self.findings if f.severity == "failure")
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """The known mistakes that it made."""
+        """The known mistakes that it made, a sentence each."""
         return tuple(f.text for f in self.findings if f.severity == "warning")
 
     @property
@@ -204,7 +189,7 @@ class Report:
         return sum(call.is_retry for call in self.api_calls)
 
     def as_json(self) -> dict[str, Any]:
-        """Everything as plain values."""
+        """Return everything as plain values: what ``drill --json`` prints."""
         outage = self.outage_second
         return {
             **asdict(self),
@@ -245,7 +230,11 @@ class Report:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Scorecard:
-    """The results of a failover in several scenarios."""
+    """The results of a failover in several scenarios.
+
+    Attributes:
+        reports: the report of each scenario, in order.
+    """
 
     reports: tuple[Report, ...]
 
@@ -255,7 +244,11 @@ class Scorecard:
         return all(report.passed for report in self.reports)
 
     def count(self, verdict: Verdict) -> int:
-        """The number of scenarios with that verdict."""
+        """Return the number of scenarios with a verdict.
+
+        Args:
+            verdict: passed, warned or failed.
+        """
         return sum(report.verdict == verdict for report in self.reports)
 
     @property
@@ -267,7 +260,7 @@ class Scorecard:
         )
 
     def as_json(self) -> dict[str, Any]:
-        """Everything as plain values."""
+        """Return everything as plain values: what ``drill --all --json`` prints."""
         return {
             "passed": self.passed,
             "summary": self.summary,

@@ -24,17 +24,24 @@ Role = Literal["source", "replica"]
 Judgement = Literal["saves", "refuses", "keeps", "returns"]
 #: Which groups it is asked to move.
 Asked = Literal["first-group", "all-groups-but-one"]
+#: Something to do with the estate.
 Step = Callable[[Estate], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """When something happens: after that time and that many API calls of the failover."""
+    """When something happens: after that time and that many API calls of the failover.
+
+    Attributes:
+        seconds: the time since the failover began, on the drill's clock.
+        api_calls: how many API calls the failover has made.
+    """
 
     seconds: float = 0.0
     api_calls: int = 0
 
 
+#: When the failover begins.
 BEGINNING = Moment()
 _TWO_GROUPS = 2
 
@@ -43,8 +50,15 @@ _TWO_GROUPS = 2
 class Incident:
     """A fault, from one moment to another.
 
-    With *per_second* it strikes only API calls above that rate, per operation and
-    Region; a *burst* of them may exceed it.
+    Attributes:
+        effect: what happens to the API calls.
+        region: which Region's API calls it strikes, by its role; by default both.
+        operation: which operation it strikes; by default all.
+        begins: when it begins.
+        ends: when it ends; by default not before the drill does.
+        per_second: it strikes only API calls above this rate, for each operation and
+            Region.
+        burst: how many API calls may exceed the rate at first.
     """
 
     effect: Effect
@@ -58,7 +72,12 @@ class Incident:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something else that happens at a moment."""
+    """Something else that happens at a moment.
+
+    Attributes:
+        moment: when it happens.
+        step: what happens: called with the `Estate`.
+    """
 
     moment: Moment
     step: Step
@@ -66,12 +85,20 @@ class Event:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EstatePlan:
-    """The estate to build; None for *numbers* is the number in the drill's terms."""
+    """The estate to build.
+
+    Attributes:
+        groups: how many traffic distribution groups, beside the default one.
+        numbers: how many phone numbers are claimed to the groups; by default as many
+            as the drill's terms say.
+        agents: how many agents.
+        numbers_on_instance: how many phone numbers are claimed to the instance, beside
+            the groups.
+    """
 
     groups: int = 0
     numbers: int | None = None
     agents: int = 2
-    #: claimed to the instance, beside the groups
     numbers_on_instance: int = 0
 
 
@@ -79,9 +106,22 @@ class EstatePlan:
 class Scenario:
     """One way to put a failover to the test.
 
-    *times* is how often the failover is started at the same time. With *is_swapped*
-    source and replica are exchanged, as for a failback. *caveat* says what no failover
-    can prevent.
+    Attributes:
+        name: its name, for the command line and reports.
+        sentence: what happens, in one sentence.
+        judgement: the right thing for a failover to do.
+        estate: the estate to build.
+        setup: what is done before the failover begins, in order: each is called with
+            the `Estate`.
+        incidents: what goes wrong.
+        events: what else happens.
+        asked: which groups the failover is asked to move.
+        times: how often it is started at the same time.
+        is_swapped: whether source and replica are exchanged, as for a failback.
+        caveat: what no failover can prevent, for the report.
+
+    Raises:
+        ValueError: for an unknown judgement, or numbers that make no sense.
     """
 
     name: str
@@ -116,6 +156,7 @@ class Scenario:
 
 
 DOWN = Outage("connection")
+#: The source Region is down from the beginning to the end.
 SOURCE_DOWN = Incident(effect=DOWN, region="source")
 _DENIED = ApiError(
     "AccessDeniedException",
@@ -124,6 +165,7 @@ _DENIED = ApiError(
 _THROTTLED = ApiError("ThrottlingException", "Rate exceeded")
 _UPDATE = "UpdateTrafficDistribution"
 
+#: All scenarios of this package, in the order of ``moto-connect-tdg drill --list``.
 SCENARIOS: tuple[Scenario, ...] = (
     Scenario(
         "source-down",

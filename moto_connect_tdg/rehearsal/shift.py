@@ -22,7 +22,12 @@ _WHOLE = 100
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A split, and the outcome of calls that are placed under it."""
+    """A split, and the outcome of calls that are placed under it.
+
+    Attributes:
+        source_share: the percentage of the source Region, from 100 down to 0.
+        tally: how many calls connected and were lost.
+    """
 
     source_share: int
     tally: Tally
@@ -32,7 +37,14 @@ class Step:
 class Drill:
     """A shift from the source Region to the replica, step by step.
 
-    *notes* are what the drill ignored of the environment.
+    Attributes:
+        source_region: the Region of the instance.
+        replica_region: the Region of its replica.
+        group_arn: the ARN of the group that is shifted.
+        phone_numbers: the numbers that are called, in E.164 form.
+        seed: what the calls were drawn with.
+        steps: the steps, 20 percent each.
+        notes: what the drill ignored of the environment, a sentence each.
     """
 
     source_region: str
@@ -61,6 +73,18 @@ def run_drill(
 
     Every step is made as the real one must be: from the replica's Region, by
     the group's ARN, agents together with telephony.
+
+    Args:
+        source_region: the Region of the instance.
+        replica_region: the Region of its replica.
+        numbers: how many phone numbers to claim, at least 1.
+        calls: how many calls to place in each step, at least 1.
+        seed: decides where calls go.
+        progress: called before each step with what is being done, the number of steps
+            done, and the number of all steps.
+
+    Returns:
+        the outcome of the calls of each step.
 
     Raises:
         ValueError: for unknown Regions, and counts that are not positive.

@@ -78,7 +78,27 @@ def require_timeout(timeout: float) -> None:
 
 
 class Options(TypedDict, total=False):
-    """What `Terms` takes, for annotations."""
+    """The terms of a drill; all are optional.
+
+    Attributes:
+        source_region: the Region of the instance (default: us-east-1).
+        replica_region: the Region of its replica (default: us-west-2).
+        numbers: how many phone numbers to claim, unless the scenario says so
+            (default: 3).
+        calls: how many calls to place before and after the failover (default: 1000).
+        seed: decides where calls go (default: 1).
+        outage: how clients see a Region that is down, unless the scenario says so
+            (default: connection).
+        services: the services that are down in the source Region, by their names in
+            boto3 (default: all).
+        timeout: how many seconds the failover may take (default: 60).
+        rate: how many calls come per second while it runs (default: 10).
+        latency: how many seconds an API call takes (default: 0.1).
+        propagation: for how many seconds calls still follow the old distribution
+            (default: 2).
+        setup: prepares what the failover needs besides; called as the failover is,
+            before anything goes wrong.
+    """
 
     source_region: str
     replica_region: str

@@ -13,7 +13,7 @@ from ..domain.journal import Change, Shares
 from ..domain.routing import LostReason, Route, arrive
 from ..domain.sampling import multinomial, poisson
 from ..installation import is_mocking
-from .report import Flow, Second
+from .flow import Flow, Second
 
 #: The number of calls per sign-in, and per agent that becomes available: assumed.
 CALLS_PER_AGENT = 10

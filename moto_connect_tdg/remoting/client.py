@@ -30,10 +30,15 @@ _IMMEDIATE = {"progression": "immediate"}
 def remote(
     url: str, *, timeout: float = 60.0, context: ssl.SSLContext | None = None
 ) -> RemoteMock:
-    """Return an object to use the mock of the server at *url* like one in this process.
+    """Use the mock of a server like one in this process.
 
-    *timeout* is the maximum time for an answer, in seconds; *context* is for https with
-    a certificate that the system does not trust.
+    Args:
+        url: the server's URL, such as http://127.0.0.1:5000.
+        timeout: the maximum time for an answer, in seconds.
+        context: for https with a certificate that the system does not trust.
+
+    Returns:
+        the server's faults, journal, simulator, estates and pace.
 
     Raises:
         ValueError: if *url* is not an http or https URL.
@@ -46,7 +51,14 @@ def remote(
 
 
 class RemoteMock:
-    """The mock of a server; its attributes have the names of the modules."""
+    """The mock of a server, as `remote` returns it.
+
+    Attributes:
+        url: the server's URL.
+        faults: has the functions of `moto_connect_tdg.faults`.
+        journal: has the functions of `moto_connect_tdg.journal`.
+        simulator: has the functions of `moto_connect_tdg.simulator`.
+    """
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -67,8 +79,16 @@ class RemoteMock:
     ) -> Estate:
         """Build a replicated instance on the server, with clients for it.
 
-        The numbers are claimed to the groups in turn (to the default group if
-        *groups* is 0) and linked to a flow. The agents are associated in the same way.
+        Args:
+            source_region: the Region of the instance.
+            replica_region: the Region of its replica; it must pair up with the first.
+            alias: the alias of the instance, unique on the server.
+            groups: how many traffic distribution groups to create, beside the default
+                one.
+            numbers: how many phone numbers to claim, to the groups in turn, or to the
+                default group if *groups* is 0. All are linked to a flow.
+            agents: how many users to create; they are associated with the groups in
+                turn.
 
         Raises:
             ValueError: for impossible arguments, such as an unknown Region.
@@ -98,7 +118,14 @@ class RemoteMock:
     ) -> Iterator[None]:
         """Set the pace of a kind of workflow on the server for a block.
 
-        Like `moto_connect_tdg.pace`; the seconds are those of the server's clock.
+        The end of the block restores the earlier pace.
+
+        Args:
+            model: whose workflows: instance, replica, trafficdistributiongroup or
+                phonenumber.
+            describes: for how many API calls that describe the resource its workflow
+                is in progress; at least 1.
+            seconds: for how many seconds of the server's clock it is; above 0.
 
         Raises:
             ValueError: for an unknown model; unless exactly one of describes and
@@ -125,7 +152,11 @@ class RemoteMock:
         self._connection.ask("POST", "state-manager/set-transition", body=body)
 
     def state(self, account_id: str | None = None) -> dict[str, Any]:
-        """Return the state of the server, by account and Region, as plain values."""
+        """Return the state of the server, by account and Region, as plain values.
+
+        Args:
+            account_id: leave out all other accounts.
+        """
         query = {} if account_id is None else {"AccountId": account_id}
         found: dict[str, Any] = self._connection.ask(
             "GET", "connect/state", query=query

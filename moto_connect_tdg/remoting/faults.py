@@ -19,7 +19,11 @@ from .connection import Connection, NotThereError
 
 
 class RemoteFault:
-    """A fault that is in force on a server."""
+    """A fault that is in force on a server.
+
+    Attributes:
+        fault_id: its ID, such as fault-1.
+    """
 
     def __init__(
         self, connection: Connection, fault_id: str, shown: dict[str, Any]

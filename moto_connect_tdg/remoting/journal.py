@@ -58,6 +58,9 @@ class RemoteJournal(JournalQueries):
 
         A server cannot notify clients. The first error of the listener is raised after
         all entries.
+
+        Args:
+            listener: called with each `Entry`.
         """
         recorded = self._ask(Limit="1")["Recorded"]
         heard = journal.Journal()

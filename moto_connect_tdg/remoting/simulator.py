@@ -26,7 +26,18 @@ class RemoteSimulator:
         seed: int | None = None,
         account_id: str | None = None,
     ) -> routing.Placed:
-        """Call a number *count* times; a single call that connects creates a contact.
+        """Call a number; a single call that connects creates a contact.
+
+        Args:
+            phone_number: the number to call, in E.164 form. One that is not claimed
+                loses all calls.
+            count: how many calls to place, at least 1.
+            seed: makes the draw repeatable; by default the seed of the server's moto.
+            account_id: the account that has claimed the number; by default the
+                server's.
+
+        Returns:
+            how many calls connected in each Region, and how many were lost and why.
 
         Raises:
             ValueError: if *count* is below 1, or the account ID malformed.
@@ -42,7 +53,15 @@ class RemoteSimulator:
     def place_sign_ins(
         self, group_arn: str, count: int = 1, *, seed: int | None = None
     ) -> routing.Placed:
-        """Have *count* agents sign in, by the group's sign-in distribution (UT-17).
+        """Have agents sign in, by the group's sign-in distribution (UT-17).
+
+        Args:
+            group_arn: the ARN of the traffic distribution group.
+            count: how many agents sign in, at least 1.
+            seed: makes the draw repeatable; by default the seed of the server's moto.
+
+        Returns:
+            how many signed in to each Region, and how many could not.
 
         Raises:
             ValueError: if the group is unknown, or *count* is below 1.
@@ -52,7 +71,15 @@ class RemoteSimulator:
     def place_agents(
         self, group_arn: str, count: int = 1, *, seed: int | None = None
     ) -> routing.Placed:
-        """Have *count* agents work, by the group's agent distribution.
+        """Have agents become available, by the group's agent distribution.
+
+        Args:
+            group_arn: the ARN of the traffic distribution group.
+            count: how many agents there are, at least 1.
+            seed: makes the draw repeatable; by default the seed of the server's moto.
+
+        Returns:
+            how many work in each Region, and how many cannot.
 
         Raises:
             ValueError: if the group is unknown, or *count* is below 1.

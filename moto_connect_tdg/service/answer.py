@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from ..domain.excerpts import excerpt
-from ..domain.faults import NO_STRIKE, ApiRequest, Strike
+from ..domain.fault_plan import NO_STRIKE, Strike
+from ..domain.faults import ApiRequest
 from ..domain.journal import OK, Change, Entry
 from ..errors import (
     InjectedError,

@@ -10,7 +10,7 @@ from datetime import datetime, timezone
 from threading import RLock
 
 from ..domain.arns import Place
-from ..domain.faults import FaultPlan
+from ..domain.fault_plan import FaultPlan
 from ..domain.instances import Replication
 from ..domain.inventory import Inventory
 from ..domain.journal import Journal

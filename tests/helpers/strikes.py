@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from moto_connect_tdg.domain.faults import ApiRequest, FaultPlan, Strike
+from moto_connect_tdg.domain.fault_plan import FaultPlan, Strike
+from moto_connect_tdg.domain.faults import ApiRequest
 from tests.helpers.identifiers import ACCOUNT, SOURCE
 
 GROUP_ARN = "arn:aws:connect:us-east-1:123456789012:traffic-distribution-group/g"

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from moto_connect_tdg.domain.fault_plan import FaultPlan
 from moto_connect_tdg.domain.faults import (
     ApiError,
     ApiRequest,
     Delay,
     FailWorkflow,
-    FaultPlan,
     Match,
     NoEffect,
     Outage,

@@ -6,7 +6,8 @@ from random import Random
 
 import pytest
 
-from moto_connect_tdg.domain.faults import Delay, FaultPlan, Match, Outage
+from moto_connect_tdg.domain.fault_plan import FaultPlan
+from moto_connect_tdg.domain.faults import Delay, Match, Outage
 from moto_connect_tdg.domain.schedules import Schedule, Window, read_timeline
 from tests.helpers.strikes import UPDATE, struck
 
