@@ -81,10 +81,10 @@ def public() -> Iterator[Public]:
 
 
 def members(owner: type) -> Iterator[tuple[str, Any]]:
-    """The public properties and methods that a class of this package has."""
+    """The public properties and methods that a class has of its own, or by a base."""
     seen = set()
     for base in owner.__mro__:
-        if not base.__module__.startswith(PACKAGE):
+        if base is not owner and not base.__module__.startswith(PACKAGE):
             continue
         for name, value in vars(base).items():
             if name.startswith("_") or name in seen or isinstance(value, type):
@@ -129,7 +129,7 @@ def _shown(value: object) -> str:
 
 def _text(kind: object) -> str:
     text = kind if isinstance(kind, str) else getattr(kind, "__name__", str(kind))
-    return text.replace("Added", "Fault")
+    return re.sub(r"\bAdded\b", "Fault", text)
 
 
 # -- docstrings ---------------------------------------------------------------
@@ -284,7 +284,8 @@ def _of(item: Public) -> str:
 
 
 def _value(item: Public) -> str:
-    value = repr(item.value).replace("typing.", "").replace(f"{PACKAGE}.", "")
+    # The names of types without their modules.
+    value = re.sub(r"\b(?:[a-z_]+\.)+(?=[A-Z])", "", repr(item.value))
     shown = "" if len(value) > 250 else f"```python\n{item.title} = {value}\n```\n\n"
     if type(item.value).__name__ == "NewType":
         kind = item.value.__supertype__.__name__
@@ -406,4 +407,4 @@ def _prose(text: str) -> str:
     text = text.replace("\n", " ") if "\n\n" not in text else text
     text = re.sub(r"``(.+?)``", r"<code>\1</code>", text)
     text = re.sub(r"`([^`\[]+?)`(?!\])", linked, text)
-    return text.replace("<code>", "`").replace("</code>", "`")
+    return text.replace("<code>", "`").replace("</code>", "`").strip()

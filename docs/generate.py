@@ -24,14 +24,11 @@ from pathlib import Path
 from botocore import xform_name
 from moto.connect.responses import ConnectResponse
 
+import api_reference
+import command_reference
 from moto_connect_tdg.connect import responses, settings
-from moto_connect_tdg.connect.control_handlers import ROUTES
-from moto_connect_tdg.connect.control_kinds import Form
-from moto_connect_tdg.connect.control_routes import PREFIX, forms_of
 from moto_connect_tdg.domain import lifecycle, quotas, regions
 from moto_connect_tdg.domain.lifecycle import WorkflowKind
-from moto_connect_tdg.drills import paths as drill_paths
-from moto_connect_tdg.server import estates
 from moto_connect_tdg.service.operations import OPERATIONS
 from moto_connect_tdg.wire.model import Router, service_model, status_of
 
@@ -258,34 +255,6 @@ def setting_keys() -> str:
     )
 
 
-def control_members() -> str:
-    """The members that each control path reads and returns."""
-    shown: dict[str, str] = {}
-    text = []
-    for route in (*ROUTES, *estates.ROUTES, *drill_paths.ROUTES):
-        path = f"{route.method} {PREFIX}{route.path}"
-        text.append(f"### `{path}`\n\n{route.summary}\n")
-        for name, form in forms_of([route]).items():
-            if name in shown and form in (route.reads, route.answer.form):
-                text.append(f"{form.title}: as for `{shown[name]}`.\n")
-            elif form.members and name not in shown:
-                shown[name] = path
-                text.append(_members_of(form))
-    return "\n".join(text)
-
-
-def _members_of(form: Form) -> str:
-    rows = (
-        (
-            f"`{member.name}`",
-            member.kind.words,
-            member.meaning,
-        )
-        for member in form.members
-    )
-    return f"{form.title}:\n\n{table(('Member', 'Type', ''), rows)}"
-
-
 # -- from the ledger --------------------------------------------------------
 
 
@@ -403,7 +372,9 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "region-pairs": region_pairs,
     "hard-quotas": hard_quotas,
     "setting-keys": setting_keys,
-    "control-members": control_members,
+    "public-names": api_reference.page,
+    "options": command_reference.options,
+    "control-paths": command_reference.control_paths,
     "counts": counts,
     "not-true": not_true,
     "ours": ours,

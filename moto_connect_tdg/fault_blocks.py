@@ -237,7 +237,7 @@ class FaultBlocks(ABC, Generic[Added]):
         """Make the workflows that matching API calls start fail.
 
         Args:
-            reason: why they fail; DescribeInstance shows it in StatusReason.
+            reason: why they fail, for resources that show a reason.
             **criteria: which API calls, how often and when: those of `Criteria`.
 
         Returns:

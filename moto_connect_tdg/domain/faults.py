@@ -138,7 +138,7 @@ class FailWorkflow:
     """The workflow that the API call starts fails.
 
     Attributes:
-        reason: why; DescribeInstance shows it in StatusReason.
+        reason: why it fails, for resources that show a reason.
     """
 
     reason: str

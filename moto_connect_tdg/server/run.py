@@ -33,7 +33,7 @@ class _CertificateError(Exception):
     """A certificate or its key cannot be used."""
 
 
-def _parser() -> argparse.ArgumentParser:
+def make_parser() -> argparse.ArgumentParser:
     """Make the parser, with the options of moto_server and our own."""
     parser = argparse.ArgumentParser(
         prog="moto-connect-tdg server",
@@ -114,7 +114,7 @@ def main(argv: Sequence[str] | None = None, *, routes: Iterable[Route] = ()) -> 
 
     *routes* are further control paths, of what is built upon this package.
     """
-    parser = _parser()
+    parser = make_parser()
     options = parser.parse_args(argv)
     try:
         context = _tls(options)
