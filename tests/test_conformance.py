@@ -23,6 +23,7 @@ from moto_connect_tdg.wire.model import service_model
 from tests.helpers.declarations import EXCEPTIONS, undeclared
 from tests.helpers.first_records import first_records
 from tests.helpers.identifiers import UNKNOWN_ID, UNKNOWN_INSTANCE
+from tests.helpers.users import create_user
 
 REFERENCE = Path(__file__).parent.parent / "docs" / "reference.md"
 NAMES = sorted(router().names)
@@ -137,7 +138,7 @@ FIXED: dict[str, Any] = {
 
 
 @pytest.fixture(name="arguments")
-def _arguments(estate):
+def _arguments(source, estate):
     """Input for any paged operation, from an estate, by member name."""
     integration = estate.source.create_integration_association(
         InstanceId=estate.instance_id,
@@ -151,6 +152,7 @@ def _arguments(estate):
         "InstanceId": estate.instance_id,
         "TargetArn": estate.group_arn,
         "TrafficDistributionGroupId": estate.group_arn,
+        "UserId": create_user(source, estate.instance_id)["UserId"],
     }
 
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from ..errors import InvalidParameterError, ResourceConflictError
 from ..types import GroupId, IdentityManagementType, Region, UserId
+from .predefined_attributes import Proficiency
 
 _USERNAME = re.compile(r"[a-zA-Z0-9_\-.\\@]+")
 _MAX_USERNAME = {"SAML": 64}
@@ -34,6 +35,7 @@ class User:
     details: Mapping[str, Any]
     last_modified_time: datetime
     last_modified_region: Region
+    proficiencies: tuple[Proficiency, ...] = ()
 
 
 def require_username(username: str, identity: IdentityManagementType) -> None:

@@ -24,6 +24,7 @@ from . import (
     hours,
     hours_overrides,
     integrations,
+    predefined_attributes,
     quick_connects,
     routing_profiles,
     rules,
@@ -37,6 +38,7 @@ from .hierarchy import HierarchyGroup
 from .hours import HoursOfOperation
 from .hours_overrides import HoursOverride
 from .integrations import IntegrationAssociation, UseCase
+from .predefined_attributes import PredefinedAttribute
 from .prompts import Prompt
 from .queues import Queue
 from .quick_connects import QuickConnect
@@ -105,6 +107,7 @@ def _named_by_user(user: User) -> Iterable[Named]:
     group_id = user.details.get("HierarchyGroupId")
     if group_id is not None:
         yield Named(arns.HIERARCHY_GROUP, group_id)
+    yield from predefined_attributes.named_by(user.proficiencies)
 
 
 def _named_by_queue(queue: Queue) -> Iterable[Named]:
@@ -175,12 +178,21 @@ HOURS_OVERRIDE: Kind[HoursOverride] = Kind(
 HIERARCHY_GROUP: Kind[HierarchyGroup] = Kind(
     arns.HIERARCHY_GROUP,
     "hierarchy group",
-    "HierarchyGroups",
+    "UserHierarchyGroups",
     quota="hierarchy_groups_per_instance",
     names=hierarchy.named_by,
 )
 PROMPT: Kind[Prompt] = Kind(
     arns.PROMPT, "prompt", "Prompts", quota="prompts_per_instance"
+)
+#: Their names are unique regardless of case (PA-02).
+PREDEFINED_ATTRIBUTE: Kind[PredefinedAttribute] = Kind(
+    predefined_attributes.PREDEFINED_ATTRIBUTE,
+    "predefined attribute",
+    "PredefinedAttributes",
+    name="key",
+    quota="predefined_attributes_per_instance",
+    has_arn=False,
 )
 AGENT_STATUS: Kind[AgentStatus] = Kind(
     arns.AGENT_STATUS,
@@ -203,6 +215,7 @@ KINDS: tuple[Kind[Any], ...] = (
     PROMPT,
     AGENT_STATUS,
     HIERARCHY_GROUP,
+    PREDEFINED_ATTRIBUTE,
 )
 #: VO-01
 VOCABULARY: Kind[Vocabulary] = Kind(

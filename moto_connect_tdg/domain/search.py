@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/connect/latest/APIReference/API_ControlPlaneTagFilte
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 from ..errors import InvalidParameterError
@@ -78,12 +78,36 @@ def _meets_text(condition: Mapping[str, str], texts: Texts) -> bool:
     return compare(found.lower(), condition.get("Value", "").lower())
 
 
-def require_tag_filter(search_filter: Criteria | None) -> None:
-    """Of the filters only the one by tags is mocked."""
-    for member in search_filter or {}:
-        if member != "TagFilter":
-            msg = f"moto_connect_tdg does not mock this filter: {member}"
-            raise InvalidParameterError(msg)
+def read_tag_filter(search_filter: Criteria | None) -> Criteria | None:
+    """Read a filter by tags, the only one that is mocked, in either of its forms.
+
+    https://docs.aws.amazon.com/connect/latest/APIReference/API_ControlPlaneAttributeFilter.html
+    """
+    found: Criteria | None = None
+    for member, condition in (search_filter or {}).items():
+        match member:
+            case "TagFilter":
+                found = condition
+            case "AttributeFilter":
+                found = _as_tag_filter(condition)
+            case _:
+                msg = f"moto_connect_tdg does not mock this filter: {member}"
+                raise InvalidParameterError(msg)
+    return found
+
+
+def _as_tag_filter(attribute_filter: Criteria) -> Criteria:
+    """A filter by attributes, of which only tags exist, in the form of one by tags."""
+    found: dict[str, Any] = {}
+    for member, condition in attribute_filter.items():
+        match member:
+            case "OrConditions":
+                found[member] = [one.get("TagConditions", ()) for one in condition]
+            case "AndCondition":
+                found["AndConditions"] = condition.get("TagConditions", ())
+            case _:
+                found[member] = condition
+    return found
 
 
 def tag_filter_of(search_filter: Criteria | None) -> Criteria | None:
@@ -113,7 +137,7 @@ def tags_match(tag_filter: Criteria | None, tags: Mapping[str, str]) -> bool:
     return all(checks[member](condition) for member, condition in tag_filter.items())
 
 
-def _has_all(conditions: list[Mapping[str, str]], tags: Mapping[str, str]) -> bool:
+def _has_all(conditions: Iterable[Mapping[str, str]], tags: Mapping[str, str]) -> bool:
     return all(_has(one, tags) for one in conditions)
 
 

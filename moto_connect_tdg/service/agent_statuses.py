@@ -9,8 +9,31 @@ from typing import Any
 from ..domain.agent_statuses import AgentStatus, require_custom
 from ..domain.contents import Shelf
 from ..domain.kinds import AGENT_STATUS
+from ..domain.search import Criteria
 from ..domain.tags import require_tags
 from .call import NOTHING, Answer, ApiCall, given, operation
+from .scope import Found
+from .searching import Searchable, search
+
+
+def _texts(status: AgentStatus) -> dict[str, str | None]:
+    """A status's values by the names of search fields."""
+    order = status.display_order
+    return {
+        "name": status.name,
+        "description": status.description,
+        "state": status.state,
+        "type": status.type,
+        "displayorder": None if order is None else str(order),
+        "resourceid": status.id,
+    }
+
+
+_SEARCHABLE = Searchable(
+    AGENT_STATUS,
+    fields=("name", "description", "state", "type", "displayorder", "resourceid"),
+    texts=_texts,
+)
 
 
 @operation
@@ -48,20 +71,23 @@ def describe_agent_status(
 ) -> Answer:
     """Describe an agent status, from either Region."""
     found = call.find(instance_id, AGENT_STATUS, agent_status_id)
+    return {"AgentStatus": _view(found)}
+
+
+def _view(found: Found[AgentStatus]) -> dict[str, Any]:
+    """An agent status as describe and search operations show it."""
     status = found.record
     return {
-        "AgentStatus": {
-            "AgentStatusARN": found.arn,
-            "AgentStatusId": status.id,
-            "Name": status.name,
-            "Description": status.description,
-            "Type": status.type,
-            "DisplayOrder": status.display_order,
-            "State": status.state,
-            "Tags": found.tags,
-            "LastModifiedTime": status.last_modified_time,
-            "LastModifiedRegion": status.last_modified_region,
-        }
+        "AgentStatusARN": found.arn,
+        "AgentStatusId": status.id,
+        "Name": status.name,
+        "Description": status.description,
+        "Type": status.type,
+        "DisplayOrder": status.display_order,
+        "State": status.state,
+        "Tags": found.tags,
+        "LastModifiedTime": status.last_modified_time,
+        "LastModifiedRegion": status.last_modified_region,
     }
 
 
@@ -130,3 +156,26 @@ def update_agent_status(
         **given(name=name, description=description, state=state),
     )
     return NOTHING
+
+
+@operation
+def search_agent_statuses(
+    call: ApiCall,
+    *,
+    instance_id: str,
+    next_token: str | None = None,
+    max_results: int = 100,
+    search_filter: Criteria | None = None,
+    search_criteria: Criteria | None = None,
+) -> Answer:
+    """Search for statuses by name, description, state, type, order, ID and tags."""
+    return search(
+        call,
+        _SEARCHABLE,
+        _view,
+        instance_id,
+        criteria=search_criteria,
+        search_filter=search_filter,
+        next_token=next_token,
+        max_results=max_results,
+    )

@@ -15,9 +15,15 @@ from ..domain.kinds import (
     AGENT_STATUS,
     CONTACT_FLOW,
     HOURS,
+    PREDEFINED_ATTRIBUTE,
     QUEUE,
     ROUTING_PROFILE,
     SECURITY_PROFILE,
+)
+from ..domain.predefined_attributes import (
+    SYSTEM_ATTRIBUTES,
+    AttributeConfiguration,
+    PredefinedAttribute,
 )
 from ..domain.queues import DEFAULT_QUEUE_NAME, OutboundCallerConfig, Queue
 from ..domain.routing_profiles import (
@@ -58,6 +64,19 @@ def first_contents(call: ApiCall) -> Contents:
                 type=status_type,
                 display_order=None,
                 state="ENABLED",
+                last_modified_time=now,
+                last_modified_region=region,
+            )
+        )
+    for name, is_read_only in SYSTEM_ATTRIBUTES.items():
+        contents.of(PREDEFINED_ATTRIBUTE).put(
+            PredefinedAttribute(
+                name=name,
+                values=(),
+                purposes=(),
+                attribute_configuration=AttributeConfiguration(
+                    is_read_only=is_read_only
+                ),
                 last_modified_time=now,
                 last_modified_region=region,
             )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from ..domain import arns
@@ -17,9 +18,11 @@ from ..domain.hierarchy import (
 )
 from ..domain.instances import Instance
 from ..domain.kinds import HIERARCHY_GROUP, USER
+from ..domain.search import Criteria
 from ..domain.tags import require_tags
 from .call import NOTHING, Answer, ApiCall, operation
 from .scope import Found
+from .searching import Searchable, search
 
 #: The member of a user's details that has their group.
 _MEMBER = "HierarchyGroupId"
@@ -80,14 +83,17 @@ def describe_user_hierarchy_group(
 ) -> Answer:
     """Describe a group with its path, from either Region."""
     found = call.find(instance_id, HIERARCHY_GROUP, hierarchy_group_id)
+    return {"HierarchyGroup": _view(call, found)}
+
+
+def _view(call: ApiCall, found: Found[HierarchyGroup]) -> Answer:
+    """A group as describe and search operations show it."""
     group = found.record
     return {
-        "HierarchyGroup": {
-            **_summary(call, found.instance, group),
-            "LevelId": found.contents.hierarchy[group.level].id,
-            "HierarchyPath": _path(call, found),
-            "Tags": found.tags,
-        }
+        **_summary(call, found.instance, group),
+        "LevelId": found.contents.hierarchy[group.level].id,
+        "HierarchyPath": _path(call, found),
+        "Tags": found.tags,
     }
 
 
@@ -108,6 +114,45 @@ def list_user_hierarchy_groups(
         ],
         "NextToken": page.next_token,
     }
+
+
+def _texts(contents: Contents, group: HierarchyGroup) -> dict[str, str | None]:
+    """A group's values by the names of search fields."""
+    return {
+        "name": group.name,
+        "parentid": group.path[-1] if group.path else None,
+        "levelid": contents.hierarchy[group.level].id,
+        "resourceid": group.id,
+    }
+
+
+@operation
+def search_user_hierarchy_groups(
+    call: ApiCall,
+    *,
+    instance_id: str,
+    next_token: str | None = None,
+    max_results: int = 100,
+    search_filter: Criteria | None = None,
+    search_criteria: Criteria | None = None,
+) -> Answer:
+    """Search for groups by name, parent, level, ID and tags."""
+    _, contents = call.open_instance(instance_id)
+    searchable = Searchable(
+        HIERARCHY_GROUP,
+        fields=("name", "parentid", "levelid", "resourceid"),
+        texts=partial(_texts, contents),
+    )
+    return search(
+        call,
+        searchable,
+        partial(_view, call),
+        instance_id,
+        criteria=search_criteria,
+        search_filter=search_filter,
+        next_token=next_token,
+        max_results=max_results,
+    )
 
 
 @operation

@@ -14,8 +14,8 @@ from ..domain.search import (
     Criteria,
     Texts,
     matches,
+    read_tag_filter,
     require_criteria,
-    require_tag_filter,
     tags_match,
 )
 from .call import Answer, ApiCall
@@ -64,15 +64,16 @@ def search(
     total, which needs a pass over all records.
     """
     require_criteria(criteria, searchable.fields, searchable.conditions)
-    require_tag_filter(search_filter)
+    tag_filter = read_tag_filter(search_filter)
     kind = searchable.kind
     instance = call.find_instance(instance_id)
     shelves = call.shelves_of(instance, kind)
-    tag_filter = (search_filter or {}).get("TagFilter")
 
     def is_wanted(record: AnyRecord) -> bool:
         if not matches(criteria, searchable.texts(record), searchable.own(record)):
             return False
+        if not tag_filter:
+            return True
         found = call.found(instance, shelves, kind, record)
         return tags_match(tag_filter, searchable.tagged(call, found).tags)
 

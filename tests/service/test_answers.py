@@ -209,6 +209,7 @@ def _contents(call: Caller, instance: str) -> tuple[str, str]:
     _security_profiles(call, here)
     _prompts_and_statuses(call, here)
     _hierarchy(call, here, users[0])
+    _predefined_attributes(call, here, users[0])
     _regional(call, instance)
     call("DeleteQueue", REPLICA, **by_id)
     return users[0], flows[0]
@@ -403,6 +404,7 @@ def _prompts_and_statuses(call: Caller, here: dict[str, Any]) -> None:
     by_status: dict[str, Any] = {**here, "AgentStatusId": status["AgentStatusId"]}
     call("DescribeAgentStatus", REPLICA, **by_status)
     call("ListAgentStatuses", REPLICA, **here)
+    call("SearchAgentStatuses", REPLICA, **here)
     call("UpdateAgentStatus", REPLICA, **by_status, State="DISABLED")
     _vocabularies(call, here)
     _rules(call, here, _forms(call, here))
@@ -469,6 +471,7 @@ def _hierarchy(call: Caller, here: dict[str, Any], user: str) -> None:
     by_id: dict[str, Any] = {**here, "HierarchyGroupId": made["HierarchyGroupId"]}
     call("DescribeUserHierarchyGroup", REPLICA, **by_id)
     call("ListUserHierarchyGroups", REPLICA, **here)
+    call("SearchUserHierarchyGroups", REPLICA, **here)
     call("UpdateUserHierarchyGroupName", REPLICA, **by_id, Name="south")
     call("UpdateUserHierarchy", **by_id, UserId=user)
     call("UpdateUserHierarchy", **here, UserId=user)
@@ -512,6 +515,26 @@ def _integrations_and_flows(call: Caller, instance: str) -> None:
     resources = [one["ResourceId"]]
     call("BatchGetFlowAssociation", REPLICA, InstanceId=instance, ResourceIds=resources)
     flow.take(call, REPLICA, instance, one)
+
+
+def _predefined_attributes(call: Caller, here: dict[str, Any], user: str) -> None:
+    """Predefined attributes, and the proficiencies that name them."""
+    by_name = {**here, "Name": "language"}
+    values = {"StringList": ["English", "French"]}
+    call("CreatePredefinedAttribute", **by_name, Values=values)
+    call("DescribePredefinedAttribute", REPLICA, **by_name)
+    call("ListPredefinedAttributes", REPLICA, **here)
+    call("SearchPredefinedAttributes", REPLICA, **here)
+    call("UpdatePredefinedAttribute", REPLICA, **by_name, Purposes=["Routing"])
+    by_user = {**here, "UserId": user}
+    skill = {"AttributeName": "language", "AttributeValue": "French"}
+    level = {**skill, "Level": 3.0}
+    call("AssociateUserProficiencies", **by_user, UserProficiencies=[level])
+    call("ListUserProficiencies", REPLICA, **by_user)
+    better = {**skill, "Level": 4.0}
+    call("UpdateUserProficiencies", REPLICA, **by_user, UserProficiencies=[better])
+    call("DisassociateUserProficiencies", **by_user, UserProficiencies=[skill])
+    call("DeletePredefinedAttribute", REPLICA, **by_name)
 
 
 def _groups(call: Caller, instance: str, user: str) -> str:
