@@ -57,6 +57,18 @@ def problems_of(content: str) -> list[Problem]:
     return found[:_MAX_PROBLEMS]
 
 
+def read_document(content: str) -> Mapping[str, Any]:
+    """Return a flow's document; an empty one if the content is no JSON object.
+
+    Content that is only saved may be anything (FL-11).
+    """
+    try:
+        document = json.loads(content)
+    except (ValueError, RecursionError):
+        return {}
+    return document if isinstance(document, dict) else {}
+
+
 def _missing(path: str) -> str:
     return f"Action is missing required property. Path: {path}"
 

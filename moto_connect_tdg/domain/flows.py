@@ -5,7 +5,6 @@ https://docs.aws.amazon.com/connect/latest/adminguide/connect-contact-flows.html
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -26,23 +25,6 @@ SAVED = "SAVED"
 ACTIVE = "ACTIVE"
 #: What follows a flow's ID to name its saved content.
 SAVED_ALIAS = "$SAVED"
-#: The default inbound flow that a new instance has.
-#: https://docs.aws.amazon.com/connect/latest/adminguide/contact-flow-default.html
-DEFAULT_FLOW_NAME = "Sample inbound flow (first contact experience)"
-DEFAULT_FLOW_CONTENT = json.dumps(
-    {
-        "Version": "2019-10-30",
-        "StartAction": "disconnect",
-        "Actions": [
-            {
-                "Identifier": "disconnect",
-                "Type": "DisconnectParticipant",
-                "Parameters": {},
-                "Transitions": {},
-            }
-        ],
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)

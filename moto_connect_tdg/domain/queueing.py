@@ -7,9 +7,10 @@ https://docs.aws.amazon.com/connect/latest/APIReference/contact-actions-updateco
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any
+
+from .flow_content import read_document
 
 _SETS_QUEUE = "UpdateContactTargetQueue"
 
@@ -17,10 +18,9 @@ _SETS_QUEUE = "UpdateContactTargetQueue"
 def queue_named_in(content: str) -> str | None:
     """The ID or ARN of the queue that a flow sets first, or None.
 
-    *content* is a flow's, a JSON object. A queue that a flow takes from an attribute
-    is not known here.
+    A queue that a flow takes from an attribute is not known here.
     """
-    flow = json.loads(content)
+    flow = read_document(content)
     actions = {
         action.get("Identifier"): action
         for action in _objects(flow.get("Actions"))

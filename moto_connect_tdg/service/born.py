@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from ..domain.agent_statuses import DEFAULT_AGENT_STATUSES, AgentStatus
+from ..domain.born_flows import BORN_FLOWS
 from ..domain.contents import Contents
-from ..domain.flows import (
-    DEFAULT_FLOW_CONTENT,
-    DEFAULT_FLOW_NAME,
-    PUBLISHED,
-    ContactFlow,
-)
+from ..domain.flows import PUBLISHED, ContactFlow
 from ..domain.hours import ALWAYS_OPEN, DEFAULT_HOURS_NAME, HoursOfOperation
 from ..domain.kinds import (
     AGENT_STATUS,
@@ -38,7 +34,7 @@ from .call import ApiCall
 
 
 def first_contents(call: ApiCall) -> Contents:
-    """The profiles, hours, flow and queue of a new instance (S-61)."""
+    """The profiles, hours, flows and queue of a new instance (S-61)."""
     contents = Contents()
     now, region = call.now, call.here.place.region
     for name in DEFAULT_SECURITY_PROFILES:
@@ -91,18 +87,19 @@ def first_contents(call: ApiCall) -> Contents:
         last_modified_region=region,
     )
     contents.of(HOURS).put(hours)
-    contents.of(CONTACT_FLOW).put(
-        ContactFlow(
-            id=call.new_id(),
-            name=DEFAULT_FLOW_NAME,
-            type="CONTACT_FLOW",
-            description="The default inbound flow.",
-            content=DEFAULT_FLOW_CONTENT,
-            status=PUBLISHED,
-            last_modified_time=now,
-            last_modified_region=region,
+    for born in BORN_FLOWS:
+        contents.of(CONTACT_FLOW).put(
+            ContactFlow(
+                id=call.new_id(),
+                name=born.name,
+                type=born.type,
+                description=born.description,
+                content=born.content,
+                status=PUBLISHED,
+                last_modified_time=now,
+                last_modified_region=region,
+            )
         )
-    )
     queue = Queue(
         id=call.new_id(),
         name=DEFAULT_QUEUE_NAME,

@@ -21,7 +21,17 @@ NAMES = {
     "security-profile": ["Admin", "Agent", "CallCenterManager", "QualityAnalyst"],
     "routing-profile": ["Basic Routing Profile"],
     "operating-hours": ["Basic Hours"],
-    "contact-flow": ["Sample inbound flow (first contact experience)"],
+    "contact-flow": [
+        "Sample inbound flow (first contact experience)",
+        "Default agent hold",
+        "Default agent transfer",
+        "Default agent whisper",
+        "Default customer hold",
+        "Default customer queue",
+        "Default customer whisper",
+        "Default outbound",
+        "Default queue transfer",
+    ],
     "queue": ["BasicQueue"],
 }
 #: The operation that describes each kind, its ID, and the member with the answer.

@@ -107,10 +107,10 @@ class TestCreateContactFlow:
     @pytest.mark.rules("FL-08", "QT-05")
     def test_has_a_quota_when_it_is_switched_on(self, aws, source, estate):
         """Over the quota a flow is refused with LimitExceededException."""
-        aws.set_config(quotas={"contact_flows_per_instance": 2})
+        aws.set_config(quotas={"contact_flows_per_instance": 10})
         create_flow(source, estate.instance_id, "second")
 
-        with refused("LimitExceededException", "limited to: 2"):
+        with refused("LimitExceededException", "limited to: 10"):
             create_flow(source, estate.instance_id, "third")
 
     @pytest.mark.rules("ER-15")
@@ -200,7 +200,7 @@ class TestListContactFlows:
             InstanceId=estate.instance_id, ContactFlowTypes=["CUSTOMER_HOLD"]
         )
 
-        assert ["hold"] == names_of(listed)
+        assert ["Default customer hold", "hold"] == names_of(listed)
 
     @pytest.mark.rules("ER-19")
     def test_brings_every_flow_once(self, source, estate):
@@ -210,12 +210,12 @@ class TestListContactFlows:
 
         pages = list(
             source.get_paginator("list_contact_flows").paginate(
-                InstanceId=estate.instance_id, PaginationConfig={"PageSize": 3}
+                InstanceId=estate.instance_id, PaginationConfig={"PageSize": 8}
             )
         )
 
-        assert [3, 1] == [len(names_of(page)) for page in pages]
-        assert ["a", "b", "c"] == [n for page in pages for n in names_of(page)][1:]
+        assert [8, 4] == [len(names_of(page)) for page in pages]
+        assert ["a", "b", "c"] == [n for page in pages for n in names_of(page)][9:]
 
     @pytest.mark.rules("FL-10", "S-33")
     def test_refuses_pages_of_more_than_a_thousand(self, source, estate):

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from moto_connect_tdg.domain.flows import DEFAULT_FLOW_CONTENT
+from moto_connect_tdg.domain.born_flows import BORN_FLOWS
 from moto_connect_tdg.domain.queueing import queue_named_in
 
 TO_QUEUE = {
@@ -44,8 +44,9 @@ def step(identifier, following):
             None,
             id="from an attribute",
         ),
-        pytest.param(DEFAULT_FLOW_CONTENT, None, id="of the default flow"),
+        pytest.param(BORN_FLOWS[0].content, None, id="of the first flow"),
         pytest.param("{}", None, id="of an empty flow"),
+        pytest.param("draft", None, id="of a flow that was only saved"),
         pytest.param(
             json.dumps({"StartAction": [], "Actions": [1, {"Identifier": {}}]}),
             None,
