@@ -1,6 +1,7 @@
 """Simulated inbound calls, sign-ins and agents in the running mock.
 
-The distributions decide where they go; a seed makes the draw repeatable.
+The distributions decide where they go; a seed makes the draw repeatable. Once an agent
+has signed in by name, calls to the instance need a free agent.
 
 Example:
     tally = simulator.place_calls("+12015550100", 1000, seed=1).tally
@@ -11,15 +12,20 @@ from __future__ import annotations
 
 from .connect import simulation
 from .domain.routing import LostReason, Placed, Tally
+from .domain.sessions import AVAILABLE, Endpoint, SignIn
 from .installation import require_mock
 
 __all__ = [
     "LostReason",
     "Placed",
+    "SignIn",
     "Tally",
+    "hang_up",
     "place_agents",
     "place_calls",
     "place_sign_ins",
+    "sign_in",
+    "sign_out",
 ]
 
 
@@ -29,6 +35,7 @@ def place_calls(
     *,
     seed: int | None = None,
     account_id: str | None = None,
+    waits: bool = False,
 ) -> Placed:
     """Call a number; a single call that connects creates a contact.
 
@@ -46,12 +53,66 @@ def place_calls(
     Returns:
         how many calls connected in each Region, and how many were lost and why.
 
+    Where agents have signed in, a single call occupies the one who has been free
+    longest until the contact ends. If none is free, the caller hangs up, or *waits* in
+    the queue, which counts as connected. More calls than one occupy nobody.
+
     Raises:
         ValueError: if *count* is below 1, or the account ID malformed.
         RuntimeError: if no mock is running in this process.
     """
     require_mock()
-    return simulation.place_calls(phone_number, count, seed=seed, account_id=account_id)
+    return simulation.place_calls(
+        phone_number, count, seed=seed, account_id=account_id, waits=waits
+    )
+
+
+def hang_up(contact_id: str, *, account_id: str | None = None) -> None:
+    """End a contact, as its caller; one that has ended stays as it is.
+
+    Raises:
+        ValueError: if the contact is unknown, or the account ID malformed.
+        RuntimeError: if no mock is running in this process.
+    """
+    require_mock()
+    simulation.hang_up(contact_id, account_id=account_id)
+
+
+def sign_in(
+    instance_arn: str,
+    username: str,
+    *,
+    endpoint: Endpoint | None = None,
+    status: str = AVAILABLE,
+    seed: int | None = None,
+) -> SignIn:
+    """Have an agent sign in, with that status; a second sign-in replaces the first.
+
+    By the "GLOBAL" endpoint the sign-in distribution chooses the server (UT-17), the
+    agent is signed in to both instances (UT-18), and follows the agent distribution of
+    their group. By the "REGIONAL" endpoint they are signed in to the instance of that
+    ARN only, and stay there (SI-04). The default is the global one if there is one.
+
+    Raises:
+        ValueError: if the instance or the status is unknown, or the instance has no
+            global endpoint.
+        RuntimeError: if no mock is running in this process.
+    """
+    require_mock()
+    return simulation.sign_in(
+        instance_arn, username, endpoint=endpoint, status=status, seed=seed
+    )
+
+
+def sign_out(instance_arn: str, username: str) -> None:
+    """Have an agent sign out, of both instances; a contact at hand goes on.
+
+    Raises:
+        ValueError: if the instance is unknown, or the agent is not signed in.
+        RuntimeError: if no mock is running in this process.
+    """
+    require_mock()
+    simulation.sign_out(instance_arn, username)
 
 
 def place_sign_ins(

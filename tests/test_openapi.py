@@ -9,6 +9,7 @@ from moto_connect_tdg.connect.control_routes import all_routes
 from tests.helpers.groups import shift
 from tests.helpers.identifiers import OTHER_ACCOUNT, REPLICA, SOURCE
 from tests.helpers.openapi import Documented
+from tests.helpers.users import create_user
 
 
 @pytest.fixture(name="documented")
@@ -110,6 +111,34 @@ def place_calls(documented, estate):
         documented.request("POST", path, json={})
 
 
+def have_agents_work(documented, estate):
+    """Sign an agent in and out, and let a caller hang up."""
+    create_user(estate.source, estate.instance_id, "ann")
+    agent = {"InstanceArn": estate.instance_arn, "Username": "ann"}
+    documented.request("POST", "sessions", json=agent)
+    documented.request(
+        "POST",
+        "sessions",
+        json={**agent, "Endpoint": "REGIONAL", "Status": "Available", "Seed": 1},
+    )
+    contact = documented.request(
+        "POST",
+        "calls",
+        json={"PhoneNumber": estate.numbers[0].phone_number, "Waits": True},
+    )
+    documented.request(
+        "POST",
+        "hang-ups",
+        json={
+            "ContactId": contact["ContactId"],
+            "AccountId": estate.instance_arn.split(":")[4],
+        },
+    )
+    documented.request("POST", "sign-outs", json=agent)
+    for path in ("sessions", "hang-ups", "sign-outs"):
+        documented.request("POST", path, json={})
+
+
 def read_the_rest(documented, estate):
     """Read the journal, the state, the health and the document itself."""
     estate.source.update_traffic_distribution(
@@ -187,6 +216,7 @@ def test_is_true_and_complete(aws, documented, estate):
     """Requests meet every path, status and member, and no others."""
     use_faults(documented)
     place_calls(documented, estate)
+    have_agents_work(documented, estate)
     read_the_rest(documented, estate)
     if aws.endpoint_url is not None:
         build_estates(documented)

@@ -120,7 +120,9 @@ def test_the_server_binds_to_127_0_0_1_alone(server_url):
 
 class TestForms:
     @pytest.mark.parametrize("form", FORMS)
-    @pytest.mark.parametrize("path", ["faults", "calls", "sign-ins", "agents"])
+    @pytest.mark.parametrize(
+        "path", ["faults", "calls", "sign-ins", "agents", "sessions"]
+    )
     def test_change_nothing_across_sites(self, aws, path, form):
         """A form that another site's page posts is refused, whatever its content."""
         fault = {"Match": {"Region": SOURCE}, "Effect": {"Outage": "error"}}

@@ -380,6 +380,59 @@ class TestAgents:
         assert chi_square(found, {SOURCE: 1_500, REPLICA: 3_500}) < ONE_IN_A_MILLION
 
 
+class TestAgentsAtWork:
+    """Agents who sign in by name; tests/service has all their rules."""
+
+    @pytest.mark.rules("AG-02", "AG-03", "SI-04")
+    def test_a_failover(self, aws):
+        """Calls find agents in the replica Region once the agents are shifted too."""
+        estate = aws.estate(agents=1)
+        number = estate.numbers[0].phone_number
+        agent = {"InstanceArn": estate.instance_arn, "Username": "agent-1", "Seed": 1}
+        signed_in = aws.control("POST", "connect/sessions", json=agent).json()
+        assert SOURCE == signed_in["WorkingIn"]
+        estate.source.update_traffic_distribution(
+            Id=estate.group_arn,
+            TelephonyConfig=estate.shares(source=0),
+            AgentConfig=estate.shares(source=0),
+        )
+
+        placed = place_calls(aws, number)
+
+        assert {REPLICA: 1} == placed["Connected"]
+        (shown,) = estate.replica.get_current_user_data(
+            InstanceId=estate.instance_id, Filters={"Agents": [estate.user_ids[0]]}
+        )["UserDataList"]
+        assert [placed["ContactId"]] == [row["ContactId"] for row in shown["Contacts"]]
+        assert {"NO_AGENTS": 1} == place_calls(aws, number)["Lost"]
+        hang_up = {"ContactId": placed["ContactId"]}
+        assert {} == aws.control("POST", "connect/hang-ups", json=hang_up).json()
+        assert {REPLICA: 1} == place_calls(aws, number)["Connected"]
+
+    @pytest.mark.parametrize(
+        ("path", "body", "sentence"),
+        [
+            ("sessions", {}, "InstanceArn is missing."),
+            ("sessions", {"InstanceArn": "x"}, "Username is missing."),
+            (
+                "sessions",
+                {"InstanceArn": "x", "Username": "y", "Endpoint": "BOTH"},
+                "Endpoint must be one of GLOBAL, REGIONAL, got 'BOTH'",
+            ),
+            ("sign-outs", {"InstanceArn": "x", "Username": "y"}, "Not the ARN of"),
+            ("hang-ups", {"ContactId": "x"}, "Unknown contact: x"),
+            ("calls", {"PhoneNumber": "+1", "Waits": 1}, "Waits must be true or false"),
+        ],
+        ids=str,
+    )
+    def test_malformed(self, aws, path, body, sentence):
+        """Malformed input is a 400 with an explanation."""
+        found = aws.control("POST", f"connect/{path}", json=body)
+
+        assert 400 == found.status_code
+        assert sentence in found.json()["message"]
+
+
 @in_process
 class TestInPython:
     """Calls from Python, in-process."""
@@ -409,6 +462,20 @@ class TestInPython:
             working.connected,
             working.lost,
         )
+
+    @pytest.mark.rules("UT-18")
+    def test_agents_at_work(self, aws):
+        """Agents sign in and out, and callers hang up."""
+        estate = aws.estate(agents=1)
+        arn = estate.replica_arn
+
+        signed_in = simulator.sign_in(arn, "agent-1", endpoint="REGIONAL", seed=1)
+        contact_id = simulator.place_calls(estate.numbers[0].phone_number).contact_id
+        assert contact_id is not None
+        simulator.hang_up(contact_id)
+        simulator.sign_out(arn, "agent-1")
+
+        assert simulator.SignIn(estate.user_ids[0], REPLICA, REPLICA) == signed_in
 
     def test_in_an_account_of_another_number(self, aws, monkeypatch):
         """By default the number is called in the account of MOTO_ACCOUNT_ID."""

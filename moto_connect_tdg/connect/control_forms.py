@@ -19,10 +19,12 @@ from ..domain.faults import (
 )
 from ..domain.routing import Placed
 from ..domain.schedules import Schedule, Window, read_timeline
+from ..domain.sessions import SignIn
 from .control_kinds import Form
 from .control_members import EFFECT, ERROR, MATCH, WINDOW
 
-Value = TypeVar("Value", str, int)
+Value = TypeVar("Value", str, int, bool)
+_NAMES = {str: "a string", int: "an integer", bool: "true or false"}
 
 
 class MalformedError(ValueError):
@@ -50,8 +52,7 @@ def read_optional(
     if value is None:
         return None
     if type(value) is not kind:
-        name = "a string" if kind is str else "an integer"
-        msg = f"{member} must be {name}."
+        msg = f"{member} must be {_NAMES[kind]}."
         raise MalformedError(msg)
     return value
 
@@ -263,4 +264,14 @@ def show_placed(placed: Placed) -> dict[str, Any]:
         "Connected": dict(placed.connected),
         "Lost": dict(placed.lost),
         **({} if placed.contact_id is None else {"ContactId": placed.contact_id}),
+    }
+
+
+def show_sign_in(found: SignIn) -> dict[str, Any]:
+    """Show the outcome of a sign-in."""
+    return {
+        "UserId": found.user_id,
+        "Region": found.region,
+        "WorkingIn": found.working_in,
+        "Refused": found.refused,
     }

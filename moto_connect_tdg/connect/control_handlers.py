@@ -9,6 +9,7 @@ from typing import Any
 from ..domain.fault_rules import require_account
 from ..domain.journal import MAX_ENTRIES
 from ..domain.routing import Placed
+from ..domain.sessions import AVAILABLE
 from ..version import version, version_of
 from . import control_forms as forms
 from . import control_members as members
@@ -100,9 +101,21 @@ def place_calls(found: Found) -> Answer:
     count, seed = _read_count(found)
     account = forms.read_optional(found, "AccountId", str)
     placed = simulation.place_calls(
-        _required(found, "PhoneNumber"), count, seed=seed, account_id=account
+        _required(found, "PhoneNumber"),
+        count,
+        seed=seed,
+        account_id=account,
+        waits=forms.read_optional(found, "Waits", bool) or False,
     )
     return forms.show_placed(placed)
+
+
+@_path("POST hang-ups", reads=members.HANG_UP, answers=members.NOTHING)
+def hang_up(found: Found) -> Answer:
+    """End a contact, as its caller."""
+    account = forms.read_optional(found, "AccountId", str)
+    simulation.hang_up(_required(found, "ContactId"), account_id=account)
+    return {}
 
 
 def _place_on_group(place: Callable[..., Placed], found: Found) -> Answer:
@@ -121,6 +134,29 @@ def place_sign_ins(found: Found) -> Answer:
 def place_agents(found: Found) -> Answer:
     """Have agents work."""
     return _place_on_group(simulation.place_agents, found)
+
+
+@_path("POST sessions", reads=members.SIGN_IN, answers=members.SIGNED_IN)
+def sign_in(found: Found) -> Answer:
+    """Have an agent sign in."""
+    endpoint: Any = forms.read_optional(found, "Endpoint", str)
+    status = forms.read_optional(found, "Status", str)
+    return forms.show_sign_in(
+        simulation.sign_in(
+            _required(found, "InstanceArn"),
+            _required(found, "Username"),
+            endpoint=endpoint,
+            status=AVAILABLE if status is None else status,
+            seed=forms.read_optional(found, "Seed", int),
+        )
+    )
+
+
+@_path("POST sign-outs", reads=members.SIGN_OUT, answers=members.NOTHING)
+def sign_out(found: Found) -> Answer:
+    """Have an agent sign out."""
+    simulation.sign_out(_required(found, "InstanceArn"), _required(found, "Username"))
+    return {}
 
 
 # -- journal and state ------------------------------------------------------

@@ -85,6 +85,7 @@ def shown_form(
 STRING = Kind("string", {"type": "string"})
 NUMBER = Kind("number", {"type": "number"})
 INTEGER = Kind("integer", {"type": "integer"})
+BOOLEAN = Kind("boolean", {"type": "boolean"})
 TRUE = Kind("true", {"const": True})
 ANY_OBJECT = Kind("object", {"type": "object"})
 ANY_LIST = Kind("list", {"type": "array"})

@@ -9,10 +9,12 @@ from __future__ import annotations
 from ..domain.faults import OUTAGES
 from ..domain.journal import MAX_ENTRIES
 from ..domain.routing import LOST_REASONS
+from ..domain.sessions import AVAILABLE, ENDPOINTS, SIGN_IN_REFUSALS
 from ..service.inspect import RESTING
 from .control_kinds import (
     ANY_LIST,
     ANY_OBJECT,
+    BOOLEAN,
     COUNTS,
     INTEGER,
     NUMBER,
@@ -135,7 +137,50 @@ CALLS = read_form(
         STRING,
         "the number's account; MOTO_ACCOUNT_ID or moto's default by default",
     ),
+    Member(
+        "Waits",
+        BOOLEAN,
+        "whether the caller of a single call waits until an agent is free",
+    ),
     required=["PhoneNumber"],
+)
+HANG_UP = read_form(
+    "HangUp",
+    "The request",
+    Member("ContactId", STRING, "the contact to end"),
+    Member("AccountId", STRING, "its account; as for calls by default"),
+    required=["ContactId"],
+)
+_INSTANCE = Member("InstanceArn", STRING, "an instance, of the Region in its ARN")
+_USERNAME = Member("Username", STRING, "the agent's user name")
+SIGN_IN = read_form(
+    "SignIn",
+    "The sign-in",
+    _INSTANCE,
+    _USERNAME,
+    Member(
+        "Endpoint",
+        one_of(ENDPOINTS),
+        "`GLOBAL`, the default if there is one, or `REGIONAL`",
+    ),
+    Member("Status", STRING, f"an agent status by its name; `{AVAILABLE}` by default"),
+    _SEED,
+    required=["InstanceArn", "Username"],
+)
+SIGNED_IN = shown_form(
+    "SignedIn",
+    "The outcome",
+    Member("UserId", or_null(STRING), "the agent, if there is one of that name"),
+    Member("Region", or_null(STRING), "where they signed in"),
+    Member("WorkingIn", or_null(STRING), "where they take calls"),
+    Member("Refused", or_null(one_of(SIGN_IN_REFUSALS)), "why the sign-in was refused"),
+)
+SIGN_OUT = read_form(
+    "SignOut",
+    "The request",
+    _INSTANCE,
+    _USERNAME,
+    required=["InstanceArn", "Username"],
 )
 ON_GROUP = read_form(
     "GroupCalls",
@@ -155,7 +200,7 @@ PLACED = shown_form(
         COUNTS,
         f"how many were lost, by {', '.join(f'`{why}`' for why in LOST_REASONS)}",
     ),
-    Member("ContactId", STRING, "the contact of a single call that connected"),
+    Member("ContactId", STRING, "the contact of a single call, if it became one"),
     optional=["ContactId"],
 )
 

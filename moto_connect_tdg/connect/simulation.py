@@ -7,8 +7,9 @@ from random import Random
 from ..domain.fault_rules import require_account
 from ..domain.journal import Shares
 from ..domain.routing import Placed, Route
+from ..domain.sessions import AVAILABLE, ENDPOINTS, Endpoint, SignIn
 from ..seams import default_account_id
-from ..service import calls
+from ..service import calls, inbound, signing_in
 from ..types import AccountId
 from . import models
 
@@ -32,14 +33,28 @@ def place_calls(
     *,
     seed: int | None = None,
     account_id: str | None = None,
+    waits: bool = False,
 ) -> Placed:
-    """Call a number *count* times."""
+    """Call a number *count* times; the caller of a single call may wait in a queue."""
     _require_count(count)
-    account = default_account_id() if account_id is None else account_id
-    require_account(account)
+    account = _read_account(account_id)
     world, rng = models.connect_backends.world, _rng(seed)
     with world.lock:
-        return calls.place_calls(world, AccountId(account), phone_number, count, rng)
+        return calls.place_calls(world, account, phone_number, count, rng, waits=waits)
+
+
+def hang_up(contact_id: str, *, account_id: str | None = None) -> None:
+    """End a contact, as its caller."""
+    account = _read_account(account_id)
+    world = models.connect_backends.world
+    with world.lock:
+        inbound.hang_up(world, account, contact_id)
+
+
+def _read_account(account_id: str | None) -> AccountId:
+    account = default_account_id() if account_id is None else account_id
+    require_account(account)
+    return AccountId(account)
 
 
 def place_sign_ins(
@@ -58,6 +73,37 @@ def place_agents(group_arn: str, count: int = 1, *, seed: int | None = None) -> 
     world = models.connect_backends.world
     with world.lock:
         return calls.place_agents(world, group_arn, count, _rng(seed))
+
+
+def sign_in(
+    instance_arn: str,
+    username: str,
+    *,
+    endpoint: Endpoint | None = None,
+    status: str = AVAILABLE,
+    seed: int | None = None,
+) -> SignIn:
+    """Have an agent sign in."""
+    if endpoint not in {None, *ENDPOINTS}:
+        msg = f"Endpoint must be one of {', '.join(ENDPOINTS)}, got {endpoint!r}"
+        raise ValueError(msg)
+    world = models.connect_backends.world
+    with world.lock:
+        return signing_in.sign_in(
+            world,
+            instance_arn,
+            username,
+            _rng(seed),
+            endpoint=endpoint,
+            status=status,
+        )
+
+
+def sign_out(instance_arn: str, username: str) -> None:
+    """Have an agent sign out."""
+    world = models.connect_backends.world
+    with world.lock:
+        signing_in.sign_out(world, instance_arn, username)
 
 
 # -- routes, for callers that draw the outcome themselves -------------------------

@@ -113,6 +113,11 @@ class Contact:
         return self.disconnect_timestamp is not None
 
     @property
+    def is_with_agent(self) -> bool:
+        """Whether an agent has it now."""
+        return self.connected_to_agent_timestamp is not None and not self.is_over
+
+    @property
     def is_waiting(self) -> bool:
         """Whether it is in a queue."""
         return (

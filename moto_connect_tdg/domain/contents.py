@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 from typing import Any, Generic
 
 from ..types import GroupId, UserId
-from .contact_register import ContactRegister
+from .contact_index import Contacts
 from .hierarchy import HierarchyLevel
 from .kinds import AnyRecord, Kind, name_taken
 from .lineages import Lineage
 from .paging import Register
+from .sessions import Sessions
 from .uses import Named, Uses
 
 
@@ -149,7 +150,8 @@ class Contents(Shelves):
     hierarchy: dict[str, HierarchyLevel] = field(default_factory=dict)
     #: the children of each parent among the hours, in order of association
     children_of_hours: dict[str, Register[str]] = field(default_factory=dict)
-    contacts: ContactRegister = field(default_factory=ContactRegister)
+    contacts: Contacts = field(default_factory=Contacts)
+    sessions: Sessions = field(default_factory=Sessions)
     #: number's ARN to flow's ID (RI-30, FL-04, CO-12)
     links: Links = field(default_factory=Links)
     #: versions and aliases of flows and flow modules
@@ -172,18 +174,28 @@ class Contents(Shelves):
         """Remove the versions and aliases of a record that is deleted."""
         self.lineages.pop(Named(kind.arn_name, record.id), None)
 
+    @property
+    def is_restless(self) -> bool:
+        """Whether a contact may get an agent, or an agent another status."""
+        return self.sessions.is_modelled and bool(
+            self.contacts.waiting or self.contacts.stirred
+        )
+
     def associate(self, user_id: UserId, group_id: GroupId) -> None:
         """Put an agent in a group."""
         self.group_of_user[user_id] = group_id
         self.users_of_group.setdefault(group_id, Register())[user_id] = user_id
+        self.sessions.join(user_id, group_id)
 
     def disassociate(self, user_id: UserId) -> None:
         """Take an agent out of its group, if it is in one (S-31)."""
         group_id = self.group_of_user.pop(user_id, None)
         if group_id is not None:
             del self.users_of_group[group_id][user_id]
+            self.sessions.join(user_id, None)
 
     def forget_group(self, group_id: GroupId) -> None:
         """Take all agents out of a group that is deleted (S-20)."""
         for user_id in self.users_of_group.pop(group_id, ()):
             del self.group_of_user[UserId(user_id)]
+            self.sessions.join(UserId(user_id), None)

@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/connect/latest/adminguide/update-telephony-traffic-d
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from random import Random
 from typing import Literal, get_args
@@ -138,11 +138,18 @@ def place_calls(route: Route | None, count: int, rng: Random) -> Tally:
     """Send *count* calls along a route; None means that the number is not claimed."""
     if route is None:
         return Tally(count, {}, {"NUMBER_NOT_CLAIMED": count})
+    return tally_of(arrive(route, count, rng))
+
+
+def tally_of(arrivals: Iterable[Arrival]) -> Tally:
+    """Count what arrived."""
     connected: dict[str, int] = {}
     lost: Counter[LostReason] = Counter()
-    for arrival in arrive(route, count, rng):
+    placed = 0
+    for arrival in arrivals:
+        placed += arrival.count
         if arrival.lost_reason is None:
             connected[arrival.region] = arrival.count
         else:
             lost[arrival.lost_reason] += arrival.count
-    return Tally(count, connected, dict(lost))
+    return Tally(placed, connected, dict(lost))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..domain import routing
+from ..domain import routing, sessions
+from ..domain.sessions import AVAILABLE, Endpoint
 from .connection import Connection
 
 
@@ -13,6 +14,7 @@ class RemoteSimulator:
 
     LostReason = routing.LostReason
     Placed = routing.Placed
+    SignIn = sessions.SignIn
     Tally = routing.Tally
 
     def __init__(self, connection: Connection) -> None:
@@ -25,6 +27,7 @@ class RemoteSimulator:
         *,
         seed: int | None = None,
         account_id: str | None = None,
+        waits: bool = False,
     ) -> routing.Placed:
         """Call a number; a single call that connects creates a contact.
 
@@ -39,6 +42,8 @@ class RemoteSimulator:
         Returns:
             how many calls connected in each Region, and how many were lost and why.
 
+        If no agent is free, the caller of a single call hangs up, or *waits*.
+
         Raises:
             ValueError: if *count* is below 1, or the account ID malformed.
         """
@@ -48,7 +53,51 @@ class RemoteSimulator:
             Count=count,
             Seed=seed,
             AccountId=account_id,
+            Waits=waits,
         )
+
+    def hang_up(self, contact_id: str, *, account_id: str | None = None) -> None:
+        """End a contact, as its caller; one that has ended stays as it is.
+
+        Raises:
+            ValueError: if the contact is unknown, or the account ID malformed.
+        """
+        self._ask("hang-ups", ContactId=contact_id, AccountId=account_id)
+
+    def sign_in(
+        self,
+        instance_arn: str,
+        username: str,
+        *,
+        endpoint: Endpoint | None = None,
+        status: str = AVAILABLE,
+        seed: int | None = None,
+    ) -> sessions.SignIn:
+        """Have an agent sign in, with that status; a second sign-in replaces the first.
+
+        Raises:
+            ValueError: if the instance or the status is unknown, or the instance has no
+                global endpoint.
+        """
+        found = self._ask(
+            "sessions",
+            InstanceArn=instance_arn,
+            Username=username,
+            Endpoint=endpoint,
+            Status=status,
+            Seed=seed,
+        )
+        return sessions.SignIn(
+            found["UserId"], found["Region"], found["WorkingIn"], found["Refused"]
+        )
+
+    def sign_out(self, instance_arn: str, username: str) -> None:
+        """Have an agent sign out, of both instances; a contact at hand goes on.
+
+        Raises:
+            ValueError: if the instance is unknown, or the agent is not signed in.
+        """
+        self._ask("sign-outs", InstanceArn=instance_arn, Username=username)
 
     def place_sign_ins(
         self, group_arn: str, count: int = 1, *, seed: int | None = None
@@ -87,7 +136,10 @@ class RemoteSimulator:
         return self._place("agents", GroupArn=group_arn, Count=count, Seed=seed)
 
     def _place(self, path: str, **members: Any) -> routing.Placed:
-        body = {name: value for name, value in members.items() if value is not None}
-        found = self._connection.ask("POST", f"connect/{path}", body=body)
+        found = self._ask(path, **members)
         tally = routing.Tally(found["Placed"], found["Connected"], found["Lost"])
         return routing.Placed(tally, found.get("ContactId"))
+
+    def _ask(self, path: str, **members: Any) -> Any:
+        body = {name: value for name, value in members.items() if value is not None}
+        return self._connection.ask("POST", f"connect/{path}", body=body)

@@ -1,4 +1,4 @@
-"""Inbound telephone calls, and the contacts that single calls create."""
+"""Inbound telephone calls, sign-ins and agents: where they go."""
 
 from __future__ import annotations
 
@@ -7,16 +7,20 @@ from dataclasses import replace
 from random import Random
 
 from ..domain import arns, routing
-from ..domain.contacts import Contact, GlobalResiliencyMetadata
-from ..domain.contents import Contents
-from ..domain.distributions import share_of
 from ..domain.groups import TrafficDistributionGroup
 from ..domain.journal import Shares
-from ..domain.kinds import CONTACT_FLOW, QUEUE
 from ..domain.phone_numbers import PhoneNumber
-from ..domain.queueing import queue_named_in
 from ..domain.routing import Placed, RegionState, Route
-from ..types import E164, AccountId, Region, UserId
+from ..types import E164, AccountId, Region
+from .floor import Floor
+from .inbound import (
+    add_contact,
+    agents_of_shares,
+    contents_of,
+    hung_up,
+    is_down,
+    queue_of,
+)
 from .scope import Scope
 from .site import Site
 from .world import World
@@ -27,18 +31,39 @@ _CURRENT: InForce = {}
 
 
 def place_calls(
-    world: World, account_id: AccountId, phone_number: str, count: int, rng: Random
+    world: World,
+    account_id: AccountId,
+    phone_number: str,
+    count: int,
+    rng: Random,
+    *,
+    waits: bool = False,
 ) -> Placed:
-    """Call a number; a single call that connects creates a contact (UT-16)."""
+    """Call a number; a single call that connects creates a contact (UT-16).
+
+    Where agents have signed in, a single call that finds none free comes to its queue:
+    the caller *waits* there, or hangs up.
+    """
     found = _find_number(world, account_id, phone_number)
     if found is None:
         return Placed(routing.place_calls(None, count, rng))
     scope, number = found
-    tally = routing.place_calls(_route_of(scope, number, _CURRENT), count, rng)
-    contact_id = None
-    if count == 1 and tally.connected:
-        contact_id = _add_contact(scope, number, Region(next(iter(tally.connected))))
-    return Placed(tally, contact_id)
+    arrivals = routing.arrive(_route_of(scope, number, _CURRENT), count, rng)
+    if count > 1:
+        return Placed(routing.tally_of(arrivals))
+    (arrival,) = arrivals
+    if arrival.lost_reason is None:
+        contact = add_contact(scope, number, arrival.region)
+    elif arrival.lost_reason == "NO_AGENTS" and _needs_agents(scope, number):
+        contact = add_contact(scope, number, arrival.region)
+        if waits:
+            arrival = replace(arrival, lost_reason=None)
+        else:
+            contents = contents_of(scope, number)
+            contents.contacts[contact.id] = hung_up(contact, scope.now)
+    else:
+        return Placed(routing.tally_of(arrivals))
+    return Placed(routing.tally_of([arrival]), contact.id)
 
 
 def route_to(
@@ -62,7 +87,11 @@ def _find_number(
         return None
     site.complete(site.numbers_by_e164[E164(phone_number)].phone_number_arn)
     number = site.numbers_by_e164[E164(phone_number)]
-    return (Scope(world, site, world.now()), number) if number.is_claimed else None
+    if not number.is_claimed:
+        return None
+    scope = Scope(world, site, world.now())
+    scope.floor_of(site.instance_behind(number.target_arn)).settle()
+    return scope, number
 
 
 def _site_of(world: World, account_id: AccountId, phone_number: E164) -> Site | None:
@@ -77,22 +106,25 @@ def _site_of(world: World, account_id: AccountId, phone_number: E164) -> Site | 
     )
 
 
+def _needs_agents(scope: Scope, number: PhoneNumber) -> bool:
+    """Whether a call needs an agent who is signed in (AG-02)."""
+    return contents_of(scope, number).sessions.is_modelled
+
+
 def _route_of(scope: Scope, number: PhoneNumber, in_force: InForce) -> Route:
     """Where calls to a number go now."""
     group = scope.here.group_at(number.target_arn)
     if group is not None:
         group = _as_in_force(group, in_force)
-    contents = scope.here.contents[scope.here.instance_behind(number.target_arn)]
     if group is None:
         region = scope.here.place.region
-        return Route({region: 1}, {region: _state_at(scope, region, number, contents)})
+        return Route(
+            {region: 1}, {region: _state_at(scope, region, number, None, in_force)}
+        )
     return Route(
         routing.weights_of(group.telephony.distributions),
         {
-            region: replace(
-                _state_at(scope, region, number, contents),
-                has_agents=_agents_for(scope, region, group) is not None,
-            )
+            region: _state_at(scope, region, number, group, in_force)
             for region in group.linked
         },
         group.id,
@@ -100,84 +132,28 @@ def _route_of(scope: Scope, number: PhoneNumber, in_force: InForce) -> Route:
 
 
 def _state_at(
-    scope: Scope, region: Region, number: PhoneNumber, contents: Contents
+    scope: Scope,
+    region: Region,
+    number: PhoneNumber,
+    group: TrafficDistributionGroup | None,
+    in_force: InForce,
 ) -> RegionState:
+    contents = contents_of(scope, number)
+    if contents.sessions.is_modelled:
+        floor = _floor_of(scope, number, in_force)
+        agents_in = floor.agents_for(queue_of(contents, number), region)
+    else:
+        agents_in = agents_of_shares(scope, region, group)
     return RegionState(
-        is_down=_is_down(scope, region),
+        is_down=is_down(scope, region),
         has_flow=number.phone_number_arn in contents.links,
+        has_agents=agents_in is not None,
     )
 
 
-def _is_down(scope: Scope, region: Region) -> bool:
-    return scope.world.faults.is_down(scope.here.place.account_id, region)
-
-
-def _agents_for(
-    scope: Scope, region: Region, group: TrafficDistributionGroup
-) -> Region | None:
-    """The Region whose agents handle the calls that arrive in *region*.
-
-    With global routing that may be the other Region (D-32).
-    """
-    if share_of(region, group.agents.distributions) > 0:
-        return region
-    replication = scope.here.replications[group.instance_id]
-    (other,) = (linked for linked in group.linked if linked != region)
-    if (
-        replication.global_routing
-        and not replication.isolated
-        and share_of(other, group.agents.distributions) > 0
-        and not _is_down(scope, other)
-    ):
-        return other
-    return None
-
-
-def _add_contact(scope: Scope, number: PhoneNumber, region: Region) -> str:
-    """Add the contact of a call that arrived in *region* (DC-01, DC-02, CO-21)."""
-    instance_id = scope.here.instance_behind(number.target_arn)
-    contents = scope.here.contents[instance_id]
-    group = scope.here.group_at(number.target_arn)
-    active_region = region
-    agent_id: UserId | None = None
-    if group is not None:
-        active_region = _agents_for(scope, region, group) or region
-        agent_id = next(iter(contents.users_of_group.get(group.id, {}).values()), None)
-    # A call that no agent takes ends in the flow, and comes to no queue.
-    queue_id = None if agent_id is None else _queue_of(contents, number)
-    connected = None if queue_id is None else scope.now
-    contact_id = scope.world.new_id()
-    place = replace(scope.here.place, region=region)
-    contents.contacts[contact_id] = Contact(
-        id=contact_id,
-        arn=place.child_arn(instance_id, arns.CONTACT, contact_id),
-        phone_number=number.phone_number,
-        initiation_timestamp=scope.now,
-        disconnect_timestamp=None,
-        agent_id=agent_id,
-        global_resiliency_metadata=GlobalResiliencyMetadata(
-            active_region, region, group.id if group else None
-        ),
-        queue_id=queue_id,
-        enqueue_timestamp=connected,
-        connected_to_agent_timestamp=connected,
-    )
-    return contact_id
-
-
-def _queue_of(contents: Contents, number: PhoneNumber) -> str | None:
-    """The queue of calls to a number: its flow's, else the first of the instance.
-
-    A new instance has its default queue first.
-    """
-    queues = contents.of(QUEUE)
-    flow_id = contents.links.get(number.phone_number_arn)
-    if flow_id is not None:
-        named = queue_named_in(contents.of(CONTACT_FLOW)[flow_id].content)
-        queue_id = (named or "").rpartition("/")[2]
-        if queue_id in queues:
-            return queue_id
-    return next((queue.id for queue in queues), None)
+def _floor_of(scope: Scope, number: PhoneNumber, in_force: InForce) -> Floor:
+    floor = scope.floor_of(scope.here.instance_behind(number.target_arn))
+    return replace(floor, in_force=in_force)
 
 
 # -- agents and sign-ins ----------------------------------------------------
@@ -230,7 +206,7 @@ def agent_route(world: World, group_arn: str, in_force: InForce = _CURRENT) -> R
 def _route(
     scope: Scope, group: TrafficDistributionGroup, weights: dict[Region, int]
 ) -> Route:
-    states = {r: RegionState(is_down=_is_down(scope, r)) for r in group.linked}
+    states = {r: RegionState(is_down=is_down(scope, r)) for r in group.linked}
     return Route(weights, states, group.id)
 
 

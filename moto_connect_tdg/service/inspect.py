@@ -90,7 +90,7 @@ def _state_of_site(scope: Scope) -> dict[str, Any]:
     site, now = scope.here, scope.now
     return {
         "Instances": [
-            _instance(site, instance)
+            _instance(scope, instance)
             for instance in site.instances.values()
             if not instance.is_forgotten(now)
         ],
@@ -132,10 +132,13 @@ def _state_of_site(scope: Scope) -> dict[str, Any]:
     }
 
 
-def _instance(site: Site, instance: Instance) -> dict[str, Any]:
+def _instance(scope: Scope, instance: Instance) -> dict[str, Any]:
     """An instance; only the source, which owns the contents, shows them."""
+    site = scope.here
     source = site.replica_sources.get(instance.id)
     contents = site.contents.get(instance.id) if source is None else None
+    if contents is not None:
+        scope.floor_of(instance.id).settle()
     return {
         **row_of(instance),
         "ReplicaOf": source,
@@ -166,6 +169,9 @@ def _contents(contents: Contents) -> dict[str, Any]:
             if children
         ],
         "Contacts": [row_of(contact) for contact in contents.contacts.values()],
+        "Sessions": [row_of(session) for session in contents.sessions]
+        if contents.sessions.is_modelled
+        else None,
         "FlowAssociations": [list(link) for link in contents.links.items()],
         "Lineages": {
             "/".join(named): _lineage(lineage)

@@ -12,6 +12,7 @@ from ..domain.paging import require_token
 from ..errors import InvalidInputError
 from . import (
     agent_statuses,
+    agents_at_work,
     analytics,
     attributes,
     bots,
@@ -61,6 +62,7 @@ from .tokens import CLIENT_TOKEN
 #: Importing a module registers its operations.
 MODULES = (
     agent_statuses,
+    agents_at_work,
     analytics,
     attributes,
     bots,

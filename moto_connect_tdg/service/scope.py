@@ -23,6 +23,7 @@ from ..errors import (
     ResourceNotFoundError,
 )
 from ..types import Arn, InstanceId, PhoneNumberId, Region
+from .floor import Floor
 from .found import IN_USE_TYPES, Found
 from .site import Site
 from .world import World
@@ -104,7 +105,14 @@ class Scope:
         if not instance.is_active:
             msg = f"Instance with id {instance.id} is not ACTIVE"
             raise ResourceNotFoundError(msg)
-        return self.here.contents[instance.id]
+        contents = self.here.contents[instance.id]
+        if contents.is_restless:
+            self.floor_of(instance.id).settle()
+        return contents
+
+    def floor_of(self, instance_id: InstanceId) -> Floor:
+        """The agents of an instance of this Region at work."""
+        return Floor(self.world, self.source_of(instance_id), instance_id, self.now)
 
     def open_instance(self, text: str) -> tuple[Instance, Contents]:
         """An ACTIVE instance of this Region, and its contents."""

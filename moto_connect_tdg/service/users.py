@@ -127,5 +127,6 @@ def delete_user(call: ApiCall, *, instance_id: str, user_id: str) -> Answer:
     """Delete a user, on both sides (S-48)."""
     found = call.find(instance_id, USER, user_id)
     found.contents.disassociate(found.record.id)
+    found.contents.sessions.end(found.record.id)
     call.remove(USER, found)
     return NOTHING

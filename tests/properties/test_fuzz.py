@@ -561,6 +561,18 @@ call_bodies = st.fixed_dictionaries(
         "Count": counts,
         "Seed": counts,
         "AccountId": st.sampled_from(("123456789012", "1", "٠١٢٣٤٥٦٧٨٩٠١")) | junk,
+        "Waits": st.booleans() | junk,
+    },
+)
+agent_bodies = st.fixed_dictionaries(
+    {},
+    optional={
+        "InstanceArn": st.sampled_from(ARNS) | junk,
+        "Username": plain | junk,
+        "Endpoint": st.sampled_from(("GLOBAL", "REGIONAL")) | junk,
+        "Status": st.sampled_from(("Available", "Offline")) | junk,
+        "ContactId": plain | junk,
+        "Seed": counts,
     },
 )
 config_bodies = st.fixed_dictionaries(
@@ -587,6 +599,9 @@ control_requests = st.lists(
         st.tuples(st.just("POST connect/calls"), call_bodies | junk),
         st.tuples(st.just("POST connect/sign-ins"), call_bodies | junk),
         st.tuples(st.just("POST connect/agents"), call_bodies | junk),
+        st.tuples(st.just("POST connect/sessions"), agent_bodies | junk),
+        st.tuples(st.just("POST connect/sign-outs"), agent_bodies | junk),
+        st.tuples(st.just("POST connect/hang-ups"), agent_bodies | junk),
         st.tuples(st.just("POST config"), config_bodies | junk),
         st.tuples(
             st.builds(

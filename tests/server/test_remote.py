@@ -202,6 +202,24 @@ class TestSimulator:
 
         assert 5 == placed.placed
 
+    @pytest.mark.rules("US-16")
+    def test_has_agents_at_work(self, mock):
+        """Agents sign in and out, and callers wait and hang up."""
+        estate = mock.build_estate(agents=1)
+        arn, number = estate.instance_arn, estate.numbers[0].phone_number
+
+        signed_in = mock.simulator.sign_in(arn, "agent-1", status="Offline", seed=1)
+        waiting = mock.simulator.place_calls(number, waits=True)
+        mock.simulator.hang_up(waiting.contact_id)
+        mock.simulator.sign_out(arn, "agent-1")
+
+        assert (estate.user_ids[0], SOURCE) == (signed_in.user_id, signed_in.working_in)
+        assert {SOURCE: 1} == waiting.connected
+        unknown = mock.simulator.sign_in(arn, "ann")
+        assert "UserNotOnboardedException" == unknown.refused
+        with pytest.raises(ValueError, match="not signed in: agent-1"):
+            mock.simulator.sign_out(arn, "agent-1")
+
     def test_malformed(self, mock):
         """What the server refuses is a ValueError."""
         with pytest.raises(ValueError, match="Count must be an integer from 1"):

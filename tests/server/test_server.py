@@ -218,7 +218,7 @@ class TestStart:
         assert f"moto-connect-tdg {metadata.version('moto-connect-tdg')}," in said
         assert (
             "Control paths under /moto-api/connect/: "
-            "agents, calls, drills, estate, faults, health, journal, openapi.json, scenarios, sign-ins, state"
+            "agents, calls, drills, estate, faults, hang-ups, health, journal, openapi.json, scenarios, sessions, sign-ins, sign-outs, state"
             in said
         )
 

@@ -15,6 +15,7 @@ from moto_connect_tdg.service.answer import answer
 from moto_connect_tdg.service.calls import place_calls
 from moto_connect_tdg.service.inspect import state_of_accounts
 from moto_connect_tdg.service.operations import OPERATIONS
+from moto_connect_tdg.service.signing_in import sign_in
 from moto_connect_tdg.service.world import Surroundings, World
 from moto_connect_tdg.types import Region
 from moto_connect_tdg.wire.model import Operation, Router, enum_values, service_model
@@ -93,6 +94,12 @@ class Caller:
         placed = place_calls(self._world, ACCOUNT, phone_number, 1, Random(1))
         assert placed.contact_id is not None
         return placed.contact_id
+
+    def sign_in(self, instance: str, username: str) -> None:
+        """Have an agent sign in at the source."""
+        arn = f"arn:aws:connect:{SOURCE}:{ACCOUNT}:instance/{instance}"
+        found = sign_in(self._world, arn, username, Random(1), endpoint="REGIONAL")
+        assert found.refused is None
 
 
 def _instances(call: Caller) -> str:
@@ -563,7 +570,16 @@ def _groups(call: Caller, instance: str, user: str) -> str:
     return group
 
 
-def _numbers(call: Caller, instance: str, group: str, flow: str) -> None:
+def _agents(call: Caller, here: dict[str, Any], user: str) -> None:
+    """Agents at work."""
+    call.sign_in(here["InstanceId"], "ann")
+    statuses = call("ListAgentStatuses", **here)["AgentStatusSummaryList"]
+    offline = next(row["Id"] for row in statuses if row["Type"] == "OFFLINE")
+    call("PutUserStatus", **here, UserId=user, AgentStatusId=offline)
+    call("GetCurrentUserData", **here, Filters={"Agents": [user]})
+
+
+def _numbers(call: Caller, instance: str, group: str, flow: str, user: str) -> None:
     """Phone numbers and their links to flows."""
     wanted: dict[str, Any] = {
         "PhoneNumberCountryCode": "US",
@@ -588,6 +604,7 @@ def _numbers(call: Caller, instance: str, group: str, flow: str) -> None:
     call("AssociatePhoneNumberContactFlow", **link, ContactFlowId=flow)
     call("ListFlowAssociations", InstanceId=instance)
     _contacts(call, instance, available["PhoneNumber"], flow)
+    _agents(call, {"InstanceId": instance}, user)
     call("DisassociatePhoneNumberContactFlow", **link)
     call("ReleasePhoneNumber", PhoneNumberId=imported["PhoneNumberId"])
 
@@ -630,6 +647,6 @@ def test_every_answer_has_the_members_of_the_model():
     instance = _instances(call)
     user, flow = _contents(call, instance)
     group = _groups(call, instance, user)
-    _numbers(call, instance, group, flow)
+    _numbers(call, instance, group, flow, user)
 
     assert set(OPERATIONS) == call.called

@@ -1,0 +1,244 @@
+"""Agents at work: who is signed in, in which status, and in which Region.
+
+https://docs.aws.amazon.com/connect/latest/adminguide/update-agents-across-regions.html
+https://docs.aws.amazon.com/connect/latest/adminguide/metrics-agent-status.html
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Literal, NamedTuple, get_args
+
+from ..errors import InvalidParameterError
+from ..types import GroupId, Region, UserId
+from .agent_statuses import DEFAULT_AGENT_STATUSES, AgentStatus, StatusType
+from .distributions import Distribution, share_of
+from .paging import Register
+
+#: By the global endpoint an agent signs in to both instances (UT-18, SI-04).
+Endpoint = Literal["GLOBAL", "REGIONAL"]
+ENDPOINTS: tuple[Endpoint, ...] = get_args(Endpoint)
+
+#: Why a sign-in is refused: the Region is down, or as the guide says (US-16, US-17).
+#: At an instance's own endpoint an unknown user is a UserNotFoundException.
+SignInRefusal = Literal[
+    "REGION_DOWN",
+    "ResourceNotFoundException",
+    "UserNotFoundException",
+    "UserNotOnboardedException",
+]
+SIGN_IN_REFUSALS: tuple[SignInRefusal, ...] = get_args(SignInRefusal)
+
+#: The status that an agent signs in with, unless told otherwise.
+AVAILABLE = DEFAULT_AGENT_STATUSES[0][0]
+
+#: What an agent does, as metrics count it.
+Activity = Literal["AVAILABLE", "ON_CONTACT", "NON_PRODUCTIVE", "OFFLINE"]
+
+#: An agent's activity, by the type of the status and whether there are contacts. The
+#: last contact can outlast a status that allows no new ones.
+ACTIVITIES: Mapping[tuple[StatusType, bool], Activity] = {
+    ("ROUTABLE", False): "AVAILABLE",
+    ("ROUTABLE", True): "ON_CONTACT",
+    ("CUSTOM", False): "NON_PRODUCTIVE",
+    ("CUSTOM", True): "ON_CONTACT",
+    ("OFFLINE", False): "OFFLINE",
+    ("OFFLINE", True): "ON_CONTACT",
+}
+
+#: Shares are in steps of 10 % (UT-11), so a group's agents have ten kinds of seats. In
+#: this order any number of agents is spread as evenly as the shares ask for.
+SEATS = (0, 5, 2, 7, 4, 9, 1, 6, 3, 8)
+#: The members of UserDataFilters that name resources.
+_RESOURCES = ("Queues", "RoutingProfiles", "Agents", "UserHierarchyGroups")
+_PER_SEAT = 100 // len(SEATS)
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One agent who is signed in.
+
+    *region* is where the agent signed in, *endpoint* how. Who signed in by the global
+    endpoint follows the shares of their group, if they are in one: *seat* says from
+    which shares on they work in the replica Region.
+    """
+
+    user_id: UserId
+    region: Region
+    endpoint: Endpoint
+    group_id: GroupId | None
+    status_id: str
+    status_start_timestamp: datetime
+    #: the status after the contacts that the agent has now
+    next_status_id: str | None = None
+    seat: int = 0
+
+    def is_in(self, region: Region) -> bool:
+        """Whether the agent is signed in to the instance of a Region (UT-18)."""
+        return self.endpoint == "GLOBAL" or self.region == region
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """The result of a sign-in: the Region whose server took it, or why it was refused.
+
+    *working_in* is the Region where the agent takes calls.
+    """
+
+    user_id: str | None = None
+    region: str | None = None
+    working_in: str | None = None
+    refused: SignInRefusal | None = None
+
+
+def region_of_seat(
+    seat: int, linked: tuple[Region, Region], shares: Collection[Distribution]
+) -> Region:
+    """Where agents with this seat work, by the shares of their group (UT-11)."""
+    source, replica = linked
+    return source if seat * _PER_SEAT < share_of(source, shares) else replica
+
+
+class Desk(NamedTuple):
+    """Agents who are alike for routing: who has them work where.
+
+    Agents with a group work where its shares have the seat; all others in *region*.
+    """
+
+    region: Region
+    group_id: GroupId | None
+    seat: int
+
+
+class Sessions:
+    """The agents of an instance who are signed in.
+
+    Agents who are free for a call are kept by routing profile and desk, in the order
+    in which they became free, so that finding one costs the same however many there
+    are.
+    """
+
+    __slots__ = ("_free", "_places", "_seats", "_sessions", "_turns", "is_modelled")
+
+    def __init__(self) -> None:
+        self._sessions: Register[Session] = Register()
+        self._seats: dict[GroupId | None, Counter[int]] = {}
+        self._free: dict[str, dict[Desk, dict[UserId, int]]] = {}
+        self._places: dict[UserId, tuple[str, Desk]] = {}
+        self._turns = 0
+        #: whether an agent has ever signed in: from then on a call needs an agent
+        self.is_modelled = False
+
+    def __len__(self) -> int:
+        return len(self._sessions)
+
+    def __iter__(self) -> Iterator[Session]:
+        return iter(self._sessions.values())
+
+    def get(self, user_id: str) -> Session | None:
+        """The session of an agent, or None."""
+        return self._sessions.get(user_id)
+
+    def after(self, place: int | None) -> Iterator[tuple[int, Session]]:
+        """Places and sessions after *place*, in the order of sign-in."""
+        return self._sessions.after(place)
+
+    # -- signing in and out -------------------------------------------------------
+
+    def begin(self, session: Session) -> Session:
+        """Add an agent who signs in, and give them a seat in their group."""
+        self.end(session.user_id)
+        self.is_modelled = True
+        return self._seated(session)
+
+    def end(self, user_id: UserId) -> None:
+        """Remove an agent who signs out; do nothing if they are not signed in."""
+        session = self._sessions.pop(user_id, None)
+        if session is not None:
+            self._stand_up(session)
+
+    def leave(self, region: Region) -> None:
+        """Sign out who signed in to an instance that is gone; shift nobody any more."""
+        for session in tuple(self):
+            if session.region == region:
+                self.end(session.user_id)
+            else:
+                self.put(replace(session, endpoint="REGIONAL"))
+
+    def join(self, user_id: UserId, group_id: GroupId | None) -> None:
+        """Have an agent follow the shares of another group, or of none (S-30)."""
+        session = self._sessions.get(user_id)
+        if session is not None and session.endpoint == "GLOBAL":
+            was_free = self._places.get(user_id)
+            self._stand_up(session)
+            moved = self._seated(replace(session, group_id=group_id))
+            if was_free is not None:
+                self.free(moved, was_free[0])
+
+    def put(self, session: Session) -> None:
+        """Replace the session of an agent who is signed in."""
+        self._sessions[session.user_id] = session
+
+    def _seated(self, session: Session) -> Session:
+        taken = self._seats.setdefault(session.group_id, Counter())
+        seat = min(SEATS, key=lambda seat: taken[seat])
+        taken[seat] += 1
+        found = replace(session, seat=seat)
+        self.put(found)
+        return found
+
+    def _stand_up(self, session: Session) -> None:
+        self._seats[session.group_id][session.seat] -= 1
+        self.occupy(session.user_id)
+
+    # -- who is free --------------------------------------------------------------
+
+    def free(self, session: Session, profile_id: str) -> None:
+        """Note that an agent with this routing profile can take a call."""
+        self.occupy(session.user_id)
+        desk = Desk(session.region, session.group_id, session.seat)
+        self._turns += 1
+        self._places[session.user_id] = (profile_id, desk)
+        desks = self._free.setdefault(profile_id, {})
+        desks.setdefault(desk, {})[session.user_id] = self._turns
+
+    def occupy(self, user_id: UserId) -> None:
+        """Note that an agent can take no call."""
+        if user_id not in self._places:
+            return
+        profile_id, desk = self._places.pop(user_id)
+        at_desk = self._free[profile_id][desk]
+        del at_desk[user_id]
+        if not at_desk:
+            del self._free[profile_id][desk]
+
+    def longest_free(
+        self, profile_ids: Iterable[str], is_there: Callable[[Desk], bool]
+    ) -> Session | None:
+        """The agent who has been free longest, of those profiles and desks."""
+        turns = (
+            next((turn, user_id) for user_id, turn in users.items())
+            for profile_id in profile_ids
+            for desk, users in self._free.get(profile_id, {}).items()
+            if is_there(desk)
+        )
+        first = min(turns, default=None)
+        return None if first is None else self._sessions[first[1]]
+
+
+def require_enabled(status: AgentStatus) -> None:
+    """An agent cannot choose a status that is disabled (AG-05)."""
+    if status.state != "ENABLED":
+        msg = f"The agent status is disabled: {status.name}"
+        raise InvalidParameterError(msg)
+
+
+def require_one_filter(filters: Mapping[str, object]) -> None:
+    """Agents are filtered by one kind of resource at most (AG-06)."""
+    given = [member for member in _RESOURCES if member in filters]
+    if len(given) > 1:
+        msg = f"Only one of these filters can be used: {', '.join(given)}"
+        raise InvalidParameterError(msg)

@@ -1,0 +1,227 @@
+"""Agents at work: their status, and what they do now."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from ..domain import arns
+from ..domain.agents import User
+from ..domain.contacts import Contact
+from ..domain.contents import Contents
+from ..domain.hierarchy import LEVELS
+from ..domain.instances import Instance
+from ..domain.kinds import (
+    AGENT_STATUS,
+    HIERARCHY_GROUP,
+    QUEUE,
+    ROUTING_PROFILE,
+    USER,
+)
+from ..domain.sessions import Session, require_enabled, require_one_filter
+from ..errors import InvalidRequestError
+from .call import NOTHING, Answer, ApiCall, operation
+from .floor import Floor
+
+#: The state of a contact that an agent has.
+_CONNECTED = "CONNECTED"
+
+
+@operation
+def put_user_status(
+    call: ApiCall, *, user_id: str, instance_id: str, agent_status_id: str
+) -> Answer:
+    """Set an agent's status, or with a contact at hand the next one (AG-03)."""
+    found = call.find(instance_id, USER, user_id)
+    status = call.find(instance_id, AGENT_STATUS, agent_status_id).record
+    require_enabled(status)
+    session = found.contents.sessions.get(found.record.id)
+    if session is None or not session.is_in(call.here.place.region):
+        msg = f"The user is not signed in to the instance: {user_id[:100]}"
+        raise InvalidRequestError(msg)
+    floor = call.floor_of(found.instance.id)
+    if found.contents.contacts.of_agent(session.user_id):
+        found.contents.sessions.put(replace(session, next_status_id=status.id))
+    elif status.id != session.status_id:
+        found.contents.sessions.put(
+            replace(session, status_id=status.id, status_start_timestamp=call.now)
+        )
+        floor.refresh(session.user_id)
+        floor.settle()
+    return NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The agents that a filter wants, by IDs; None lets all through."""
+
+    users: frozenset[str] | None = None
+    profiles: frozenset[str] | None = None
+    groups: frozenset[str] | None = None
+    states: frozenset[str] = frozenset()
+
+    def has(self, contents: Contents, user: User, contacts: list[Contact]) -> bool:
+        """Whether the filter wants an agent with these contacts."""
+        return (
+            (self.users is None or user.id in self.users)
+            and (self.profiles is None or user.routing_profile_id in self.profiles)
+            and (
+                self.groups is None
+                or not self.groups.isdisjoint(groups_above(contents, user))
+            )
+            and (not self.states or (bool(contacts) and _CONNECTED in self.states))
+        )
+
+
+def groups_above(contents: Contents, user: User) -> tuple[str, ...]:
+    """An agent's hierarchy group and those above it, the topmost first."""
+    group_id = user.details.get("HierarchyGroupId")
+    if group_id is None:
+        return ()
+    return (*contents.of(HIERARCHY_GROUP)[group_id].path, group_id)
+
+
+def _read_filters(
+    call: ApiCall, instance: Instance, contents: Contents, filters: Mapping[str, Any]
+) -> Wanted:
+    """Read the filter: at most one kind of resource, and states of contacts."""
+    require_one_filter(filters)
+
+    def read(member: str, kind: Any) -> frozenset[str] | None:
+        texts: Collection[str] | None = filters.get(member)
+        if texts is None:
+            return None
+        return frozenset(
+            call.child_id(instance, contents, kind, text) for text in texts
+        )
+
+    profiles = read("RoutingProfiles", ROUTING_PROFILE)
+    queues = read("Queues", QUEUE)
+    if queues is not None:
+        profiles = frozenset(
+            profile.id
+            for profile in contents.of(ROUTING_PROFILE)
+            if not queues.isdisjoint(served.queue_id for served in profile.queues)
+        )
+    return Wanted(
+        read("Agents", USER),
+        profiles,
+        read("UserHierarchyGroups", HIERARCHY_GROUP),
+        frozenset(filters.get("ContactFilter", {}).get("ContactStates", ())),
+    )
+
+
+@operation
+def get_current_user_data(
+    call: ApiCall,
+    *,
+    instance_id: str,
+    filters: Mapping[str, Any],
+    next_token: str | None = None,
+    max_results: int = 100,
+) -> Answer:
+    """Show the agents who are signed in to the instance of this Region (UT-18)."""
+    instance, contents = call.open_instance(instance_id)
+    wanted = _read_filters(call, instance, contents, filters)
+    view = _View(call, instance, contents, call.floor_of(instance.id))
+
+    def after(place: int | None) -> Iterator[tuple[int, Session]]:
+        for found, session in contents.sessions.after(place):
+            if view.shows(session, wanted):
+                yield found, session
+
+    page = call.page(after, next_token, max_results, int)
+    return {
+        "UserDataList": [view.of(session) for session in page.items],
+        "NextToken": page.next_token,
+        "ApproximateTotalCount": sum(1 for _ in after(None)),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """Agents as the instance of one Region shows them."""
+
+    call: ApiCall
+    instance: Instance
+    contents: Contents
+    floor: Floor
+
+    def shows(self, session: Session, wanted: Wanted) -> bool:
+        """Whether an agent is signed in here, and wanted."""
+        user = self.contents.of(USER)[session.user_id]
+        contacts = self._contacts(session)
+        return session.is_in(self.call.here.place.region) and wanted.has(
+            self.contents, user, contacts
+        )
+
+    def _contacts(self, session: Session) -> list[Contact]:
+        """The contacts that an agent has in this Region."""
+        here = self.call.here.place.region
+        return [
+            contact
+            for contact in self.contents.contacts.of_agent(session.user_id)
+            if contact.global_resiliency_metadata.active_region == here
+        ]
+
+    def _refer(self, arn_name: str, record_id: str) -> dict[str, str]:
+        arn = self.call.child_arn(self.instance, arn_name, record_id)
+        return {"Id": record_id, "Arn": arn}
+
+    def of(self, session: Session) -> Answer:
+        """An agent's UserData."""
+        user = self.contents.of(USER)[session.user_id]
+        statuses = self.contents.of(AGENT_STATUS)
+        status = statuses[session.status_id]
+        contacts = self._contacts(session)
+        profile = self.contents.of(ROUTING_PROFILE)[user.routing_profile_id]
+        most = {
+            one["Channel"]: one["Concurrency"] for one in profile.media_concurrencies
+        }
+        active = Counter(contact.channel for contact in contacts)
+        # A routing profile keeps an agent with a contact on the contact's channel.
+        can_take = (
+            status.type == "ROUTABLE"
+            and self.floor.region_of(session) == self.call.here.place.region
+        )
+        return {
+            "User": self._refer(arns.AGENT, user.id),
+            "RoutingProfile": self._refer(arns.ROUTING_PROFILE, profile.id),
+            "HierarchyPath": {
+                level: self._refer(arns.HIERARCHY_GROUP, group_id)
+                for level, group_id in zip(
+                    LEVELS, groups_above(self.contents, user), strict=False
+                )
+            }
+            or None,
+            "Status": {
+                "StatusStartTimestamp": session.status_start_timestamp,
+                "StatusArn": self._refer(arns.AGENT_STATUS, status.id)["Arn"],
+                "StatusName": status.name,
+            },
+            "AvailableSlotsByChannel": {
+                channel: slots - active[channel]
+                if can_take and (not active or channel in active)
+                else 0
+                for channel, slots in most.items()
+            },
+            "MaxSlotsByChannel": most,
+            "ActiveSlotsByChannel": {channel: active[channel] for channel in most},
+            "Contacts": [self._contact(contact) for contact in contacts],
+            "NextStatus": None
+            if session.next_status_id is None
+            else statuses[session.next_status_id].name,
+        }
+
+    def _contact(self, contact: Contact) -> Answer:
+        return {
+            "ContactId": contact.id,
+            "Channel": contact.channel,
+            "InitiationMethod": contact.initiation_method,
+            "AgentContactState": _CONNECTED,
+            "StateStartTimestamp": contact.connected_to_agent_timestamp,
+            "ConnectedToAgentTimestamp": contact.connected_to_agent_timestamp,
+            "Queue": contact.queue_id and self._refer(arns.QUEUE, contact.queue_id),
+        }

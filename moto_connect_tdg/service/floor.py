@@ -1,0 +1,185 @@
+"""The agents of an instance at work: who takes which contact, in which Region."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import partial
+
+from ..domain import arns
+from ..domain.contact_index import VOICE, Line
+from ..domain.contacts import Contact
+from ..domain.contents import Contents
+from ..domain.distributions import Distribution
+from ..domain.instances import Replication
+from ..domain.journal import Shares
+from ..domain.kinds import AGENT_STATUS, QUEUE, ROUTING_PROFILE, USER
+from ..domain.routing_profiles import Served
+from ..domain.sessions import ACTIVITIES, Activity, Desk, Session, region_of_seat
+from ..domain.uses import Named
+from ..types import GroupId, InstanceId, Region, UserId
+from .site import Site
+from .world import World
+
+
+@dataclass(slots=True)
+class Floor:
+    """An instance's agents and contacts, on both of its sides.
+
+    *owner* is the site of the source instance. *in_force* has old shares of groups,
+    by ARN, where they are still in force for agents.
+    """
+
+    world: World
+    owner: Site
+    instance_id: InstanceId
+    now: datetime
+    in_force: Mapping[str, Shares] = field(default_factory=dict)
+
+    @property
+    def contents(self) -> Contents:
+        """What the instance holds."""
+        return self.owner.contents[self.instance_id]
+
+    @property
+    def _replication(self) -> Replication | None:
+        return self.owner.replications.get(self.instance_id)
+
+    # -- where agents work --------------------------------------------------------
+
+    def region_of(self, session: Session) -> Region:
+        """Where an agent takes contacts; first they finish those at hand (SI-07)."""
+        for contact in self.contents.contacts.of_agent(session.user_id):
+            return contact.global_resiliency_metadata.active_region
+        return self._region_of_desk(
+            Desk(session.region, session.group_id, session.seat)
+        )
+
+    def _region_of_desk(self, desk: Desk) -> Region:
+        replication = self._replication
+        if desk.group_id is None or replication is None:
+            return desk.region
+        shares = self._agent_shares(desk.group_id)
+        return region_of_seat(desk.seat, replication.linked, shares)
+
+    def _works_in(self, region: Region, desk: Desk) -> bool:
+        return self._region_of_desk(desk) == region
+
+    def _agent_shares(self, group_id: GroupId) -> tuple[Distribution, ...]:
+        group = self.owner.groups[group_id]
+        shares = self.in_force.get(group.arn)
+        return tuple((group if shares is None else shares).agents.distributions)
+
+    def activity_of(self, session: Session) -> Activity:
+        """What an agent does now."""
+        status = self.contents.of(AGENT_STATUS)[session.status_id]
+        is_busy = bool(self.contents.contacts.of_agent(session.user_id))
+        return ACTIVITIES[status.type, is_busy]
+
+    # -- who takes a call ---------------------------------------------------------
+
+    def agents_for(self, queue_id: str | None, region: Region) -> Region | None:
+        """The Region whose agents can take a call now that arrived in *region* (D-32)."""
+        found = self._free_agent(queue_id, region)
+        return None if found is None else self.region_of(found)
+
+    def _free_agent(self, queue_id: str | None, region: Region) -> Session | None:
+        """The agent who has been free longest, in the Region or else in the other."""
+        if queue_id is None:
+            return None
+        profiles = self._profiles_serving(queue_id)
+        for candidate in (region, self._helping(region)):
+            if candidate is not None:
+                found = self.contents.sessions.longest_free(
+                    profiles, partial(self._works_in, candidate)
+                )
+                if found is not None:
+                    return found
+        return None
+
+    def _helping(self, region: Region) -> Region | None:
+        """The other Region, if global routing lets its agents take contacts (D-32)."""
+        replication = self._replication
+        if (
+            replication is None
+            or not replication.global_routing
+            or replication.isolated
+        ):
+            return None
+        (other,) = (linked for linked in replication.linked if linked != region)
+        return None if self._is_down(other) else other
+
+    def _is_down(self, region: Region) -> bool:
+        return self.world.faults.is_down(self.owner.place.account_id, region)
+
+    def _profiles_serving(self, queue_id: str) -> list[str]:
+        profiles = self.contents.of(ROUTING_PROFILE)
+        return [
+            user.record_id
+            for user in self.contents.uses.users_of(Named(QUEUE.arn_name, queue_id))
+            if user.arn_name == arns.ROUTING_PROFILE
+            and Served(queue_id, VOICE) in profiles[user.record_id].queues
+        ]
+
+    def connect(self, contact: Contact) -> Contact:
+        """Give a contact that waits to an agent, if one is free."""
+        line = contact.global_resiliency_metadata.active_region
+        session = self._free_agent(contact.queue_id, line)
+        if session is None:
+            return contact
+        metadata = replace(
+            contact.global_resiliency_metadata, active_region=self.region_of(session)
+        )
+        taken = replace(
+            contact,
+            agent_id=session.user_id,
+            connected_to_agent_timestamp=self.now,
+            global_resiliency_metadata=metadata,
+        )
+        self.contents.contacts[contact.id] = taken
+        self.contents.sessions.occupy(session.user_id)
+        return taken
+
+    # -- what follows from changes ------------------------------------------------
+
+    def settle(self) -> None:
+        """Let agents go on whose contacts have ended, and contacts that wait connect."""
+        stirred = self.contents.contacts.stirred
+        while stirred:
+            user_id, ended = stirred.popitem()
+            self.refresh(user_id, ended)
+        for line in tuple(self.contents.contacts.waiting):
+            self._serve(line)
+        stirred.clear()
+
+    def _serve(self, line: Line) -> None:
+        contacts = self.contents.contacts
+        if self._is_down(line.region):
+            return
+        while line in contacts.waiting:
+            first = contacts[next(iter(contacts.waiting[line]))]
+            if self.connect(first).is_waiting:
+                return
+
+    def refresh(self, user_id: UserId, ended: datetime | None = None) -> None:
+        """Note whether an agent is free, and begin the status that came next (AG-03)."""
+        sessions = self.contents.sessions
+        session = sessions.get(user_id)
+        if session is None:
+            return
+        if self.contents.contacts.of_agent(user_id):
+            sessions.occupy(user_id)
+            return
+        if session.next_status_id is not None:
+            session = replace(
+                session,
+                status_id=session.next_status_id,
+                status_start_timestamp=ended or self.now,
+                next_status_id=None,
+            )
+            sessions.put(session)
+        if self.activity_of(session) == "AVAILABLE":
+            sessions.free(session, self.contents.of(USER)[user_id].routing_profile_id)
+        else:
+            sessions.occupy(user_id)

@@ -1,0 +1,492 @@
+"""Agents at work: sessions, statuses, and the calls that they take."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+
+from moto_connect_tdg.domain.sessions import ENDPOINTS
+from moto_connect_tdg.service import signing_in
+from tests.helpers.agents import CallCentre
+from tests.helpers.identifiers import REPLICA, SOURCE, UNKNOWN_INSTANCE
+
+GLOBAL, REGIONAL = ENDPOINTS
+
+
+@pytest.fixture(name="centre")
+def _centre(world):
+    """A replicated instance without global routing."""
+    return CallCentre(world)
+
+
+@pytest.fixture(name="joined")
+def _joined(world):
+    """A replicated instance with global routing."""
+    return CallCentre(world, global_routing=True)
+
+
+class TestSigningIn:
+    """Signing in and out."""
+
+    @pytest.mark.rules("UT-17", "UT-18")
+    def test_by_the_global_endpoint(self, centre):
+        """An agent signs in to both instances, at the server that the shares choose."""
+        (ann,) = centre.hire("ann")
+
+        servers = {centre.sign_in("ann", seed=seed).region for seed in range(20)}
+
+        assert {SOURCE, REPLICA} == servers
+        assert [ann] == list(centre.agents(SOURCE)) == list(centre.agents(REPLICA))
+
+    @pytest.mark.rules("SI-04")
+    def test_at_one_instance(self, centre):
+        """An agent signs in to the instance of the ARN only."""
+        (ann,) = centre.hire("ann")
+
+        found = centre.sign_in(
+            "ann", instance_arn=centre.replica_arn, endpoint=REGIONAL
+        )
+
+        assert (REPLICA, REPLICA) == (found.region, found.working_in)
+        assert {} == centre.agents(SOURCE)
+        assert [ann] == list(centre.agents(REPLICA))
+
+    @pytest.mark.rules("US-16")
+    def test_is_refused_without_a_group(self, centre):
+        """Who is in no group is refused by the global endpoint, and not by the other."""
+        centre.hire("ann", is_in_group=False)
+
+        assert "ResourceNotFoundException" == centre.sign_in("ann").refused
+        assert {} == centre.agents()
+        assert centre.sign_in("ann", endpoint=REGIONAL).refused is None
+
+    @pytest.mark.rules("US-17")
+    @pytest.mark.parametrize(
+        ("endpoint", "code"),
+        [(GLOBAL, "UserNotOnboardedException"), (REGIONAL, "UserNotFoundException")],
+    )
+    def test_is_refused_without_an_account(self, centre, endpoint, code):
+        """Who has no account is refused."""
+        assert code == centre.sign_in("ann", endpoint=endpoint).refused
+
+    @pytest.mark.parametrize(
+        ("wanted", "sentence"),
+        [
+            ({"instance_arn": "x"}, "Not the ARN of an instance: x"),
+            ({"instance_arn": UNKNOWN_INSTANCE}, "Unknown instance"),
+            ({"status": "Lunch"}, "Unknown agent status: Lunch"),
+        ],
+    )
+    def test_needs_an_instance_and_a_status(self, centre, wanted, sentence):
+        """An unknown instance or status is an error of the caller's."""
+        with pytest.raises(ValueError, match=sentence):
+            centre.sign_in("ann", **wanted)
+
+    def test_needs_a_replica_for_the_global_endpoint(self, world, instance):
+        """An instance without a replica has no global endpoint."""
+        with pytest.raises(ValueError, match="no global sign-in endpoint"):
+            signing_in.sign_in(
+                world.world, instance["Arn"], "ann", Random(1), endpoint=GLOBAL
+            )
+
+    def test_out(self, centre):
+        """Who signs out is seen no more; who is not signed in cannot sign out."""
+        centre.hire("ann")
+        centre.sign_in("ann")
+        centre.sign_out("ann")
+
+        assert {} == centre.agents()
+        with pytest.raises(ValueError, match="not signed in: ann"):
+            centre.sign_out("ann")
+
+    @pytest.mark.rules("S-48")
+    def test_ends_with_the_user(self, centre):
+        """A user who is deleted is signed out."""
+        (ann,) = centre.hire("ann")
+        centre.sign_in("ann")
+        centre.call("DeleteUser", REPLICA, UserId=ann)
+
+        assert {} == centre.agents()
+
+    def test_ends_with_the_instance(self, centre):
+        """Who signed in at a replica is signed out when the replica is deleted."""
+        _, bob, cid = centre.hire("ann", "bob", "cid")
+        replica = {"instance_arn": centre.replica_arn, "endpoint": REGIONAL}
+        centre.sign_in("ann", **replica)
+        centre.sign_in("bob", endpoint=REGIONAL)
+        centre.sign_in("cid")
+        centre.world.call("ReleasePhoneNumber", PhoneNumberId=centre.number_arn)
+        centre.world.call(
+            "DeleteTrafficDistributionGroup", TrafficDistributionGroupId=centre.group
+        )
+
+        centre.call("DeleteInstance", REPLICA)
+
+        assert [bob, cid] == list(centre.agents(SOURCE))
+
+
+class TestShifting:
+    """Shifting agents."""
+
+    @pytest.mark.rules("UT-11", "SI-04")
+    @pytest.mark.parametrize("share", [0, 10, 30, 50, 70, 100])
+    def test_moves_as_many_as_the_shares_say(self, centre, share):
+        """Of ten agents as many work at the source as its share says."""
+        agents = centre.hire(*(f"agent-{place}" for place in range(10)))
+        for place in range(10):
+            centre.sign_in(f"agent-{place}")
+        centre.shift(agent=share)
+
+        at_source = centre.working_in(SOURCE, agents)
+        assert share // 10 == len(at_source)
+        assert set(agents) - at_source == centre.working_in(REPLICA, agents)
+
+    @pytest.mark.rules("SI-04")
+    def test_leaves_who_signed_in_at_one_instance(self, centre):
+        """Who did not use the global endpoint stays, until they sign in elsewhere."""
+        (ann,) = centre.hire("ann")
+        centre.sign_in("ann", endpoint=REGIONAL)
+        centre.shift(agent=0)
+        assert {ann} == centre.working_in(SOURCE, [ann])
+
+        centre.sign_in("ann", endpoint=REGIONAL, instance_arn=centre.replica_arn)
+
+        assert {ann} == centre.working_in(REPLICA, [ann])
+
+    @pytest.mark.rules("SI-07")
+    def test_waits_for_contacts(self, centre):
+        """An agent finishes a contact before they take calls in the other Region."""
+        (ann,) = centre.hire("ann")
+        centre.sign_in("ann")
+        contact_id = centre.be_called().contact_id
+        centre.shift(agent=0, telephony=0)
+        assert [contact_id] == [
+            row["ContactId"] for row in centre.agents(SOURCE)[ann]["Contacts"]
+        ]
+        assert set() == centre.working_in(REPLICA, [ann])
+
+        centre.call("StopContact", ContactId=contact_id)
+
+        assert {ann} == centre.working_in(REPLICA, [ann])
+        assert {REPLICA: 1} == centre.be_called().connected
+
+    @pytest.mark.rules("S-30")
+    def test_follows_the_new_group(self, centre):
+        """An agent who changes the group follows the shares of the new one."""
+        (ann,) = centre.hire("ann")
+        centre.sign_in("ann")
+        centre.shift(agent=0)
+        other = centre.world.group(centre.id, "other")
+        membership = {"UserId": ann, "TrafficDistributionGroupId": centre.group}
+        centre.call("DisassociateTrafficDistributionGroupUser", **membership)
+        centre.call(
+            "AssociateTrafficDistributionGroupUser",
+            **{**membership, "TrafficDistributionGroupId": other},
+        )
+
+        assert {ann} == centre.working_in(SOURCE, [ann])
+        assert {SOURCE: 1} == centre.be_called().connected
+
+
+class TestCalls:
+    """Calls where agents are modelled."""
+
+    @pytest.mark.rules("AG-02", "UT-14")
+    def test_need_an_agent_who_is_free(self, centre):
+        """A second call is lost while the only agent has the first."""
+        centre.hire("ann")
+        before = centre.be_called()
+        assert {SOURCE: 1} == before.connected
+        centre.hang_up(before.contact_id)
+        centre.sign_in("ann")
+
+        first, second = centre.be_called(), centre.be_called()
+
+        assert {SOURCE: 1} == first.connected
+        assert {"NO_AGENTS": 1} == second.lost
+
+    @pytest.mark.rules("AG-02")
+    def test_need_agents_from_the_first_sign_in_on(self, centre):
+        """When all have signed out, calls are lost."""
+        centre.hire("ann")
+        centre.sign_in("ann")
+        centre.sign_out("ann")
+
+        assert {"NO_AGENTS": 5} == centre.be_called(5).lost
+
+    @pytest.mark.rules("AG-02")
+    def test_go_to_who_has_been_free_longest(self, centre):
+        """Agents take turns."""
+        users = centre.hire("ann", "bob")
+        for name in ("bob", "ann"):
+            centre.sign_in(name)
+
+        takers = []
+        for _ in range(3):
+            contact_id = centre.be_called().contact_id
+            takers.append(centre.contact(contact_id)["AgentInfo"]["Id"])
+            centre.hang_up(contact_id)
+
+        assert [users[1], users[0], users[1]] == takers
+
+    @pytest.mark.rules("AG-02")
+    def test_need_an_agent_who_serves_the_queue(self, centre):
+        """Who has a routing profile without the queue takes no call."""
+        idle = centre.call(
+            "CreateRoutingProfile",
+            Name="idle",
+            Description="d",
+            DefaultOutboundQueueId=centre.queue["Id"],
+            MediaConcurrencies=[{"Channel": "VOICE", "Concurrency": 1}],
+        )["RoutingProfileId"]
+        (ann,) = centre.hire("ann", RoutingProfileId=idle)
+        centre.sign_in("ann")
+        assert {"NO_AGENTS": 1} == centre.be_called().lost
+
+        centre.call(
+            "UpdateUserRoutingProfile",
+            UserId=ann,
+            RoutingProfileId=centre.profile["Id"],
+        )
+
+        assert {SOURCE: 1} == centre.be_called().connected
+
+    @pytest.mark.rules("CO-21", "AG-01")
+    def test_show_agent_and_queue(self, centre):
+        """DescribeContact shows the agent who has the call, and its queue."""
+        (ann,) = centre.hire("ann")
+        centre.sign_in("ann")
+
+        contact = centre.contact(centre.be_called().contact_id, REPLICA)
+
+        now = centre.world.now.timestamp()
+        assert {
+            "Id": ann,
+            "ActiveRegion": SOURCE,
+            "ConnectedToAgentTimestamp": now,
+        } == contact["AgentInfo"]
+        assert {"Id": centre.queue["Id"], "EnqueueTimestamp": now} == contact[
+            "QueueInfo"
+        ]
+
+    @pytest.mark.rules("AG-04")
+    def test_wait_in_the_queue(self, centre):
+        """A caller who waits gets the next agent who is free."""
+        (ann,) = centre.hire("ann")
+        centre.sign_in("ann", status="Offline")
+        placed = centre.be_called(waits=True)
+        assert {SOURCE: 1} == placed.connected
+        assert "AgentInfo" not in centre.contact(placed.contact_id)
+        centre.world.pass_time(seconds=5)
+
+        centre.put_status(ann, "Available")
+
+        contact = centre.contact(placed.contact_id)
+        assert ann == contact["AgentInfo"]["Id"]
+        assert 5 == (
+            contact["AgentInfo"]["ConnectedToAgentTimestamp"]
+            - contact["QueueInfo"]["EnqueueTimestamp"]
+        )
+
+    @pytest.mark.rules("AG-04")
+    def test_give_up(self, centre):
+        """A caller who does not wait, or hangs up, has ended a contact without agent."""
+        centre.hire("ann")
+        centre.sign_in("ann", status="Offline")
+        impatient = centre.be_called().contact_id
+        patient = centre.be_called(waits=True).contact_id
+        centre.hang_up(patient)
+        centre.hang_up(patient)
+
+        for contact_id in (impatient, patient):
+            shown = centre.contact(contact_id)
+            assert "CUSTOMER_DISCONNECT" == shown["DisconnectReason"]
+            assert "AgentInfo" not in shown
+        with pytest.raises(ValueError, match="Unknown contact: x"):
+            centre.hang_up("x")
+
+    @pytest.mark.rules("D-32", "DC-02")
+    def test_reach_agents_of_the_other_region(self, joined):
+        """With global routing a call goes to an agent who works in the other Region."""
+        (ann,) = joined.hire("ann")
+        joined.sign_in("ann")
+        joined.shift(agent=0)
+
+        placed = joined.be_called()
+
+        assert {SOURCE: 1} == placed.connected
+        shown = joined.contact(placed.contact_id)
+        assert (ann, REPLICA) == (
+            shown["AgentInfo"]["Id"],
+            shown["AgentInfo"]["ActiveRegion"],
+        )
+        assert (SOURCE, REPLICA) == (
+            shown["GlobalResiliencyMetadata"]["OriginRegion"],
+            shown["GlobalResiliencyMetadata"]["ActiveRegion"],
+        )
+
+    @pytest.mark.rules("D-32", "CR-02")
+    def test_stay_in_a_region_that_is_isolated(self, joined):
+        """Without routing between the Regions a call needs an agent where it arrives."""
+        joined.hire("ann")
+        joined.sign_in("ann")
+        joined.shift(agent=0)
+        joined.call("UpdateCrossRegionRouting", IsolatedAll=True)
+
+        assert {"NO_AGENTS": 1} == joined.be_called().lost
+
+
+class TestStatuses:
+    """PutUserStatus."""
+
+    @pytest.mark.rules("AG-03")
+    def test_takes_an_agent_out(self, centre):
+        """An agent who is not available takes no calls."""
+        (ann,) = centre.hire("ann")
+        centre.sign_in("ann")
+        centre.world.pass_time(seconds=9)
+        centre.put_status(ann, "Offline", REPLICA)
+
+        status = centre.agents()[ann]["Status"]
+        assert "Offline" == status["StatusName"]
+        assert centre.world.now.timestamp() == status["StatusStartTimestamp"]
+        assert {"NO_AGENTS": 1} == centre.be_called().lost
+
+    @pytest.mark.rules("AG-03")
+    def test_sets_the_next_status(self, centre):
+        """With a contact at hand, the status is the next one, from its end on."""
+        (ann,) = centre.hire("ann")
+        centre.sign_in("ann")
+        contact_id = centre.be_called().contact_id
+        centre.put_status(ann, "Offline")
+        shown = centre.agents()[ann]
+        assert ("Available", "Offline") == (
+            shown["Status"]["StatusName"],
+            shown["NextStatus"],
+        )
+        centre.world.pass_time(seconds=3)
+        ended = centre.world.now.timestamp()
+        centre.hang_up(contact_id)
+        centre.world.pass_time(seconds=3)
+
+        shown = centre.agents()[ann]
+        assert ("Offline", ended) == (
+            shown["Status"]["StatusName"],
+            shown["Status"]["StatusStartTimestamp"],
+        )
+        assert "NextStatus" not in shown
+
+    @pytest.mark.rules("AG-05")
+    def test_refuses_a_status_that_is_disabled(self, centre):
+        """A disabled status cannot be chosen."""
+        (ann,) = centre.hire("ann")
+        centre.sign_in("ann")
+        made = centre.call("CreateAgentStatus", Name="Lunch", State="DISABLED")
+        centre.statuses["Lunch"] = made["AgentStatusId"]
+
+        with centre.world.refused("InvalidParameterException", "disabled: Lunch"):
+            centre.put_status(ann, "Lunch")
+
+    @pytest.mark.rules("AG-05")
+    def test_refuses_who_is_not_signed_in(self, centre):
+        """Who is not signed in to the instance of the Region has no status there."""
+        ann, bob = centre.hire("ann", "bob")
+        centre.sign_in("ann", endpoint=REGIONAL)
+
+        for user, region in ((ann, REPLICA), (bob, SOURCE)):
+            with centre.world.refused("InvalidRequestException", "not signed in"):
+                centre.put_status(user, "Offline", region)
+
+
+class TestCurrentUserData:
+    """GetCurrentUserData."""
+
+    @pytest.mark.rules("AG-06", "UT-18")
+    def test_shows_an_agent_with_a_contact(self, centre):
+        """The Region of the contact shows it, and the other one the agent only."""
+        (ann,) = centre.hire("ann")
+        centre.sign_in("ann")
+        placed = centre.be_called()
+
+        shown, elsewhere = centre.agents(SOURCE)[ann], centre.agents(REPLICA)[ann]
+
+        now = centre.world.now.timestamp()
+        assert [
+            {
+                "ContactId": placed.contact_id,
+                "Channel": "VOICE",
+                "InitiationMethod": "INBOUND",
+                "AgentContactState": "CONNECTED",
+                "StateStartTimestamp": now,
+                "ConnectedToAgentTimestamp": now,
+                "Queue": {"Id": centre.queue["Id"], "Arn": centre.queue["Arn"]},
+            }
+        ] == shown["Contacts"]
+        assert ({"VOICE": 1}, {"VOICE": 1}, {"VOICE": 0}) == (
+            shown["MaxSlotsByChannel"],
+            shown["ActiveSlotsByChannel"],
+            shown["AvailableSlotsByChannel"],
+        )
+        assert ([], {"VOICE": 0}) == (
+            elsewhere["Contacts"],
+            elsewhere["ActiveSlotsByChannel"],
+        )
+
+    @pytest.mark.rules("AG-06")
+    def test_filters(self, centre):
+        """A filter of one kind, and states of contacts, choose the agents."""
+        ann, bob = centre.hire("ann", "bob")
+        for name in ("ann", "bob"):
+            centre.sign_in(name)
+        centre.call(
+            "UpdateUserHierarchyStructure",
+            HierarchyStructure={"LevelOne": {"Name": "Division"}},
+        )
+        group = centre.call("CreateUserHierarchyGroup", Name="north")
+        centre.call(
+            "UpdateUserHierarchy",
+            UserId=bob,
+            HierarchyGroupId=group["HierarchyGroupId"],
+        )
+        centre.be_called()
+
+        assert [bob] == list(centre.agents(Agents=[bob]))
+        north = centre.agents(UserHierarchyGroups=[group["HierarchyGroupArn"]])
+        assert [bob] == list(north)
+        assert {
+            "LevelOne": {
+                "Id": group["HierarchyGroupId"],
+                "Arn": group["HierarchyGroupArn"],
+            }
+        } == north[bob]["HierarchyPath"]
+        assert [ann, bob] == list(centre.agents(Queues=[centre.queue["Arn"]]))
+        assert [ann, bob] == list(centre.agents(RoutingProfiles=[centre.profile["Id"]]))
+        connected = {"ContactStates": ["CONNECTED"]}
+        assert [ann] == list(centre.agents(ContactFilter=connected))
+        missed = {"ContactStates": ["MISSED"]}
+        assert {} == centre.agents(ContactFilter=missed)
+
+    @pytest.mark.rules("AG-06")
+    def test_refuses_two_kinds_of_filters(self, centre):
+        """Only one kind of resource can be used as a filter."""
+        (ann,) = centre.hire("ann")
+
+        with centre.world.refused("InvalidParameterException", "Queues, Agents"):
+            centre.agents(Agents=[ann], Queues=[centre.queue["Id"]])
+
+    @pytest.mark.rules("D-09", "AG-06")
+    def test_pages(self, centre):
+        """Pages follow the order of sign-in, with the count of all."""
+        users = centre.hire("ann", "bob", "cid")
+        for name in ("ann", "bob", "cid"):
+            centre.sign_in(name)
+
+        first = centre.call("GetCurrentUserData", Filters={}, MaxResults=2)
+        second = centre.call(
+            "GetCurrentUserData", Filters={}, NextToken=first["NextToken"]
+        )
+
+        rows = [*first["UserDataList"], *second["UserDataList"]]
+        assert users == [row["User"]["Id"] for row in rows]
+        assert 3 == first["ApproximateTotalCount"] == second["ApproximateTotalCount"]
