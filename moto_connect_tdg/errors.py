@@ -119,6 +119,12 @@ class ContactFlowNotPublishedError(TdgError):
     code = "ContactFlowNotPublishedException"
 
 
+class PropertyValidationError(TdgError):
+    """Properties of a task template break rules; PropertyList says which."""
+
+    code = "PropertyValidationException"
+
+
 class InvalidActiveRegionError(TdgError):
     """The contact is active in the other Region (ER-14)."""
 

@@ -45,6 +45,7 @@ from .quick_connects import QuickConnect
 from .routing_profiles import RoutingProfile
 from .rules import Rule
 from .security_profiles import SecurityProfile
+from .task_templates import TaskTemplate
 from .uses import Named
 from .vocabularies import Vocabulary
 
@@ -267,6 +268,15 @@ RULE: Kind[Rule] = Kind(
     name_error=ResourceConflictError,
     quota_error=ServiceQuotaExceededError,
 )
+#: TT-07, TT-09
+TASK_TEMPLATE: Kind[TaskTemplate] = Kind(
+    arns.TASK_TEMPLATE,
+    "task template",
+    "TaskTemplates",
+    quota="task_templates_per_instance",
+    is_mirrored=False,
+    quota_error=ServiceQuotaExceededError,
+)
 
 #: A replica begins without records of these kinds.
 REGIONAL_KINDS: tuple[Kind[Any], ...] = (
@@ -275,6 +285,7 @@ REGIONAL_KINDS: tuple[Kind[Any], ...] = (
     RULE,
     INTEGRATION_ASSOCIATION,
     USE_CASE,
+    TASK_TEMPLATE,
 )
 ALL_KINDS = (*KINDS, *REGIONAL_KINDS)
 #: Kinds with ARNs, which can be tagged.

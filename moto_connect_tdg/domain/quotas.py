@@ -54,6 +54,8 @@ class Quotas:
     lex_bots_per_instance: int | None = None
     lex_v2_bot_aliases_per_instance: int | None = None
     security_keys_per_instance: int | None = None
+    task_templates_per_instance: int | None = None
+    customized_fields_per_task_template: int | None = None
     evaluation_forms_per_instance: int | None = None
     rules_per_instance: int | None = None
 

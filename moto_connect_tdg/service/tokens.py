@@ -9,7 +9,14 @@ from typing import Any
 from ..domain.arns import read_identifier
 from ..domain.association_kinds import SECURITY_KEY, STORAGE_CONFIG
 from ..domain.idempotency import fingerprint, other_input
-from ..domain.kinds import EVALUATION_FORM, FLOW_MODULE, RULE, VOCABULARY, Kind
+from ..domain.kinds import (
+    EVALUATION_FORM,
+    FLOW_MODULE,
+    RULE,
+    TASK_TEMPLATE,
+    VOCABULARY,
+    Kind,
+)
 from ..types import InstanceId, PhoneNumberId
 from .call import ApiCall
 
@@ -81,6 +88,7 @@ _STANDING: dict[str, Stands] = {
     "CreateContactFlowModule": _record_stands(FLOW_MODULE, "Arn"),
     "CreateEvaluationForm": _record_stands(EVALUATION_FORM, "EvaluationFormArn"),
     "CreateRule": _record_stands(RULE, "RuleArn"),
+    "CreateTaskTemplate": _record_stands(TASK_TEMPLATE, "Arn"),
     "CreateVocabulary": _record_stands(VOCABULARY, "VocabularyArn"),
     "UpdateEvaluationForm": _record_stands(EVALUATION_FORM, "EvaluationFormArn"),
 }

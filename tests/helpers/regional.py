@@ -19,6 +19,14 @@ WHATSAPP: Members = {
     "ResourceId": f"arn:aws:social-messaging:{SOURCE}:{ACCOUNT}:phone-number-id/one",
     "ResourceType": "WHATSAPP_MESSAGING_PHONE_NUMBER",
 }
+TEMPLATE: Members = {
+    "Name": "Call back",
+    "Fields": [
+        {"Id": {"Name": "Title"}, "Type": "NAME"},
+        {"Id": {"Name": "When"}, "Type": "DATE_TIME", "Description": "By when?"},
+    ],
+    "Constraints": {"RequiredFields": [{"Id": {"Name": "Title"}}]},
+}
 BOT = {"Name": "OrderFlowers", "LexRegion": SOURCE}
 STORED: Members = {
     "StorageType": "S3",
@@ -50,6 +58,8 @@ class Regional:
     listed_as: Members = field(default_factory=dict)
     #: the member of the answer that names it when it is removed
     named_by: str | None = None
+    #: the member that takes it, if that has another name
+    removed_by: str | None = None
     #: more members of making one, in a Region of an instance
     made_with: Callable[[Caller, str, str], Members] = lambda *_: {}
     #: what a second one like it is refused with; None if it takes the place of the first
@@ -61,7 +71,9 @@ class Regional:
         """Make one in a Region and return the members that remove it."""
         more = self.made_with(call, region, instance_id)
         answer = call(self.make, region, InstanceId=instance_id, **self.made_as, **more)
-        named = {} if self.named_by is None else {self.named_by: answer[self.named_by]}
+        if self.named_by is None:
+            return self.removed_as
+        named = {self.removed_by or self.named_by: answer[self.named_by]}
         return {**self.removed_as, **named}
 
     def shown(self, call: Caller, region: str, instance_id: str) -> list[Any]:
@@ -79,6 +91,12 @@ def _flow(call: Caller, region: str, instance_id: str) -> Members:
     """The first flow of an instance, by its ARN."""
     flows = call("ListContactFlows", region, InstanceId=instance_id)
     return {"FlowId": flows["ContactFlowSummaryList"][0]["Arn"]}
+
+
+def _first_flow(call: Caller, region: str, instance_id: str) -> Members:
+    """The first flow of an instance, by its ID."""
+    flows = call("ListContactFlows", region, InstanceId=instance_id)
+    return {"ContactFlowId": flows["ContactFlowSummaryList"][0]["Id"]}
 
 
 REGIONAL = [
@@ -149,6 +167,18 @@ REGIONAL = [
         named_by="IntegrationAssociationId",
         taken="DuplicateResourceException",
         needs=("CreateIntegrationAssociation.IntegrationType=APPLICATION",),
+    ),
+    Regional(
+        "task template",
+        "CreateTaskTemplate",
+        TEMPLATE,
+        "ListTaskTemplates",
+        "TaskTemplates",
+        "DeleteTaskTemplate",
+        made_with=_first_flow,
+        named_by="Id",
+        removed_by="TaskTemplateId",
+        taken="PropertyValidationException",
     ),
     Regional(
         "flow association",

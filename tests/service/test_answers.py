@@ -21,7 +21,7 @@ from moto_connect_tdg.types import Region
 from moto_connect_tdg.wire.model import Operation, Router, enum_values, service_model
 from tests.helpers.flows import CONTENT, action, document
 from tests.helpers.identifiers import ACCOUNT, REPLICA, SOURCE
-from tests.helpers.regional import BOT, REGIONAL, STREAMED
+from tests.helpers.regional import BOT, REGIONAL, STREAMED, TEMPLATE
 
 #: The beginnings of the names of operations that change nothing.
 READING = ("BatchGet", "Describe", "Get", "List", "Search")
@@ -498,6 +498,17 @@ def _regional(call: Caller, instance: str) -> None:
                 REPLICA,
                 **by_id,
                 StorageConfig=STREAMED,
+            )
+        if kind.noun == "task template":
+            template: dict[str, Any] = {"InstanceId": instance, **one}
+            shown = call("GetTaskTemplate", REPLICA, **template)
+            wanted = {**TEMPLATE, "ContactFlowId": shown["ContactFlowId"]}
+            call(
+                "UpdateTaskTemplate",
+                REPLICA,
+                **template,
+                **wanted,
+                Status="INACTIVE",
             )
         kind.take(call, REPLICA, instance, one)
     _integrations_and_flows(call, instance)

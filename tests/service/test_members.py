@@ -23,6 +23,7 @@ _NOT_OF_PROFILES = {
 }
 #: Members for features that are not mocked: e-mail, chat messages, campaigns and others.
 REFUSED = {
+    "GetTaskTemplate": {"SnapshotVersion"},
     "StartChatContact": {
         "ChatDurationInMinutes",
         "ChatStreamingConfiguration",
