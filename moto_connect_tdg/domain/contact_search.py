@@ -13,6 +13,7 @@ from typing import Any
 from ..errors import InvalidParameterError
 from .contact_register import sort_key
 from .contacts import Contact
+from .routing_criteria import RoutingCriteria, agents_in
 from .search import Criteria, tags_match
 
 #: The times of a contact by the API's names for them.
@@ -80,6 +81,20 @@ def _has_values(values: Mapping[str, str], criteria: Mapping[str, Any]) -> bool:
     )
 
 
+def _has_steps(criteria: RoutingCriteria | None, wanted: Mapping[str, Any]) -> bool:
+    """Whether a step for each wanted one names its agents."""
+    named = [set(agents_in(step)) for step in (criteria.steps if criteria else ())]
+    return all(
+        any(_names_agents(agents, row.get("AgentCriteria", {})) for agents in named)
+        for row in wanted.get("Steps", ())
+    )
+
+
+def _names_agents(agents: Collection[str], criteria: Mapping[str, Any]) -> bool:
+    wanted = criteria.get("AgentIds", ())
+    return _combined(criteria.get("MatchType"), (agent in agents for agent in wanted))
+
+
 def _texts_of(segment_attributes: Mapping[str, Any]) -> dict[str, str]:
     return {
         name: value["ValueString"]
@@ -125,6 +140,9 @@ _CRITERIA: dict[str, Callable[[Candidate, Any], bool]] = {
     ),
     "SearchableSegmentAttributes": lambda one, wanted: _has_values(
         _texts_of(one.contact.segment_attributes), wanted
+    ),
+    "RoutingCriteria": lambda one, wanted: _has_steps(
+        one.contact.routing_criteria, wanted
     ),
     "ContactTags": lambda one, wanted: tags_match(wanted, one.contact.tags),
 }

@@ -16,9 +16,12 @@ from ..errors import (
     InvalidActiveRegionError,
     InvalidParameterError,
     InvalidRequestError,
+    ResourceConflictError,
     ServiceQuotaExceededError,
 )
 from ..types import E164, Arn, GroupId, Region, UserId
+from .recordings import Recordings
+from .routing_criteria import RoutingCriteria
 
 #: How long a contact is kept after its initiation: 24 months (DC-06).
 KEPT = timedelta(days=730)
@@ -96,6 +99,11 @@ class Contact:
     segment_attributes: Mapping[str, Any] = field(default_factory=dict)
     references: References = field(default_factory=dict)
     tags: Mapping[str, str] = field(default_factory=dict)
+    recordings: Recordings = field(default_factory=dict)
+    #: at most one of the two has a value (CN-15)
+    queue_priority: int | None = None
+    queue_time_adjustment_seconds: int | None = None
+    routing_criteria: RoutingCriteria | None = None
 
     @property
     def active_region(self) -> Region:
@@ -249,6 +257,38 @@ def require_continuable(contact: Contact) -> None:
     if contact.channel != "CHAT" or not contact.is_over:
         msg = f"Not a chat that has ended: {contact.id}"
         raise InvalidParameterError(msg)
+
+
+def require_recordable(contact: Contact) -> None:
+    """Calls can be recorded, while they go on (CN-14).
+
+    https://docs.aws.amazon.com/connect/latest/APIReference/API_StartContactRecording.html
+    """
+    if contact.channel != "VOICE":
+        msg = f"Contacts of this channel are not recorded: {contact.channel}"
+        raise InvalidRequestError(msg)
+    if contact.is_over:
+        msg = f"The contact has ended: {contact.id}"
+        raise InvalidRequestError(msg)
+
+
+def require_one_of(
+    queue_priority: int | None, queue_time_adjustment_seconds: int | None
+) -> None:
+    """A contact has a priority or an adjustment, not both (CN-15).
+
+    https://docs.aws.amazon.com/connect/latest/APIReference/API_UpdateContactRoutingData.html
+    """
+    if queue_priority is not None and queue_time_adjustment_seconds is not None:
+        msg = "QueuePriority and QueueTimeAdjustmentSeconds cannot be given together"
+        raise InvalidParameterError(msg)
+
+
+def require_going_on(contact: Contact) -> None:
+    """A contact that has ended is not routed any more (CN-15)."""
+    if contact.is_over:
+        msg = f"The contact has ended: {contact.id}"
+        raise ResourceConflictError(msg)
 
 
 def require_stoppable(contact: Contact) -> None:

@@ -19,18 +19,20 @@ from ..domain.contact_search import (
 from ..domain.contacts import KEPT, Contact
 from ..domain.search import Criteria
 from .call import Answer, ApiCall, operation
-from .contacts import agent_info, open_contacts, summary
+from .contact_views import agent_info, criteria_of, summary
+from .contacts import open_contacts
 
 _BY_TIME = {"FieldName": "INITIATION_TIMESTAMP", "Order": "ASCENDING"}
 #: Kinds of values of segment attributes that a search shows.
 _SHOWN = ("ValueString", "ValueMap")
 
 
-def _view(contact: Contact) -> dict[str, Any]:
+def _view(call: ApiCall, contact: Contact) -> dict[str, Any]:
     agent = agent_info(contact)
     return {
         **summary(contact),
         "AgentInfo": agent and {**agent, "ActiveRegion": None},
+        "RoutingCriteria": criteria_of(contact, call.now),
         "SegmentAttributes": {
             name: value
             for name, value in contact.segment_attributes.items()
@@ -80,7 +82,7 @@ def search_contacts(
         partial(after, rows, is_descending=is_descending), next_token, max_results, str
     )
     return {
-        "Contacts": [_view(contact) for contact in page.items],
+        "Contacts": [_view(call, contact) for contact in page.items],
         "NextToken": page.next_token,
         "TotalCount": len(rows),
     }

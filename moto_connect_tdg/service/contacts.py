@@ -14,13 +14,18 @@ from ..domain.contacts import (
     require_active_region,
     require_attributes,
     require_contact_tags,
+    require_going_on,
+    require_one_of,
     require_references,
     require_stoppable,
 )
 from ..domain.contents import Contents
 from ..domain.instances import Instance
+from ..domain.kinds import USER
+from ..domain.routing_criteria import RoutingCriteria, agents_in, read_steps
 from ..errors import InvalidParameterError
 from .call import NOTHING, Answer, ApiCall, given, operation
+from .contact_views import agent_info, criteria_of, recordings, summary, telephone
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,50 +76,6 @@ def find_active(call: ApiCall, instance_id: str, contact_id: str) -> FoundContac
     return found
 
 
-def _telephone(number: str | None) -> Mapping[str, str] | None:
-    return (number and {"Type": "TELEPHONE_NUMBER", "Address": number}) or None
-
-
-def summary(contact: Contact) -> dict[str, Any]:
-    """The members that DescribeContact and SearchContacts have in common."""
-    return {
-        "Arn": contact.arn,
-        "Id": contact.id,
-        "InitialContactId": contact.initial_contact_id,
-        "PreviousContactId": contact.previous_contact_id,
-        "InitiationMethod": contact.initiation_method,
-        "Name": contact.name,
-        "Channel": contact.channel,
-        "QueueInfo": queue_info(contact),
-        "InitiationTimestamp": contact.initiation_timestamp,
-        "DisconnectTimestamp": contact.disconnect_timestamp,
-        "ScheduledTimestamp": contact.scheduled_timestamp,
-        "Tags": contact.tags or None,
-        "GlobalResiliencyMetadata": contact.global_resiliency_metadata,
-    }
-
-
-def agent_info(contact: Contact) -> Answer | None:
-    """The agent who has or had a contact, and in which Region (CO-21)."""
-    if contact.agent_id is None:
-        return None
-    return {
-        "Id": contact.agent_id,
-        "ActiveRegion": contact.active_region,
-        "ConnectedToAgentTimestamp": contact.connected_to_agent_timestamp,
-    }
-
-
-def queue_info(contact: Contact) -> Answer | None:
-    """The queue of a contact, and when the contact came to it."""
-    if contact.queue_id is None:
-        return None
-    return {
-        "Id": contact.queue_id,
-        "EnqueueTimestamp": contact.enqueue_timestamp,
-    }
-
-
 @operation
 def describe_contact(call: ApiCall, *, instance_id: str, contact_id: str) -> Answer:
     """Describe a contact; both Regions give the same answer (DC-03, CO-21)."""
@@ -131,8 +92,12 @@ def describe_contact(call: ApiCall, *, instance_id: str, contact_id: str) -> Ans
             "LastUpdateTimestamp": contact.last_update_timestamp
             or contact.initiation_timestamp,
             "CustomerId": contact.customer_id,
-            "CustomerEndpoint": _telephone(contact.customer_number),
-            "SystemEndpoint": _telephone(contact.phone_number),
+            "CustomerEndpoint": telephone(contact.customer_number),
+            "SystemEndpoint": telephone(contact.phone_number),
+            "QueuePriority": contact.queue_priority,
+            "QueueTimeAdjustmentSeconds": contact.queue_time_adjustment_seconds,
+            "RoutingCriteria": criteria_of(contact, call.now),
+            "Recordings": list(recordings(contact)) or None,
             "SegmentAttributes": contact.segment_attributes or None,
             "Attributes": found.attributes or None,
         }
@@ -183,6 +148,37 @@ def update_contact(
         }
     if not changes:
         msg = "At least one member of the contact must be given"
+        raise InvalidParameterError(msg)
+    found.change(call, **changes)
+    return NOTHING
+
+
+@operation
+def update_contact_routing_data(
+    call: ApiCall,
+    *,
+    instance_id: str,
+    contact_id: str,
+    queue_time_adjustment_seconds: int | None = None,
+    queue_priority: int | None = None,
+    routing_criteria: Mapping[str, Any] | None = None,
+) -> Answer:
+    """Change a contact's place in its queue, or whom it is offered to (CN-15)."""
+    require_one_of(queue_priority, queue_time_adjustment_seconds)
+    steps = read_steps(routing_criteria or {})
+    found = find_active(call, instance_id, contact_id)
+    require_going_on(found.contact)
+    for step in steps:
+        for agent_id in agents_in(step):
+            call.child_id(found.instance, found.contents, USER, agent_id)
+    changes: dict[str, Any] = {}
+    if queue_priority is not None or queue_time_adjustment_seconds is not None:
+        changes["queue_priority"] = queue_priority
+        changes["queue_time_adjustment_seconds"] = queue_time_adjustment_seconds
+    if routing_criteria is not None:
+        changes["routing_criteria"] = RoutingCriteria(steps, call.now)
+    if not changes:
+        msg = "At least one member of the routing data must be given"
         raise InvalidParameterError(msg)
     found.change(call, **changes)
     return NOTHING

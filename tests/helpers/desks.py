@@ -10,6 +10,12 @@ from tests.helpers.identifiers import ACCOUNT, SOURCE
 CUSTOMER = "+12015550123"
 
 
+def preferring(user_id, **members):
+    """A step of routing criteria that names an agent."""
+    agents = {"MatchCriteria": {"AgentsCriteria": {"AgentIds": [user_id]}}}
+    return {"Expression": {"AttributeCondition": agents}, **members}
+
+
 class Desk:
     """A replicated instance with a group's number, and steps for the tests."""
 
@@ -69,3 +75,16 @@ class Desk:
     def queue(self):
         """The ID of the instance's queue."""
         return self.call("ListQueues")["QueueSummaryList"][0]["Id"]
+
+    def user(self):
+        """Create a user and return its ID."""
+        (routing,) = self.call("ListRoutingProfiles")["RoutingProfileSummaryList"]
+        (profile, *_) = self.call("ListSecurityProfiles")["SecurityProfileSummaryList"]
+        return self.call(
+            "CreateUser",
+            Username="ann",
+            SecurityProfileIds=[profile["Id"]],
+            RoutingProfileId=routing["Id"],
+            IdentityInfo={"FirstName": "A", "LastName": "B"},
+            PhoneConfig={"PhoneType": "SOFT_PHONE"},
+        )["UserId"]

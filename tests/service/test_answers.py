@@ -627,12 +627,18 @@ def _contacts(call: Caller, instance: str, number: str, flow: str) -> None:
     call("StopContact", **stopped, DisconnectReason={"Code": "DISCARDED"})
     call("DescribeContact", REPLICA, **stopped)
     by_flow = {**here, "ContactFlowId": flow}
-    call(
+    dialled = call(
         "StartOutboundVoiceContact",
         **by_flow,
         DestinationPhoneNumber="+12015550123",
         SourcePhoneNumber=number,
-    )
+    )["ContactId"]
+    spoken: dict[str, Any] = {**here, "ContactId": dialled, "InitialContactId": dialled}
+    tracks = {"VoiceRecordingTrack": "ALL"}
+    call("StartContactRecording", **spoken, VoiceRecordingConfiguration=tracks)
+    call("SuspendContactRecording", **spoken)
+    call("ResumeContactRecording", **spoken)
+    call("StopContactRecording", **spoken)
     call("StartChatContact", **by_flow, ParticipantDetails={"DisplayName": "Ann"})
     reference = {"Type": "URL", "Value": "https://example.com"}
     task = call("StartTaskContact", **by_flow, Name="t")["ContactId"]
@@ -642,6 +648,7 @@ def _contacts(call: Caller, instance: str, number: str, flow: str) -> None:
     first: dict[str, Any] = {**here, "InitialContactId": task}
     call("UpdateContactAttributes", **first, Attributes={"a": "b"})
     call("GetContactAttributes", REPLICA, **first)
+    call("UpdateContactRoutingData", **by_id, QueuePriority=1)
     call("TagContact", **by_id, Tags={"a": "b"})
     call("UntagContact", **by_id, TagKeys=["a"])
     call("TransferContact", **by_id, ContactFlowId=flow)

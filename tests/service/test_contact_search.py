@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.helpers.desks import Desk
+from tests.helpers.desks import Desk, preferring
 from tests.helpers.identifiers import REPLICA, SOURCE, UNKNOWN_ID
 
 WEEK = 7 * 86_400
@@ -197,6 +197,20 @@ class TestCriteria:
 
         for wanted in (queue["Id"], queue["Arn"]):
             assert [ids["task"]] == found(desk, QueueIds=[wanted])
+
+    @pytest.mark.rules("CN-12", "CN-15")
+    def test_selects_by_preferred_agents(self, desk, ids):
+        """Contacts whose routing criteria name an agent are found."""
+        user = desk.user()
+        desk.call(
+            "UpdateContactRoutingData",
+            ContactId=ids["task"],
+            RoutingCriteria={"Steps": [preferring(user)]},
+        )
+
+        for agents, wanted in (([user], [ids["task"]]), ([UNKNOWN_ID], [])):
+            step = {"AgentCriteria": {"AgentIds": agents}}
+            assert wanted == found(desk, RoutingCriteria={"Steps": [step]})
 
     @pytest.mark.rules("CN-12")
     @pytest.mark.parametrize(

@@ -43,6 +43,7 @@ def test_begins_where_it_is_started(desk, region, start, channel):
         ("UpdateContactAttributes", {"Attributes": {"a": "b"}}),
         ("TagContact", {"Tags": {"a": "b"}}),
         ("UntagContact", {"TagKeys": ["a"]}),
+        ("UpdateContactRoutingData", {"QueuePriority": 1}),
     ],
 )
 def test_is_changed_in_its_own_region_only(desk, operation, members):
@@ -396,16 +397,7 @@ class TestTransfers:
     @pytest.mark.rules("CN-09")
     def test_to_an_agent(self, desk):
         """A task is transferred to an agent."""
-        (routing,) = desk.call("ListRoutingProfiles")["RoutingProfileSummaryList"]
-        (profile, *_) = desk.call("ListSecurityProfiles")["SecurityProfileSummaryList"]
-        user = desk.call(
-            "CreateUser",
-            Username="ann",
-            SecurityProfileIds=[profile["Id"]],
-            RoutingProfileId=routing["Id"],
-            IdentityInfo={"FirstName": "A", "LastName": "B"},
-            PhoneConfig={"PhoneType": "SOFT_PHONE"},
-        )["UserId"]
+        user = desk.user()
 
         moved = self.transfer(desk, desk.task(), UserId=user)
 

@@ -1,0 +1,199 @@
+"""Recordings and routing data of contacts, on a world without moto."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.helpers.desks import Desk, preferring
+from tests.helpers.identifiers import REPLICA, UNKNOWN_ID
+
+ALL = {"VoiceRecordingTrack": "ALL"}
+TO_AGENT = {"VoiceRecordingTrack": "TO_AGENT"}
+IVR = {"IvrRecordingTrack": "ALL"}
+
+
+@pytest.fixture(name="desk")
+def _desk(world):
+    return Desk(world)
+
+
+@pytest.fixture(name="call_id")
+def _call_id(desk):
+    """A call from a customer, in the source Region."""
+    return desk.be_called()
+
+
+@pytest.mark.rules("CN-14")
+class TestRecordings:
+    """The four operations on recordings."""
+
+    def do(self, desk, verb, contact_id, *region, **members):
+        """Start, suspend, resume or stop the recording of a call."""
+        members = {"InitialContactId": contact_id, **members}
+        if verb == "Start":
+            members.setdefault("VoiceRecordingConfiguration", ALL)
+        desk.call(f"{verb}ContactRecording", *region, ContactId=contact_id, **members)
+
+    @pytest.mark.rules("CN-14", "DC-03")
+    @pytest.mark.needs_model("Contact.Recordings")
+    @pytest.mark.parametrize(
+        ("track", "participant"), [(ALL, "ALL"), (TO_AGENT, "CUSTOMER"), (IVR, "ALL")]
+    )
+    def test_is_shown_from_both_regions(self, desk, call_id, track, participant):
+        """A recording has a start, and after its end a stop."""
+        self.do(desk, "Start", call_id, VoiceRecordingConfiguration=track)
+        (running,) = desk.shown(call_id)["Recordings"]
+        desk.world.pass_time(seconds=5)
+        self.do(desk, "Stop", call_id)
+
+        (recording,) = desk.shown(call_id, REPLICA)["Recordings"]
+        assert participant == recording["ParticipantType"]
+        assert "StopTimestamp" not in running
+        assert desk.world.now.timestamp() == recording["StopTimestamp"]
+
+    @pytest.mark.rules("CN-14")
+    @pytest.mark.needs_model("Contact.Recordings")
+    def test_ends_with_the_call(self, desk, call_id):
+        """When the call ends, its recording stops."""
+        self.do(desk, "Start", call_id, VoiceRecordingConfiguration=IVR)
+        desk.call("StopContact", ContactId=call_id)
+
+        shown = desk.shown(call_id)
+        assert shown["DisconnectTimestamp"] == shown["Recordings"][0]["StopTimestamp"]
+
+    @pytest.mark.rules("CN-14")
+    def test_is_suspended_and_resumed(self, desk, call_id):
+        """A recording can be suspended and resumed until it is stopped."""
+        self.do(desk, "Start", call_id)
+        for verb in ("Suspend", "Resume", "Suspend", "Stop"):
+            self.do(desk, verb, call_id)
+
+        for verb in ("Suspend", "Resume", "Stop"):
+            with desk.world.refused("InvalidRequestException", "not being recorded"):
+                self.do(desk, verb, call_id)
+
+    @pytest.mark.rules("CN-14")
+    def test_starts_once(self, desk, call_id):
+        """A recording that was stopped is not started again, but one of the flow is."""
+        self.do(desk, "Start", call_id)
+        self.do(desk, "Stop", call_id)
+
+        with desk.world.refused("InvalidRequestException", "started once: AGENT"):
+            self.do(desk, "Start", call_id)
+        self.do(desk, "Start", call_id, VoiceRecordingConfiguration=IVR)
+
+    @pytest.mark.rules("CN-14")
+    def test_is_named_by_its_type(self, desk, call_id):
+        """Only the recording of the wanted type is stopped."""
+        self.do(desk, "Start", call_id)
+
+        with desk.world.refused("InvalidRequestException", "not being recorded"):
+            self.do(desk, "Stop", call_id, ContactRecordingType="SCREEN")
+        self.do(desk, "Stop", call_id, ContactRecordingType="AGENT")
+
+    @pytest.mark.rules("CN-14")
+    @pytest.mark.parametrize("tracks", [{}, {**ALL, **IVR}])
+    def test_has_one_track(self, desk, call_id, tracks):
+        """Exactly one track is given."""
+        with desk.world.refused("InvalidParameterException", "Exactly one"):
+            self.do(desk, "Start", call_id, VoiceRecordingConfiguration=tracks)
+
+    @pytest.mark.rules("DC-04", "ER-14")
+    @pytest.mark.parametrize("verb", ["Start", "Suspend", "Resume", "Stop"])
+    def test_is_refused_in_the_other_region(self, desk, call_id, verb):
+        """A call is recorded by its own Region only."""
+        with desk.world.refused("InvalidActiveRegionException", "us-east-1"):
+            self.do(desk, verb, call_id, REPLICA)
+
+    @pytest.mark.rules("CN-14")
+    def test_needs_the_first_contact(self, desk, call_id):
+        """A call is named by its own ID and by that of its first contact."""
+        with desk.world.refused("ResourceNotFoundException", UNKNOWN_ID):
+            self.do(desk, "Start", call_id, InitialContactId=UNKNOWN_ID)
+
+    @pytest.mark.rules("CN-14")
+    def test_is_for_calls_that_go_on(self, desk, call_id):
+        """A task is not recorded, and neither is a call that has ended."""
+        task = desk.task()
+        desk.call("StopContact", ContactId=call_id)
+
+        for contact_id, match in ((task, "TASK"), (call_id, "has ended")):
+            with desk.world.refused("InvalidRequestException", match):
+                self.do(desk, "Start", contact_id)
+
+
+class TestRoutingData:
+    """UpdateContactRoutingData."""
+
+    @pytest.fixture(name="task_id")
+    def _task_id(self, desk):
+        """A task in a queue."""
+        return desk.start(
+            "TransferContact", ContactId=desk.task(), QueueId=desk.queue()
+        )
+
+    def route(self, desk, contact_id, **members):
+        """Change the routing data of a contact."""
+        desk.call("UpdateContactRoutingData", ContactId=contact_id, **members)
+
+    @pytest.mark.rules("CN-15", "DC-03")
+    def test_has_a_priority_or_an_adjustment(self, desk, task_id):
+        """Each replaces the other, and both Regions show it."""
+        names = ("QueuePriority", "QueueTimeAdjustmentSeconds")
+
+        self.route(desk, task_id, QueuePriority=2)
+        first = desk.shown(task_id, REPLICA)
+        self.route(desk, task_id, QueueTimeAdjustmentSeconds=-60)
+        second = desk.shown(task_id, REPLICA)
+
+        assert [(2, None), (None, -60)] == [
+            tuple(map(shown.get, names)) for shown in (first, second)
+        ]
+
+    @pytest.mark.rules("CN-15")
+    @pytest.mark.needs_model("UpdateContactRoutingData.RoutingCriteria")
+    def test_steps_follow_one_another(self, desk, task_id):
+        """A step is active until it expires; then the next one is."""
+        user = desk.user()
+        steps = [preferring(user, Expiry={"DurationInSeconds": 30}), preferring(user)]
+        self.route(desk, task_id, RoutingCriteria={"Steps": steps})
+
+        def statuses():
+            criteria = desk.shown(task_id, REPLICA)["RoutingCriteria"]
+            return [step["Status"] for step in criteria["Steps"]]
+
+        assert ["ACTIVE", "INACTIVE"] == statuses()
+        desk.world.pass_time(seconds=30)
+        assert ["EXPIRED", "ACTIVE"] == statuses()
+
+    @pytest.mark.rules("CN-15", "D-07")
+    @pytest.mark.needs_model("UpdateContactRoutingData.RoutingCriteria")
+    def test_names_known_agents(self, desk, task_id):
+        """An unknown agent in a step is not found."""
+        steps = [
+            {"Expression": {"OrExpression": [preferring(UNKNOWN_ID)["Expression"]]}}
+        ]
+
+        with desk.world.refused("ResourceNotFoundException", UNKNOWN_ID):
+            self.route(desk, task_id, RoutingCriteria={"Steps": steps})
+
+    @pytest.mark.rules("CN-15")
+    @pytest.mark.parametrize(
+        ("members", "match"),
+        [
+            ({"QueuePriority": 1, "QueueTimeAdjustmentSeconds": 1}, "together"),
+            ({}, "At least one"),
+        ],
+    )
+    def test_refuses(self, desk, task_id, members, match):
+        """Both at once, and nothing at all."""
+        with desk.world.refused("InvalidParameterException", match):
+            self.route(desk, task_id, **members)
+
+    @pytest.mark.rules("CN-15")
+    def test_needs_a_contact_that_goes_on(self, desk, task_id):
+        """A contact that has ended is not routed."""
+        desk.call("StopContact", ContactId=task_id)
+
+        with desk.world.refused("ResourceConflictException", "has ended"):
+            self.route(desk, task_id, QueuePriority=1)
