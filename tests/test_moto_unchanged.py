@@ -18,6 +18,7 @@ from moto.core.models import patch_client
 from moto.moto_api import recorder, state_manager
 
 from moto_connect_tdg import install, is_installed, mock_aws
+from moto_connect_tdg.connect.dashboard import KINDS as OF_DASHBOARD
 from moto_connect_tdg.estate import connect_client
 from tests.helpers.identifiers import REPLICA, SOURCE
 from tests.helpers.instances import create_instance
@@ -25,26 +26,6 @@ from tests.helpers.users import create_user
 
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT[0-9:.]+Z")
 CONTROL = "http://motoapi.amazonaws.com/moto-api"
-OF_DASHBOARD = (
-    "AgentStatus",
-    "Contact",
-    "ContactFlow",
-    "EvaluationForm",
-    "HierarchyGroup",
-    "HoursOfOperation",
-    "Instance",
-    "PhoneNumber",
-    "Prompt",
-    "Queue",
-    "QuickConnect",
-    "Replication",
-    "RoutingProfile",
-    "Rule",
-    "SecurityProfile",
-    "TrafficDistributionGroup",
-    "User",
-    "Vocabulary",
-)
 #: What moto's own Connect shows, with and without the plugin.
 OF_MOTO = ("AnalyticsDataAssociation",)
 

@@ -20,6 +20,7 @@ from ..errors import (
 )
 from . import (
     arns,
+    contact_evaluations,
     hierarchy,
     hours,
     hours_overrides,
@@ -31,6 +32,7 @@ from . import (
 )
 from .agent_statuses import AgentStatus
 from .agents import User
+from .contact_evaluations import ContactEvaluation
 from .evaluation_forms import EvaluationForm
 from .flow_modules import FlowModule
 from .flows import ContactFlow
@@ -257,6 +259,15 @@ EVALUATION_FORM: Kind[EvaluationForm] = Kind(
     name_error=ResourceConflictError,
     quota_error=ServiceQuotaExceededError,
 )
+#: EF-12; found by its contact, and without a name
+CONTACT_EVALUATION: Kind[ContactEvaluation] = Kind(
+    arns.CONTACT_EVALUATION,
+    "contact evaluation",
+    "ContactEvaluations",
+    "id",
+    names=contact_evaluations.named_by,
+    is_mirrored=False,
+)
 #: RU-01
 RULE: Kind[Rule] = Kind(
     arns.RULE,
@@ -282,6 +293,7 @@ TASK_TEMPLATE: Kind[TaskTemplate] = Kind(
 REGIONAL_KINDS: tuple[Kind[Any], ...] = (
     VOCABULARY,
     EVALUATION_FORM,
+    CONTACT_EVALUATION,
     RULE,
     INTEGRATION_ASSOCIATION,
     USE_CASE,

@@ -10,6 +10,7 @@ from ..domain.arns import read_identifier
 from ..domain.association_kinds import SECURITY_KEY, STORAGE_CONFIG
 from ..domain.idempotency import fingerprint, other_input
 from ..domain.kinds import (
+    CONTACT_EVALUATION,
     EVALUATION_FORM,
     FLOW_MODULE,
     RULE,
@@ -90,6 +91,7 @@ _STANDING: dict[str, Stands] = {
     "CreateRule": _record_stands(RULE, "RuleArn"),
     "CreateTaskTemplate": _record_stands(TASK_TEMPLATE, "Arn"),
     "CreateVocabulary": _record_stands(VOCABULARY, "VocabularyArn"),
+    "StartContactEvaluation": _record_stands(CONTACT_EVALUATION, "EvaluationArn"),
     "UpdateEvaluationForm": _record_stands(EVALUATION_FORM, "EvaluationFormArn"),
 }
 

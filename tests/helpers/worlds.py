@@ -235,6 +235,22 @@ class SmallWorld:
         listed = self.call("ListPhoneNumbersV2", TargetArn=target_arn)
         return [row["PhoneNumberArn"] for row in listed["ListPhoneNumbersSummaryList"]]
 
+    def user(self, instance_id: str, username: str = "ann", **wanted: Any) -> str:
+        """Create a user with the first profiles of an instance and return the ID."""
+        here: dict[str, Any] = {"InstanceId": instance_id}
+        security = self.call("ListSecurityProfiles", **here)
+        routing = self.call("ListRoutingProfiles", **here)
+        members = {
+            "Username": username,
+            "PhoneConfig": {"PhoneType": "SOFT_PHONE"},
+            "IdentityInfo": {"FirstName": "Ann", "LastName": "Lee"},
+            "SecurityProfileIds": [security["SecurityProfileSummaryList"][0]["Id"]],
+            "RoutingProfileId": routing["RoutingProfileSummaryList"][0]["Id"],
+            **wanted,
+        }
+        made: str = self.call("CreateUser", **here, **members)["UserId"]
+        return made
+
     def flow(self, instance_id: str) -> str:
         """The ID of the first flow of a new instance."""
         listed = self.call("ListContactFlows", InstanceId=instance_id)

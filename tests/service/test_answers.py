@@ -414,7 +414,7 @@ def _prompts_and_statuses(call: Caller, here: dict[str, Any]) -> None:
     call("SearchAgentStatuses", REPLICA, **here)
     call("UpdateAgentStatus", REPLICA, **by_status, State="DISABLED")
     _vocabularies(call, here)
-    _rules(call, here, _forms(call, here))
+    _rules(call, here, _form(call, here))
 
 
 def _vocabularies(call: Caller, here: dict[str, Any]) -> None:
@@ -430,7 +430,7 @@ def _vocabularies(call: Caller, here: dict[str, Any]) -> None:
     call("DeleteVocabulary", **here, **by_id)
 
 
-def _forms(call: Caller, here: dict[str, Any]) -> dict[str, Any]:
+def _form(call: Caller, here: dict[str, Any]) -> dict[str, Any]:
     """Evaluation forms and versions; return the members that name a form."""
     question = {"Title": "q", "RefId": "q1", "QuestionType": "TEXT"}
     section = {"Title": "s", "RefId": "s1", "Items": [{"Question": question}]}
@@ -450,6 +450,21 @@ def _forms(call: Caller, here: dict[str, Any]) -> dict[str, Any]:
     other = call("CreateEvaluationForm", **here, **content)
     call("DeleteEvaluationForm", **here, EvaluationFormId=other["EvaluationFormId"])
     return form
+
+
+def _evaluations(call: Caller, by_contact: dict[str, Any]) -> None:
+    """Evaluations of a contact."""
+    here = {"InstanceId": by_contact["InstanceId"]}
+    (row,) = call("ListEvaluationForms", **here)["EvaluationFormSummaryList"]
+    started = {**by_contact, "EvaluationFormId": row["EvaluationFormId"]}
+    made = call("StartContactEvaluation", **started)
+    by_id = {**here, "EvaluationId": made["EvaluationId"]}
+    answers = {"q1": {"Value": {"StringValue": "yes"}}}
+    call("UpdateContactEvaluation", **by_id, Answers=answers)
+    call("SubmitContactEvaluation", **by_id, Notes={"s1": {"Value": "well"}})
+    call("DescribeContactEvaluation", **by_id)
+    call("ListContactEvaluations", **by_contact)
+    call("DeleteContactEvaluation", **by_id)
 
 
 def _rules(call: Caller, here: dict[str, Any], form: dict[str, Any]) -> None:
@@ -624,6 +639,7 @@ def _contacts(call: Caller, instance: str, number: str, flow: str) -> None:
     """Contacts: an inbound call, an outbound one, a chat and tasks."""
     here: dict[str, Any] = {"InstanceId": instance}
     stopped: dict[str, Any] = {**here, "ContactId": call.be_called(number)}
+    _evaluations(call, stopped)
     call("StopContact", **stopped, DisconnectReason={"Code": "DISCARDED"})
     call("DescribeContact", REPLICA, **stopped)
     by_flow = {**here, "ContactFlowId": flow}
