@@ -14,6 +14,7 @@ from .installation import install, is_installed, uninstall
 
 if TYPE_CHECKING:
     from . import faults, journal, reports, scenarios, simulator, types
+    from .domain.flow_references import FlowReference, flow_references
     from .estate import ClaimedNumber, Estate, build_estate
     from .gate import UnmockedRequestError
     from .mocking import mock_aws
@@ -26,11 +27,13 @@ if TYPE_CHECKING:
 __all__ = [
     "ClaimedNumber",
     "Estate",
+    "FlowReference",
     "RemoteMock",
     "Scenario",
     "UnmockedRequestError",
     "build_estate",
     "faults",
+    "flow_references",
     "install",
     "is_installed",
     "journal",
@@ -51,11 +54,13 @@ __all__ = [
 _LATE = {
     "ClaimedNumber": "estate",
     "Estate": "estate",
+    "FlowReference": "domain.flow_references",
     "RemoteMock": "remoting.client",
     "Scenario": "rehearsal.scenarios",
     "UnmockedRequestError": "gate",
     "build_estate": "estate",
     "faults": None,
+    "flow_references": "domain.flow_references",
     "journal": None,
     "mock_aws": "mocking",
     "pace": "pacing",

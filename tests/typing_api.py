@@ -9,8 +9,10 @@ from typing_extensions import assert_type
 
 from moto_connect_tdg import (
     Estate,
+    FlowReference,
     build_estate,
     faults,
+    flow_references,
     install,
     is_installed,
     journal,
@@ -63,6 +65,7 @@ def fail_over_without_regions(group_arn: str) -> None: ...
 
 assert_type(build_estate(), Estate)
 assert_type(run_drill(), Drill)
+assert_type(flow_references("{}"), tuple[FlowReference, ...])
 assert_type(rehearse(fail_over), Report)
 assert_type(rehearse(fail_over).warnings, tuple[str, ...])
 assert_type(rehearse(fail_over, timeout=5, services=["ssm"]).notes, tuple[str, ...])

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from ..errors import InvalidContactFlowModuleError
 from ..types import Region
-from .flow_content import problems_of
+from .flow_content import Problem
 from .flows import ACTIVE, PUBLISHED, digest
 
 
@@ -41,9 +41,8 @@ class FlowModule:
         return digest(self.content)
 
 
-def require_module_content(content: str) -> None:
-    """A published module's content is a document of the flow language (MO-02)."""
-    problems = problems_of(content)
+def require_module_content(problems: list[Problem]) -> None:
+    """A published module's content has no problems (MO-02)."""
     if problems:
         msg = "The flow module is not valid."
         raise InvalidContactFlowModuleError(msg, Problems=problems)

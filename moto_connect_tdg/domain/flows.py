@@ -16,7 +16,7 @@ from ..errors import (
     InvalidRequestError,
 )
 from ..types import Region
-from .flow_content import problems_of
+from .flow_content import Problem
 
 #: The status of a flow that was published, and of one that was only saved.
 PUBLISHED = "PUBLISHED"
@@ -83,9 +83,8 @@ def require_something_published(status: str, flow_id: str) -> None:
         raise InvalidRequestError(msg)
 
 
-def require_flow_content(content: str) -> None:
-    """A published flow's content is a document of the flow language (ER-15)."""
-    problems = problems_of(content)
+def require_flow_content(problems: list[Problem]) -> None:
+    """A published flow's content has no problems (ER-15)."""
     if problems:
         msg = "The contact flow is not valid."
         raise InvalidContactFlowError(msg, problems=problems)

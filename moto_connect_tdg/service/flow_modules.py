@@ -14,6 +14,7 @@ from ..domain.kinds import FLOW_MODULE
 from ..domain.search import Criteria
 from ..domain.tags import require_tags
 from .call import NOTHING, Answer, ApiCall, given, operation
+from .flow_problems import problems_in
 from .lineages import version_of
 from .scope import Found, not_found
 from .searching import Searchable, search
@@ -45,7 +46,7 @@ def create_contact_flow_module(
     """Create a published module; the replica has it too (RI-31)."""
     require_tags(tags or {})
     instance, contents = call.open_instance(instance_id)
-    require_module_content(content)
+    require_module_content(problems_in(instance, contents, content))
     call.require_room(FLOW_MODULE, contents, name)
     module = FlowModule(
         id=call.new_id(),
@@ -178,7 +179,8 @@ def update_contact_flow_module_content(
     changes: dict[str, Any] = given(settings=settings)
     if content is not None:
         if not is_saved:
-            require_module_content(content)
+            problems = problems_in(found.instance, found.contents, content)
+            require_module_content(problems)
         status = found.record.status
         changes |= with_content(status, content, is_saved=is_saved)
     call.modify(FLOW_MODULE, found, **changes)

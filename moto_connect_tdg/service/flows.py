@@ -26,6 +26,7 @@ from ..domain.tags import require_tags
 from ..errors import InvalidParameterError
 from .call import NOTHING, Answer, ApiCall, given, operation
 from .flow_associations import forget_flow
+from .flow_problems import problems_in
 from .lineages import version_of
 from .scope import Found, not_found
 from .searching import Searchable, search
@@ -62,7 +63,7 @@ def create_contact_flow(
     require_tags(tags or {})
     instance, contents = call.open_instance(instance_id)
     if status == PUBLISHED:
-        require_flow_content(content)
+        require_flow_content(problems_in(instance, contents, content))
     call.require_room(CONTACT_FLOW, contents, name)
     flow = ContactFlow(
         id=call.new_id(),
@@ -198,7 +199,7 @@ def update_contact_flow_content(
     if qualifier is not None and not is_saved:
         raise not_found(CONTACT_FLOW.arn_name, contact_flow_id)
     if not is_saved:
-        require_flow_content(content)
+        require_flow_content(problems_in(found.instance, found.contents, content))
     changes = with_content(found.record.status, content, is_saved=is_saved)
     call.modify(CONTACT_FLOW, found, **changes)
     return NOTHING

@@ -2,7 +2,7 @@
 
 Two states are equal exactly if no API call can tell them apart. So the state has
 everything that a later API call could show or depend on, and nothing that is derived
-from it. It has no secrets: client tokens are digests, passwords are not stored.
+from it, except for what flows name, as a failover depends on it (FL-07). It has no secrets: client tokens are digests, passwords are not stored.
 
 Faults, journal, settings and pace belong to the mock, not to the service, and are
 left out.
@@ -20,6 +20,9 @@ from ..domain import arns, quotas
 from ..domain.association_kinds import ASSOCIATION_KINDS
 from ..domain.contents import Contents, RegionalContents
 from ..domain.distributions import AgentConfig, SignInConfig, TelephonyConfig
+from ..domain.flow_modules import FlowModule
+from ..domain.flow_references import flow_references
+from ..domain.flows import ContactFlow
 from ..domain.groups import TrafficDistributionGroup
 from ..domain.instances import Instance
 from ..domain.kinds import KINDS, REGIONAL_KINDS
@@ -159,9 +162,17 @@ def _regional(regional: RegionalContents | None) -> dict[str, Any]:
     return {name: value for name, value in found.items() if value}
 
 
+def _record(record: Any) -> dict[str, Any]:
+    """A record; a flow or a module with what its content names (FL-07)."""
+    row = row_of(record)
+    if isinstance(record, ContactFlow | FlowModule):
+        row["References"] = [row_of(found) for found in flow_references(record.content)]
+    return row
+
+
 def _contents(contents: Contents) -> dict[str, Any]:
     return {
-        **{kind.plural: [row_of(r) for r in contents.of(kind)] for kind in KINDS},
+        **{kind.plural: [_record(r) for r in contents.of(kind)] for kind in KINDS},
         "HierarchyStructure": plain(contents.hierarchy),
         "ChildrenOfHours": [
             [parent_id, list(children)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.helpers.flows import CONTENT, action, document
-from tests.helpers.identifiers import UNKNOWN_ID
+from tests.helpers.identifiers import ACCOUNT, REPLICA, SOURCE, UNKNOWN_ID
 
 OTHER = document(action("other"))
 
@@ -187,3 +187,47 @@ def test_an_unknown_flow_is_not_changed(world, here, operation):
 
     with world.refused("ResourceNotFoundException"):
         world.call(operation, **here, ContactFlowId=UNKNOWN_ID, **content)
+
+
+def naming(arn):
+    """A flow that names something by ARN."""
+    return document(action("a", Type="Any", Parameters={"Id": arn}))
+
+
+@pytest.mark.rules("FL-19", "D-10")
+@pytest.mark.parametrize("kind", ["queue", "prompt", "contact-flow"])
+@pytest.mark.parametrize("is_other", [True, False])
+def test_names_only_what_the_instance_has(world, here, kind, is_other):
+    """A queue, prompt or flow of another instance, or an unknown one, is a problem."""
+    instance = UNKNOWN_ID if is_other else here["InstanceId"]
+    arn = f"arn:aws:connect:{SOURCE}:{ACCOUNT}:instance/{instance}/{kind}/{UNKNOWN_ID}"
+
+    with world.refused("InvalidContactFlowException") as refusal:
+        create(world, here, Content=naming(arn))
+
+    assert arn in refusal.value.members["problems"][0]["message"]
+    create(world, here, Content=naming(arn), Status="SAVED")
+
+
+@pytest.mark.rules("FL-19", "FL-07", "FL-14")
+@pytest.mark.parametrize("region", [SOURCE, REPLICA, "$.AwsRegion"])
+def test_names_what_the_instance_has(world, here, region):
+    """A flow names its instance's resources in any Region; that is no use of them."""
+    other = create(world, here, "other")["ContactFlowId"]
+    place = f"{ACCOUNT}:instance/{here['InstanceId']}/contact-flow/{other}"
+    arn = f"arn:aws:connect:{region}:{place}"
+
+    create(world, here, Content=naming(arn))
+
+    (instance,) = world.state()[ACCOUNT][SOURCE]["Instances"]
+    shown = instance["Contents"]["ContactFlows"][-1]["References"]
+    assert [
+        {
+            "Action": "a",
+            "Parameter": "Id",
+            "Kind": "contact-flow",
+            "Name": arn,
+            "Region": None if region.startswith("$") else region,
+        }
+    ] == shown
+    world.call("DeleteContactFlow", **here, ContactFlowId=other)

@@ -21,14 +21,14 @@ from tests.helpers.refusals import raises_exactly
     ("rule", "error", "message"),
     [
         pytest.param(
-            partial(require_flow_content, "{"),
+            partial(require_flow_content, problems_of("{")),
             InvalidContactFlowError,
             "The contact flow is not valid.",
             id="no JSON",
             marks=pytest.mark.rules("ER-15"),
         ),
         pytest.param(
-            partial(require_flow_content, "[]"),
+            partial(require_flow_content, problems_of("[]")),
             InvalidContactFlowError,
             "The contact flow is not valid.",
             id="no object",
@@ -47,7 +47,7 @@ def test_refuses(rule, error, message):
     "rule",
     [
         pytest.param(
-            partial(require_flow_content, content),
+            partial(require_flow_content, problems_of(content)),
             id=name,
             marks=pytest.mark.rules("ER-15", "FL-11"),
         )
@@ -152,7 +152,7 @@ def test_accepts(rule):
 def test_names_the_problems(content, problem):
     """The refusal of an invalid flow lists its problems."""
     with pytest.raises(InvalidContactFlowError) as refused:
-        require_flow_content(content)
+        require_flow_content(problems_of(content))
 
     assert {"problems": [{"message": problem}]} == refused.value.members
 
