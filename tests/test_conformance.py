@@ -23,7 +23,6 @@ from moto_connect_tdg.wire.model import service_model
 from tests.helpers.declarations import EXCEPTIONS, undeclared
 from tests.helpers.first_records import first_records
 from tests.helpers.identifiers import UNKNOWN_ID, UNKNOWN_INSTANCE
-from tests.helpers.users import create_user
 
 REFERENCE = Path(__file__).parent.parent / "docs" / "reference.md"
 NAMES = sorted(router().names)
@@ -138,21 +137,12 @@ FIXED: dict[str, Any] = {
 
 
 @pytest.fixture(name="arguments")
-def _arguments(source, estate):
+def _arguments(estate):
     """Input for any paged operation, from an estate, by member name."""
-    integration = estate.source.create_integration_association(
-        InstanceId=estate.instance_id,
-        IntegrationType="VOICE_ID",
-        IntegrationArn="arn:aws:voiceid:us-east-1:123456789012:domain/d",
-    )
     return {
         **first_records(estate),
-        "IntegrationAssociationId": integration["IntegrationAssociationId"],
         **FIXED,
-        "InstanceId": estate.instance_id,
         "TargetArn": estate.group_arn,
-        "TrafficDistributionGroupId": estate.group_arn,
-        "UserId": create_user(source, estate.instance_id)["UserId"],
     }
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from moto_connect_tdg.estate import Estate
+from tests.helpers.flows import CONTENT
+from tests.helpers.users import create_user
 
 _LISTS = {
     "HoursOfOperationId": ("list_hours_of_operations", "HoursOfOperationSummaryList"),
@@ -15,21 +17,30 @@ _LISTS = {
 
 
 def first_records(estate: Estate) -> dict[str, Any]:
-    """The ID of a queue, of a profile, and so on, and of a task and a form."""
+    """The ID of a queue, of a profile, and so on, and of new records."""
+    here = {"InstanceId": estate.instance_id}
+    source: Any = estate.source
     found = {
-        member: getattr(estate.source, listing)(InstanceId=estate.instance_id)[rows][0][
-            "Id"
-        ]
+        member: getattr(source, listing)(**here)[rows][0]["Id"]
         for member, (listing, rows) in _LISTS.items()
     }
-    task = estate.source.start_task_contact(
-        InstanceId=estate.instance_id, ContactFlowId=estate.flow_id, Name="task"
-    )
-    form = estate.source.create_evaluation_form(
-        InstanceId=estate.instance_id, Title="form", Items=[]
+    task = source.start_task_contact(**here, ContactFlowId=estate.flow_id, Name="task")
+    form = source.create_evaluation_form(**here, Title="form", Items=[])
+    module = source.create_contact_flow_module(**here, Name="module", Content=CONTENT)
+    integration = source.create_integration_association(
+        **here,
+        IntegrationType="VOICE_ID",
+        IntegrationArn="arn:aws:voiceid:us-east-1:123456789012:domain/d",
     )
     return {
+        **here,
         **found,
+        "ContactFlowId": estate.flow_id,
+        "ContactFlowModuleId": module["Id"],
         "ContactId": task["ContactId"],
         "EvaluationFormId": form["EvaluationFormId"],
+        "Filters": {"Queues": [found["QueueId"]]},
+        "IntegrationAssociationId": integration["IntegrationAssociationId"],
+        "TrafficDistributionGroupId": estate.group_arn,
+        "UserId": create_user(source, estate.instance_id)["UserId"],
     }
