@@ -14,7 +14,7 @@ from .contact_index import Contacts
 from .hierarchy import HierarchyLevel
 from .kinds import AnyRecord, Kind, name_taken
 from .lineages import Lineage
-from .paging import Register
+from .paging import Index, Register
 from .sessions import Sessions
 from .uses import Named, Uses
 
@@ -22,13 +22,15 @@ from .uses import Named, Uses
 class Shelf(Generic[AnyRecord]):
     """The records of one kind by ID, each with a unique name."""
 
-    __slots__ = ("_kind", "_names", "_records", "_uses")
+    __slots__ = ("_by_name", "_kind", "_names", "_records", "_uses")
 
     def __init__(self, kind: Kind[AnyRecord], uses: Uses) -> None:
         self._kind = kind
         self._uses = uses
         self._records: Register[AnyRecord] = Register()
         self._names: dict[str, str] = {}
+        #: empty unless the kind is listed by name
+        self._by_name: Index[str] = Index()
 
     def __len__(self) -> int:
         return len(self._records)
@@ -65,16 +67,24 @@ class Shelf(Generic[AnyRecord]):
         """Add a record, or replace the one with its ID."""
         known = self._records.get(record.id)
         if known is not None:
-            del self._names[self._kind.name_of(known)]
-        self._names[self._kind.name_of(record)] = record.id
+            self._forget_name(known)
+        name = self._kind.name_of(record)
+        self._names[name] = record.id
+        if self._kind.is_listed_by_name:
+            self._by_name.add(name)
         self._records[record.id] = record
         self._uses.set(self._named(record), self._kind.names(record))
 
     def remove(self, record: AnyRecord) -> None:
         """Remove a record; its name can be used again."""
         del self._records[record.id]
-        del self._names[self._kind.name_of(record)]
+        self._forget_name(record)
         self._uses.set(self._named(record), ())
+
+    def _forget_name(self, record: AnyRecord) -> None:
+        name = self._kind.name_of(record)
+        del self._names[name]
+        self._by_name.discard(name)
 
     def _named(self, record: AnyRecord) -> Named:
         return Named(self._kind.arn_name, record.id)
@@ -82,6 +92,11 @@ class Shelf(Generic[AnyRecord]):
     def after(self, place: int | None) -> Iterator[tuple[int, AnyRecord]]:
         """Places and records after *place*, in the order of creation."""
         return self._records.after(place)
+
+    def after_name(self, name: str | None) -> Iterator[tuple[str, AnyRecord]]:
+        """Names and records after *name*, of a kind that is listed by name."""
+        for found in self._by_name.after(name):
+            yield found, self._records[self._names[found]]
 
     def place_of(self, record_id: str) -> int:
         """The place of a record in the order of creation."""

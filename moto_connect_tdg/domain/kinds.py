@@ -49,6 +49,7 @@ from .rules import Rule
 from .security_profiles import SecurityProfile
 from .task_templates import TaskTemplate
 from .uses import Named
+from .views import View
 from .vocabularies import Vocabulary
 
 
@@ -78,7 +79,8 @@ class Kind(Generic[AnyRecord]):
     setting that limits it, *names* returns the records that a record refers to.
     A kind that is not *mirrored* has records of its own in each Region. *name_error*
     and *quota_error* are what its operations declare.
-    Records without an ARN of their own have no tags.
+    Records without an ARN of their own have no tags. A kind that is listed by name
+    keeps its names in order.
     """
 
     arn_name: str
@@ -91,6 +93,7 @@ class Kind(Generic[AnyRecord]):
     name_error: type[TdgError] = DuplicateResourceError
     quota_error: type[TdgError] = LimitExceededError
     has_arn: bool = True
+    is_listed_by_name: bool = False
 
     def name_of(self, record: AnyRecord) -> str:
         """The record's unique name."""
@@ -204,6 +207,16 @@ AGENT_STATUS: Kind[AgentStatus] = Kind(
     quota="agent_statuses_per_instance",
 )
 
+#: VI-03, VI-06
+VIEW: Kind[View] = Kind(
+    arns.VIEW,
+    "view",
+    "Views",
+    quota="views_per_instance",
+    quota_error=ServiceQuotaExceededError,
+    is_listed_by_name=True,
+)
+
 #: The mirrored kinds (RI-31).
 KINDS: tuple[Kind[Any], ...] = (
     USER,
@@ -219,6 +232,7 @@ KINDS: tuple[Kind[Any], ...] = (
     AGENT_STATUS,
     HIERARCHY_GROUP,
     PREDEFINED_ATTRIBUTE,
+    VIEW,
 )
 #: VO-01
 VOCABULARY: Kind[Vocabulary] = Kind(

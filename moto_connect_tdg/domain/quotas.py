@@ -49,6 +49,7 @@ class Quotas:
     agent_statuses_per_instance: int | None = None
     hierarchy_groups_per_instance: int | None = None
     predefined_attributes_per_instance: int | None = None
+    views_per_instance: int | None = None
     vocabularies_per_instance: int | None = None
     lambda_functions_per_instance: int | None = None
     lex_bots_per_instance: int | None = None

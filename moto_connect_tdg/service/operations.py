@@ -57,6 +57,8 @@ from . import (
     task_templates,
     user_changes,
     users,
+    view_versions,
+    views,
     vocabularies,
 )
 from .call import OPERATIONS, Answer, ApiCall
@@ -110,6 +112,8 @@ MODULES = (
     task_templates,
     user_changes,
     users,
+    view_versions,
+    views,
     vocabularies,
 )
 

@@ -35,6 +35,7 @@ _CHILDREN = {
     "QuickConnectIds": arns.QUICK_CONNECT,
     "PromptId": arns.PROMPT,
     "AgentStatusId": arns.AGENT_STATUS,
+    "ViewId": arns.VIEW,
     "FlowId": arns.CONTACT_FLOW,
     "IntegrationAssociationId": arns.INTEGRATION_ASSOCIATION,
     "UseCaseId": arns.USE_CASE,

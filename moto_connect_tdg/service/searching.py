@@ -22,6 +22,10 @@ from .call import Answer, ApiCall
 from .scope import Found
 
 
+def _is_shown(_: ApiCall, __: Any) -> bool:
+    return True
+
+
 def _itself(_: ApiCall, found: Found[Any]) -> Found[Any]:
     return found
 
@@ -36,7 +40,8 @@ class Searchable(Generic[AnyRecord]):
 
     *fields* are names of search fields, in lower case; *texts* returns a record's
     values for them. *conditions* are criteria that only this kind has; *own* returns
-    the checks of a record for them. *tagged* returns the record whose tags count.
+    the checks of a record for them. *tagged* returns the record whose tags count,
+    *is_shown* says whether this Region has a record.
     """
 
     kind: Kind[AnyRecord]
@@ -45,6 +50,7 @@ class Searchable(Generic[AnyRecord]):
     conditions: tuple[str, ...] = ()
     own: Callable[[AnyRecord], Mapping[str, Condition]] = _no_conditions
     tagged: Callable[[ApiCall, Found[AnyRecord]], Found[Any]] = _itself
+    is_shown: Callable[[ApiCall, AnyRecord], bool] = _is_shown
 
 
 def search(
@@ -70,6 +76,8 @@ def search(
     shelves = call.shelves_of(instance, kind)
 
     def is_wanted(record: AnyRecord) -> bool:
+        if not searchable.is_shown(call, record):
+            return False
         if not matches(criteria, searchable.texts(record), searchable.own(record)):
             return False
         if not tag_filter:
@@ -81,7 +89,7 @@ def search(
     page = call.page(
         partial(_wanted_after, shelf, is_wanted), next_token, max_results, int
     )
-    is_limited = bool(criteria or tag_filter)
+    is_limited = criteria or tag_filter or searchable.is_shown is not _is_shown
     return {
         kind.plural: [
             view(call.found(instance, shelves, kind, record)) for record in page.items

@@ -15,6 +15,7 @@ from ..domain.kinds import (
     FLOW_MODULE,
     RULE,
     TASK_TEMPLATE,
+    VIEW,
     VOCABULARY,
     Kind,
 )
@@ -77,8 +78,13 @@ def _association_stands(kind: Kind[Any]) -> Stands:
     )
 
 
+def _view_stands(call: ApiCall, answer: Mapping[str, Any]) -> bool:
+    return _record_stands(VIEW, "Arn")(call, answer["View"])
+
+
 _STANDING: dict[str, Stands] = {
     "CreateInstance": _instance_stands,
+    "CreateView": _view_stands,
     "ReplicateInstance": _replication_stands,
     "CreateTrafficDistributionGroup": _group_stands,
     "ClaimPhoneNumber": _claim_stands,

@@ -38,6 +38,11 @@ def compile_instance_id(shape: Shape, *, must_be_formed: bool) -> Read:
     return read_instance_id
 
 
+def compile_digest(shape: Shape) -> Read:
+    """Return the reader of a view's digest: its pattern allows one character (VI-09)."""
+    return compile_string(shape, has_pattern=False)
+
+
 def compile_page_size(shape: Shape) -> Read:
     """Return the reader of a GET list's MaxResults: up to 1000, capped (CO-18)."""
     read = compile_shape(shape, {})

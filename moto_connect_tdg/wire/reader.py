@@ -15,7 +15,7 @@ from urllib.parse import parse_qs
 from botocore.model import Shape, StructureShape
 
 from ..errors import InvalidInputError
-from .deviations import compile_instance_id, compile_page_size
+from .deviations import compile_digest, compile_instance_id, compile_page_size
 from .shapes import (
     MalformedError,
     Member,
@@ -128,6 +128,8 @@ class InputReader:
             return compile_instance_id(shape, must_be_formed=is_declared)
         if name == "MaxResults" and self._method == "GET":
             return compile_page_size(shape)
+        if name == "ViewContentSha256":
+            return compile_digest(shape)
         return compile_shape(shape, known)
 
     @cached_property

@@ -32,6 +32,7 @@ def first_records(estate: Estate) -> dict[str, Any]:
         IntegrationType="VOICE_ID",
         IntegrationArn="arn:aws:voiceid:us-east-1:123456789012:domain/d",
     )
+    view = source.create_view(**here, Name="view", Status="PUBLISHED", Content={})
     return {
         **here,
         **found,
@@ -43,4 +44,5 @@ def first_records(estate: Estate) -> dict[str, Any]:
         "IntegrationAssociationId": integration["IntegrationAssociationId"],
         "TrafficDistributionGroupId": estate.group_arn,
         "UserId": create_user(source, estate.instance_id)["UserId"],
+        "ViewId": view["View"]["Id"],
     }

@@ -217,6 +217,7 @@ def _contents(call: Caller, instance: str) -> tuple[str, str]:
     _prompts_and_statuses(call, here)
     _hierarchy(call, here, users[0])
     _predefined_attributes(call, here, users[0])
+    _views(call, here)
     _regional(call, instance)
     call("DeleteQueue", REPLICA, **by_id)
     return users[0], flows[0]
@@ -548,6 +549,24 @@ def _integrations_and_flows(call: Caller, instance: str) -> None:
     resources = [one["ResourceId"]]
     call("BatchGetFlowAssociation", REPLICA, InstanceId=instance, ResourceIds=resources)
     flow.take(call, REPLICA, instance, one)
+
+
+def _views(call: Caller, here: dict[str, Any]) -> None:
+    """Views and their versions."""
+    content: dict[str, Any] = {"Template": "{}", "Actions": ["Next"]}
+    published: dict[str, Any] = {"Status": "PUBLISHED", "Content": content}
+    made = call("CreateView", **here, Name="v", **published)["View"]
+    by_id: dict[str, Any] = {**here, "ViewId": made["Id"]}
+    call("DescribeView", REPLICA, **by_id)
+    call("ListViews", REPLICA, **here)
+    call("SearchViews", REPLICA, **here)
+    call("CreateViewVersion", REPLICA, **by_id)
+    call("ListViewVersions", **by_id)
+    call("DeleteViewVersion", **by_id, ViewVersion=1)
+    saved = {"Template": '{"a": 1}'}
+    call("UpdateViewContent", REPLICA, **by_id, Status="SAVED", Content=saved)
+    call("UpdateViewMetadata", REPLICA, **by_id, Name="w")
+    call("DeleteView", REPLICA, **by_id)
 
 
 def _predefined_attributes(call: Caller, here: dict[str, Any], user: str) -> None:

@@ -51,10 +51,10 @@ class TestOrderOfChecks:
         """A malformed page token is refused before an unknown resource."""
         members = {
             **good_input(service_model().operation_model(name)),
-            PAGED_BY: "made up",
+            PAGED_BY: "made-up",
         }
 
-        with pytest.raises(TdgError, match="Invalid NextToken: made up") as refusal:
+        with pytest.raises(TdgError, match="Invalid NextToken: made-up") as refusal:
             world.call(name, **members)
 
         assert refusal.value.code in MALFORMED
