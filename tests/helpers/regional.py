@@ -188,6 +188,7 @@ REGIONAL = [
         "FlowAssociationSummaryList",
         "DisassociateFlow",
         removed_as=WHATSAPP,
+        listed_as={"ResourceType": WHATSAPP["ResourceType"]},
         made_with=_flow,
         taken=None,
         needs=("ListFlowAssociations.ResourceType=WHATSAPP_MESSAGING_PHONE_NUMBER",),
