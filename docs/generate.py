@@ -19,7 +19,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import fields
 from http import HTTPStatus
+from itertools import zip_longest
 from pathlib import Path
+from typing import Any
 
 from botocore import xform_name
 from moto.connect.responses import ConnectResponse
@@ -28,6 +30,8 @@ import api_reference
 import command_reference
 from moto_connect_tdg.connect import responses, settings
 from moto_connect_tdg.domain import lifecycle, quotas, regions
+from moto_connect_tdg.domain.association_kinds import ASSOCIATION_KINDS
+from moto_connect_tdg.domain.kinds import KINDS, REGIONAL_KINDS, Kind
 from moto_connect_tdg.domain.lifecycle import WorkflowKind
 from moto_connect_tdg.service.operations import OPERATIONS
 from moto_connect_tdg.wire.model import Router, service_model, status_of
@@ -258,6 +262,24 @@ def setting_keys() -> str:
 # -- from the ledger --------------------------------------------------------
 
 
+def plural_of(kind: Kind[Any]) -> str:
+    """A kind's noun in the plural; the API has one more "s" for hours."""
+    return kind.nouns.replace("hours of operations", kind.noun)
+
+
+def mirrored() -> str:
+    """The kinds of resources, mirrored or not."""
+    per_region = (*REGIONAL_KINDS, *ASSOCIATION_KINDS)
+    both, each = (
+        sorted((plural_of(kind) for kind in kinds), key=str.lower)
+        for kinds in (KINDS, per_region)
+    )
+    return table(
+        ("Mirrored: seen and changed from both Regions", "Not mirrored: per Region"),
+        zip_longest(both, each, fillvalue=""),
+    )
+
+
 def counts() -> str:
     """The number of rules by area: true, simplified, left out."""
     found = Counter((area_of(row), row["status"]) for row in read_ledger())
@@ -376,6 +398,7 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "options": command_reference.options,
     "control-paths": command_reference.control_paths,
     "counts": counts,
+    "mirrored": mirrored,
     "not-true": not_true,
     "ours": ours,
     "rules": rules,

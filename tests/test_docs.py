@@ -24,6 +24,7 @@ for_newest = pytest.mark.needs_model(
     "page",
     [
         "guide/in-process.md",
+        "guide/mirroring.md",
         pytest.param("guide/settings.md", marks=for_newest),
         "guide/cloudformation.md",
     ],

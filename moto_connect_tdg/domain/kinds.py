@@ -63,7 +63,7 @@ class Record(Protocol):
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 
-_WORD = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
 def _names_nothing(_: Any) -> Iterable[Named]:
@@ -103,7 +103,9 @@ class Kind(Generic[AnyRecord]):
     @property
     def nouns(self) -> str:
         """Its name in messages, in the plural."""
-        return _WORD.sub(" ", self.plural).lower()
+        names = set(self.noun.split())
+        words = _WORD.sub(" ", self.plural).split()
+        return " ".join(word if word in names else word.lower() for word in words)
 
 
 def _named_by_user(user: User) -> Iterable[Named]:
@@ -322,7 +324,8 @@ KIND_IN_ARNS = {kind.arn_name: kind for kind in TAGGABLE}
 def require_quota(kind: Kind[Any], held: int, quota: int | None) -> None:
     """Limit the records per instance, if the quota is on (UR-09, FL-08)."""
     if quota is not None and held >= quota:
-        msg = f"{kind.nouns.capitalize()} per instance are limited to: {quota}"
+        nouns = kind.nouns[0].upper() + kind.nouns[1:]
+        msg = f"{nouns} per instance are limited to: {quota}"
         raise kind.quota_error(msg)
 
 

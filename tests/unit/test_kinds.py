@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from moto_connect_tdg.domain import kinds
-from moto_connect_tdg.errors import LimitExceededError
+from moto_connect_tdg.domain.association_kinds import LEX_V2_BOT
+from moto_connect_tdg.errors import LimitExceededError, ServiceQuotaExceededError
 from tests.helpers.refusals import is_refused, raises_exactly
 
 
@@ -30,6 +31,13 @@ from tests.helpers.refusals import is_refused, raises_exactly
             "Contact flows per instance are limited to: 100",
             id="flows",
             marks=pytest.mark.rules("FL-08"),
+        ),
+        pytest.param(
+            partial(kinds.require_quota, LEX_V2_BOT, 100, 100),
+            ServiceQuotaExceededError,
+            "Lex V2 bots per instance are limited to: 100",
+            id="bots",
+            marks=pytest.mark.rules("AO-02"),
         ),
         pytest.param(
             partial(kinds.require_quota, kinds.AGENT_STATUS, 50, 50),

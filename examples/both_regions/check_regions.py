@@ -1,0 +1,109 @@
+"""Find what one Region of a replicated instance has and the other one lacks.
+
+    python check_regions.py INSTANCE_ID us-east-1 us-west-2
+
+ReplicateInstance does not copy what is tied to a Region: functions, bots, storage,
+origins, keys, integrations, task templates. Run this before a failover, and after every
+change to one of them. It only reads, and exits with 1 if the Regions differ.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import boto3
+
+Row = Any
+_PLACE = re.compile(r"^(arn:[a-z-]+:[a-z0-9-]+):[a-z0-9-]*:[0-9]*:")
+#: What can be stored per Region; one configuration each.
+STORED = (
+    "CALL_RECORDINGS",
+    "CHAT_TRANSCRIPTS",
+    "SCHEDULED_REPORTS",
+    "MEDIA_STREAMS",
+    "CONTACT_TRACE_RECORDS",
+    "AGENT_EVENTS",
+)
+
+
+@dataclass(frozen=True, order=True)
+class Missing:
+    """Something that a Region lacks although the other one has it."""
+
+    region: str
+    kind: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Check:
+    """A list to compare, and what makes two rows the same in both Regions."""
+
+    kind: str
+    operation: str
+    rows: str
+    name: Callable[[Row], str]
+
+
+def without_place(arn: str) -> str:
+    """An ARN without Region and account: the same in both Regions."""
+    return _PLACE.sub(r"\1:::", arn)
+
+
+CHECKS = (
+    Check("Lambda function", "list_lambda_functions", "LambdaFunctions", without_place),
+    Check("Lex V1 bot", "list_lex_bots", "LexBots", lambda row: row["Name"]),
+    Check("approved origin", "list_approved_origins", "Origins", str),
+    Check("security key", "list_security_keys", "SecurityKeys", lambda row: row["Key"]),
+    Check(
+        "integration",
+        "list_integration_associations",
+        "IntegrationAssociationSummaryList",
+        lambda row: row["IntegrationType"],
+    ),
+    Check(
+        "task template", "list_task_templates", "TaskTemplates", lambda row: row["Name"]
+    ),
+)
+
+
+def found_in(region: str, instance_id: str) -> Iterator[tuple[str, str]]:
+    """What a Region has, by kind and name."""
+    connect = boto3.client("connect", region_name=region)
+    for check in CHECKS:
+        pages = connect.get_paginator(check.operation).paginate(InstanceId=instance_id)
+        for page in pages:
+            for row in page[check.rows]:
+                yield check.kind, check.name(row)
+    bots = connect.get_paginator("list_bots")
+    for page in bots.paginate(InstanceId=instance_id, LexVersion="V2"):
+        for bot in page["LexBots"]:
+            yield "Lex V2 bot", without_place(bot["LexV2Bot"]["AliasArn"])
+    for resource_type in STORED:
+        configs = connect.list_instance_storage_configs(
+            InstanceId=instance_id, ResourceType=resource_type
+        )
+        for config in configs["StorageConfigs"]:
+            yield "storage", f"{resource_type} in {config['StorageType']}"
+
+
+def missing(instance_id: str, *regions: str) -> list[Missing]:
+    """What each Region lacks although another one has it."""
+    found = {region: set(found_in(region, instance_id)) for region in regions}
+    everything = set().union(*found.values())
+    return sorted(
+        Missing(region, kind, name)
+        for region in regions
+        for kind, name in everything - found[region]
+    )
+
+
+if __name__ == "__main__":
+    lacking = missing(*sys.argv[1:])
+    for one in lacking:
+        print(f"{one.region} lacks the {one.kind}: {one.name}")
+    sys.exit(1 if lacking else 0)
