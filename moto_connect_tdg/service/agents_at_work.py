@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -159,12 +158,7 @@ class _View:
 
     def _contacts(self, session: Session) -> list[Contact]:
         """The contacts that an agent has in this Region."""
-        here = self.call.here.place.region
-        return [
-            contact
-            for contact in self.contents.contacts.of_agent(session.user_id)
-            if contact.global_resiliency_metadata.active_region == here
-        ]
+        return self.floor.contacts_of(session, self.call.here.place.region)
 
     def _refer(self, arn_name: str, record_id: str) -> dict[str, str]:
         arn = self.call.child_arn(self.instance, arn_name, record_id)
@@ -176,16 +170,8 @@ class _View:
         statuses = self.contents.of(AGENT_STATUS)
         status = statuses[session.status_id]
         contacts = self._contacts(session)
-        profile = self.contents.of(ROUTING_PROFILE)[user.routing_profile_id]
-        most = {
-            one["Channel"]: one["Concurrency"] for one in profile.media_concurrencies
-        }
-        active = Counter(contact.channel for contact in contacts)
-        # A routing profile keeps an agent with a contact on the contact's channel.
-        can_take = (
-            status.type == "ROUTABLE"
-            and self.floor.region_of(session) == self.call.here.place.region
-        )
+        profile = self.floor.profile_of(session)
+        slots = self.floor.slots_of(session, self.call.here.place.region)
         return {
             "User": self._refer(arns.AGENT, user.id),
             "RoutingProfile": self._refer(arns.ROUTING_PROFILE, profile.id),
@@ -201,14 +187,9 @@ class _View:
                 "StatusArn": self._refer(arns.AGENT_STATUS, status.id)["Arn"],
                 "StatusName": status.name,
             },
-            "AvailableSlotsByChannel": {
-                channel: slots - active[channel]
-                if can_take and (not active or channel in active)
-                else 0
-                for channel, slots in most.items()
-            },
-            "MaxSlotsByChannel": most,
-            "ActiveSlotsByChannel": {channel: active[channel] for channel in most},
+            "AvailableSlotsByChannel": {c: one.available for c, one in slots.items()},
+            "MaxSlotsByChannel": {c: one.most for c, one in slots.items()},
+            "ActiveSlotsByChannel": {c: one.active for c, one in slots.items()},
             "Contacts": [self._contact(contact) for contact in contacts],
             "NextStatus": None
             if session.next_status_id is None

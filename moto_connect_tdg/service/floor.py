@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
+from typing import NamedTuple
 
 from ..domain import arns
 from ..domain.contact_index import VOICE, Line
@@ -15,12 +17,20 @@ from ..domain.distributions import Distribution
 from ..domain.instances import Replication
 from ..domain.journal import Shares
 from ..domain.kinds import AGENT_STATUS, QUEUE, ROUTING_PROFILE, USER
-from ..domain.routing_profiles import Served
+from ..domain.routing_profiles import RoutingProfile, Served
 from ..domain.sessions import ACTIVITIES, Activity, Desk, Session, region_of_seat
 from ..domain.uses import Named
 from ..types import GroupId, InstanceId, Region, UserId
 from .site import Site
 from .world import World
+
+
+class Slots(NamedTuple):
+    """How many contacts of a channel an agent takes at most, has, and can take now."""
+
+    most: int
+    active: int
+    available: int
 
 
 @dataclass(slots=True)
@@ -77,6 +87,39 @@ class Floor:
         is_busy = bool(self.contents.contacts.of_agent(session.user_id))
         return ACTIVITIES[status.type, is_busy]
 
+    def profile_of(self, session: Session) -> RoutingProfile:
+        """The routing profile of an agent."""
+        user = self.contents.of(USER)[session.user_id]
+        return self.contents.of(ROUTING_PROFILE)[user.routing_profile_id]
+
+    def contacts_of(self, session: Session, region: Region) -> list[Contact]:
+        """The contacts that an agent has in a Region."""
+        return [
+            contact
+            for contact in self.contents.contacts.of_agent(session.user_id)
+            if contact.active_region == region
+        ]
+
+    def slots_of(self, session: Session, region: Region) -> dict[str, Slots]:
+        """How many contacts an agent has and can take in a Region, by channel.
+
+        An agent takes no contact of another channel than the contacts at hand.
+        """
+        active = Counter(c.channel for c in self.contacts_of(session, region))
+        status = self.contents.of(AGENT_STATUS)[session.status_id]
+        can_take = status.type == "ROUTABLE" and self.region_of(session) == region
+        profile = self.profile_of(session)
+        found = {
+            served.channel: Slots(0, active[served.channel], 0)
+            for served in profile.queues
+        }
+        for one in profile.media_concurrencies:
+            channel, most = one["Channel"], one["Concurrency"]
+            is_open = can_take and (not active or channel in active)
+            left = max(most - active[channel], 0) if is_open else 0
+            found[channel] = Slots(most, active[channel], left)
+        return found
+
     # -- who takes a call ---------------------------------------------------------
 
     def agents_for(self, queue_id: str | None, region: Region) -> Region | None:
@@ -88,7 +131,7 @@ class Floor:
         """The agent who has been free longest, in the Region or else in the other."""
         if queue_id is None:
             return None
-        profiles = self._profiles_serving(queue_id)
+        profiles = self.profiles_serving(queue_id, VOICE)
         for candidate in (region, self._helping(region)):
             if candidate is not None:
                 found = self.contents.sessions.longest_free(
@@ -113,13 +156,14 @@ class Floor:
     def _is_down(self, region: Region) -> bool:
         return self.world.faults.is_down(self.owner.place.account_id, region)
 
-    def _profiles_serving(self, queue_id: str) -> list[str]:
+    def profiles_serving(self, queue_id: str, channel: str) -> list[str]:
+        """The routing profiles whose agents take contacts of a queue, on a channel."""
         profiles = self.contents.of(ROUTING_PROFILE)
         return [
             user.record_id
             for user in self.contents.uses.users_of(Named(QUEUE.arn_name, queue_id))
             if user.arn_name == arns.ROUTING_PROFILE
-            and Served(queue_id, VOICE) in profiles[user.record_id].queues
+            and Served(queue_id, channel) in profiles[user.record_id].queues
         ]
 
     def connect(self, contact: Contact) -> Contact:
@@ -155,7 +199,7 @@ class Floor:
 
     def _serve(self, line: Line) -> None:
         contacts = self.contents.contacts
-        if self._is_down(line.region):
+        if line.channel != VOICE or self._is_down(line.region):
             return
         while line in contacts.waiting:
             first = contacts[next(iter(contacts.waiting[line]))]

@@ -18,6 +18,7 @@ class CallCentre:
 
     def __init__(self, world: SmallWorld, *, global_routing: bool = False) -> None:
         self.world = world
+        self.users: list[str] = []
         self.arn: str = world.create_instance()["Arn"]
         self.id = self.arn.rpartition("/")[2]
         alias: dict[str, Any] = {"ReplicaAlias": None} if global_routing else {}
@@ -40,6 +41,7 @@ class CallCentre:
     def hire(self, *names: str, is_in_group: bool = True, **wanted: Any) -> list[str]:
         """Create agents, in the group unless told otherwise, and return their IDs."""
         users = [self._hire(name, wanted) for name in names]
+        self.users += users
         if is_in_group:
             for user in users:
                 self.call(

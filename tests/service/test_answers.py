@@ -622,6 +622,13 @@ def _agents(call: Caller, here: dict[str, Any], user: str) -> None:
     offline = next(row["Id"] for row in statuses if row["Type"] == "OFFLINE")
     call("PutUserStatus", **here, UserId=user, AgentStatusId=offline)
     call("GetCurrentUserData", **here, Filters={"Agents": [user]})
+    call(
+        "GetCurrentMetricData",
+        **here,
+        Filters={"Channels": ["VOICE"]},
+        Groupings=["QUEUE", "CHANNEL"],
+        CurrentMetrics=[{"Name": "AGENTS_ONLINE", "Unit": "COUNT"}],
+    )
 
 
 def _numbers(call: Caller, instance: str, group: str, flow: str, user: str) -> None:

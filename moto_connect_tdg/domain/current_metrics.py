@@ -1,0 +1,156 @@
+"""Current metrics: which are mocked, and what counts for each.
+
+https://docs.aws.amazon.com/connect/latest/adminguide/metrics-definitions.html
+https://docs.aws.amazon.com/connect/latest/APIReference/API_GetCurrentMetricData.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from ..errors import InvalidParameterError
+from .sessions import Activity
+
+#: An agent counts in these metrics, by activity. Who is online counts wherever they are
+#: signed in (UT-18), for all others where they work.
+AGENT_METRICS: Mapping[str, frozenset[Activity]] = {
+    "AGENTS_ONLINE": frozenset({"AVAILABLE", "ON_CONTACT", "NON_PRODUCTIVE"}),
+    "AGENTS_STAFFED": frozenset({"AVAILABLE", "ON_CONTACT"}),
+    "AGENTS_AVAILABLE": frozenset({"AVAILABLE"}),
+    "AGENTS_ON_CALL": frozenset({"ON_CONTACT"}),
+    "AGENTS_ON_CONTACT": frozenset({"ON_CONTACT"}),
+    "AGENTS_NON_PRODUCTIVE": frozenset({"NON_PRODUCTIVE"}),
+}
+ONLINE = "AGENTS_ONLINE"
+SLOTS_ACTIVE, SLOTS_AVAILABLE = "SLOTS_ACTIVE", "SLOTS_AVAILABLE"
+IN_QUEUE, OLDEST = "CONTACTS_IN_QUEUE", "OLDEST_CONTACT_AGE"
+METRICS = frozenset({*AGENT_METRICS, SLOTS_ACTIVE, SLOTS_AVAILABLE, IN_QUEUE, OLDEST})
+_UNSORTABLE = frozenset({SLOTS_ACTIVE, SLOTS_AVAILABLE})
+
+QUEUE, CHANNEL = "QUEUE", "CHANNEL"
+ROUTING_PROFILE, AGENT_STATUS = "ROUTING_PROFILE", "AGENT_STATUS"
+GROUPINGS = (QUEUE, CHANNEL, ROUTING_PROFILE, AGENT_STATUS)
+_FILTERS = frozenset({"Queues", "Channels", "RoutingProfiles", "AgentStatuses"})
+
+
+class Cell(NamedTuple):
+    """What a metric counts apart; None where nothing was asked to be."""
+
+    queue: str | None = None
+    channel: str | None = None
+    profile: str | None = None
+    status: str | None = None
+
+    def by(self, groupings: Collection[str]) -> Cell:
+        """The cell, without what is not asked for."""
+        return Cell(
+            *(
+                value if name in groupings else None
+                for name, value in zip(GROUPINGS, self, strict=True)
+            )
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """The order of results."""
+
+    metric: str = ONLINE
+    is_ascending: bool = False
+
+
+def unit_of(metric: str) -> str:
+    """The unit of a metric."""
+    return "SECONDS" if metric == OLDEST else "COUNT"
+
+
+def require_mocked(kind: str, given: Collection[str], known: Collection[str]) -> None:
+    """What is not mocked is refused by its name, never answered with zero (ME-01)."""
+    for name in given:
+        if name not in known:
+            msg = f"moto_connect_tdg does not mock this {kind}: {name[:100]}"
+            raise InvalidParameterError(msg)
+
+
+def read_metrics(metrics: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Read the names of metrics, and check their units (ME-01)."""
+    for metric in metrics:
+        require_mocked("member", metric, {"Name", "Unit"})
+    names: list[str] = [metric["Name"] for metric in metrics if "Name" in metric]
+    if not names or len(names) < len(metrics):
+        msg = "CurrentMetrics must have at least one metric, each with a Name."
+        raise InvalidParameterError(msg)
+    require_mocked("metric", names, METRICS)
+    for metric in metrics:
+        unit = metric.get("Unit", unit_of(metric["Name"]))
+        if unit != unit_of(metric["Name"]):
+            msg = (
+                f"The unit of {metric['Name']} is {unit_of(metric['Name'])}, not {unit}"
+            )
+            raise InvalidParameterError(msg)
+    return names
+
+
+def require_groupings(
+    groupings: Sequence[str], filters: Mapping[str, Any], metrics: Collection[str]
+) -> None:
+    """Filters and groupings fit each other, and the metrics (ME-02)."""
+    require_mocked("filter", filters, _FILTERS)
+    require_mocked("grouping", groupings, GROUPINGS)
+    broken = next(
+        (
+            sentence
+            for sentence, is_broken in (
+                (
+                    "Queues and RoutingProfiles cannot both be filters.",
+                    "Queues" in filters and "RoutingProfiles" in filters,
+                ),
+                (
+                    "The filter AgentStatuses needs the filter Queues.",
+                    "AgentStatuses" in filters and "Queues" not in filters,
+                ),
+                (
+                    "Grouping by CHANNEL needs the filter Channels.",
+                    CHANNEL in groupings and not filters.get("Channels"),
+                ),
+                (
+                    "Grouping by ROUTING_PROFILE needs the filter Queues or RoutingProfiles.",
+                    ROUTING_PROFILE in groupings
+                    and not {"Queues", "RoutingProfiles"} & filters.keys(),
+                ),
+                (
+                    f"{IN_QUEUE} and {OLDEST} by ROUTING_PROFILE need the filter RoutingProfiles.",
+                    ROUTING_PROFILE in groupings
+                    and "RoutingProfiles" not in filters
+                    and bool({IN_QUEUE, OLDEST} & set(metrics)),
+                ),
+                (
+                    f"Grouping by AGENT_STATUS needs QUEUE first, the filter Queues, and {ONLINE} alone.",
+                    AGENT_STATUS in groupings
+                    and not (
+                        groupings[0] == QUEUE
+                        and "Queues" in filters
+                        and set(metrics) == {ONLINE}
+                    ),
+                ),
+            )
+            if is_broken
+        ),
+        None,
+    )
+    if broken is not None:
+        raise InvalidParameterError(broken)
+
+
+def read_sort(criteria: Sequence[Mapping[str, str]]) -> Sort:
+    """Read the order of results: by agents online, the most first, by default."""
+    for criterion in criteria:
+        metric = criterion.get("SortByMetric", ONLINE)
+        require_mocked("metric", [metric], METRICS)
+        if metric in _UNSORTABLE:
+            msg = f"Results cannot be sorted by: {metric}"
+            raise InvalidParameterError(msg)
+        return Sort(metric, criterion.get("SortOrder") == "ASCENDING")
+    return Sort()
