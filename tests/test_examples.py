@@ -9,7 +9,11 @@ import boto3
 import pytest
 from botocore import xform_name
 
-from moto_connect_tdg import build_estate, mock_aws
+from moto_connect_tdg import build_estate, faults, mock_aws, simulator
+from moto_connect_tdg.connect.injection import accounts_of
+from moto_connect_tdg.domain.association_kinds import ASSOCIATION_KINDS
+from moto_connect_tdg.domain.kinds import KINDS, REGIONAL_KINDS
+from tests.helpers.groups import shares
 from tests.helpers.identifiers import REPLICA, SOURCE
 from tests.helpers.pages import ROOT
 from tests.helpers.regional import FUNCTION_ARN, REGIONAL
@@ -23,6 +27,15 @@ def _check_regions(monkeypatch):
     monkeypatch.syspath_prepend(EXAMPLES / "both_regions")
     yield import_module("check_regions")
     sys.modules.pop("check_regions")
+
+
+@pytest.fixture(name="estate_as_code")
+def _estate_as_code(monkeypatch):
+    """The example that builds an estate, in a mock of this process."""
+    monkeypatch.syspath_prepend(EXAMPLES / "estate_as_code")
+    with mock_aws():
+        yield import_module("estate")
+    sys.modules.pop("estate")
 
 
 @pytest.fixture(name="instance_id")
@@ -75,3 +88,62 @@ class TestCheckRegions:
             )
 
         assert [] == check_regions.missing(instance_id, SOURCE, REPLICA)
+
+
+#: Made by contacts, not as code.
+OF_CONTACTS = {"ContactEvaluations"}
+
+
+def contents_of(state, part):
+    """What the instances of each Region hold of each kind, born with or not."""
+    (regions,) = state.values()
+    return {
+        region: {
+            kind
+            for instance in contents["Instances"]
+            for kind, records in (instance[part] or {}).items()
+            if records
+        }
+        for region, contents in regions.items()
+    }
+
+
+@pytest.mark.needs_model(
+    "CreateView",
+    "CreateHoursOfOperationOverride",
+    "AssociateUserProficiencies",
+    *(needed for kind in REGIONAL for needed in kind.needs),
+)
+class TestEstateAsCode:
+    """examples/estate_as_code/estate.py"""
+
+    @pytest.mark.rules("RI-31", "RI-32")
+    def test_makes_one_of_each_kind(self, estate_as_code):
+        """The estate has every mirrored kind, and in each Region every other one."""
+        estate_as_code.build()
+
+        state = accounts_of()
+        mirrored = contents_of(state, "Contents")[SOURCE]
+        assert {kind.plural for kind in KINDS} <= mirrored
+        per_region = {kind.plural for kind in (*REGIONAL_KINDS, *ASSOCIATION_KINDS)}
+        for region, found in contents_of(state, "RegionalContents").items():
+            assert per_region - OF_CONTACTS <= found, region
+
+    @pytest.mark.rules("FO-01")
+    def test_survives_an_outage(self, estate_as_code, check_regions):
+        """Nothing is missing in the replica, and a failover saves the calls."""
+        made = estate_as_code.build()
+        assert [] == check_regions.missing(made.instance_id, SOURCE, REPLICA)
+
+        with faults.region_down(SOURCE):
+            everything = shares(us_east_1=0, us_west_2=100)
+            api_call(
+                "UpdateTrafficDistribution",
+                REPLICA,
+                Id=made.group_arn,
+                TelephonyConfig=everything,
+                AgentConfig=everything,
+            )
+            tally = simulator.place_calls(made.phone_number, 10).tally
+
+        assert {REPLICA: 10} == tally.connected
