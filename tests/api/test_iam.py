@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from botocore import xform_name
 from moto.core import set_initial_no_auth_action_count
 
+from moto_connect_tdg.domain.arns import read_arn
+from moto_connect_tdg.service.operations import OPERATIONS
+from moto_connect_tdg.service.resources import resources_of
+from moto_connect_tdg.wire.model import service_model
 from tests.helpers.accounts import client_of
 from tests.helpers.aws import in_process
+from tests.helpers.first_records import first_records
 from tests.helpers.iam import allow, create_caller
 from tests.helpers.identifiers import REPLICA, SOURCE
 from tests.helpers.numbers import available
@@ -255,6 +261,46 @@ class TestProfilesOfUsers:
 
         with refused(DENIED, resources[left_out]):
             self.give_profile(caller, estate, resources)
+
+
+@pytest.mark.rules("IA-01", "IA-02")
+class TestEveryKind:
+    """Operations that describe one record of an instance, whatever its kind."""
+
+    @pytest.fixture(name="described")
+    def _described(self, estate):
+        """The arguments of each such operation, and the ARN of its record."""
+        records = first_records(estate)
+        found = read_arn(estate.instance_arn)
+        assert found
+        described = {}
+        for name in OPERATIONS:
+            shape = service_model().operation_model(name).input_shape
+            members = set(shape.required_members)
+            if (
+                name.startswith("Describe")
+                and len(members) == 2
+                and members <= set(records)
+            ):
+                given = {member: records[member] for member in members}
+                described[name] = (given, resources_of(given, found[0])[0])
+        return described
+
+    def test_is_allowed_by_its_arn(self, estate, described, caller_with):
+        """A policy for the instance and the records allows to describe each of them."""
+        arns = [arn for _, arn in described.values()]
+        caller = caller_with(allow(list(described), estate.instance_arn, *arns))
+
+        for name, (given, _) in described.items():
+            assert getattr(caller, xform_name(name))(**given)
+
+    def test_is_denied_without_it(self, estate, described, caller_with):
+        """A policy for the instance alone allows to describe none of them."""
+        caller = caller_with(allow(list(described), estate.instance_arn))
+
+        for name, (given, arn) in described.items():
+            with refused(DENIED, f"connect:{name} on resource: {arn}"):
+                getattr(caller, xform_name(name))(**given)
 
 
 @pytest.mark.rules("IA-04")

@@ -9,6 +9,7 @@ from tests.helpers.flows import CONTENT
 from tests.helpers.users import create_user
 
 _LISTS = {
+    "AgentStatusId": ("list_agent_statuses", "AgentStatusSummaryList"),
     "HoursOfOperationId": ("list_hours_of_operations", "HoursOfOperationSummaryList"),
     "QueueId": ("list_queues", "QueueSummaryList"),
     "RoutingProfileId": ("list_routing_profiles", "RoutingProfileSummaryList"),
@@ -32,6 +33,10 @@ def first_records(estate: Estate) -> dict[str, Any]:
         IntegrationType="VOICE_ID",
         IntegrationArn="arn:aws:voiceid:us-east-1:123456789012:domain/d",
     )
+    levels = {"LevelOne": {"Name": "Division"}}
+    source.update_user_hierarchy_structure(**here, HierarchyStructure=levels)
+    group = source.create_user_hierarchy_group(**here, Name="group")
+    prompt = source.create_prompt(**here, Name="prompt", S3Uri="s3://bucket/key")
     view = source.create_view(**here, Name="view", Status="PUBLISHED", Content={})
     return {
         **here,
@@ -41,7 +46,9 @@ def first_records(estate: Estate) -> dict[str, Any]:
         "ContactId": task["ContactId"],
         "EvaluationFormId": form["EvaluationFormId"],
         "Filters": {"Queues": [found["QueueId"]]},
+        "HierarchyGroupId": group["HierarchyGroupId"],
         "IntegrationAssociationId": integration["IntegrationAssociationId"],
+        "PromptId": prompt["PromptId"],
         "TrafficDistributionGroupId": estate.group_arn,
         "UserId": create_user(source, estate.instance_id)["UserId"],
         "ViewId": view["View"]["Id"],

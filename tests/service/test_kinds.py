@@ -10,11 +10,13 @@ from typing import Any
 import pytest
 
 from moto_connect_tdg.domain import kinds
+from moto_connect_tdg.domain.arns import INSTANCE
+from moto_connect_tdg.domain.faults import ApiError, Match
 from moto_connect_tdg.domain.kinds import KINDS, Kind
 from moto_connect_tdg.types import Region
 from moto_connect_tdg.wire.model import service_model
 from tests.helpers.flows import CONTENT
-from tests.helpers.identifiers import REPLICA, SOURCE
+from tests.helpers.identifiers import ACCOUNT, REPLICA, SOURCE
 from tests.helpers.worlds import SmallWorld
 
 Given = dict[str, Any]
@@ -43,7 +45,7 @@ class Mirrored:
 
     *more* gives what creating needs besides the name. *change* is an operation, and
     *changed* the members that it sets. *by* gives members that name the record besides
-    its ID.
+    its ID, *made_in* the member around what creating answers.
     """
 
     noun: str
@@ -53,6 +55,7 @@ class Mirrored:
     more: Callable[[Call], Given] = nothing
     name_member: str = "Name"
     made_id: str | None = None
+    made_in: str | None = None
     by: Callable[[Call], Given] = nothing
     is_deleted: bool = True
 
@@ -183,6 +186,15 @@ ROWS: dict[str, Mirrored] = {
         {"Values": {"StringList": ["second"]}},
         lambda _: {"Values": {"StringList": ["first"]}},
     ),
+    kinds.VIEW.noun: Mirrored(
+        "View",
+        "ViewId",
+        "UpdateViewMetadata",
+        _RENAMED,
+        lambda _: {"Status": "PUBLISHED", "Content": {}},
+        made_id="Id",
+        made_in="View",
+    ),
 }
 
 
@@ -210,10 +222,19 @@ class Side:
         by = row.by(self.call)
         named = {row.name_member: name}
         made = self.call(f"Create{row.noun}", **by, **named, **row.more(self.call))
+        made = made[row.made_in] if row.made_in else made
         record_id = (
             name if row.id_member == "Name" else made[row.made_id or row.id_member]
         )
         return {**by, row.id_member: record_id}
+
+    def arn_of(self, kind: Kind[Any], row: Mirrored, record: Given) -> str:
+        """The ARN of a record, or of its instance if it has none."""
+        place = self._world.world.site(ACCOUNT, self.region).place
+        instance_id = self._here["InstanceId"]
+        if not kind.has_arn:
+            return place.arn(INSTANCE, instance_id)
+        return place.child_arn(instance_id, kind.arn_name, record[row.id_member])
 
     def shown(self, row: Mirrored, record: Mapping[str, Any]) -> Any:
         """What describing a record shows, apart from the answer's outer member."""
@@ -283,3 +304,23 @@ def test_is_deleted_from_the_other_side(world, sides, kind: Kind[Any]):
     with world.refused("ResourceNotFoundException"):
         maker.shown(row, record)
     maker.make(row, "first")
+
+
+@every_kind
+def test_a_fault_on_its_arn_strikes(world, sides, kind: Kind[Any]):
+    """A fault on its ARN strikes where that Region is asked, and nowhere else.
+
+    A record without an ARN of its own is struck by a fault on what it belongs to.
+    """
+    maker, other = sides
+    row = ROWS[kind.noun]
+    record = maker.make(row, "first")
+    failed = ApiError("InternalServiceException", "As asked for.")
+    world.world.faults.add(
+        Match(resource_arn=other.arn_of(kind, row, record)), [failed]
+    )
+
+    with world.refused("InternalServiceException"):
+        other.shown(row, record)
+
+    assert maker.shown(row, record)
