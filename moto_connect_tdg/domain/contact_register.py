@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timezone
 
-from .contacts import KEPT, Contact
+from .contacts import EXPIRED, KEPT, Contact
 from .paging import Index, Register
 
 
@@ -19,14 +19,17 @@ def sort_key(time: datetime) -> str:
 class ContactRegister(Register[Contact]):
     """Contacts by ID; those that began in a span of time are found by key."""
 
-    __slots__ = ("_by_start", "_followers", "_keys")
+    __slots__ = ("_by_end", "_by_start", "_ending", "_followers", "_keys")
 
     def __init__(self) -> None:
         super().__init__()
         self._by_start: Index[str] = Index()
-        #: IDs by their keys in order of initiation, and the other way around
+        #: IDs by their keys in order of initiation
         self._keys: dict[str, str] = {}
         self._followers: Counter[str] = Counter()
+        #: contacts that end by themselves, by their keys in order of that time
+        self._by_end: Index[str] = Index()
+        self._ending: dict[str, str] = {}
 
     def __setitem__(self, contact_id: str, contact: Contact) -> None:
         if contact_id not in self:
@@ -36,6 +39,13 @@ class ContactRegister(Register[Contact]):
             if contact.previous_contact_id is not None:
                 self._followers[contact.previous_contact_id] += 1
         super().__setitem__(contact_id, contact)
+        if contact.expiry_timestamp is not None and not contact.is_over:
+            key = (
+                f"{sort_key(contact.expiry_timestamp)} {self.place_of(contact_id):012}"
+            )
+            if key not in self._ending:
+                self._by_end.add(key)
+                self._ending[key] = contact_id
 
     def followers(self, contact_id: str) -> int:
         """How many contacts have this one as their previous contact."""
@@ -66,10 +76,21 @@ class ContactRegister(Register[Contact]):
                 return
             yield key, self[self._keys[key]]
 
-    def forget_old(self, now: datetime) -> None:
-        """Remove contacts that have been kept for 24 months (DC-06)."""
+    def pass_time(self, now: datetime) -> None:
+        """End contacts that have expired, and forget old ones (CN-17, DC-06)."""
+        self._expire(now)
         limit = sort_key(now - KEPT)
         while (key := next(self._by_start.after(None), None)) and key < limit:
             self._by_start.discard(key)
             contact = self.pop(self._keys.pop(key))
             self._followers.pop(contact.id, None)
+
+    def _expire(self, now: datetime) -> None:
+        limit = f"{sort_key(now)} ~"
+        while (key := next(self._by_end.after(None), None)) and key < limit:
+            self._by_end.discard(key)
+            contact = self.get(self._ending.pop(key))
+            # it may have ended before, or got another time since
+            expiry = contact and contact.expiry_timestamp
+            if contact and expiry and not contact.is_over and expiry <= now:
+                self[contact.id] = contact.ended(expiry, EXPIRED)

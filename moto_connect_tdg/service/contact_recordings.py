@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..domain import arns
-from ..domain.contacts import require_recordable
+from ..domain.contact_rules import require_recordable
 from ..domain.recordings import started, stopped, suspended
 from .call import NOTHING, Answer, ApiCall, operation
 from .contacts import FoundContact, find_active

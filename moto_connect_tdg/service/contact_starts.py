@@ -3,32 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from ..domain import arns
-from ..domain.contacts import (
-    Contact,
-    GlobalResiliencyMetadata,
-    References,
+from ..domain.contact_rules import (
+    CHAT_LASTS,
     require_attributes,
     require_continuable,
+    require_flow_of,
+    require_one_flow,
     require_references,
     require_room_after,
     require_schedule,
     require_transfer_flow,
     require_transferable,
+    task_duration,
 )
+from ..domain.contacts import Contact, GlobalResiliencyMetadata, References
 from ..domain.contents import Contents
 from ..domain.instances import Instance
-from ..domain.kinds import CONTACT_FLOW, QUEUE, QUICK_CONNECT, USER
+from ..domain.kinds import CONTACT_FLOW, QUEUE, QUICK_CONNECT, TASK_TEMPLATE, USER
 from ..errors import (
     InvalidParameterError,
     InvalidRequestError,
 )
 from ..types import GroupId, UserId
 from .call import Answer, ApiCall, operation
-from .contacts import contact_in, find_contact, open_contacts
+from .contacts import contact_in, find_contact
 
 
 def start(
@@ -89,9 +91,10 @@ def start_chat_contact(
     related_contact_id: str | None = None,
     segment_attributes: Mapping[str, Any] | None = None,
     customer_id: str | None = None,
+    chat_duration_in_minutes: int | None = None,
 ) -> Answer:
     """Start a chat in the Region of the API call (CN-11)."""
-    instance, contents = open_contacts(call, instance_id)
+    instance, contents = call.open_instance(instance_id)
     call.child_id(instance, contents, CONTACT_FLOW, contact_flow_id)
     continued: str | None = None
     if persistent_chat is not None:
@@ -103,11 +106,15 @@ def start_chat_contact(
         )
         require_continuable(found.contact)
         related_contact_id = continued = found.contact.id
+    lasts = CHAT_LASTS
+    if chat_duration_in_minutes is not None:
+        lasts = timedelta(minutes=chat_duration_in_minutes)
     contact = start(
         call,
         instance,
         contents,
         channel="CHAT",
+        expiry_timestamp=call.now + lasts,
         customer_name=participant_details["DisplayName"],
         customer_id=customer_id,
         segment_attributes=segment_attributes or {},
@@ -136,19 +143,24 @@ def start_task_contact(
     quick_connect_id: str | None = None,
     related_contact_id: str | None = None,
     segment_attributes: Mapping[str, Any] | None = None,
+    task_template_id: str | None = None,
 ) -> Answer:
     """Start a task in the Region of the API call (CN-06, CN-07)."""
     require_references(references or {})
     require_schedule(scheduled_time, now=call.now)
-    instance, contents = open_contacts(call, instance_id)
-    if (contact_flow_id is None) == (quick_connect_id is None):
-        msg = "Exactly one of ContactFlowId and QuickConnectId must be given"
-        raise InvalidParameterError(msg)
+    lasts = task_duration(segment_attributes or {})
+    require_one_flow(contact_flow_id, quick_connect_id, task_template_id)
+    instance, contents = call.open_instance(instance_id)
     target: Mapping[str, str] = {}
+    template: Mapping[str, str] | None = None
     if contact_flow_id is not None:
         call.child_id(instance, contents, CONTACT_FLOW, contact_flow_id)
+    elif quick_connect_id is not None:
+        target = _target(call, instance, contents, quick_connect_id)
     else:
-        target = _target(call, instance, contents, quick_connect_id or "")
+        found = call.find(instance_id, TASK_TEMPLATE, task_template_id or "")
+        require_flow_of(found.record)
+        template = {"Arn": found.arn, "Name": found.record.name}
     chain = _following(call, instance, contents, previous_contact_id, attributes)
     contact = start(
         call,
@@ -159,6 +171,8 @@ def start_task_contact(
         description=description,
         references=references or {},
         scheduled_timestamp=scheduled_time,
+        expiry_timestamp=(scheduled_time or call.now) + lasts,
+        task_template_info=template,
         segment_attributes=segment_attributes or {},
         **_destination(call, target.get("QueueId"), target.get("UserId")),
         **related_members(call, instance, contents, related_contact_id, attributes),
@@ -255,6 +269,8 @@ def transfer_contact(
         references=contact.references,
         segment_attributes=contact.segment_attributes,
         customer_id=contact.customer_id,
+        task_template_info=contact.task_template_info,
+        expiry_timestamp=contact.expiry_timestamp,
         previous_contact_id=contact.id,
         initial_contact_id=contact.chain_id,
         **_destination(call, queue_id, user_id),

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from typing import Any
 
 from ..domain import arns
-from ..domain.contacts import (
-    Contact,
-    References,
-    require_active_region,
+from ..domain.contact_rules import (
     require_attributes,
     require_contact_tags,
     require_going_on,
     require_one_of,
     require_references,
     require_stoppable,
+    task_duration,
 )
+from ..domain.contacts import Contact, References, require_active_region
 from ..domain.contents import Contents
 from ..domain.instances import Instance
 from ..domain.kinds import USER
@@ -48,16 +48,9 @@ class FoundContact:
         )
 
 
-def open_contacts(call: ApiCall, instance_id: str) -> tuple[Instance, Contents]:
-    """An instance and its contents, without contacts that are too old (DC-06)."""
-    instance, contents = call.open_instance(instance_id)
-    contents.contacts.forget_old(call.now)
-    return instance, contents
-
-
 def find_contact(call: ApiCall, instance_id: str, contact_id: str) -> FoundContact:
     """A contact, from either Region (DC-03)."""
-    instance, contents = open_contacts(call, instance_id)
+    instance, contents = call.open_instance(instance_id)
     return contact_in(call, instance, contents, contact_id)
 
 
@@ -91,6 +84,7 @@ def describe_contact(call: ApiCall, *, instance_id: str, contact_id: str) -> Ans
             "DisconnectReason": contact.disconnect_reason,
             "LastUpdateTimestamp": contact.last_update_timestamp
             or contact.initiation_timestamp,
+            "TaskTemplateInfo": contact.task_template_info,
             "CustomerId": contact.customer_id,
             "CustomerEndpoint": telephone(contact.customer_number),
             "SystemEndpoint": telephone(contact.phone_number),
@@ -116,11 +110,9 @@ def stop_contact(
     found = find_active(call, instance_id, contact_id)
     require_stoppable(found.contact)
     if not found.contact.is_over:
-        found.change(
-            call,
-            disconnect_timestamp=call.now,
-            disconnect_reason=(disconnect_reason or {}).get("Code"),
-        )
+        reason = (disconnect_reason or {}).get("Code")
+        contacts = found.contents.contacts
+        contacts[found.contact.id] = found.contact.ended(call.now, reason)
     return NOTHING
 
 
@@ -142,10 +134,9 @@ def update_contact(
     if references is not None:
         changes["references"] = {**found.contact.references, **references}
     if segment_attributes is not None:
-        changes["segment_attributes"] = {
-            **found.contact.segment_attributes,
-            **segment_attributes,
-        }
+        attributes = {**found.contact.segment_attributes, **segment_attributes}
+        changes["segment_attributes"] = attributes
+        changes["expiry_timestamp"] = _expiry_of(found.contact, attributes)
     if not changes:
         msg = "At least one member of the contact must be given"
         raise InvalidParameterError(msg)
@@ -182,6 +173,16 @@ def update_contact_routing_data(
         raise InvalidParameterError(msg)
     found.change(call, **changes)
     return NOTHING
+
+
+def _expiry_of(
+    contact: Contact, segment_attributes: Mapping[str, Any]
+) -> datetime | None:
+    """When a contact with these segment attributes ends by itself (CN-17)."""
+    if contact.channel != "TASK":
+        return contact.expiry_timestamp
+    start = contact.scheduled_timestamp or contact.initiation_timestamp
+    return start + task_duration(segment_attributes)
 
 
 # -- attributes -------------------------------------------------------------

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..domain import arns
-from ..domain.contacts import References, require_destination, require_references
+from ..domain.contact_rules import require_destination, require_references
+from ..domain.contacts import References
 from ..domain.contents import Contents
 from ..domain.instances import Instance
 from ..domain.kinds import CONTACT_FLOW, QUEUE
@@ -14,7 +15,6 @@ from ..errors import InvalidParameterError, OutboundContactNotPermittedError
 from ..types import E164, PhoneNumberId
 from .call import Answer, ApiCall, operation
 from .contact_starts import related_members, start
-from .contacts import open_contacts
 from .site import Site
 
 
@@ -36,7 +36,7 @@ def start_outbound_voice_contact(
 ) -> Answer:
     """Call a number from the Region of the API call (CN-04, CN-05)."""
     require_references(references or {})
-    instance, contents = open_contacts(call, instance_id)
+    instance, contents = call.open_instance(instance_id)
     call.child_id(instance, contents, CONTACT_FLOW, contact_flow_id)
     if not instance.outbound_calls_enabled:
         msg = f"Outbound calls are not enabled for the instance: {instance.id}"

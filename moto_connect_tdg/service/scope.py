@@ -106,6 +106,7 @@ class Scope:
             msg = f"Instance with id {instance.id} is not ACTIVE"
             raise ResourceNotFoundError(msg)
         contents = self.here.contents[instance.id]
+        contents.contacts.pass_time(self.now)
         if contents.is_restless:
             self.floor_of(instance.id).settle()
         return contents

@@ -181,13 +181,6 @@ class TestStopContact:
             shown = contact_shown(client, estate, contact_id)
             assert "EXPIRED" == shown["DisconnectReason"]
 
-    @pytest.mark.rules("DC-04")
-    def test_has_no_reason_where_none_is_given(self, source, estate, contact_id):
-        """Without a given reason the contact has none."""
-        self.stop(source, estate, contact_id)
-
-        assert "DisconnectReason" not in contact_shown(source, estate, contact_id)
-
     @pytest.mark.rules("DC-04", "ER-14")
     @pytest.mark.needs_model("InvalidActiveRegionException")
     def test_is_refused_in_the_other_region(self, replica, estate, contact_id):

@@ -240,6 +240,7 @@ class TestCriteria:
             ("CHANNEL", "chat first task call"),
             ("INITIATION_METHOD", "first chat call task"),
             ("DISCONNECT_TIMESTAMP", "task chat call first"),
+            ("EXPIRY_TIMESTAMP", "call chat first task"),
         ],
     )
     def test_sorts(self, desk, ids, field, names):
@@ -287,10 +288,6 @@ class TestRefusals:
             (
                 {"SearchCriteria": {"AgentHierarchyGroups": {}}},
                 "criterion: AgentHierarchyGroups",
-            ),
-            (
-                {"Sort": {"FieldName": "EXPIRY_TIMESTAMP", "Order": "ASCENDING"}},
-                "order: EXPIRY_TIMESTAMP",
             ),
             ({"time": {"StartTime": 2, "EndTime": 1}}, "EndTime must not be"),
         ],

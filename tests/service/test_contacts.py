@@ -12,6 +12,12 @@ BRITISH_MOBILE = "+447700900123"
 PAGE = {"Type": "URL", "Value": "https://example.com"}
 
 
+def expiry_in(minutes):
+    """The segment attribute that sets the duration of a task."""
+    duration = {"ExpiryDuration": {"ValueInteger": minutes}}
+    return {"connect:ContactExpiry": {"ValueMap": duration}}
+
+
 @pytest.fixture(name="desk")
 def _desk(world):
     return Desk(world)
@@ -475,6 +481,121 @@ def test_is_kept_for_24_months(desk):
     assert young == desk.shown(young)["Id"]
     with desk.world.refused("ResourceNotFoundException", old):
         desk.shown(old)
+
+
+class TestEnds:
+    """How contacts end, and the reason that they show."""
+
+    @pytest.mark.rules("CN-16", "DC-03")
+    @pytest.mark.needs_model("Contact.DisconnectReason")
+    @pytest.mark.parametrize(
+        ("start", "reason"),
+        [(Desk.be_called, "OTHER"), (Desk.chat, "API"), (Desk.task, "API")],
+    )
+    def test_by_an_api_call(self, desk, start, reason):
+        """A contact that is stopped shows that, in the words of its channel."""
+        contact_id = start(desk)
+
+        desk.call("StopContact", ContactId=contact_id)
+
+        assert reason == desk.shown(contact_id, REPLICA)["DisconnectReason"]
+
+    @pytest.mark.rules("CN-17", "CN-16")
+    @pytest.mark.parametrize(
+        ("start", "members", "minutes"),
+        [
+            (Desk.chat, {}, 25 * 60),
+            (Desk.chat, {"ChatDurationInMinutes": 90}, 90),
+            (Desk.task, {}, 7 * 24 * 60),
+            (Desk.task, {"SegmentAttributes": expiry_in(30)}, 30),
+        ],
+    )
+    def test_by_themselves(self, desk, start, members, minutes):
+        """Chats and tasks expire, and show when."""
+        began = desk.world.now.timestamp()
+        contact_id = start(desk, **members)
+        desk.world.pass_time(minutes=minutes - 1)
+        assert "DisconnectTimestamp" not in desk.shown(contact_id)
+
+        desk.world.pass_time(minutes=9)
+
+        shown = desk.shown(contact_id)
+        assert began + minutes * 60 == shown["DisconnectTimestamp"]
+        assert "EXPIRED" == shown.get("DisconnectReason", "EXPIRED")
+
+    @pytest.mark.rules("CN-17")
+    def test_later_than_they_were_to(self, desk):
+        """A task goes on for longer after its expiry is changed."""
+        task = desk.task(SegmentAttributes=expiry_in(30))
+        desk.call("UpdateContact", ContactId=task, SegmentAttributes=expiry_in(60))
+        desk.world.pass_time(minutes=59)
+        assert "DisconnectTimestamp" not in desk.shown(task)
+
+        desk.world.pass_time(minutes=1)
+
+        assert desk.shown(task)["DisconnectTimestamp"]
+
+    @pytest.mark.rules("CN-17")
+    def test_once(self, desk):
+        """A chat that was stopped does not expire."""
+        chat = desk.chat()
+        desk.call("StopContact", ContactId=chat)
+        before = desk.shown(chat)
+
+        desk.world.pass_time(days=2)
+
+        assert before == desk.shown(chat)
+
+    @pytest.mark.rules("CN-17")
+    def test_within_90_days(self, desk):
+        """A task does not go on for longer than 90 days."""
+        with desk.world.refused("InvalidParameterException", "ExpiryDuration"):
+            desk.task(SegmentAttributes=expiry_in(90 * 24 * 60 + 1))
+
+
+class TestTemplates:
+    """Tasks by template."""
+
+    def template(self, desk, region=SOURCE, **members):
+        """Create a template."""
+        name = {"Id": {"Name": "name"}}
+        return desk.call(
+            "CreateTaskTemplate",
+            region,
+            Name="form",
+            Fields=[{**name, "Type": "NAME"}],
+            Constraints={"RequiredFields": [name]},
+            **members,
+        )
+
+    @pytest.mark.rules("CN-06")
+    @pytest.mark.needs_model("Contact.TaskTemplateInfo")
+    def test_show_the_template(self, desk):
+        """A task by template shows the template."""
+        template = self.template(desk, ContactFlowId=desk.flow_id)
+
+        task = desk.call("StartTaskContact", Name="t", TaskTemplateId=template["Id"])
+
+        shown = desk.shown(task["ContactId"], REPLICA)["TaskTemplateInfo"]
+        assert {"Arn": template["Arn"], "Name": "form"} == shown
+
+    @pytest.mark.rules("CN-06")
+    def test_need_a_flow(self, desk):
+        """A template without a flow starts no task."""
+        template = self.template(desk)
+
+        with desk.world.refused("InvalidParameterException", "no flow"):
+            desk.call("StartTaskContact", Name="t", TaskTemplateId=template["Id"])
+
+    @pytest.mark.rules("CN-06", "TT-01")
+    def test_are_those_of_the_region(self, desk):
+        """In the other Region the template is not found."""
+        template = self.template(desk, ContactFlowId=desk.flow_id)
+
+        with desk.world.refused("ResourceNotFoundException", template["Id"]):
+            desk.call(
+                "StartTaskContact", REPLICA, Name="t", TaskTemplateId=template["Id"]
+            )
 
 
 class TestTags:

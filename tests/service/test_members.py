@@ -25,7 +25,6 @@ _NOT_OF_PROFILES = {
 REFUSED = {
     "GetTaskTemplate": {"SnapshotVersion"},
     "StartChatContact": {
-        "ChatDurationInMinutes",
         "ChatStreamingConfiguration",
         "ConnectionTypes",
         "DisconnectOnCustomerExit",
@@ -39,7 +38,7 @@ REFUSED = {
         "OutboundStrategy",
         "RingTimeoutInSeconds",
     },
-    "StartTaskContact": {"Attachments", "TaskTemplateId"},
+    "StartTaskContact": {"Attachments"},
     # only contacts of other systems and e-mails have them
     "UpdateContact": {
         "AdditionalRecipients",

@@ -7,14 +7,14 @@ from functools import partial
 
 import pytest
 
-from moto_connect_tdg.domain.contacts import (
+from moto_connect_tdg.domain.contact_rules import (
     ATTRIBUTES_BYTES,
     UNSTOPPABLE,
-    require_active_region,
     require_attributes,
     require_references,
     require_stoppable,
 )
+from moto_connect_tdg.domain.contacts import require_active_region
 from moto_connect_tdg.errors import (
     InvalidActiveRegionError,
     InvalidParameterError,
