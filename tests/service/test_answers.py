@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from functools import partial
 from random import Random
+from time import time
 from typing import Any
 
 import pytest
@@ -628,6 +629,15 @@ def _agents(call: Caller, here: dict[str, Any], user: str) -> None:
         Filters={"Channels": ["VOICE"]},
         Groupings=["QUEUE", "CHANNEL"],
         CurrentMetrics=[{"Name": "AGENTS_ONLINE", "Unit": "COUNT"}],
+    )
+    call(
+        "GetMetricDataV2",
+        ResourceArn=f"arn:aws:connect:{SOURCE}:{ACCOUNT}:instance/{here['InstanceId']}",
+        StartTime=time() - 3600,
+        EndTime=time() - 1,
+        Filters=[{"FilterKey": "AGENT", "FilterValues": [user]}],
+        Groupings=["CHANNEL"],
+        Metrics=[{"Name": "CONTACTS_HANDLED"}],
     )
 
 
