@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from types import ModuleType
 
     from .estate import Estate
+    from .rehearsal.scenarios import Scenario
 
 
 class MotoWatcher:
@@ -98,17 +99,22 @@ def pytest_configure(config: pytest.Config) -> None:
     """Watch for moto until the run ends."""
     config.addinivalue_line(
         "markers",
-        "connect_estate(**wanted): arguments of build_estate for the fixture connect_estate",
+        "connect_estate(**wanted): what the fixture connect_estate builds for the test, "
+        "by the arguments of moto_connect_tdg.build_estate(): source_region, "
+        "replica_region, alias, groups, numbers, agents",
     )
     config.addinivalue_line(
         "markers",
-        "connect_pace(model, *, describes=None, seconds=None): the pace of workflows, "
-        "for the test itself",
+        "connect_pace(model, *, describes=None, seconds=None): how long workflows of "
+        "model (instance, replica, trafficdistributiongroup, phonenumber) take in the "
+        "test itself, in describe calls or in seconds of the mock's clock; may be given "
+        "again for another model",
     )
     config.addinivalue_line(
         "markers",
-        "connect_scenarios(*names): those that the fixture connect_scenario stands for, "
-        "instead of all",
+        "connect_scenarios(*names): the scenarios that the fixture connect_scenario "
+        "stands for, instead of all; moto-connect-tdg drill --list names them, and a "
+        "moto_connect_tdg.Scenario of your own is accepted too",
     )
     watcher = MotoWatcher()
     watcher.start()
@@ -135,7 +141,7 @@ def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
 
 @pytest.fixture
 def connect_estate(request: pytest.FixtureRequest) -> Iterator[Estate]:
-    """A replicated Amazon Connect instance in a mock of its own.
+    """A replicated Amazon Connect instance in a mock of its own: an `Estate`.
 
     ``moto_connect_tdg.build_estate()`` builds it: an instance, its replica, a group,
     and a number that is linked to a flow. With
@@ -165,6 +171,17 @@ def _wanted(marker: pytest.Mark | None) -> dict[str, Any]:
 # -- drills -----------------------------------------------------------------------
 
 
+@pytest.fixture
+def connect_scenario(request: pytest.FixtureRequest) -> Scenario:
+    """A scenario to rehearse a failover in; the test runs once for each.
+
+    ``moto_connect_tdg.rehearse(fail_over, scenario=connect_scenario)`` returns the
+    report. ``@pytest.mark.connect_scenarios("source-down", "slow")`` chooses some.
+    """
+    scenario: Scenario = request.param
+    return scenario
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run a test that takes ``connect_scenario`` once for each scenario."""
     if "connect_scenario" not in metafunc.fixturenames:
@@ -180,7 +197,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     except ValueError as error:
         msg = f"@pytest.mark.connect_scenarios: {error}"
         raise pytest.UsageError(msg) from None
-    metafunc.parametrize("connect_scenario", wanted, ids=[s.name for s in wanted])
+    metafunc.parametrize(
+        "connect_scenario", wanted, indirect=True, ids=[s.name for s in wanted]
+    )
 
 
 @pytest.hookimpl(wrapper=True)

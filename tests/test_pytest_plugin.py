@@ -251,12 +251,27 @@ def test_estate_takes_names_only(run):
     )
 
 
-def test_estate_is_listed(run):
-    """pytest --fixtures and --markers list the fixture and the marker."""
-    fixtures, markers = run("", "--fixtures"), run("", "--markers")
+def test_fixtures_are_listed(run):
+    """pytest --fixtures lists the fixtures, and says what they are."""
+    run("", "--fixtures").stdout.fnmatch_lines_random(
+        [
+            "connect_estate*",
+            "*replicated Amazon Connect*",
+            "connect_scenario*",
+            "*scenario to rehearse*once for each*",
+        ]
+    )
 
-    fixtures.stdout.fnmatch_lines(["connect_estate*", "*replicated Amazon Connect*"])
-    markers.stdout.fnmatch_lines(["@pytest.mark.connect_estate(*): *build_estate*"])
+
+def test_markers_are_listed(run):
+    """pytest --markers lists the markers, with what they take."""
+    run("", "--markers").stdout.fnmatch_lines(
+        [
+            "@pytest.mark.connect_estate(*): *build_estate*groups, numbers, agents",
+            "@pytest.mark.connect_pace(*): *trafficdistributiongroup*",
+            "@pytest.mark.connect_scenarios(*): *drill --list*",
+        ]
+    )
 
 
 def test_looking_for_moto(run):
