@@ -4,7 +4,7 @@
 #   docker build -t moto-connect-tdg --build-arg SERVICES=server .
 FROM python:3.13-slim AS build
 ARG SERVICES=dynamodb,s3,sns,sqs,sts
-COPY pyproject.toml README.md LICENSE /src/
+COPY pyproject.toml hatch_build.py README.md LICENSE /src/
 COPY moto_connect_tdg /src/moto_connect_tdg
 # Removed: pip, botocore's examples, and the geographic data of phone numbers.
 RUN python -m venv /venv \

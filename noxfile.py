@@ -41,6 +41,14 @@ SEAMS = (
     "tests/test_stack_templates.py",
     "tests/test_versions.py",
 )
+#: tests of what a release consists of, beside the package
+ABOUT_THE_PROJECT = (
+    "tests/test_ledger.py",
+    "tests/test_names.py",
+    "tests/test_readme.py",
+    "tests/test_reference.py",
+    "tests/test_user_project.py",
+)
 NOT_SERVER = ("-k", "not server")
 BIN = CHECKS / ("Scripts" if sys.platform == "win32" else "bin")
 
@@ -158,6 +166,34 @@ def users(session: nox.Session) -> None:
     session.run("mypy", "--strict", ".")
     # pyright itself would be downloaded at its first run; this fork brings its own.
     session.run("basedpyright", "--pythonpath", str(python), "-p", ".")
+
+
+@nox.session
+def release(session: nox.Session) -> None:
+    """Rehearse a release: build, check and install both archives, test the sdist.
+
+    ``-- tests`` runs all tests of the sdist, instead of the quick ones.
+    """
+    tmp = Path(session.create_tmp()).resolve()
+    shutil.rmtree(tmp)
+    dist = tmp / "dist"
+    session.install("build", "twine>=6.1")
+    session.run("python", "-m", "build", "-o", str(dist), str(HERE), silent=True)
+    archives = [str(path) for path in sorted(dist.iterdir())]
+    session.run("twine", "check", "--strict", *archives)
+    session.run("python", str(HERE / ".ci" / "check_dist.py"), str(dist))
+    session.chdir(tmp)
+    for archive in archives:
+        session.install("--force-reinstall", "--no-deps", archive)
+        session.install(f"{archive}[all]")
+        session.run("moto-connect-tdg", "--version")
+        session.run("moto-connect-tdg", "drill", "--json", silent=True)
+    (sdist,) = dist.glob("*.tar.gz")
+    shutil.unpack_archive(sdist, tmp)
+    session.install(*nox.project.dependency_groups(PROJECT, "tests"))
+    session.chdir(tmp / sdist.name.removesuffix(".tar.gz"))
+    chosen = session.posargs or ["tests/unit", "tests/service", *ABOUT_THE_PROJECT]
+    session.run("pytest", "-q", *ON_ALL_CORES, *chosen)
 
 
 @nox.session

@@ -13,6 +13,9 @@ from typing import TYPE_CHECKING, Any
 from .installation import install, is_installed, uninstall
 
 if TYPE_CHECKING:
+    #: The version of this package, as its metadata has it.
+    __version__: str
+
     from . import faults, journal, reports, scenarios, simulator, types
     from .domain.flow_references import FlowReference, flow_references
     from .estate import ClaimedNumber, Estate, build_estate
@@ -76,6 +79,8 @@ _LATE = {
 
 
 def __getattr__(name: str) -> Any:
+    if name == "__version__":
+        return import_module(".version", __name__).version()
     if name not in _LATE:
         msg = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(msg)
