@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-import sys
 from dataclasses import dataclass
-from importlib.util import module_from_spec, spec_from_file_location
 from types import ModuleType
 
 import pytest
@@ -14,21 +12,12 @@ import moto_connect_tdg
 from moto_connect_tdg.remoting.faults import RemoteFault, RemoteFaults
 from moto_connect_tdg.remoting.journal import RemoteJournal
 from moto_connect_tdg.remoting.simulator import RemoteSimulator
-from tests.helpers.pages import ROOT
+from tests.helpers.pages import ROOT, load
 
 PAGE = ROOT / "docs" / "api.md"
 
 
-def _load(name: str) -> ModuleType:
-    spec = spec_from_file_location(name, ROOT / "docs" / f"{name}.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = sys.modules[name] = module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-reference = _load("api_reference")
+reference = load(ROOT / "docs" / "api_reference.py")
 
 
 def all_names():

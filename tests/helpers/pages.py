@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+import sys
 import textwrap
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 ROOT = Path(__file__).parents[2]
@@ -34,3 +37,14 @@ def run(page: Path) -> list[str]:
     for name in tests:
         names[name]()
     return tests
+
+
+def load(path: Path) -> ModuleType:
+    """Import a script of the project that is not part of a package."""
+    spec = spec_from_file_location(path.stem, path)
+    assert spec is not None
+    assert spec.loader is not None
+    # dataclasses look their module up.
+    module = sys.modules[path.stem] = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
