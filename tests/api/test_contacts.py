@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta, timezone
+
 import pytest
 
 from tests.helpers.identifiers import REPLICA, SOURCE, UNKNOWN_ID
@@ -218,3 +220,66 @@ class TestStopContact:
         """An unknown contact is not found."""
         with refused("ResourceNotFoundException", UNKNOWN_ID):
             self.stop(source, estate, UNKNOWN_ID)
+
+
+class TestTasks:
+    """Tasks, which clients start, change and search for."""
+
+    @pytest.fixture(name="task_ids")
+    def _task_ids(self, source, replica, estate):
+        """A task that began in the source Region, and one in the replica Region."""
+        return [
+            client.start_task_contact(
+                InstanceId=estate.instance_id, ContactFlowId=estate.flow_id, Name="t"
+            )["ContactId"]
+            for client in (source, replica)
+        ]
+
+    def searched(self, client, estate, **criteria):
+        """The IDs of the contacts that a search finds."""
+        now = datetime.now(timezone.utc)
+        found = client.search_contacts(
+            InstanceId=estate.instance_id,
+            TimeRange={
+                "Type": "INITIATION_TIMESTAMP",
+                "StartTime": now - timedelta(days=1),
+                "EndTime": now + timedelta(days=1),
+            },
+            SearchCriteria=criteria,
+        )
+        return [contact["Id"] for contact in found["Contacts"]]
+
+    @pytest.mark.rules("DC-05", "DC-03")
+    @pytest.mark.needs_model("SearchCriteria.ActiveRegions")
+    def test_are_found_by_region(self, source, replica, estate, task_ids):
+        """Both Regions find the contacts of each, and of both."""
+        for client in (source, replica):
+            assert task_ids == self.searched(client, estate)
+            for region, task_id in zip((SOURCE, REPLICA), task_ids, strict=True):
+                assert [task_id] == self.searched(
+                    client, estate, ActiveRegions=[region]
+                )
+
+    @pytest.mark.rules("DC-04", "ER-14", "CN-02")
+    @pytest.mark.needs_model("InvalidActiveRegionException")
+    def test_are_changed_where_they_are_active(self, source, replica, estate, task_ids):
+        """Attributes are changed in the active Region, and read in both."""
+        task = {"InstanceId": estate.instance_id, "InitialContactId": task_ids[1]}
+
+        with refused("InvalidActiveRegionException", REPLICA):
+            source.update_contact_attributes(**task, Attributes={"a": "1"})
+        replica.update_contact_attributes(**task, Attributes={"a": "2"})
+
+        for client in (source, replica):
+            assert {"a": "2"} == client.get_contact_attributes(**task)["Attributes"]
+
+    @pytest.mark.rules("CN-13")
+    @pytest.mark.needs_model("TagContact")
+    def test_are_tagged(self, source, replica, estate, task_ids):
+        """Tags of a contact are seen from both Regions until they are removed."""
+        task = {"InstanceId": estate.instance_id, "ContactId": task_ids[0]}
+
+        source.tag_contact(**task, Tags={"a": "1", "b": "2"})
+        source.untag_contact(**task, TagKeys=["a"])
+
+        assert {"b": "2"} == contact_shown(replica, estate, task_ids[0])["Tags"]

@@ -558,12 +558,12 @@ class TestTemplates:
 
     def template(self, desk, region=SOURCE, **members):
         """Create a template."""
-        name = {"Id": {"Name": "name"}}
+        name, target = {"Id": {"Name": "name"}}, {"Id": {"Name": "target"}}
         return desk.call(
             "CreateTaskTemplate",
             region,
             Name="form",
-            Fields=[{**name, "Type": "NAME"}],
+            Fields=[{**name, "Type": "NAME"}, {**target, "Type": "QUICK_CONNECT"}],
             Constraints={"RequiredFields": [name]},
             **members,
         )
