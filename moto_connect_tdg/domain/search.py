@@ -145,3 +145,18 @@ def _has(condition: Mapping[str, str], tags: Mapping[str, str]) -> bool:
     """Whether a tag is present; without a value, any value will do."""
     found = tags.get(condition.get("TagKey", ""))
     return found is not None and condition.get("TagValue") in {None, found}
+
+
+def meets_tag_condition(condition: Mapping[str, str], key: str, value: str) -> bool:
+    """Whether a tag meets a condition on its key, its value, or both.
+
+    https://docs.aws.amazon.com/connect/latest/APIReference/API_TagSearchCondition.html
+    """
+    found = {"tagKey": key, "tagValue": value}
+    return all(
+        _COMPARISONS[condition.get(f"{member}ComparisonType", "EXACT")](
+            text, condition[member]
+        )
+        for member, text in found.items()
+        if member in condition
+    )

@@ -132,6 +132,7 @@ def _instances(call: Caller) -> str:
     call("TagResource", resourceArn=made["Arn"], tags={"a": "b"})
     call("ListTagsForResource", resourceArn=made["Arn"])
     call("UntagResource", resourceArn=made["Arn"], tagKeys=["a"])
+    call("SearchResourceTags", REPLICA, InstanceId=instance)
     return instance
 
 
