@@ -34,6 +34,7 @@ from moto_connect_tdg.estate import Estate
 from moto_connect_tdg.service.operations import OPERATIONS
 from moto_connect_tdg.wire.model import service_model
 from tests.helpers.declarations import undeclared
+from tests.helpers.flows import CONTENT
 from tests.helpers.identifiers import (
     REPLICA,
     SOURCE,
@@ -101,7 +102,11 @@ FITTING: dict[str, tuple[Any, ...]] = {
     "TargetArn": (*ARNS, UNKNOWN_INSTANCE),
     "resourceArn": (*ARNS, "<user_arn>", "<flow_arn>", "<queue_arn>"),
     "UserId": ("<user>", "<user_arn>", UNKNOWN_ID),
-    "ContactFlowId": ("<flow>", "<flow_arn>", UNKNOWN_ID),
+    "ContactFlowId": ("<flow>", "<flow_arn>", "<flow_saved>", UNKNOWN_ID),
+    "ContactFlowVersion": (1, 2),
+    "ContactFlowModuleId": ("<module>", "<module>", "<module_saved>", UNKNOWN_ID),
+    "ContactFlowModuleVersion": (1, 2),
+    "AliasId": ("<flow_alias>", "<module_alias>", UNKNOWN_ID),
     "OutboundFlowId": ("<flow>", "<flow_arn>", UNKNOWN_ID),
     "QueueId": ("<queue>", "<queue_arn>", UNKNOWN_ID),
     "ContactId": ("<contact>", "<contact>", UNKNOWN_ID),
@@ -174,6 +179,8 @@ junk = st.recursive(
 
 
 Care = Literal["right", "typed", "broken"]
+#: The types of fitting values: other members may have the same name.
+_TYPES = {"string": str, "integer": int, "long": int, "structure": dict}
 
 
 def values(
@@ -186,7 +193,7 @@ def values(
     found = _of_type(name, shape, care, within)
     if shape.type_name == "string" and name.lower() == "nexttoken":
         found = st.one_of(tokens, found)
-    if name in FITTING:
+    if name in FITTING and type(FITTING[name][0]) is _TYPES.get(shape.type_name):
         fitting = st.sampled_from(FITTING[name])
         found = fitting if care == "right" else st.one_of(*[fitting] * 4, found)
     return st.one_of(*[found] * 9, junk) if care == "broken" else found
@@ -220,7 +227,16 @@ def _of_type(
             found = members_of(shape, care, within)
         case _:
             # Timestamps, as in JSON.
-            found = st.one_of(whole, plain)
+            second = st.integers(0, 2**32)
+            found = st.one_of(whole, plain) if care == "broken" else second
+    return found
+
+
+def _innermost(shape: Any) -> Shape:
+    """What a list or a map holds."""
+    while shape.type_name in {"list", "map"}:
+        shape = shape.member if shape.type_name == "list" else shape.value
+    found: Shape = shape
     return found
 
 
@@ -234,9 +250,12 @@ def members_of(
     known = {
         name: values(name, member, care, (*within, shape.name))
         for name, member in shape.members.items()
-        if getattr(member, "member", member).name not in within
+        if _innermost(member).name not in within
     }
-    required = {name: known[name] for name in shape.required_members}
+    required = {
+        name: known.get(name, st.just([]))  # one that holds its own kind is a list
+        for name in shape.required_members
+    }
     optional = {name: known[name] for name in known if name not in required}
     found = st.fixed_dictionaries(required, optional=optional)
     if care != "broken":
@@ -302,6 +321,24 @@ def identifiers(door: Door, built: Estate) -> dict[str, str]:
         found: dict[str, str] = answer[member][0]
         return found
 
+    def named(noun: str, document_id: str) -> str:
+        """Give the first version of a flow or a module a name."""
+        here = {"InstanceId": built.instance_id, f"{noun}Id": document_id}
+        first_version: dict[str, Any] = {f"{noun}Version": 1}
+        door.call(SOURCE, f"Create{noun}Version", **here)
+        made = door.call(
+            SOURCE, f"Create{noun}Alias", **here, **first_version, AliasName="live"
+        )
+        alias_id: str = made["Id"]
+        return alias_id
+
+    module: str = door.call(
+        SOURCE,
+        "CreateContactFlowModule",
+        InstanceId=built.instance_id,
+        Name="module",
+        Content=CONTENT,
+    )["Id"]
     queue = first("ListQueues", "QueueSummaryList")
     group_arn, number = built.group_arns[0], built.numbers[0]
     return {
@@ -319,6 +356,11 @@ def identifiers(door: Door, built: Estate) -> dict[str, str]:
         "<user_arn>": f"{built.instance_arn}/agent/{built.user_ids[0]}",
         "<flow>": built.flow_id,
         "<flow_arn>": f"{built.instance_arn}/contact-flow/{built.flow_id}",
+        "<flow_saved>": f"{built.flow_id}:$SAVED",
+        "<flow_alias>": named("ContactFlow", built.flow_id),
+        "<module>": module,
+        "<module_saved>": f"{module}:$SAVED",
+        "<module_alias>": named("ContactFlowModule", module),
         "<queue>": queue["Id"],
         "<queue_arn>": queue["Arn"],
         "<security>": first("ListSecurityProfiles", "SecurityProfileSummaryList")["Id"],
