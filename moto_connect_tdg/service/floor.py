@@ -202,8 +202,7 @@ class Floor:
         if line.channel != VOICE or self._is_down(line.region):
             return
         while line in contacts.waiting:
-            first = contacts[next(iter(contacts.waiting[line]))]
-            if self.connect(first).is_waiting:
+            if self.connect(contacts.first_of_line(line)).is_waiting:
                 return
 
     def refresh(self, user_id: UserId, ended: datetime | None = None) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.helpers.agents import CallCentre
 from tests.helpers.desks import Desk, preferring
 from tests.helpers.identifiers import REPLICA, UNKNOWN_ID
 
@@ -197,3 +198,61 @@ class TestRoutingData:
 
         with desk.world.refused("ResourceConflictException", "has ended"):
             self.route(desk, task_id, QueuePriority=1)
+
+
+class TestOrderOfCalls:
+    """Which of the calls that wait gets the next agent."""
+
+    @pytest.fixture(name="centre")
+    def _centre(self, world):
+        """A call centre with an agent who has a call."""
+        centre = CallCentre(world)
+        centre.hire("ann")
+        centre.sign_in("ann")
+        return centre
+
+    @pytest.fixture(name="waiting")
+    def _waiting(self, centre):
+        """Two calls that wait, a minute apart."""
+        self.taken = centre.be_called().contact_id
+        waiting = []
+        for _ in range(2):
+            centre.world.pass_time(minutes=1)
+            waiting.append(centre.be_called(waits=True).contact_id)
+        return waiting
+
+    @pytest.mark.rules("CN-15", "AG-02")
+    @pytest.mark.parametrize(
+        ("changed", "members", "first"),
+        [
+            (0, {}, 0),
+            (1, {"QueuePriority": 4}, 1),
+            (0, {"QueuePriority": 6}, 1),
+            (1, {"QueuePriority": 5}, 0),
+            (1, {"QueueTimeAdjustmentSeconds": 61}, 1),
+            (1, {"QueueTimeAdjustmentSeconds": 59}, 0),
+            (0, {"QueueTimeAdjustmentSeconds": -61}, 1),
+        ],
+    )
+    def test_follows_the_routing_data(self, centre, waiting, changed, members, first):
+        """A lower priority comes first, then a higher age, which can be adjusted."""
+        if members:
+            centre.call(
+                "UpdateContactRoutingData", ContactId=waiting[changed], **members
+            )
+
+        centre.hang_up(self.taken)
+
+        assert ["AgentInfo" in centre.contact(contact) for contact in waiting] == [
+            first == 0,
+            first == 1,
+        ]
+
+    @pytest.mark.rules("CN-15")
+    def test_is_kept_by_other_changes(self, centre, waiting):
+        """A call that is changed otherwise keeps its place."""
+        centre.call("UpdateContact", ContactId=waiting[0], Name="n")
+
+        centre.hang_up(self.taken)
+
+        assert "AgentInfo" in centre.contact(waiting[0])
