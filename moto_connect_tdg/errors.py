@@ -47,6 +47,12 @@ class ResourceNotFoundError(TdgError):
     code = "ResourceNotFoundException"
 
 
+class UserNotFoundError(TdgError):
+    """No user has the name of the caller's session."""
+
+    code = "UserNotFoundException"
+
+
 class ResourceConflictError(TdgError):
     """The name is in use, or the resource is associated elsewhere (ER-04)."""
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from moto import settings
+from moto.backends import get_backend
 from moto.core.authorization import ActionAuthenticatorMixin
 from moto.core.exceptions import _RESTError
 from moto.core.responses import BaseResponse
+from moto.utilities.utils import get_partition
 
 from ..domain.faults import ApiRequest
 from ..errors import AccessDeniedError, CredentialsError, TdgError
@@ -49,6 +51,10 @@ class Caller(BaseResponse):
         # called by moto's IAM
         return self._action
 
+    def session_name(self) -> str | None:
+        """The session name of the role that the caller has assumed, if it is one."""
+        return session_name_of(self.access_key, self.current_account, self.region)
+
     def require_allowed(self, request: ApiRequest, members: Members) -> None:
         """Require a permission for each resource that the API call names.
 
@@ -68,6 +74,15 @@ class Caller(BaseResponse):
                 self._authenticate_and_authorize_normal_action(resource)
         except _RESTError as error:
             raise denied(error, resource) from None
+
+
+def session_name_of(access_key_id: str, account_id: str, region: str) -> str | None:
+    """The session name of the assumed role that has an access key, by moto's STS."""
+    backends: Any = get_backend("sts")[account_id]
+    role = backends[get_partition(region)].get_assumed_role_from_access_key(
+        access_key_id
+    )
+    return None if role is None else str(role.session_name)
 
 
 def permissions_for(request: ApiRequest, members: Members) -> Iterator[tuple[str, str]]:

@@ -21,7 +21,7 @@ from ..domain.faults import ApiRequest
 from ..errors import UnknownOperationError
 from ..service.answer import Members, answer
 from . import models
-from .access import denied, permissions_for
+from .access import denied, permissions_for, session_name_of
 from .responses import router
 
 
@@ -70,11 +70,18 @@ def invoke(
         partial(form.read_members, members),
         access=partial(_require_allowed, caller),
         wait=_wait,
+        session_name=partial(_session_name, caller, account_id, region),
     )
     if outcome.error is not None:
         raise outcome.error
     answered: dict[str, Any] = json.loads(outcome.body)
     return answered
+
+
+def _session_name(caller: Caller | None, account_id: str, region: str) -> str | None:
+    if caller is None:
+        return None
+    return session_name_of(caller.access_key_id, account_id, region)
 
 
 def _wait(strike: Strike) -> None:

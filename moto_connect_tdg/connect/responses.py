@@ -89,6 +89,7 @@ def _answer(
         partial(_read, request, operation, labels),
         access=caller.require_allowed,
         wait=partial(effects.wait, request=request),
+        session_name=caller.session_name,
     )
     effects.deliver(outcome.strike, request)
     if outcome.error is not None:

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal, NamedTuple, get_args
 
-from ..errors import InvalidParameterError
-from ..types import GroupId, Region, UserId
+from ..errors import InvalidParameterError, InvalidRequestError
+from ..types import GroupId, IdentityManagementType, Region, UserId
 from .agent_statuses import DEFAULT_AGENT_STATUSES, AgentStatus, StatusType
 from .distributions import Distribution, share_of
 from .paging import Register
@@ -31,6 +31,9 @@ SignInRefusal = Literal[
     "UserNotOnboardedException",
 ]
 SIGN_IN_REFUSALS: tuple[SignInRefusal, ...] = get_args(SignInRefusal)
+
+#: How long the tokens of a federated sign-in are valid (our choice).
+ACCESS_TOKEN_VALID, REFRESH_TOKEN_VALID = timedelta(hours=1), timedelta(hours=12)
 
 #: The status that an agent signs in with, unless told otherwise.
 AVAILABLE = DEFAULT_AGENT_STATUSES[0][0]
@@ -227,6 +230,22 @@ class Sessions:
         )
         first = min(turns, default=None)
         return None if first is None else self._sessions[first[1]]
+
+
+def require_federation(
+    identity: IdentityManagementType, session_name: str | None
+) -> str:
+    """Only a session of a role signs in, at an instance with SAML (SI-08, SI-06).
+
+    https://docs.aws.amazon.com/connect/latest/APIReference/API_GetFederationToken.html
+    """
+    if identity != "SAML":
+        msg = f"Only instances with SAML have federation, not with: {identity}"
+        raise InvalidRequestError(msg)
+    if session_name is None:
+        msg = "Provided identity cannot be used for federation with Amazon Connect"
+        raise InvalidRequestError(msg)
+    return session_name
 
 
 def require_enabled(status: AgentStatus) -> None:

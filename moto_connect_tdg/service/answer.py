@@ -18,7 +18,7 @@ from ..errors import (
     ServiceUnavailableError,
     TdgError,
 )
-from .call import ApiCall
+from .call import ApiCall, nobody
 from .operations import perform
 from .resources import resources_of
 from .site import Site
@@ -80,11 +80,13 @@ def answer(
     *,
     access: Callable[[ApiRequest, Members], None] = _allow_all,
     wait: Callable[[Strike], None] = _no_delay,
+    session_name: Callable[[], str | None] = nobody,
 ) -> Outcome:
     """Answer an API call that came to *site*, and record the result in the journal.
 
     *read* returns the validated input, *access* refuses callers without permission,
-    and *wait* delays the answer if a fault says so.
+    *wait* delays the answer if a fault says so, and *session_name* is that of the role
+    that the caller has assumed.
     """
     malformed: InvalidInputError | None = None
     members: Members = {}
@@ -108,7 +110,8 @@ def answer(
         access(request, members)
         if malformed is not None:
             raise malformed
-        body = _perform(world, site, form, members, strike, request)
+        call = ApiCall(world, site, world.now(), form.name, session_name=session_name)
+        body = _perform(call, form, members, strike, request)
     except TdgError as error:
         refusal = _as_declared(error, form)
         _record(world, request, refusal.code, strike, message=refusal.message)
@@ -139,20 +142,15 @@ def _as_declared(error: TdgError, form: Form) -> TdgError:
 
 
 def _perform(
-    world: World,
-    site: Site,
-    form: Form,
-    members: Members,
-    strike: Strike,
-    request: ApiRequest,
+    call: ApiCall, form: Form, members: Members, strike: Strike, request: ApiRequest
 ) -> str:
     """Run the operation under the lock, after completing any workflows that are due."""
-    with world.lock:
-        world.complete_due()
-        forced = ForcedOutcome(strike.failure_reason, strike.is_stalled)
-        call = ApiCall(world, site, world.now(), form.name, forced)
+    with call.world.lock:
+        call.world.complete_due()
+        call.now = call.world.now()
+        call.forced = ForcedOutcome(strike.failure_reason, strike.is_stalled)
         body = answer_once(call, members, lambda: form.write(perform(call, members)))
-        _record(world, request, OK, strike, change=call.change)
+        _record(call.world, request, OK, strike, change=call.change)
         return body
 
 

@@ -22,18 +22,24 @@ Key = TypeVar("Key", int, str)
 Item = TypeVar("Item")
 
 
+def nobody() -> None:
+    """The session name of a caller without an assumed role."""
+
+
 @dataclass(slots=True)
 class ApiCall(Scope):
     """One API call in progress.
 
     *here* is the caller's account in the Region that was called, *forced* the outcome
     that faults impose on workflows that it starts, *change* the change of a
-    distribution, for the journal.
+    distribution, for the journal. *session_name* is that of the role that the caller has
+    assumed, if it is one.
     """
 
     operation: str
     forced: ForcedOutcome = NO_FAULT
     change: Change | None = None
+    session_name: Callable[[], str | None] = nobody
 
     def new_id(self) -> str:
         """Make a new ID."""

@@ -109,6 +109,7 @@ class SmallWorld:
         region: str = SOURCE,
         *,
         account: AccountId = ACCOUNT,
+        session_name: str | None = None,
         **members: Any,
     ) -> Any:
         """Make an API call and return the answer as JSON."""
@@ -118,6 +119,7 @@ class SmallWorld:
             self.world.site(account, Region(region)),
             form,
             partial(form.read_members, members),
+            session_name=lambda: session_name,
         )
         if outcome.error is not None:
             raise outcome.error

@@ -83,6 +83,7 @@ class Caller:
             self._world.site(ACCOUNT, region),
             StrictForm(form),
             partial(form.read_members, members),
+            session_name=lambda: "ann",
         )
         assert outcome.error is None, (operation, outcome.error)
         self.called.add(operation)
@@ -611,6 +612,7 @@ def _groups(call: Caller, instance: str, user: str) -> str:
     call("GetTrafficDistribution", REPLICA, Id=group)
     member: dict[str, Any] = {**by_id, "UserId": user, "InstanceId": instance}
     call("AssociateTrafficDistributionGroupUser", **member)
+    call("GetFederationToken", REPLICA, InstanceId=instance)
     call("ListTrafficDistributionGroupUsers", REPLICA, **by_id)
     call("DisassociateTrafficDistributionGroupUser", **member)
     call("DeleteTrafficDistributionGroup", TrafficDistributionGroupId=second["Id"])
