@@ -45,6 +45,7 @@ from tests.helpers.identifiers import (
 )
 from tests.helpers.worlds import router
 
+from . import records
 from .built import available, build
 from .doors import Boto3Door, DirectDoor, Door, RefusedError
 
@@ -112,7 +113,7 @@ FITTING: dict[str, tuple[Any, ...]] = {
     "ContactId": ("<contact>", "<contact>", UNKNOWN_ID),
     "SecurityProfileId": ("<security>", "<security>", UNKNOWN_ID),
     "RoutingProfileId": ("<routing>", "<routing>", UNKNOWN_ID),
-    "HoursOfOperationId": ("<hours>", "<hours>", UNKNOWN_ID),
+    **records.FITTING,
     "ReplicaRegion": (SOURCE, REPLICA, "eu-west-2"),
     "Region": (SOURCE, REPLICA),
     "PhoneNumber": ("<phone_number>", "<free_number>"),
@@ -134,7 +135,7 @@ FITTING: dict[str, tuple[Any, ...]] = {
     "ReplicaAlias": ("fuzz-2", "estate"),
     "Username": ("ann", "ann@example.com"),
     "IdentityInfo": ({"FirstName": "Ann", "LastName": "Lee"},),
-    "Name": ("group-1", "default", "other"),
+    "Name": ("group-1", "default", "other", "language"),
     "Value": ("true", "false"),
     "ClientToken": ("00000000-0000-4000-8000-000000000000", ""),
 }
@@ -180,7 +181,13 @@ junk = st.recursive(
 
 Care = Literal["right", "typed", "broken"]
 #: The types of fitting values: other members may have the same name.
-_TYPES = {"string": str, "integer": int, "long": int, "structure": dict}
+_TYPES = {
+    "string": str,
+    "integer": int,
+    "long": int,
+    "float": float,
+    "structure": dict,
+}
 
 
 def values(
@@ -340,6 +347,7 @@ def identifiers(door: Door, built: Estate) -> dict[str, str]:
         Content=CONTENT,
     )["Id"]
     queue = first("ListQueues", "QueueSummaryList")
+    hours = first("ListHoursOfOperations", "HoursOfOperationSummaryList")["Id"]
     group_arn, number = built.group_arns[0], built.numbers[0]
     return {
         "<instance>": built.instance_id,
@@ -365,7 +373,8 @@ def identifiers(door: Door, built: Estate) -> dict[str, str]:
         "<queue_arn>": queue["Arn"],
         "<security>": first("ListSecurityProfiles", "SecurityProfileSummaryList")["Id"],
         "<routing>": first("ListRoutingProfiles", "RoutingProfileSummaryList")["Id"],
-        "<hours>": first("ListHoursOfOperations", "HoursOfOperationSummaryList")["Id"],
+        "<hours>": hours,
+        **records.make_records(door, built, hours),
     }
 
 

@@ -1,0 +1,67 @@
+"""Records of an estate for the fuzz: their stand-ins, and the values that fit them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from moto_connect_tdg.estate import Estate
+from tests.helpers.identifiers import SOURCE, UNKNOWN_ID
+
+from .doors import Door
+
+_DATES = ("2026-01-01", "2026-06-30", "2026-13-01")
+#: Values by a member's name, as in the fuzz.
+FITTING: dict[str, tuple[Any, ...]] = {
+    "AgentStatusId": ("<status>", UNKNOWN_ID),
+    "AttributeName": ("language", "none"),
+    "AttributeValue": ("French", "Latin"),
+    "EffectiveFrom": _DATES,
+    "EffectiveTill": _DATES,
+    "FromDate": _DATES,
+    "HierarchyGroupId": ("<hierarchy_group>", UNKNOWN_ID),
+    "HoursOfOperationId": ("<hours>", "<hours>", "<child_hours>", UNKNOWN_ID),
+    "HoursOfOperationOverrideId": ("<override>", "<override>", UNKNOWN_ID),
+    "Level": (1.0, 3.0, 2.5),
+    "ParentGroupId": ("<hierarchy_group>", UNKNOWN_ID),
+    "ParentHoursOfOperationId": ("<hours>", UNKNOWN_ID),
+    "PromptId": ("<prompt>", UNKNOWN_ID),
+    "TimeZone": ("UTC", "Europe/London"),
+    "ToDate": _DATES,
+    "ViewId": ("<view>", "<view>", "<saved_view>", UNKNOWN_ID),
+    "ViewVersion": (1, 2),
+}
+
+
+def make_records(door: Door, built: Estate, hours: str) -> dict[str, str]:
+    """Make records of an estate, and return their IDs by the stand-ins."""
+
+    def make(operation: str, **members: Any) -> Any:
+        return door.call(SOURCE, operation, InstanceId=built.instance_id, **members)
+
+    override = make(
+        "CreateHoursOfOperationOverride",
+        HoursOfOperationId=hours,
+        Name="one",
+        Config=[{"StartTime": {"Hours": 8, "Minutes": 0}}],
+        EffectiveFrom="2026-01-01",
+        EffectiveTill="2026-12-31",
+    )
+    child = make("CreateHoursOfOperation", Name="child", TimeZone="UTC", Config=[])
+    view = make("CreateView", Name="one", Status="PUBLISHED", Content={})["View"]["Id"]
+    make("CreateViewVersion", ViewId=view)
+    languages = {"StringList": ["French"]}
+    make("CreatePredefinedAttribute", Name="language", Values=languages)
+    levels = {"LevelOne": {"Name": "one"}, "LevelTwo": {"Name": "two"}}
+    make("UpdateUserHierarchyStructure", HierarchyStructure=levels)
+    group = make("CreateUserHierarchyGroup", Name="one")
+    prompt = make("CreatePrompt", Name="one", S3Uri="s3://b/k")
+    status = make("CreateAgentStatus", Name="one", State="ENABLED")
+    return {
+        "<child_hours>": child["HoursOfOperationId"],
+        "<hierarchy_group>": group["HierarchyGroupId"],
+        "<override>": override["HoursOfOperationOverrideId"],
+        "<prompt>": prompt["PromptId"],
+        "<saved_view>": f"{view}:$SAVED",
+        "<status>": status["AgentStatusId"],
+        "<view>": view,
+    }
