@@ -16,6 +16,11 @@ def sort_key(time: datetime) -> str:
     return zoneless.isoformat(timespec="microseconds")
 
 
+def _end_of(time: datetime) -> str:
+    """Return a text that sorts after the keys of a time, and before all later ones."""
+    return f"{sort_key(time)} ~"
+
+
 class ContactRegister(Register[Contact]):
     """Contacts by ID; those that began in a span of time are found by key."""
 
@@ -63,18 +68,32 @@ class ContactRegister(Register[Contact]):
         return self.get(contact.chain_id, contact)
 
     def begun(
-        self, since: datetime, until: datetime, *, after: str | None = None
+        self,
+        since: datetime,
+        until: datetime,
+        *,
+        after: str | None = None,
+        is_descending: bool = False,
     ) -> Iterator[tuple[str, Contact]]:
         """Contacts that began from *since* to *until*, with their keys, in order.
 
         *after* is the key of the last one of the page before.
         """
-        last = f"{sort_key(until)} ~"
-        start = sort_key(since) if after is None else after
-        for key in self._by_start.after(start):
-            if key > last:
+        first, last = sort_key(since), _end_of(until)
+        keys = (
+            self._by_start.before(last if after is None else after)
+            if is_descending
+            else self._by_start.after(first if after is None else after)
+        )
+        for key in keys:
+            if not first < key < last:
                 return
             yield key, self[self._keys[key]]
+
+    def count_begun(self, since: datetime, until: datetime) -> int:
+        """How many contacts began from *since* to *until*."""
+        before = self._by_start.count_before
+        return max(0, before(_end_of(until)) - before(sort_key(since)))
 
     def pass_time(self, now: datetime) -> None:
         """End contacts that have expired, and forget old ones (CN-17, DC-06)."""
@@ -86,7 +105,7 @@ class ContactRegister(Register[Contact]):
             self._followers.pop(contact.id, None)
 
     def _expire(self, now: datetime) -> None:
-        limit = f"{sort_key(now)} ~"
+        limit = _end_of(now)
         while (key := next(self._by_end.after(None), None)) and key < limit:
             self._by_end.discard(key)
             contact = self.get(self._ending.pop(key))

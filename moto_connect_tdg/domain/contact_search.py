@@ -40,9 +40,8 @@ _TEXTS: dict[str, Callable[[Contact], str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A contact with what criteria compare, and its key in order of initiation."""
+    """A contact with what criteria compare."""
 
-    key: str
     contact: Contact
     attributes: Mapping[str, str]
 
@@ -179,15 +178,14 @@ def require_time_range(time_range: Mapping[str, Any]) -> None:
 
 
 def in_order(
-    found: Iterable[Candidate], field: str, *, is_descending: bool
+    found: Iterable[tuple[str, Contact]], field: str, *, is_descending: bool
 ) -> list[tuple[str, Contact]]:
     """Contacts in order of a field, then of initiation, with keys that tell the order.
 
-    Contacts without the field come first in ascending order.
+    *found* has them with keys in order of initiation. Contacts without the field come
+    first in ascending order.
     """
-    keyed = [
-        (f"{_text_of(one.contact, field)} {one.key}", one.contact) for one in found
-    ]
+    keyed = [(f"{_text_of(contact, field)} {key}", contact) for key, contact in found]
     return sorted(keyed, key=lambda row: row[0], reverse=is_descending)
 
 

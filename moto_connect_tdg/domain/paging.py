@@ -81,6 +81,24 @@ class Index(Generic[Key]):
         """*key* itself, if it is there, and the keys after it."""
         return self._from(key, bisect_left)
 
+    def before(self, key: Key) -> Iterator[Key]:
+        """The keys before *key*, in descending order."""
+        if not self._buckets:
+            return
+        at = self._at(key)
+        end = bisect_left(self._buckets[at], key)
+        for place in range(at, -1, -1):
+            yield from reversed(self._buckets[place][:end])
+            end = len(self._buckets[place - 1])
+
+    def count_before(self, key: Key) -> int:
+        """How many keys are before *key*."""
+        if not self._buckets:
+            return 0
+        at = self._at(key)
+        place = bisect_left(self._buckets[at], key)
+        return sum(map(len, self._buckets[:at])) + place
+
     def _from(
         self, key: Key | None, seek: Callable[[list[Key], Key], int]
     ) -> Iterator[Key]:

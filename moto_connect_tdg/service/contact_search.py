@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from typing import Any
 
+from ..domain.contact_register import ContactRegister
 from ..domain.contact_search import (
     Candidate,
     after,
@@ -53,33 +56,81 @@ def search_contacts(
 ) -> Answer:
     """Search contacts by time and criteria; both Regions find the same (DC-05, CN-12).
 
-    Only contacts that began within the time range are looked at, or before its end
-    where the range is about another time.
+    A page in order of initiation costs the same however many contacts there are. For
+    another order, and to count what meets criteria, the contacts are looked at that
+    began within the range, or before its end if it is about another time.
     """
     wanted = search_criteria or {}
     order = sort or _BY_TIME
     require_criteria(wanted)
     require_time_range(time_range)
     _, contents = call.open_instance(instance_id)
-    contacts = contents.contacts
-    is_by_start = time_range["Type"] == "INITIATION_TIMESTAMP"
-    since = time_range["StartTime"] if is_by_start else call.now - KEPT
-    candidates = (
-        Candidate(key, contact, contacts.first_of(contact).attributes)
-        for key, contact in contacts.begun(since, time_range["EndTime"])
-        if is_by_start or is_in_range(contact, time_range)
-    )
+    search = _Search(contents.contacts, time_range, wanted, call.now)
     is_descending = order["Order"] == "DESCENDING"
-    rows = in_order(
-        (one for one in candidates if meets(one, wanted)),
-        order["FieldName"],
-        is_descending=is_descending,
-    )
-    page = call.page(
-        partial(after, rows, is_descending=is_descending), next_token, max_results, str
-    )
+    if search.is_by_start and order["FieldName"] == _BY_TIME["FieldName"]:
+        page = call.page(
+            partial(search.begun, is_descending=is_descending),
+            next_token,
+            max_results,
+            str,
+        )
+        total = search.count()
+    else:
+        rows = in_order(search.begun(), order["FieldName"], is_descending=is_descending)
+        page = call.page(
+            partial(after, rows, is_descending=is_descending),
+            next_token,
+            max_results,
+            str,
+        )
+        total = len(rows)
     return {
         "Contacts": [_view(call, contact) for contact in page.items],
         "NextToken": page.next_token,
-        "TotalCount": len(rows),
+        "TotalCount": total,
     }
+
+
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """The contacts with a time in a range that meet criteria."""
+
+    contacts: ContactRegister
+    time_range: Mapping[str, Any]
+    criteria: Criteria
+    now: datetime
+
+    @property
+    def is_by_start(self) -> bool:
+        """Whether the range is about the contacts' beginning, so they have keys in it."""
+        return bool(self.time_range["Type"] == _BY_TIME["FieldName"])
+
+    @property
+    def _span(self) -> tuple[datetime, datetime]:
+        """When the contacts began that can have a time in the range."""
+        since = self.time_range["StartTime"] if self.is_by_start else self.now - KEPT
+        return since, self.time_range["EndTime"]
+
+    def begun(
+        self, key: str | None = None, *, is_descending: bool = False
+    ) -> Iterator[tuple[str, Contact]]:
+        """The contacts in order of initiation, after the one with that key."""
+        for found, contact in self.contacts.begun(
+            *self._span, after=key, is_descending=is_descending
+        ):
+            if self._has(contact):
+                yield found, contact
+
+    def _has(self, contact: Contact) -> bool:
+        if not self.is_by_start and not is_in_range(contact, self.time_range):
+            return False
+        if not self.criteria:
+            return True
+        attributes = self.contacts.first_of(contact).attributes
+        return meets(Candidate(contact, attributes), self.criteria)
+
+    def count(self) -> int:
+        """How many there are; with criteria all contacts in the range are looked at."""
+        if self.is_by_start and not self.criteria:
+            return self.contacts.count_begun(*self._span)
+        return sum(1 for _ in self.begun())

@@ -118,6 +118,9 @@ class TestIndex:
         assert sorted(expected) == list(index.after(None))
         assert [k for k in sorted(expected) if k > sought] == list(index.after(sought))
         assert [k for k in sorted(expected) if k >= sought] == list(index.since(sought))
+        smaller = [k for k in sorted(expected, reverse=True) if k < sought]
+        assert smaller == list(index.before(sought))
+        assert len(smaller) == index.count_before(sought)
         assert (sought in expected) == (sought in index)
 
     @pytest.mark.rules("D-09")
