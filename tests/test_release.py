@@ -1,4 +1,4 @@
-"""What a release consists of beside the package: its version, its links, its URLs."""
+"""What there is beside the package: its metadata, the image, the example for compose."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+import yaml
 
 import moto_connect_tdg
 from moto_connect_tdg.version import version
@@ -76,3 +77,31 @@ def test_the_changelog_has_the_version():
 def test_the_version_is_an_attribute():
     """``__version__`` is the version of the installed package."""
     assert version() == moto_connect_tdg.__version__
+
+
+class TestContainer:
+    """The Dockerfile and the example for compose, as far as they need no engine."""
+
+    def test_the_build_sees_what_it_copies(self):
+        """What the Dockerfile copies is there, and let through by .dockerignore."""
+        dockerfile = (ROOT / "Dockerfile").read_text(encoding="utf-8")
+        copied = re.findall(r"^COPY (?!--from)(.+) \S+$", dockerfile, re.MULTILINE)
+        names = " ".join(copied).split()
+        admitted = (ROOT / ".dockerignore").read_text(encoding="utf-8").split()
+
+        assert {"pyproject.toml", "hatch_build.py"} <= set(names)
+        assert [] == [name for name in names if f"!{name}" not in admitted]
+        assert [] == [name for name in names if not (ROOT / name).exists()]
+
+    def test_compose_starts_what_stays(self):
+        """``up --wait`` starts the server only: a program that ends would be a failure."""
+        example = ROOT / "examples" / "compose.yaml"
+        services = yaml.safe_load(example.read_text(encoding="utf-8"))["services"]
+
+        started = [name for name in services if "profiles" not in services[name]]
+
+        assert ["connect"] == started
+        assert (
+            "service_healthy"
+            == (services["tests"]["depends_on"]["connect"]["condition"])
+        )
