@@ -13,10 +13,9 @@ OTHER = document(action("other"))
 
 
 @pytest.fixture(name="here")
-def _here(world, instance):
+def _here(world):
     """The member that names a replicated instance."""
-    world.call("ReplicateInstance", InstanceId=instance["Id"], ReplicaRegion=REPLICA)
-    return {"InstanceId": instance["Id"]}
+    return {"InstanceId": world.replicated()}
 
 
 def create(world, here, name="auth", **wanted):
@@ -42,6 +41,7 @@ def shown(world, module, region=SOURCE):
 
 
 @pytest.mark.rules("MO-01")
+@pytest.mark.needs_model("ContactFlowModule.Settings")
 def test_is_seen_and_changed_from_both_sides(world, here):
     """Both Regions show the same module, each with its own ARN; either changes it."""
     module = create(
@@ -137,6 +137,7 @@ def test_content_is_checked(world, here, operation):
 
 
 @pytest.mark.rules("MO-03")
+@pytest.mark.needs_model("ContactFlowModule.Settings")
 def test_what_is_saved_is_not_published(world, here):
     """Content saved later than published is shown by `$SAVED` until it is replaced."""
     module = create(world, here)
@@ -161,9 +162,10 @@ def test_other_suffixes_are_not_found(world, here, operation):
     """What follows a module's ID must be known."""
     module = create(world, here)
     other = f"{module['ContactFlowModuleId']}:$OTHER"
+    content = {"Content": OTHER} if operation.startswith("Update") else {}
 
     with world.refused("ResourceNotFoundException"):
-        world.call(operation, **here, ContactFlowModuleId=other)
+        world.call(operation, **here, ContactFlowModuleId=other, **content)
 
 
 @pytest.mark.rules("MO-04")
@@ -178,6 +180,7 @@ def test_has_a_quota(world, here):
 
 
 @pytest.mark.rules("MO-05")
+@pytest.mark.needs_model("ContactFlowModuleSearchCriteria.StateCondition")
 @pytest.mark.parametrize(
     "criteria",
     [
@@ -226,5 +229,7 @@ def test_a_client_token_names_the_first_answer(world, here):
 )
 def test_an_unknown_module_is_not_found(world, here, operation):
     """An unknown module is neither shown nor changed."""
+    content = {"Content": OTHER} if operation.endswith("Content") else {}
+
     with world.refused("ResourceNotFoundException", UNKNOWN_ID):
-        world.call(operation, **here, ContactFlowModuleId=UNKNOWN_ID)
+        world.call(operation, **here, ContactFlowModuleId=UNKNOWN_ID, **content)

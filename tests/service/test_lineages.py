@@ -10,6 +10,9 @@ import pytest
 from tests.helpers.flows import CONTENT, action, document
 from tests.helpers.identifiers import REPLICA, SOURCE, UNKNOWN_ID
 
+pytestmark = pytest.mark.needs_model(
+    "CreateContactFlowAlias", "CreateContactFlowModuleAlias"
+)
 OTHER = document(action("other"))
 
 
@@ -51,10 +54,9 @@ class Document:
 
 
 @pytest.fixture(name="made", params=["ContactFlow", "ContactFlowModule"])
-def _made(request, world, instance):
+def _made(request, world):
     """A flow, and a flow module, of a replicated instance."""
-    world.call("ReplicateInstance", InstanceId=instance["Id"], ReplicaRegion=REPLICA)
-    here = {"InstanceId": instance["Id"]}
+    here = {"InstanceId": world.replicated()}
     kind = {"Type": "CONTACT_FLOW"} if request.param == "ContactFlow" else {}
     answer = world.call(
         f"Create{request.param}", **here, Name="n", Content=CONTENT, **kind
