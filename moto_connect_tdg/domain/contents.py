@@ -167,6 +167,8 @@ class Contents(Shelves):
     children_of_hours: dict[str, Register[str]] = field(default_factory=dict)
     contacts: Contacts = field(default_factory=Contacts)
     sessions: Sessions = field(default_factory=Sessions)
+    #: quick connects whose user has been deleted; some have changed since (UR-13)
+    left_behind: Register[str] = field(default_factory=Register)
     #: number's ARN to flow's ID (RI-30, FL-04, CO-12)
     links: Links = field(default_factory=Links)
     #: versions and aliases of flows and flow modules

@@ -37,6 +37,8 @@ _TRUE_BY_DEFAULT = frozenset(
 #: For allowlisted customers only, as the model documents it (S-60).
 _NOT_CHANGEABLE = frozenset({"USE_CUSTOM_TTS_VOICES"})
 
+#: What ListReplicationFindings calls quick connects.
+QUICK_CONNECTS = "TRANSFER_DESTINATION"
 #: The resource types of ListReplicationFindings (LF-02).
 FINDING_TYPES = frozenset(
     {
@@ -64,7 +66,7 @@ FINDING_TYPES = frozenset(
         "SECURITY_PROFILE",
         "TASK_TEMPLATE",
         "TEST_CASE",
-        "TRANSFER_DESTINATION",
+        QUICK_CONNECTS,
         "VIEW",
         "WORKSPACE",
     }

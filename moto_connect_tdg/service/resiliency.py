@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 
-from ..domain.instances import Replication, require_finding_type
+from ..domain.contents import Contents
+from ..domain.instances import QUICK_CONNECTS, Replication, require_finding_type
+from ..domain.kinds import QUICK_CONNECT, USER
+from ..domain.quick_connects import QuickConnect
 from ..errors import InvalidRequestError
 from .call import NOTHING, Answer, ApiCall, no_rows, operation
 
@@ -37,18 +42,37 @@ def list_replication_findings(
     max_results: int = 100,
     next_token: str | None = None,
 ) -> Answer:
-    """List resources that failed to be mirrored: none (LF).
+    """List resources that disturb mirroring: quick connects of deleted users (LF, UR-13).
 
-    Both sides share one object, so mirroring cannot fail here.
+    Both sides share one object, so mirroring itself cannot fail here.
     """
     require_finding_type(resource_type)
-    page = call.page(no_rows, next_token, max_results, int)
     replication = _find_replication(call, instance_id)
+    instance = call.find_instance(instance_id)
+    disturbing: Callable[[int | None], Iterator[tuple[int, QuickConnect]]] = no_rows
+    if resource_type == QUICK_CONNECTS and replication.is_complete:
+        disturbing = partial(_disturbing, call.contents_of(instance))
+    page = call.page(disturbing, next_token, max_results, int)
+    drifted = sum(1 for _ in disturbing(None))
     status = "ENABLED" if replication.is_complete else "BLOCKED"
     return {
-        "ReplicationFindingsList": page.items,
+        "ReplicationFindingsList": [
+            {
+                "Arn": call.child_arn(instance, QUICK_CONNECT.arn_name, found.id),
+                "Id": found.id,
+                "Region": replication.replica_region,
+                "ResourceType": resource_type,
+                "Name": found.name,
+                "Message": "The user of the quick connect has been deleted: delete it.",
+            }
+            for found in page.items
+        ],
         "ApproximateDriftedResourceCounts": [
-            {"Region": region, "Count": 0, "Timestamp": call.now}
+            {
+                "Region": region,
+                "Count": drifted if region == replication.replica_region else 0,
+                "Timestamp": call.now,
+            }
             for region in replication.linked
         ],
         "ResourceReplicationStatuses": [
@@ -56,6 +80,19 @@ def list_replication_findings(
         ],
         "NextToken": page.next_token,
     }
+
+
+def _disturbing(
+    contents: Contents, place: int | None
+) -> Iterator[tuple[int, QuickConnect]]:
+    """The quick connects whose user has been deleted."""
+    connects, users = contents.of(QUICK_CONNECT), contents.of(USER)
+    for found, connect_id in contents.left_behind.after(place):
+        if connect_id in connects:
+            connect = connects[connect_id]
+            user_id = connect.config.get("UserConfig", {}).get("UserId")
+            if user_id is not None and user_id not in users:
+                yield found, connect
 
 
 @operation

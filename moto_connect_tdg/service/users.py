@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ..domain.agents import User, require_identity, require_username
-from ..domain.kinds import ROUTING_PROFILE, SECURITY_PROFILE, USER
+from ..domain.kinds import QUICK_CONNECT, ROUTING_PROFILE, SECURITY_PROFILE, USER
 from ..domain.tags import require_tags
 from ..types import UserId
 from .call import NOTHING, Answer, ApiCall, operation
@@ -124,8 +124,10 @@ def list_users(
 
 @operation
 def delete_user(call: ApiCall, *, instance_id: str, user_id: str) -> Answer:
-    """Delete a user, on both sides (S-48)."""
+    """Delete a user, on both sides (S-48); quick connects to the user stay (UR-13)."""
     found = call.find(instance_id, USER, user_id)
+    for connect in call.users_of(USER, found, QUICK_CONNECT):
+        found.contents.left_behind[connect.record.id] = connect.record.id
     found.contents.disassociate(found.record.id)
     found.contents.sessions.end(found.record.id)
     call.remove(USER, found)
