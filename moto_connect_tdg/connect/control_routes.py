@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
+from ..records import dataclass
 from .control_kinds import Form, Kind, object_of
 
 #: The beginning of every control path.

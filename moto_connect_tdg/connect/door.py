@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
 from typing import Any
@@ -19,6 +18,7 @@ from moto.core.exceptions import _RESTError
 from ..domain.fault_plan import Strike
 from ..domain.faults import ApiRequest
 from ..errors import UnknownOperationError
+from ..records import dataclass
 from ..service.answer import Members, answer
 from . import models
 from .access import denied, permissions_for, session_name_of

@@ -5,11 +5,11 @@ https://docs.aws.amazon.com/connect/latest/adminguide/agent-custom.html
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
 from ..errors import InvalidParameterError
+from ..records import dataclass
 from ..types import Region
 
 StatusType = Literal["ROUTABLE", "CUSTOM", "OFFLINE"]

@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from ..errors import InvalidParameterError, ResourceConflictError
+from ..records import dataclass
 from ..types import GroupId, IdentityManagementType, Region, UserId
 from .predefined_attributes import Proficiency
 

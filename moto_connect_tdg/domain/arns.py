@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from ..records import dataclass
 from ..types import AccountId, Arn, Region
 
 _ARN = re.compile(

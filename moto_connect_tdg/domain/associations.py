@@ -7,11 +7,11 @@ A replica begins without any of it, and changes on one side do not reach the oth
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from ..errors import InvalidParameterError, InvalidRequestError, ResourceNotFoundError
+from ..records import dataclass
 from . import arns
 from .uses import Named
 

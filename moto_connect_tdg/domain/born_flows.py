@@ -10,9 +10,9 @@ https://docs.aws.amazon.com/connect/latest/adminguide/contact-flow-samples.html
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import Any
 
+from ..records import dataclass
 from .flow_content import VERSION
 
 _HANG_UP = {

@@ -6,11 +6,11 @@ https://docs.aws.amazon.com/connect/latest/adminguide/evaluations.html
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
 from ..errors import InvalidParameterError, ResourceConflictError
+from ..records import dataclass
 from ..types import Arn, UserId
 from . import arns
 from .evaluation_forms import FormVersion, questions_in, ref_ids

@@ -6,11 +6,11 @@ https://docs.aws.amazon.com/connect/latest/APIReference/API_SearchContacts.html
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from ..errors import InvalidParameterError
+from ..records import dataclass
 from .contact_register import sort_key
 from .contacts import Contact
 from .routing_criteria import RoutingCriteria, agents_in

@@ -6,11 +6,12 @@ https://docs.aws.amazon.com/connect/latest/adminguide/global-routing-across-acgr
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from ..errors import InvalidActiveRegionError
+from ..records import dataclass
 from ..types import E164, Arn, GroupId, Region, UserId
 from .recordings import Recordings
 from .routing_criteria import RoutingCriteria

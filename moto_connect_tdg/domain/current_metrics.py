@@ -7,10 +7,10 @@ https://docs.aws.amazon.com/connect/latest/APIReference/API_GetCurrentMetricData
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from ..errors import InvalidParameterError
+from ..records import dataclass
 from .sessions import Activity
 
 #: An agent counts in these metrics, by activity. Who is online counts wherever they are

@@ -7,9 +7,9 @@ https://docs.aws.amazon.com/connect/latest/adminguide/update-agents-across-regio
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 
 from ..errors import InvalidRequestError
+from ..records import dataclass
 from ..types import Region
 
 WHOLE = 100

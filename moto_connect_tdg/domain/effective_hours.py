@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from ..errors import InvalidParameterError
+from ..records import dataclass
 from .hours import DAYS, MIDNIGHT, minute_of
 from .hours_overrides import STANDARD, HoursOverride, read_date
 

@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/connect/latest/adminguide/create-evaluation-forms.ht
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Literal
 
@@ -15,6 +15,7 @@ from ..errors import (
     ResourceConflictError,
     ResourceNotFoundError,
 )
+from ..records import dataclass
 from ..types import Arn
 
 #: Sections and questions of a form, each (EF-04).

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import count
 
+from ..records import dataclass
 from .faults import (
     CONNECT,
     ApiError,

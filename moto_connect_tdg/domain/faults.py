@@ -8,9 +8,10 @@ probability; callers then pass in time and randomness.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Literal, get_args
 
+from ..records import dataclass
 from ..types import AccountId, Region
 from .lifecycle import WORKFLOW_OPERATIONS
 from .schedules import ALWAYS, Chance, Clock, Schedule

@@ -5,10 +5,10 @@ https://docs.aws.amazon.com/connect/latest/adminguide/contact-flow-modules.html
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from ..errors import InvalidContactFlowModuleError
+from ..records import dataclass
 from ..types import Region
 from .flow_content import Problem
 from .flows import ACTIVE, PUBLISHED, digest

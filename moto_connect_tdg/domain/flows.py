@@ -5,7 +5,6 @@ https://docs.aws.amazon.com/connect/latest/adminguide/connect-contact-flows.html
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -15,6 +14,7 @@ from ..errors import (
     InvalidContactFlowError,
     InvalidRequestError,
 )
+from ..records import dataclass
 from ..types import Region
 from .flow_content import Problem
 

@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/connect/latest/adminguide/setup-traffic-distribution
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from ..errors import (
@@ -16,6 +16,7 @@ from ..errors import (
     ResourceNotFoundError,
     ResourceNotReadyError,
 )
+from ..records import dataclass
 from ..types import Arn, GroupId, GroupStatus, InstanceId, Region
 from .distributions import (
     AgentConfig,

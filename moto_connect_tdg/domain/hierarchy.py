@@ -6,10 +6,10 @@ https://docs.aws.amazon.com/connect/latest/adminguide/agent-hierarchy.html
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from ..errors import InvalidParameterError, ResourceInUseError
+from ..records import dataclass
 from ..types import Region
 from . import arns
 from .uses import Named

@@ -7,11 +7,11 @@ https://docs.aws.amazon.com/connect/latest/APIReference/API_GetMetricDataV2.html
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from typing import Any, NamedTuple
 
 from ..errors import InvalidParameterError
+from ..records import dataclass
 from .contacts import Contact
 from .current_metrics import require_mocked
 

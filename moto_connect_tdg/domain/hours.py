@@ -6,7 +6,6 @@ https://docs.aws.amazon.com/connect/latest/adminguide/set-hours-operation.html
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 from typing import Any
@@ -17,6 +16,7 @@ from ..errors import (
     InvalidParameterError,
     ServiceQuotaExceededError,
 )
+from ..records import dataclass
 from ..types import Region
 from . import arns
 from .uses import Named

@@ -6,12 +6,12 @@ https://docs.aws.amazon.com/connect/latest/adminguide/hours-of-operation-overrid
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from operator import eq, ge, gt, le, lt
 from typing import Any
 
 from ..errors import InvalidParameterError, LimitExceededError
+from ..records import dataclass
 from .uses import Named
 
 #: Overrides of one set of hours, not adjustable (HO-06).

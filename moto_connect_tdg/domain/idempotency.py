@@ -8,12 +8,12 @@ from __future__ import annotations
 import json
 import struct
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from hashlib import blake2b
 from typing import Any
 
 from ..errors import IdempotencyError, InvalidRequestError, TdgError
+from ..records import dataclass
 
 #: Operations that declare IdempotencyException (ER table).
 DECLARING = frozenset(

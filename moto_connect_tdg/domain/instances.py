@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/connect/latest/adminguide/create-replica-connect-ins
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 
 from ..errors import (
@@ -14,6 +14,7 @@ from ..errors import (
     InvalidRequestError,
     ResourceNotReadyError,
 )
+from ..records import dataclass
 from ..types import (
     Arn,
     IdentityManagementType,

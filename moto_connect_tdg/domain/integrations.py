@@ -6,10 +6,10 @@ https://docs.aws.amazon.com/connect/latest/APIReference/API_CreateIntegrationAss
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
 from ..errors import InvalidRequestError
+from ..records import dataclass
 from ..types import Region
 from . import arns
 from .uses import Named

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from heapq import heappop, heappush, merge
 
 from ..errors import InvalidInputError
+from ..records import dataclass
 from ..types import E164, PhoneNumberType
 from .paging import Index
 from .stock import is_real, kind_of, stock_of

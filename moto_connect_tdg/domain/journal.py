@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime, timezone
 from types import TracebackType
 
+from ..records import dataclass
 from .distributions import AgentConfig, SignInConfig, TelephonyConfig
 from .excerpts import size_of
 from .faults import ApiRequest

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
 from ..errors import (
@@ -18,6 +17,7 @@ from ..errors import (
     ServiceQuotaExceededError,
     TdgError,
 )
+from ..records import dataclass
 from . import (
     arns,
     contact_evaluations,

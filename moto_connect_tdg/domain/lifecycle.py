@@ -6,9 +6,9 @@ another when it is done or has failed. All other modules take statuses from here
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+from ..records import dataclass
 from ..types import (
     GroupStatus,
     InstanceStatus,

@@ -8,7 +8,6 @@ https://docs.aws.amazon.com/connect/latest/adminguide/flows-versions-aliases.htm
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from ..errors import (
@@ -16,6 +15,7 @@ from ..errors import (
     InvalidParameterError,
     ResourceNotFoundError,
 )
+from ..records import dataclass
 from ..types import Region
 from .paging import Register
 

@@ -10,11 +10,11 @@ import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Callable, Iterable, Iterator, MutableMapping
-from dataclasses import dataclass
 from itertools import islice
 from typing import Generic, TypeVar
 
 from ..errors import InvalidInputError
+from ..records import dataclass
 
 Key = TypeVar("Key", int, str)
 Item = TypeVar("Item")

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import timedelta
 from heapq import merge
 
 from ..errors import InvalidParameterError, ResourceInUseError
+from ..records import dataclass
 from ..types import (
     E164,
     Arn,

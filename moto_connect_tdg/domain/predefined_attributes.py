@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
 from ..errors import InvalidParameterError
+from ..records import dataclass
 from ..types import Region
 from .uses import Named
 

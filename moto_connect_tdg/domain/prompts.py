@@ -5,9 +5,9 @@ https://docs.aws.amazon.com/connect/latest/adminguide/prompts.html
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from ..records import dataclass
 from ..types import Region
 
 

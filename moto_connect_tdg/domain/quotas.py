@@ -5,7 +5,6 @@ https://docs.aws.amazon.com/connect/latest/adminguide/amazon-connect-service-lim
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 
 from ..errors import (
@@ -13,6 +12,7 @@ from ..errors import (
     InvalidRequestError,
     ServiceQuotaExceededError,
 )
+from ..records import dataclass
 
 #: Replicas per account, not adjustable (RI-25, QT-01).
 REPLICAS_PER_ACCOUNT = 5

@@ -6,10 +6,11 @@ https://docs.aws.amazon.com/connect/latest/APIReference/API_StartContactRecordin
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from ..errors import InvalidParameterError, InvalidRequestError
+from ..records import dataclass
 
 #: Who is recorded, by the track of a recording with an agent.
 _PARTICIPANTS = {"FROM_AGENT": "AGENT", "TO_AGENT": "CUSTOMER", "ALL": "ALL"}

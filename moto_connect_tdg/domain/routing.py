@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from random import Random
 from typing import Literal, get_args
 
+from ..records import dataclass
 from ..types import GroupId, Region
 from .distributions import Distribution, SignInDistribution
 from .sampling import multinomial

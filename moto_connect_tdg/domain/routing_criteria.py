@@ -6,11 +6,11 @@ https://docs.aws.amazon.com/connect/latest/APIReference/API_RoutingCriteria.html
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from ..errors import InvalidParameterError
+from ..records import dataclass
 
 Step = Mapping[str, Any]
 #: A chat, the longest contact, ends after seven days (undocumented; our choice).

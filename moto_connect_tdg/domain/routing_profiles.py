@@ -6,11 +6,11 @@ https://docs.aws.amazon.com/connect/latest/adminguide/routing-profiles.html
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from ..errors import InvalidParameterError
+from ..records import dataclass
 from ..types import Region
 from . import arns
 from .uses import Named

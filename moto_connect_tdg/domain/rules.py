@@ -6,11 +6,11 @@ https://docs.aws.amazon.com/connect/latest/adminguide/connect-rules.html
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from ..errors import InvalidRequestError
+from ..records import dataclass
 from . import arns
 from .uses import Named
 

@@ -6,10 +6,10 @@ https://docs.aws.amazon.com/connect/latest/adminguide/connect-security-profiles.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
+from ..records import dataclass
 from ..types import Region
 
 #: The security profiles of a new instance.

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Literal, NamedTuple, get_args
 
 from ..errors import InvalidParameterError, InvalidRequestError
+from ..records import dataclass
 from ..types import GroupId, IdentityManagementType, Region, UserId
 from .agent_statuses import DEFAULT_AGENT_STATUSES, AgentStatus, StatusType
 from .distributions import Distribution, share_of

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import accumulate
 from typing import Any
 
+from ..records import dataclass
 from ..types import E164
 
 #: The phonenumbers library's names for each type, best first.

@@ -7,11 +7,11 @@ https://docs.aws.amazon.com/connect/latest/adminguide/task-templates.html
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
 from ..errors import PropertyValidationError, ServiceQuotaExceededError
+from ..records import dataclass
 
 Given = Mapping[str, Any]
 Status = Literal["ACTIVE", "INACTIVE"]

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from ..errors import InvalidParameterError, ResourceNotFoundError
+from ..records import dataclass
 from ..types import Region
 from .flows import PUBLISHED, digest
 from .lineages import FlowVersion, Lineage

@@ -6,11 +6,11 @@ https://docs.aws.amazon.com/connect/latest/adminguide/add-custom-vocabulary.html
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
 from ..errors import InvalidRequestError, ResourceInUseError
+from ..records import dataclass
 from ..types import Arn
 
 VocabularyState = Literal[

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from ..domain import arns
@@ -21,6 +21,7 @@ from ..domain.kinds import (
 )
 from ..domain.sessions import Session, require_enabled, require_one_filter
 from ..errors import InvalidRequestError
+from ..records import dataclass
 from .call import NOTHING, Answer, ApiCall, operation
 from .floor import Floor
 

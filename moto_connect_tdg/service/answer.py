@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 from ..domain.excerpts import excerpt
@@ -18,6 +17,7 @@ from ..errors import (
     ServiceUnavailableError,
     TdgError,
 )
+from ..records import dataclass
 from .call import ApiCall, nobody
 from .operations import perform
 from .resources import resources_of

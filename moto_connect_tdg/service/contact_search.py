@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -20,6 +19,7 @@ from ..domain.contact_search import (
 )
 from ..domain.contacts import KEPT, Contact
 from ..domain.search import Criteria
+from ..records import dataclass
 from .call import Answer, ApiCall, operation
 from .contact_views import agent_info, criteria_of, summary
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -24,6 +23,7 @@ from ..domain.instances import Instance
 from ..domain.kinds import USER
 from ..domain.routing_criteria import RoutingCriteria, agents_in, read_steps
 from ..errors import InvalidParameterError
+from ..records import dataclass
 from .call import NOTHING, Answer, ApiCall, given, operation
 from .contact_views import agent_info, criteria_of, recordings, summary, telephone
 

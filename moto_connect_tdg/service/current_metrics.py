@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -16,6 +16,7 @@ from ..domain.current_metrics import Cell, Sort
 from ..domain.instances import Instance
 from ..domain.kinds import AGENT_STATUS, QUEUE, ROUTING_PROFILE, Kind
 from ..domain.sessions import Session
+from ..records import dataclass
 from ..types import Region
 from .call import Answer, ApiCall, operation
 from .floor import Floor

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from functools import partial
 from typing import NamedTuple
@@ -20,6 +20,7 @@ from ..domain.kinds import AGENT_STATUS, QUEUE, ROUTING_PROFILE, USER
 from ..domain.routing_profiles import RoutingProfile, Served
 from ..domain.sessions import ACTIVITIES, Activity, Desk, Session, region_of_seat
 from ..domain.uses import Named
+from ..records import dataclass
 from ..types import GroupId, InstanceId, Region, UserId
 from .site import Site
 from .world import World

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Generic
 
 from ..domain import arns
 from ..domain.contents import Contents, Shelves
 from ..domain.instances import Instance
 from ..domain.kinds import AnyRecord
+from ..records import dataclass
 from ..types import Arn
 from .site import Site
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +13,7 @@ from ..domain.contents import Contents
 from ..domain.historical_metrics import METRICS, Measured, Span
 from ..domain.instances import Instance
 from ..domain.kinds import QUEUE, ROUTING_PROFILE, USER, Kind
+from ..records import dataclass
 from .call import Answer, ApiCall, operation
 
 #: The values of a contact by key, as far as they are asked for.

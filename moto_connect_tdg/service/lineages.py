@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Generic
 
 from ..domain.kinds import AnyRecord, Kind
 from ..domain.lineages import FlowAlias, FlowVersion, Lineage
 from ..domain.paging import Page
 from ..domain.uses import Named
+from ..records import dataclass
 from .call import ApiCall, given
 from .found import Found
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import partial
 from typing import Any, Generic
 
@@ -18,6 +17,7 @@ from ..domain.search import (
     require_criteria,
     tags_match,
 )
+from ..records import dataclass
 from .call import Answer, ApiCall
 from .scope import Found
 

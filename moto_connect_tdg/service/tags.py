@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from ..domain import arns
 from ..domain.kinds import KIND_IN_ARNS, TAGGABLE
 from ..domain.tags import require_tags
+from ..records import dataclass
 from ..types import Arn
 from .call import NOTHING, Answer, ApiCall, operation
 from .scope import Scope, not_found

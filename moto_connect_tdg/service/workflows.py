@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 from ..domain.lifecycle import WorkflowKind
+from ..records import dataclass
 
 #: Applies the result of a workflow; takes the reason for its failure, or None.
 Finish = Callable[[str | None], None]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 import uuid
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime, timezone
 from threading import RLock
 
@@ -14,6 +13,7 @@ from ..domain.fault_plan import FaultPlan
 from ..domain.instances import Replication
 from ..domain.inventory import Inventory
 from ..domain.journal import Journal
+from ..records import dataclass
 from ..types import AccountId, Arn, InstanceId, Region
 from .settings import Settings
 from .site import Site

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
 from typing import Any
 
 from ...errors import TdgError
+from ...records import dataclass
 from ..door import Caller, invoke
 from .failures import NOT_FOUND, ResourceFailedError
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Generator, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass
 from importlib import import_module
 from threading import RLock
 from typing import Any
@@ -18,6 +17,7 @@ from typing import Any
 from moto.core.exceptions import ServiceException
 from werkzeug.exceptions import HTTPException
 
+from ...records import dataclass
 from ..door import Caller
 from .api import acting_for
 from .base import StackResource, Work

@@ -8,9 +8,9 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_Conne
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from ...records import dataclass
 from .shapes import Boolean, List, Number, Shape, Structure, Text
 
 PREFIX = "AWS::Connect::"
