@@ -42,6 +42,10 @@ def place_calls(
     The calls go to the Regions by the telephony distribution of the number's group.
     They take no time, and API calls are not needed.
 
+    Where agents have signed in, a single call occupies the one who has been free
+    longest until the contact ends. If none is free, the caller hangs up, or *waits* in
+    the queue, which counts as connected. More calls than one occupy nobody.
+
     Args:
         phone_number: the number to call, in E.164 form, such as +12015550100. One that
             is not claimed loses all calls.
@@ -49,13 +53,10 @@ def place_calls(
         seed: makes the draw repeatable; by default moto's own seed, if there is one.
         account_id: the account that has claimed the number; by default
             MOTO_ACCOUNT_ID, or else moto's default account.
+        waits: whether the caller waits in the queue if no agent is free.
 
     Returns:
         how many calls connected in each Region, and how many were lost and why.
-
-    Where agents have signed in, a single call occupies the one who has been free
-    longest until the contact ends. If none is free, the caller hangs up, or *waits* in
-    the queue, which counts as connected. More calls than one occupy nobody.
 
     Raises:
         ValueError: if *count* is below 1, or the account ID malformed.
@@ -67,8 +68,13 @@ def place_calls(
     )
 
 
-def hang_up(contact_id: str, *, account_id: str | None = None) -> None:
+def hang_up(contact_id: str | None, *, account_id: str | None = None) -> None:
     """End a contact, as its caller; one that has ended stays as it is.
+
+    Args:
+        contact_id: the ContactId of the call, as `Placed` has it; None is refused.
+        account_id: the account of the contact; by default MOTO_ACCOUNT_ID,
+            or else moto's default account.
 
     Raises:
         ValueError: if the contact is unknown, or the account ID malformed.
@@ -93,6 +99,13 @@ def sign_in(
     their group. By the "REGIONAL" endpoint they are signed in to the instance of that
     ARN only, and stay there (SI-04). The default is the global one if there is one.
 
+    Args:
+        instance_arn: the ARN of the instance, in either Region.
+        username: the agent's Username.
+        endpoint: GLOBAL or REGIONAL; by default the global one if there is one.
+        status: the name of the agent status.
+        seed: makes the draw of the server repeatable.
+
     Raises:
         ValueError: if the instance or the status is unknown, or the instance has no
             global endpoint.
@@ -106,6 +119,10 @@ def sign_in(
 
 def sign_out(instance_arn: str, username: str) -> None:
     """Have an agent sign out, of both instances; a contact at hand goes on.
+
+    Args:
+        instance_arn: the ARN of the instance, in either Region.
+        username: the agent's Username.
 
     Raises:
         ValueError: if the instance is unknown, or the agent is not signed in.

@@ -471,7 +471,6 @@ class TestInPython:
 
         signed_in = simulator.sign_in(arn, "agent-1", endpoint="REGIONAL", seed=1)
         contact_id = simulator.place_calls(estate.numbers[0].phone_number).contact_id
-        assert contact_id is not None
         simulator.hang_up(contact_id)
         simulator.sign_out(arn, "agent-1")
 
@@ -525,6 +524,7 @@ class TestInPython:
                 lambda: simulator.place_calls("+12015550100", account_id="1"),
                 "12 digits",
             ),
+            (lambda: simulator.hang_up(None), "There is no contact to end"),
         ],
     )
     @pytest.mark.usefixtures("aws")

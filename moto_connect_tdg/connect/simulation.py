@@ -43,8 +43,11 @@ def place_calls(
         return calls.place_calls(world, account, phone_number, count, rng, waits=waits)
 
 
-def hang_up(contact_id: str, *, account_id: str | None = None) -> None:
-    """End a contact, as its caller."""
+def hang_up(contact_id: str | None, *, account_id: str | None = None) -> None:
+    """End a contact, as its caller; None is refused."""
+    if contact_id is None:
+        msg = "There is no contact to end: the call was lost, or one of several."
+        raise ValueError(msg)
     account = _read_account(account_id)
     world = models.connect_backends.world
     with world.lock:

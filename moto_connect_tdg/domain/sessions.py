@@ -87,9 +87,13 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class SignIn:
-    """The result of a sign-in: the Region whose server took it, or why it was refused.
+    """The result of a sign-in.
 
-    *working_in* is the Region where the agent takes calls.
+    Attributes:
+        user_id: the UserId of the agent.
+        region: the Region whose server took the sign-in.
+        working_in: the Region where the agent takes calls.
+        refused: why the sign-in was refused.
     """
 
     user_id: str | None = None

@@ -31,6 +31,8 @@ class RemoteSimulator:
     ) -> routing.Placed:
         """Call a number; a single call that connects creates a contact.
 
+        If no agent is free, the caller of a single call hangs up, or *waits*.
+
         Args:
             phone_number: the number to call, in E.164 form. One that is not claimed
                 loses all calls.
@@ -38,11 +40,10 @@ class RemoteSimulator:
             seed: makes the draw repeatable; by default the seed of the server's moto.
             account_id: the account that has claimed the number; by default the
                 server's.
+            waits: whether the caller waits in the queue if no agent is free.
 
         Returns:
             how many calls connected in each Region, and how many were lost and why.
-
-        If no agent is free, the caller of a single call hangs up, or *waits*.
 
         Raises:
             ValueError: if *count* is below 1, or the account ID malformed.
@@ -56,8 +57,12 @@ class RemoteSimulator:
             Waits=waits,
         )
 
-    def hang_up(self, contact_id: str, *, account_id: str | None = None) -> None:
+    def hang_up(self, contact_id: str | None, *, account_id: str | None = None) -> None:
         """End a contact, as its caller; one that has ended stays as it is.
+
+        Args:
+            contact_id: the ContactId of the call, as `Placed` has it; None is refused.
+            account_id: the account of the contact; by default the server's.
 
         Raises:
             ValueError: if the contact is unknown, or the account ID malformed.
@@ -74,6 +79,13 @@ class RemoteSimulator:
         seed: int | None = None,
     ) -> sessions.SignIn:
         """Have an agent sign in, with that status; a second sign-in replaces the first.
+
+        Args:
+            instance_arn: the ARN of the instance, in either Region.
+            username: the agent's Username.
+            endpoint: GLOBAL or REGIONAL; by default the global one if there is one.
+            status: the name of the agent status.
+            seed: makes the draw of the server repeatable.
 
         Raises:
             ValueError: if the instance or the status is unknown, or the instance has no
@@ -93,6 +105,10 @@ class RemoteSimulator:
 
     def sign_out(self, instance_arn: str, username: str) -> None:
         """Have an agent sign out, of both instances; a contact at hand goes on.
+
+        Args:
+            instance_arn: the ARN of the instance, in either Region.
+            username: the agent's Username.
 
         Raises:
             ValueError: if the instance is unknown, or the agent is not signed in.
