@@ -16,7 +16,7 @@ from .kinds import AnyRecord, Kind, name_taken
 from .lineages import Lineage
 from .paging import Index, Register
 from .sessions import Sessions
-from .uses import Named, Uses
+from .uses import Named, Uses, flow_named
 
 
 class Shelf(Generic[AnyRecord]):
@@ -104,18 +104,22 @@ class Shelf(Generic[AnyRecord]):
 
 
 class Links(Register[str]):
-    """Numbers' ARNs to flows' IDs; the numbers of a flow are found by its ID."""
+    """Numbers' ARNs to flows' IDs; the numbers of a flow are found by its ID.
+
+    A version or an alias may follow the ID (FL-20).
+    """
 
     __slots__ = ("_numbers",)
 
     def __init__(self) -> None:
         super().__init__()
-        self._numbers: dict[str, dict[str, None]] = {}
+        self._numbers: dict[Named, dict[str, None]] = {}
 
     def __setitem__(self, number_arn: str, flow_id: str) -> None:
         self._unlink(number_arn)
         super().__setitem__(number_arn, flow_id)
-        self._numbers.setdefault(flow_id, {})[number_arn] = None
+        for named in flow_named(flow_id):
+            self._numbers.setdefault(named, {})[number_arn] = None
 
     def __delitem__(self, number_arn: str) -> None:
         self._unlink(number_arn)
@@ -123,15 +127,15 @@ class Links(Register[str]):
 
     def _unlink(self, number_arn: str) -> None:
         flow_id = self.get(number_arn)
-        if flow_id is not None:
-            numbers = self._numbers[flow_id]
+        for named in () if flow_id is None else flow_named(flow_id):
+            numbers = self._numbers[named]
             del numbers[number_arn]
             if not numbers:
-                del self._numbers[flow_id]
+                del self._numbers[named]
 
-    def of_flow(self, flow_id: str) -> tuple[str, ...]:
-        """The ARNs of the numbers that are linked to a flow."""
-        return tuple(self._numbers.get(flow_id, ()))
+    def of_flow(self, flow: Named) -> tuple[str, ...]:
+        """The ARNs of the numbers that are linked to a flow, or to a version of it."""
+        return tuple(self._numbers.get(flow, ()))
 
 
 @dataclass(slots=True)

@@ -48,7 +48,7 @@ from .routing_profiles import RoutingProfile
 from .rules import Rule
 from .security_profiles import SecurityProfile
 from .task_templates import TaskTemplate
-from .uses import Named
+from .uses import Named, flow_named
 from .views import View
 from .vocabularies import Vocabulary
 
@@ -121,7 +121,7 @@ def _named_by_user(user: User) -> Iterable[Named]:
 def _named_by_queue(queue: Queue) -> Iterable[Named]:
     yield Named(arns.HOURS, queue.hours_of_operation_id)
     if queue.outbound_caller_config.outbound_flow_id is not None:
-        yield Named(arns.CONTACT_FLOW, queue.outbound_caller_config.outbound_flow_id)
+        yield from flow_named(queue.outbound_caller_config.outbound_flow_id)
     for quick_connect_id in queue.quick_connect_ids:
         yield Named(arns.QUICK_CONNECT, quick_connect_id)
 

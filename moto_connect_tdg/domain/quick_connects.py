@@ -13,7 +13,7 @@ from ..errors import InvalidParameterError
 from ..records import dataclass
 from ..types import Region
 from . import arns
-from .uses import Named
+from .uses import Named, flow_named
 
 #: The member of the configuration that each type needs, and no other.
 _MEMBERS = {
@@ -61,7 +61,10 @@ def named_in(config: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
 def named_by(quick_connect: QuickConnect) -> Iterator[Named]:
     """The records to which a quick connect refers."""
     for _, arn_name, record_id in named_in(quick_connect.config):
-        yield Named(arn_name, record_id)
+        if arn_name == arns.CONTACT_FLOW:
+            yield from flow_named(record_id)
+        else:
+            yield Named(arn_name, record_id)
 
 
 def require_config(config: Mapping[str, Any]) -> None:

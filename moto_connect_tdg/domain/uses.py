@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
+
+from .arns import CONTACT_FLOW, read_qualified
 
 
 class Named(NamedTuple):
@@ -11,6 +13,14 @@ class Named(NamedTuple):
 
     arn_name: str
     record_id: str
+
+
+def flow_named(text: str) -> Iterator[Named]:
+    """The flow of an ID, and the version or alias that follows it (FL-20)."""
+    flow_id, qualifier = read_qualified(text)
+    yield Named(CONTACT_FLOW, flow_id)
+    if qualifier is not None:
+        yield Named(CONTACT_FLOW, text)
 
 
 class Uses:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from ..domain import arns
 from ..domain.contents import Contents
 from ..domain.instances import Instance
-from ..domain.kinds import CONTACT_FLOW
 from ..domain.phone_numbers import PhoneNumber, require_claimed
 from .call import NOTHING, Answer, ApiCall, operation
+from .lineages import read_flow
 from .scope import not_found
 
 
@@ -28,7 +28,7 @@ def associate_phone_number_contact_flow(
 ) -> Answer:
     """Link a number to a flow, on both sides (FL-01, CO-12, D-19)."""
     number, instance, contents = _find_link(call, phone_number_id, instance_id)
-    flow = call.child_id(instance, contents, CONTACT_FLOW, contact_flow_id)
+    flow = read_flow(call, instance, contents, contact_flow_id)
     require_claimed(number)
     contents.links[number.phone_number_arn] = flow
     return NOTHING

@@ -62,7 +62,7 @@ def delete_contact_flow_version(
 ) -> Answer:
     """Delete a version that no alias points to (FL-16)."""
     of = descent(call, CONTACT_FLOW, instance_id, contact_flow_id)
-    of.lineage.remove(contact_flow_version)
+    of.remove_version(contact_flow_version)
     return NOTHING
 
 
@@ -139,7 +139,7 @@ def update_contact_flow_alias(
 def delete_contact_flow_alias(
     call: ApiCall, *, instance_id: str, contact_flow_id: str, alias_id: str
 ) -> Answer:
-    """Delete an alias; its version stays."""
+    """Delete an alias that nothing names; its version stays."""
     of = descent(call, CONTACT_FLOW, instance_id, contact_flow_id)
     of.remove_alias(alias_id)
     return NOTHING

@@ -23,6 +23,7 @@ from ..domain.kinds import CONTACT_FLOW, QUEUE, QUICK_CONNECT
 from ..domain.lineages import FlowVersion
 from ..domain.search import Criteria
 from ..domain.tags import require_tags
+from ..domain.uses import Named
 from ..errors import InvalidParameterError
 from .call import NOTHING, Answer, ApiCall, given, operation
 from .flow_associations import forget_flow
@@ -276,6 +277,7 @@ def delete_contact_flow(
     A quick connect needs its flow, so one that names the flow keeps it (FL-14).
     """
     found = call.find(instance_id, CONTACT_FLOW, contact_flow_id)
+    named = Named(CONTACT_FLOW.arn_name, found.record.id)
     for user in call.users_of(CONTACT_FLOW, found, QUICK_CONNECT):
         # ResourceInUseException is not declared
         msg = f"The contact flow is in use by: {user.arn}"
@@ -283,7 +285,7 @@ def delete_contact_flow(
     for queue in call.users_of(CONTACT_FLOW, found, QUEUE):
         config = replace(queue.record.outbound_caller_config, outbound_flow_id=None)
         call.modify(QUEUE, queue, outbound_caller_config=config)
-    for number_arn in found.contents.links.of_flow(found.record.id):
+    for number_arn in found.contents.links.of_flow(named):
         del found.contents.links[number_arn]
     forget_flow(call, found.instance, found.record.id)
     found.contents.forget_lineage(CONTACT_FLOW, found.record)

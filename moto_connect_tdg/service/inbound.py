@@ -10,10 +10,11 @@ from ..domain.contacts import Contact, GlobalResiliencyMetadata
 from ..domain.contents import Contents
 from ..domain.distributions import share_of
 from ..domain.groups import TrafficDistributionGroup
-from ..domain.kinds import CONTACT_FLOW, QUEUE
+from ..domain.kinds import QUEUE
 from ..domain.phone_numbers import PhoneNumber
 from ..domain.queueing import queue_named_in
 from ..types import AccountId, Region
+from .lineages import content_behind
 from .scope import Scope
 from .world import World
 
@@ -122,7 +123,7 @@ def queue_of(contents: Contents, number: PhoneNumber) -> str | None:
     queues = contents.of(QUEUE)
     flow_id = contents.links.get(number.phone_number_arn)
     if flow_id is not None:
-        named = queue_named_in(contents.of(CONTACT_FLOW)[flow_id].content)
+        named = queue_named_in(content_behind(contents, flow_id))
         queue_id = (named or "").rpartition("/")[2]
         if queue_id in queues:
             return queue_id

@@ -6,10 +6,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Generic
 
-from ..domain.kinds import AnyRecord, Kind
+from ..domain.arns import read_qualified
+from ..domain.contents import Contents
+from ..domain.instances import Instance
+from ..domain.kinds import CONTACT_FLOW, AnyRecord, Kind
 from ..domain.lineages import FlowAlias, FlowVersion, Lineage
 from ..domain.paging import Page
 from ..domain.uses import Named
+from ..errors import InvalidParameterError
 from ..records import dataclass
 from .call import ApiCall, given
 from .found import Found
@@ -98,9 +102,32 @@ class Descent(Generic[AnyRecord]):
         lineage.put_alias(replace(alias, **changes, **self._stamp()))
 
     def remove_alias(self, alias_id: str) -> None:
-        """Remove an alias; its version stays."""
+        """Remove an alias that nothing names; its version stays."""
         lineage = self.lineage
-        lineage.remove_alias(lineage.alias(alias_id))
+        alias = lineage.alias(alias_id)
+        self._require_unnamed(alias_id)
+        lineage.remove_alias(alias)
+
+    def remove_version(self, number: int) -> None:
+        """Remove a version that nothing names, and no alias points to."""
+        lineage = self.lineage
+        lineage.version(number)
+        self._require_unnamed(number)
+        lineage.remove(number)
+
+    def _require_unnamed(self, qualifier: object) -> None:
+        """Refuse to remove what a queue, a quick connect or a number names (FL-20)."""
+        found, contents = self.found, self.found.contents
+        named = Named(self.named.arn_name, f"{self.named.record_id}:{qualifier}")
+        user = contents.uses.user_of(named)
+        number = next(iter(contents.links.of_flow(named)), None)
+        if user is None and number is None:
+            return
+        arn = number
+        if user is not None:
+            arn = self.call.child_arn(found.instance, user.arn_name, user.record_id)
+        msg = f"{self.arn(qualifier)} is in use by: {arn}"
+        raise InvalidParameterError(msg)
 
     def shown(self, alias_id: str) -> Mapping[str, Any]:
         """An alias as an operation that describes one shows it."""
@@ -131,6 +158,32 @@ def version_of(
         return None
     named = Named(kind.arn_name, found.record.id)
     return Descent(call, found, named).lineage.version(int(qualifier))
+
+
+def read_flow(call: ApiCall, instance: Instance, contents: Contents, text: str) -> str:
+    """Read the ID of a flow of the instance, and a version or alias after it (FL-20)."""
+    flow, qualifier = read_qualified(text)
+    flow_id = call.child_id(instance, contents, CONTACT_FLOW, flow)
+    if qualifier is None:
+        return flow_id
+    _version_behind(contents, flow_id, qualifier)
+    return f"{flow_id}:{qualifier}"
+
+
+def _version_behind(contents: Contents, flow_id: str, qualifier: str) -> FlowVersion:
+    """The version of a flow that a number or an alias names."""
+    lineage = contents.lineages.get(Named(CONTACT_FLOW.arn_name, flow_id)) or Lineage()
+    if qualifier.isascii() and qualifier.isdecimal():
+        return lineage.version(int(qualifier))
+    return lineage.version(lineage.alias(qualifier).version)
+
+
+def content_behind(contents: Contents, text: str) -> str:
+    """The content of what `read_flow` returned, as it is now."""
+    flow_id, qualifier = read_qualified(text)
+    if qualifier is None:
+        return contents.of(CONTACT_FLOW)[flow_id].content
+    return _version_behind(contents, flow_id, qualifier).content
 
 
 def alias_row(of: Descent[Any], alias: FlowAlias) -> dict[str, Any]:

@@ -55,7 +55,7 @@ def delete_contact_flow_module_version(
 ) -> Answer:
     """Delete a version that no alias points to (MO-06)."""
     of = descent(call, FLOW_MODULE, instance_id, contact_flow_module_id)
-    of.lineage.remove(contact_flow_module_version)
+    of.remove_version(contact_flow_module_version)
     return NOTHING
 
 

@@ -8,11 +8,12 @@ from typing import Any
 from ..domain import arns
 from ..domain.contents import Contents
 from ..domain.instances import Instance
-from ..domain.kinds import CONTACT_FLOW, HOURS, QUEUE
+from ..domain.kinds import HOURS, QUEUE
 from ..domain.queues import OutboundCallerConfig, Queue
 from ..domain.search import Criteria
 from ..domain.tags import require_tags
 from .call import NOTHING, Answer, ApiCall, given, no_rows, operation
+from .lineages import read_flow
 from .quick_connects import read_quick_connects
 from .scope import Found, not_found
 from .searching import Searchable, search
@@ -47,7 +48,7 @@ def _read_caller(
             raise not_found(arns.PHONE_NUMBER, number_id)
     flow_id = given.get("OutboundFlowId")
     if flow_id is not None:
-        flow_id = call.child_id(instance, contents, CONTACT_FLOW, flow_id)
+        flow_id = read_flow(call, instance, contents, flow_id)
     return OutboundCallerConfig(
         outbound_caller_id_name=given.get("OutboundCallerIdName"),
         outbound_caller_id_number_id=number_id,

@@ -8,11 +8,12 @@ from typing import Any
 
 from ..domain.contents import Contents, Shelf
 from ..domain.instances import Instance
-from ..domain.kinds import KIND_IN_ARNS, QUEUE, QUICK_CONNECT
+from ..domain.kinds import CONTACT_FLOW, KIND_IN_ARNS, QUEUE, QUICK_CONNECT
 from ..domain.quick_connects import QuickConnect, named_in, require_config
 from ..domain.search import Criteria
 from ..domain.tags import require_tags
 from .call import NOTHING, Answer, ApiCall, given, operation
+from .lineages import read_flow
 from .scope import Found
 from .searching import Searchable, search
 
@@ -34,8 +35,11 @@ def _read_config(
     require_config(config)
     ids = {}
     for member, arn_name, text in named_in(config):
-        kind = KIND_IN_ARNS[arn_name]
-        ids[member] = call.child_id(instance, contents, kind, text)
+        if arn_name == CONTACT_FLOW.arn_name:
+            ids[member] = read_flow(call, instance, contents, text)
+        else:
+            kind = KIND_IN_ARNS[arn_name]
+            ids[member] = call.child_id(instance, contents, kind, text)
     return {
         name: {**detail, **{k: v for k, v in ids.items() if k in detail}}
         if isinstance(detail, Mapping)

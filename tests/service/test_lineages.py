@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from moto_connect_tdg.service import inbound
 from tests.helpers.flows import CONTENT, action, document
-from tests.helpers.identifiers import REPLICA, SOURCE, UNKNOWN_ID
+from tests.helpers.identifiers import ACCOUNT, REPLICA, SOURCE, UNKNOWN_ID
 
 pytestmark = pytest.mark.needs_model(
     "CreateContactFlowAlias", "CreateContactFlowModuleAlias"
@@ -234,3 +235,117 @@ def test_go_with_their_flow(made):
     made.call("Delete...")
 
     assert "LastVersion" not in str(made.world.state())
+
+
+def to_queue(queue_id):
+    """A flow that sets a queue."""
+    parameters = {"QueueId": queue_id}
+    return document(action("q", Type="UpdateContactTargetQueue", Parameters=parameters))
+
+
+@pytest.fixture(name="aliased")
+def _aliased(world):
+    """The members that name a flow, and the ID of its alias for version 1 of 2.
+
+    The versions send calls to the first and to the second queue.
+    """
+    here = {"InstanceId": world.replicated()}
+    (hours,) = world.call("ListHoursOfOperations", **here)[
+        "HoursOfOperationSummaryList"
+    ]
+    world.call("CreateQueue", **here, Name="second", HoursOfOperationId=hours["Id"])
+    queues = world.call("ListQueues", **here)["QueueSummaryList"]
+    flow = world.call(
+        "CreateContactFlow", **here, Name="n", Type="CONTACT_FLOW", Content=CONTENT
+    )
+    by_id = {**here, "ContactFlowId": flow["ContactFlowId"]}
+    for queue in queues:
+        content = to_queue(queue["Id"])
+        world.call("UpdateContactFlowContent", **by_id, Content=content)
+        world.call("CreateContactFlowVersion", **by_id)
+    alias = world.call(
+        "CreateContactFlowAlias", **by_id, ContactFlowVersion=1, AliasName="live"
+    )
+    return by_id, alias["Id"], [queue["Id"] for queue in queues]
+
+
+def queue_of(world, number_arn):
+    """The queue of calls to a number."""
+    site = world.world.site(ACCOUNT, SOURCE)
+    number = site.numbers[number_arn.rpartition("/")[2]]
+    (contents,) = site.contents.values()
+    return inbound.queue_of(contents, number)
+
+
+@pytest.mark.rules("FL-20")
+def test_a_call_follows_the_alias(world, aliased):
+    """A number that names an alias has the flow of the version that it points to."""
+    by_id, alias, queues = aliased
+    instance = by_id["InstanceId"]
+    number_arn = world.claim(world.default_group(instance))
+    named = f"{by_id['ContactFlowId']}:{alias}"
+    world.call(
+        "AssociatePhoneNumberContactFlow",
+        PhoneNumberId=number_arn,
+        InstanceId=instance,
+        ContactFlowId=named,
+    )
+
+    waiting_in = [queue_of(world, number_arn)]
+    world.call("UpdateContactFlowAlias", **by_id, AliasId=alias, ContactFlowVersion=2)
+    waiting_in.append(queue_of(world, number_arn))
+
+    assert queues == waiting_in
+    (link,) = world.call("ListFlowAssociations", REPLICA, InstanceId=instance)[
+        "FlowAssociationSummaryList"
+    ]
+    assert link["FlowId"].endswith(f"/contact-flow/{named}")
+    with world.refused("InvalidParameterException", number_arn):
+        world.call("DeleteContactFlowAlias", **by_id, AliasId=alias)
+    world.call("DeleteContactFlow", **by_id)
+    assert [] == world.links_of(instance)
+
+
+@pytest.mark.rules("FL-20")
+@pytest.mark.parametrize("kind", ["queue", "quick connect"])
+@pytest.mark.parametrize("by", ["alias", "version"])
+def test_what_is_named_stays(world, aliased, kind, by):
+    """An alias or version that a queue or quick connect names is not deleted."""
+    by_id, alias, (queue, _) = aliased
+    here = {"InstanceId": by_id["InstanceId"]}
+    flow_id = f"{by_id['ContactFlowId']}:{alias if by == 'alias' else 2}"
+    if kind == "queue":
+        config = {"OutboundFlowId": flow_id}
+        by_queue = {**here, "QueueId": queue}
+        world.call(
+            "UpdateQueueOutboundCallerConfig", **by_queue, OutboundCallerConfig=config
+        )
+        user = queue
+    else:
+        target = {"QueueId": queue, "ContactFlowId": flow_id}
+        shown: Any = {"QuickConnectType": "QUEUE", "QueueConfig": target}
+        user = world.call(
+            "CreateQuickConnect", **here, Name="q", QuickConnectConfig=shown
+        )["QuickConnectId"]
+
+    with world.refused("InvalidParameterException", user):
+        if by == "alias":
+            world.call("DeleteContactFlowAlias", **by_id, AliasId=alias)
+        else:
+            world.call("DeleteContactFlowVersion", **by_id, ContactFlowVersion=2)
+
+
+@pytest.mark.rules("FL-20")
+@pytest.mark.parametrize("qualifier", ["$SAVED", "7", UNKNOWN_ID])
+def test_an_unknown_alias_is_not_named(world, aliased, qualifier):
+    """A queue names an alias or a version that exists."""
+    by_id, _, (queue, _) = aliased
+    config = {"OutboundFlowId": f"{by_id['ContactFlowId']}:{qualifier}"}
+
+    with world.refused("ResourceNotFoundException"):
+        world.call(
+            "UpdateQueueOutboundCallerConfig",
+            InstanceId=by_id["InstanceId"],
+            QueueId=queue,
+            OutboundCallerConfig=config,
+        )
