@@ -220,6 +220,7 @@ def add_what_is_not_mirrored(
         **in_instance,
         Key="-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----",
     )
+    connect.associate_analytics_data_set(**in_instance, DataSetId="contact_record")
     integrate(connect, region, in_instance)
     connect.create_task_template(
         **in_instance,

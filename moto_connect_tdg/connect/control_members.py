@@ -273,13 +273,16 @@ STATE_QUERY = read_form(
 STATE = shown_form(
     "State",
     "The state of an account in a Region",
-    Member("Instances", ANY_LIST, "with their contents, in the source Region"),
+    Member(
+        "Instances",
+        ANY_LIST,
+        "with their contents, in the source Region, and what each Region has for itself",
+    ),
     Member("Replications", ANY_LIST, "of the source instances"),
     Member("TrafficDistributionGroups", ANY_LIST, "with their shares in force"),
     Member("PhoneNumbers", ANY_LIST, "claimed in this Region"),
     Member("Tags", ANY_OBJECT, "by ARN"),
     Member("Aliases", ANY_OBJECT, "aliases in use, with their instance's ARN"),
-    Member("AnalyticsDataAssociations", ANY_OBJECT, "by instance"),
     Member("Imports", ANY_LIST, "ARNs of imported numbers"),
     Member("Releases", ANY_LIST, "times of releases that the 200 % rule counts"),
     Member("InstanceChanges", ANY_LIST, "times of changes that the quota counts"),

@@ -17,3 +17,8 @@ class AnalyticsDataAssociation:
     resource_share_id: str
     resource_share_arn: str
     resource_share_status: str = "ACTIVE"
+
+    @property
+    def id(self) -> str:
+        """Its data set, which an instance shares once."""
+        return self.data_set_id

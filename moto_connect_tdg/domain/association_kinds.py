@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..errors import ServiceQuotaExceededError
+from .analytics import AnalyticsDataAssociation
 from .associations import (
     Associated,
     FlowAssociation,
@@ -86,6 +87,14 @@ FLOW_ASSOCIATION: Kind[FlowAssociation] = Kind(
     is_mirrored=False,
     has_arn=False,
 )
+ANALYTICS_DATA_ASSOCIATION: Kind[AnalyticsDataAssociation] = Kind(
+    "analytics-data-association",
+    "analytics data association",
+    "AnalyticsDataAssociations",
+    name="id",
+    is_mirrored=False,
+    has_arn=False,
+)
 
 ASSOCIATION_KINDS: tuple[Kind[Any], ...] = (
     STORAGE_CONFIG,
@@ -95,4 +104,5 @@ ASSOCIATION_KINDS: tuple[Kind[Any], ...] = (
     APPROVED_ORIGIN,
     SECURITY_KEY,
     FLOW_ASSOCIATION,
+    ANALYTICS_DATA_ASSOCIATION,
 )

@@ -93,6 +93,12 @@ class Shelf(Generic[AnyRecord]):
         """Places and records after *place*, in the order of creation."""
         return self._records.after(place)
 
+    def only(self, name: str, place: int | None) -> Iterator[tuple[int, AnyRecord]]:
+        """The record with that name, as the one and only page of a list."""
+        found = self.named(name)
+        if found is not None and place is None:
+            yield 0, found
+
     def after_name(self, name: str | None) -> Iterator[tuple[str, AnyRecord]]:
         """Names and records after *name*, of a kind that is listed by name."""
         for found in self._by_name.after(name):

@@ -1,4 +1,4 @@
-"""Analytics data associations, as moto's own Connect has them (D-11)."""
+"""Analytics data associations, as moto's own Connect has them (D-11), per Region."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ from collections.abc import Iterator
 from functools import partial
 
 from ..domain.analytics import AnalyticsDataAssociation
+from ..domain.association_kinds import ANALYTICS_DATA_ASSOCIATION
+from ..domain.contents import Shelf
 from ..errors import InvalidParameterError, ResourceNotFoundError
+from .associations import open_shelf
 from .call import NOTHING, Answer, ApiCall, operation
 
 
@@ -19,9 +22,8 @@ def associate_analytics_data_set(
     target_account_id: str | None = None,
 ) -> Answer:
     """Share a data set of an instance with an account, the caller's by default."""
-    instance = call.find_instance(instance_id)
-    known = call.here.analytics.setdefault(instance.id, {})
-    if data_set_id in known:
+    instance, shelf = open_shelf(call, instance_id, ANALYTICS_DATA_ASSOCIATION)
+    if data_set_id in shelf:
         msg = (
             f"Analytics data association for data set {data_set_id} already exists "
             f"for instance {instance.id}"
@@ -38,7 +40,7 @@ def associate_analytics_data_set(
             f":resource-share/{share_id}"
         ),
     )
-    known[data_set_id] = association
+    shelf.put(association)
     return {
         "DataSetId": association.data_set_id,
         "TargetAccountId": association.target_account_id,
@@ -56,9 +58,8 @@ def disassociate_analytics_data_set(
     target_account_id: str | None = None,
 ) -> Answer:
     """Stop sharing a data set."""
-    instance = call.find_instance(instance_id)
-    known = call.here.analytics.get(instance.id, {})
-    association = known.get(data_set_id)
+    instance, shelf = open_shelf(call, instance_id, ANALYTICS_DATA_ASSOCIATION)
+    association = shelf.named(data_set_id)
     if association is None or target_account_id not in {
         None,
         association.target_account_id,
@@ -68,7 +69,7 @@ def disassociate_analytics_data_set(
             f"for instance {instance.id}"
         )
         raise ResourceNotFoundError(msg)
-    del known[data_set_id]
+    shelf.remove(association)
     return NOTHING
 
 
@@ -81,21 +82,17 @@ def list_analytics_data_associations(
     next_token: str | None = None,
     max_results: int = 1000,
 ) -> Answer:
-    """List the data sets that an instance shares, by ID."""
+    """List the data sets that an instance shares, in the order of association."""
+    _, shelf = open_shelf(call, instance_id, ANALYTICS_DATA_ASSOCIATION)
     page = call.page(
-        partial(_associations_after, call, instance_id, data_set_id),
-        next_token,
-        max_results,
-        str,
+        partial(_wanted_after, shelf, data_set_id), next_token, max_results, int
     )
     return {"Results": page.items, "NextToken": page.next_token}
 
 
-def _associations_after(
-    call: ApiCall, instance_id: str, data_set_id: str | None, after: str | None
-) -> Iterator[tuple[str, AnalyticsDataAssociation]]:
-    instance = call.find_instance(instance_id)
-    known = call.here.analytics.get(instance.id, {})
-    for found in sorted(known):
-        if (after is None or found > after) and data_set_id in {None, found}:
-            yield found, known[found]
+def _wanted_after(
+    shelf: Shelf[AnalyticsDataAssociation], data_set_id: str | None, place: int | None
+) -> Iterator[tuple[int, AnalyticsDataAssociation]]:
+    if data_set_id is None:
+        return shelf.after(place)
+    return shelf.only(data_set_id, place)

@@ -115,11 +115,6 @@ def _state_of_site(scope: Scope) -> dict[str, Any]:
             for alias, arn in scope.world.aliases.items()
             if arn.startswith(site.place.arn(arns.INSTANCE, ""))
         },
-        "AnalyticsDataAssociations": {
-            instance_id: {key: row_of(found[key]) for key in sorted(found)}
-            for instance_id, found in site.analytics.items()
-            if found
-        },
         "Imports": sorted(site.imports),
         "Releases": _within(site.releases, now - quotas.RELEASES_WINDOW),
         "InstanceChanges": _within(

@@ -65,7 +65,6 @@ def forget_instance(world: World, site: Site, instance_id: InstanceId) -> None:
     if regional is not None:
         _forget_tags(site, instance, regional, REGIONAL_KINDS)
     site.replica_sources.pop(instance_id, None)
-    site.analytics.pop(instance_id, None)
     site.forget_workflow(instance_id)
     free_alias(world, instance)
     site.forget_tags(instance.arn)

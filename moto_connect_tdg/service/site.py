@@ -9,7 +9,6 @@ from itertools import takewhile
 from typing import Any
 
 from ..domain import arns
-from ..domain.analytics import AnalyticsDataAssociation
 from ..domain.arns import Place
 from ..domain.contents import Contents, RegionalContents
 from ..domain.groups import TrafficDistributionGroup
@@ -53,7 +52,6 @@ class Site:
         self.failed_claims: dict[PhoneNumberId, datetime] = {}
         #: source ARNs of the numbers that were imported (PN-26)
         self.imports: set[str] = set()
-        self.analytics: dict[InstanceId, dict[str, AnalyticsDataAssociation]] = {}
         self.tags: dict[str, dict[str, str]] = {}
         self.releases: deque[datetime] = deque()
         self.instance_changes: deque[datetime] = deque()

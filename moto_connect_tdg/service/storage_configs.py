@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -70,21 +70,11 @@ def list_instance_storage_configs(
 ) -> Answer:
     """List the storage configuration of a type of data: there is one at most (AO-05)."""
     _, shelf = open_shelf(call, instance_id, STORAGE_CONFIG)
-    page = call.page(
-        partial(_after, shelf, resource_type), next_token, max_results, int
-    )
+    page = call.page(partial(shelf.only, resource_type), next_token, max_results, int)
     return {
         "StorageConfigs": [_view(storage) for storage in page.items],
         "NextToken": page.next_token,
     }
-
-
-def _after(
-    shelf: Shelf[StorageConfig], resource_type: str, place: int | None
-) -> Iterator[tuple[int, StorageConfig]]:
-    found = shelf.named(resource_type)
-    if found is not None and place is None:
-        yield 0, found
 
 
 @operation

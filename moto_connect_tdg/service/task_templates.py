@@ -174,11 +174,8 @@ def _wanted_after(
     name: str | None,
     place: int | None,
 ) -> Iterator[tuple[int, TaskTemplate]]:
-    return (
-        (found, template)
-        for found, template in shelf.after(place)
-        if status in {None, template.status} and name in {None, template.name}
-    )
+    rows = shelf.after(place) if name is None else shelf.only(name, place)
+    return (row for row in rows if status in {None, row[1].status})
 
 
 @operation

@@ -14,7 +14,7 @@ Caller = Callable[..., Any]
 
 FUNCTION_ARN = f"arn:aws:lambda:{SOURCE}:{ACCOUNT}:function:look-up"
 ALIAS_ARN = f"arn:aws:lex:{SOURCE}:{ACCOUNT}:bot-alias/ABCDEFGHIJ/KLMNOPQRST"
-APPLICATION_ARN = f"arn:aws:app-integrations:{SOURCE}:{ACCOUNT}:application/desk"
+ASSISTANT_ARN = f"arn:aws:wisdom:{SOURCE}:{ACCOUNT}:assistant/desk"
 WHATSAPP: Members = {
     "ResourceId": f"arn:aws:social-messaging:{SOURCE}:{ACCOUNT}:phone-number-id/one",
     "ResourceType": "WHATSAPP_MESSAGING_PHONE_NUMBER",
@@ -158,15 +158,24 @@ REGIONAL = [
         named_by="AssociationId",
     ),
     Regional(
+        "analytics data association",
+        "AssociateAnalyticsDataSet",
+        {"DataSetId": "contact_record"},
+        "ListAnalyticsDataAssociations",
+        "Results",
+        "DisassociateAnalyticsDataSet",
+        removed_as={"DataSetId": "contact_record"},
+        taken="InvalidParameterException",
+    ),
+    Regional(
         "integration association",
         "CreateIntegrationAssociation",
-        {"IntegrationType": "APPLICATION", "IntegrationArn": APPLICATION_ARN},
+        {"IntegrationType": "WISDOM_ASSISTANT", "IntegrationArn": ASSISTANT_ARN},
         "ListIntegrationAssociations",
         "IntegrationAssociationSummaryList",
         "DeleteIntegrationAssociation",
         named_by="IntegrationAssociationId",
         taken="DuplicateResourceException",
-        needs=("CreateIntegrationAssociation.IntegrationType=APPLICATION",),
     ),
     Regional(
         "task template",

@@ -377,7 +377,8 @@ class TestIntegrations:
     def test_do_not_share_use_cases(self, world, integration):
         """A use case is found at its own integration only."""
         use_case_id = self.use(world, integration)
-        other = REGIONAL[6].put(world.call, SOURCE, integration["InstanceId"])
+        kind = next(kind for kind in REGIONAL if kind.make.startswith("CreateInt"))
+        other = kind.put(world.call, SOURCE, integration["InstanceId"])
 
         with world.refused("ResourceNotFoundException", use_case_id):
             world.call(
