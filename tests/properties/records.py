@@ -6,6 +6,8 @@ from typing import Any
 
 from moto_connect_tdg.estate import Estate
 from tests.helpers.identifiers import SOURCE, UNKNOWN_ID
+from tests.helpers.installed import has
+from tests.helpers.regional import REGIONAL, WHATSAPP
 
 from .doors import Door
 
@@ -13,20 +15,32 @@ _DATES = ("2026-01-01", "2026-06-30", "2026-13-01")
 #: Values by a member's name, as in the fuzz.
 FITTING: dict[str, tuple[Any, ...]] = {
     "AgentStatusId": ("<status>", UNKNOWN_ID),
+    "AssociationId": ("<storage>", "<key>", UNKNOWN_ID),
     "AttributeName": ("language", "none"),
     "AttributeValue": ("French", "Latin"),
     "EffectiveFrom": _DATES,
     "EffectiveTill": _DATES,
+    "FlowId": ("<flow>", "<flow_arn>", UNKNOWN_ID),
     "FromDate": _DATES,
     "HierarchyGroupId": ("<hierarchy_group>", UNKNOWN_ID),
     "HoursOfOperationId": ("<hours>", "<hours>", "<child_hours>", UNKNOWN_ID),
     "HoursOfOperationOverrideId": ("<override>", "<override>", UNKNOWN_ID),
+    "IntegrationAssociationId": ("<integration>", UNKNOWN_ID),
     "Level": (1.0, 3.0, 2.5),
     "ParentGroupId": ("<hierarchy_group>", UNKNOWN_ID),
     "ParentHoursOfOperationId": ("<hours>", UNKNOWN_ID),
     "PromptId": ("<prompt>", UNKNOWN_ID),
+    "ResourceId": (WHATSAPP["ResourceId"],),
+    "ResourceType": (
+        "VOICE_PHONE_NUMBER",
+        "WHATSAPP_MESSAGING_PHONE_NUMBER",
+        "CALL_RECORDINGS",
+        "QUEUE",
+    ),
+    "TaskTemplateId": ("<template>", UNKNOWN_ID),
     "TimeZone": ("UTC", "Europe/London"),
     "ToDate": _DATES,
+    "UseCaseId": ("<use_case>", UNKNOWN_ID),
     "ViewId": ("<view>", "<view>", "<saved_view>", UNKNOWN_ID),
     "ViewVersion": (1, 2),
 }
@@ -64,4 +78,33 @@ def make_records(door: Door, built: Estate, hours: str) -> dict[str, str]:
         "<saved_view>": f"{view}:$SAVED",
         "<status>": status["AgentStatusId"],
         "<view>": view,
+        **_regional(door, built.instance_id),
+    }
+
+
+def _regional(door: Door, instance_id: str) -> dict[str, str]:
+    """One of everything in the source that is not mirrored."""
+
+    def call(operation: str, region: str, **members: Any) -> Any:
+        return door.call(region, operation, **members)
+
+    made = {
+        kind.noun: kind.put(call, SOURCE, instance_id)
+        for kind in REGIONAL
+        if all(map(has, kind.needs))
+    }
+    integration = made["integration association"]
+    use = call(
+        "CreateUseCase",
+        SOURCE,
+        InstanceId=instance_id,
+        UseCaseType="RULES_EVALUATION",
+        **integration,
+    )
+    return {
+        "<integration>": integration["IntegrationAssociationId"],
+        "<key>": made["security key"]["AssociationId"],
+        "<storage>": made["storage configuration"]["AssociationId"],
+        "<template>": made["task template"]["TaskTemplateId"],
+        "<use_case>": use["UseCaseId"],
     }

@@ -130,7 +130,6 @@ FITTING: dict[str, tuple[Any, ...]] = {
     "SourcePhoneNumberArn": (
         "arn:aws:sms-voice:us-east-1:123456789012:phone-number/phone-1",
     ),
-    "ResourceType": ("VOICE_PHONE_NUMBER", "QUEUE"),
     "InstanceAlias": ("fuzz", "estate"),
     "ReplicaAlias": ("fuzz-2", "estate"),
     "Username": ("ann", "ann@example.com"),
