@@ -20,6 +20,8 @@ from ..service.answer import Members
 if TYPE_CHECKING:
     from moto.core.request import Request
 
+#: The criterion of SearchContacts that needs another permission (CN-18).
+_ATTRIBUTES = "SearchableContactAttributes"
 _ACCOUNT_AS_KEY = re.compile(r"Credential=([0-9]{12})/")
 
 
@@ -90,6 +92,8 @@ def permissions_for(request: ApiRequest, members: Members) -> Iterator[tuple[str
     actions = [request.operation]
     if "Tags" in members and request.operation != "TagContact":
         actions.append("TagResource")
+    if _ATTRIBUTES in members.get("SearchCriteria", {}):
+        actions.append("GetContactAttributes")
     for action in actions:
         for resource in request.resources or ("*",):
             yield action, resource

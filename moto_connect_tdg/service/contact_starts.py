@@ -31,6 +31,7 @@ from ..errors import (
 from ..types import GroupId, UserId
 from .call import Answer, ApiCall, operation
 from .contacts import contact_in, find_contact
+from .lineages import read_flow
 
 
 def start(
@@ -95,7 +96,7 @@ def start_chat_contact(
 ) -> Answer:
     """Start a chat in the Region of the API call (CN-11)."""
     instance, contents = call.open_instance(instance_id)
-    call.child_id(instance, contents, CONTACT_FLOW, contact_flow_id)
+    read_flow(call, instance, contents, contact_flow_id)
     continued: str | None = None
     if persistent_chat is not None:
         if related_contact_id is not None:
@@ -154,7 +155,7 @@ def start_task_contact(
     target: Mapping[str, str] = {}
     template: Mapping[str, str] | None = None
     if contact_flow_id is not None:
-        call.child_id(instance, contents, CONTACT_FLOW, contact_flow_id)
+        read_flow(call, instance, contents, contact_flow_id)
     elif quick_connect_id is not None:
         target = _target(call, instance, contents, quick_connect_id)
     else:
@@ -239,8 +240,8 @@ def transfer_contact(
     """Transfer a task to a queue or an agent: a new contact goes on with it (CN-09)."""
     found = find_contact(call, instance_id, contact_id)
     instance, contents, contact = found.instance, found.contents, found.contact
-    flow_id = call.child_id(instance, contents, CONTACT_FLOW, contact_flow_id)
-    require_transfer_flow(contents.of(CONTACT_FLOW)[flow_id].type)
+    flow_id = read_flow(call, instance, contents, contact_flow_id)
+    require_transfer_flow(contents.of(CONTACT_FLOW)[flow_id.partition(":")[0]].type)
     if queue_id is not None and user_id is not None:
         msg = "QueueId and UserId cannot be given together"
         raise InvalidRequestError(msg)

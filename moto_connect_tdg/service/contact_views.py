@@ -72,11 +72,11 @@ def recordings(contact: Contact) -> Iterator[Mapping[str, Any]]:
     """The recordings of a contact, which end with it at the latest (CN-14)."""
     for kind, recording in contact.recordings.items():
         start: datetime | None = recording.start_timestamp
-        if kind == "AGENT":
+        if kind != "IVR":
             connected = contact.connected_to_agent_timestamp
             start = connected and max(connected, recording.start_timestamp)
         yield {
-            "MediaStreamType": "AUDIO",
+            "MediaStreamType": "VIDEO" if kind == "SCREEN" else "AUDIO",
             "ParticipantType": recording.participant_type,
             "StartTimestamp": start,
             "StopTimestamp": recording.stop_timestamp or contact.disconnect_timestamp,

@@ -13,6 +13,7 @@ from ..domain.groups import TrafficDistributionGroup
 from ..domain.kinds import QUEUE
 from ..domain.phone_numbers import PhoneNumber
 from ..domain.queueing import queue_named_in
+from ..domain.recordings import Recordings, recorded_by
 from ..types import AccountId, Region
 from .lineages import content_behind
 from .scope import Scope
@@ -72,6 +73,7 @@ def add_contact(scope: Scope, number: PhoneNumber, region: Region) -> Contact:
         global_resiliency_metadata=GlobalResiliencyMetadata(
             region, region, group.id if group else None
         ),
+        recordings=_recordings(contents, number, scope.now),
     )
     if contents.sessions.is_modelled:
         contact = replace(contact, queue_id=queue_id, enqueue_timestamp=scope.now)
@@ -113,6 +115,14 @@ def _with_share_of_agents(
         enqueue_timestamp=scope.now,
         connected_to_agent_timestamp=scope.now,
     )
+
+
+def _recordings(contents: Contents, number: PhoneNumber, now: datetime) -> Recordings:
+    """What the flow of calls to a number records."""
+    flow_id = contents.links.get(number.phone_number_arn)
+    if flow_id is None:
+        return {}
+    return recorded_by(content_behind(contents, flow_id), now=now)
 
 
 def queue_of(contents: Contents, number: PhoneNumber) -> str | None:

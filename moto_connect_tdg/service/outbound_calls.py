@@ -9,12 +9,14 @@ from ..domain.contact_rules import require_destination, require_references
 from ..domain.contacts import References
 from ..domain.contents import Contents
 from ..domain.instances import Instance
-from ..domain.kinds import CONTACT_FLOW, QUEUE
+from ..domain.kinds import QUEUE
 from ..domain.phone_numbers import PhoneNumber
+from ..domain.recordings import recorded_by
 from ..errors import InvalidParameterError, OutboundContactNotPermittedError
 from ..types import E164, PhoneNumberId
 from .call import Answer, ApiCall, operation
 from .contact_starts import related_members, start
+from .lineages import content_behind, read_flow
 from .site import Site
 
 
@@ -37,7 +39,7 @@ def start_outbound_voice_contact(
     """Call a number from the Region of the API call (CN-04, CN-05)."""
     require_references(references or {})
     instance, contents = call.open_instance(instance_id)
-    call.child_id(instance, contents, CONTACT_FLOW, contact_flow_id)
+    flow_id = read_flow(call, instance, contents, contact_flow_id)
     if not instance.outbound_calls_enabled:
         msg = f"Outbound calls are not enabled for the instance: {instance.id}"
         raise OutboundContactNotPermittedError(msg)
@@ -60,6 +62,7 @@ def start_outbound_voice_contact(
         name=name,
         description=description,
         references=references or {},
+        recordings=recorded_by(content_behind(contents, flow_id), now=call.now),
         **related_members(call, instance, contents, related_contact_id, attributes),
     )
     return {"ContactId": contact.id}

@@ -6,7 +6,9 @@ import pytest
 from botocore import xform_name
 from moto.core import set_initial_no_auth_action_count
 
+from moto_connect_tdg.connect.access import permissions_for
 from moto_connect_tdg.domain.arns import read_arn
+from moto_connect_tdg.domain.faults import ApiRequest
 from moto_connect_tdg.service.operations import OPERATIONS
 from moto_connect_tdg.service.resources import resources_of
 from moto_connect_tdg.wire.model import service_model
@@ -14,7 +16,7 @@ from tests.helpers.accounts import client_of
 from tests.helpers.aws import in_process
 from tests.helpers.first_records import first_records
 from tests.helpers.iam import allow, create_caller
-from tests.helpers.identifiers import REPLICA, SOURCE
+from tests.helpers.identifiers import ACCOUNT, REPLICA, SOURCE
 from tests.helpers.numbers import available
 from tests.helpers.refusals import refused
 
@@ -476,3 +478,33 @@ class TestCallers:
         three_calls()
 
         assert estate.source.get_traffic_distribution(Id=estate.group_arn)
+
+
+@pytest.mark.rules("CN-18")
+@pytest.mark.parametrize(
+    ("criteria", "actions"),
+    [
+        ({"Channels": ["TASK"]}, {"SearchContacts"}),
+        (
+            {"SearchableContactAttributes": {"Criteria": []}},
+            {"SearchContacts", "GetContactAttributes"},
+        ),
+    ],
+)
+def test_search_by_attributes_needs_another_permission(criteria, actions):
+    """A search by contact attributes needs the permission to read them."""
+    request = ApiRequest(ACCOUNT, SOURCE, "SearchContacts", ("arn",))
+
+    needed = permissions_for(request, {"SearchCriteria": criteria})
+
+    assert {(action, "arn") for action in actions} == set(needed)
+
+
+@pytest.mark.rules("CN-13")
+def test_tagging_a_contact_needs_its_own_permission():
+    """TagContact is an action of its own."""
+    request = ApiRequest(ACCOUNT, SOURCE, "TagContact", ("arn",))
+
+    needed = permissions_for(request, {"Tags": {"a": "b"}})
+
+    assert [("TagContact", "arn")] == list(needed)

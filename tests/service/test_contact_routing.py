@@ -6,11 +6,26 @@ import pytest
 
 from tests.helpers.agents import CallCentre
 from tests.helpers.desks import Desk, preferring
+from tests.helpers.flows import action, document
 from tests.helpers.identifiers import REPLICA, UNKNOWN_ID
 
 ALL = {"VoiceRecordingTrack": "ALL"}
 TO_AGENT = {"VoiceRecordingTrack": "TO_AGENT"}
 IVR = {"IvrRecordingTrack": "ALL"}
+
+
+def recording(people, *, screen=(), ivr="Disabled"):
+    """The action of a flow that says what is recorded."""
+    behavior = {
+        "RecordedParticipants": people,
+        "ScreenRecordedParticipants": list(screen),
+        "IVRRecordingBehavior": ivr,
+    }
+    return action(
+        "record",
+        Type="UpdateContactRecordingBehavior",
+        Parameters={"RecordingBehavior": behavior},
+    )
 
 
 @pytest.fixture(name="desk")
@@ -121,6 +136,60 @@ class TestRecordings:
         for contact_id, match in ((task, "TASK"), (call_id, "has ended")):
             with desk.world.refused("InvalidRequestException", match):
                 self.do(desk, "Start", contact_id)
+
+
+class TestRecordingsOfFlows:
+    """What the flow of a call records."""
+
+    @pytest.fixture(name="recorded_id")
+    def _recorded_id(self, desk):
+        """A call to a number whose flow records it."""
+        desk.call(
+            "UpdateContactFlowContent",
+            ContactFlowId=desk.flow_id,
+            Content=document(recording(["Agent", "Customer"], screen=["Agent"])),
+        )
+        return desk.be_called()
+
+    @pytest.mark.rules("CN-14")
+    def test_are_suspended_and_resumed(self, desk, recorded_id):
+        """A recording of the flow is suspended, resumed and stopped by clients."""
+        both = {"ContactId": recorded_id, "InitialContactId": recorded_id}
+
+        for verb in ("Suspend", "Resume", "Stop"):
+            desk.call(f"{verb}ContactRecording", **both)
+
+        with desk.world.refused("InvalidRequestException", "started once: AGENT"):
+            desk.call("StartContactRecording", **both, VoiceRecordingConfiguration=ALL)
+
+    @pytest.mark.rules("CN-14")
+    @pytest.mark.needs_model("Contact.Recordings")
+    def test_are_replaced_once(self, desk, recorded_id):
+        """A client replaces the recording of the flow by another one."""
+        both = {"ContactId": recorded_id, "InitialContactId": recorded_id}
+
+        desk.call("StartContactRecording", **both, VoiceRecordingConfiguration=TO_AGENT)
+
+        shown = desk.shown(recorded_id, REPLICA)["Recordings"]
+        assert {("AUDIO", "CUSTOMER"), ("VIDEO", "AGENT")} == {
+            (one["MediaStreamType"], one["ParticipantType"]) for one in shown
+        }
+
+    @pytest.mark.rules("CN-14")
+    @pytest.mark.needs_model("Contact.Recordings")
+    def test_are_those_of_outbound_calls(self, desk):
+        """The flow of an outbound call records it too."""
+        flow = desk.call(
+            "CreateContactFlow",
+            Name="outbound",
+            Type="CONTACT_FLOW",
+            Content=document(recording([], ivr="Enabled")),
+        )["ContactFlowId"]
+
+        contact_id = desk.dial(SourcePhoneNumber=desk.number, ContactFlowId=flow)
+
+        (recording_of_flow,) = desk.shown(contact_id)["Recordings"]
+        assert "ALL" == recording_of_flow["ParticipantType"]
 
 
 class TestRoutingData:
