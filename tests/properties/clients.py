@@ -69,6 +69,8 @@ class Clients(RuleBasedStateMachine):
         self.homes: dict[str, str] = {}
         self.home_of: dict[str, str] = {}
         self.member_of: dict[str, str] = {}
+        #: the names of Lambda functions by Region and instance
+        self.functions: dict[tuple[str, str], set[str]] = {}
         #: the instances whose replications have been complete
         self.completed: set[str] = set()
         self.picked_before: list[str] = []

@@ -595,6 +595,34 @@ class Estates(Clients):
             del self.home_of[user_id]
             self.member_of.pop(user_id, None)
 
+    # -- what each Region has for itself ----------------------------------------
+
+    @rule(
+        region=regions,
+        pick=picks,
+        name=st.sampled_from(("one", "two")),
+        adding=st.sampled_from((True, True, False)),
+    )
+    def associate_or_not(
+        self, region: str, pick: int, name: str, *, adding: bool
+    ) -> None:
+        instance_id = self.picked(self.instances, pick)
+        functions = self.functions.setdefault((region, instance_id), set())
+        refusals: tuple[str, ...] = ()
+        if not self.world.is_active(region, instance_id):
+            refusals = (model.NOT_FOUND,)
+        elif (name in functions) == adding:
+            refusals = (model.CONFLICT if adding else model.NOT_FOUND,)
+        answer = self.call(
+            region,
+            f"{'A' if adding else 'Disa'}ssociateLambdaFunction",
+            refusals,
+            InstanceId=instance_id,
+            FunctionArn=name,
+        )
+        if answer is not None:
+            functions ^= {name}
+
     # -- time, faults, pages --------------------------------------------------
 
     @rule(kind=st.sampled_from(tuple(PACED)), describes=st.sampled_from((0, 0, 1, 2)))
@@ -811,6 +839,17 @@ class Estates(Clients):
             if r["ReplicationStatus"] == model.FAILED
         }
         assert replicas - failed == {r["InstanceId"] for r in replications} - failed
+
+    @invariant()
+    def each_region_has_its_own(self) -> None:
+        """An instance has what was associated with it in its Region, while it exists (RI-32)."""
+        for (region, instance_id), functions in list(self.functions.items()):
+            found = self.world.instance(region, instance_id)
+            if found is None:
+                del self.functions[region, instance_id]
+                continue
+            held = found["RegionalContents"].get("LambdaFunctions", ())
+            assert functions == {row["Id"] for row in held}
 
     @invariant()
     def lists_tell_what_there_is(self) -> None:
