@@ -9,6 +9,7 @@ from typing import Any
 
 from ..domain.arns import read_qualified
 from ..domain.contents import Shelf
+from ..domain.flow_filters import has_attributes
 from ..domain.flows import (
     PUBLISHED,
     SAVED,
@@ -256,15 +257,18 @@ def search_contact_flows(
     search_criteria: Criteria | None = None,
 ) -> Answer:
     """Search for flows by name, description, type, state, status and tags."""
+    filters = dict(search_filter or {})
+    wanted = filters.pop("FlowAttributeFilter", {})
     return search(
         call,
         _SEARCHABLE,
         _view,
         instance_id,
         criteria=search_criteria,
-        search_filter=search_filter,
+        search_filter=filters,
         next_token=next_token,
         max_results=max_results,
+        also=lambda flow, tags: has_attributes(wanted, flow.type, tags),
     )
 
 

@@ -34,6 +34,10 @@ def _no_conditions(_: Any) -> Mapping[str, Condition]:
     return {}
 
 
+#: Whether a record with its tags passes a filter.
+Also = Callable[[AnyRecord, Mapping[str, str]], bool]
+
+
 @dataclass(frozen=True, slots=True)
 class Searchable(Generic[AnyRecord]):
     """How the records of one kind can be searched.
@@ -63,10 +67,11 @@ def search(
     search_filter: Mapping[str, Any] | None,
     next_token: str | None,
     max_results: int,
+    also: Also[AnyRecord] | None = None,
 ) -> Answer:
     """Search an instance's records, in the order of creation.
 
-    The answer has a page of them, each as *view* returns it, and how many match in
+    *also* is a filter that only this kind has. The answer has a page of them, each as *view* returns it, and how many match in
     total, which needs a pass over all records.
     """
     require_criteria(criteria, searchable.fields, searchable.conditions)
@@ -80,16 +85,17 @@ def search(
             return False
         if not matches(criteria, searchable.texts(record), searchable.own(record)):
             return False
-        if not tag_filter:
+        if not tag_filter and also is None:
             return True
         found = call.found(instance, shelves, kind, record)
-        return tags_match(tag_filter, searchable.tagged(call, found).tags)
+        tags = searchable.tagged(call, found).tags
+        return tags_match(tag_filter, tags) and (also is None or also(record, tags))
 
     shelf = shelves.of(kind)
     page = call.page(
         partial(_wanted_after, shelf, is_wanted), next_token, max_results, int
     )
-    is_limited = criteria or tag_filter or searchable.is_shown is not _is_shown
+    is_limited = criteria or tag_filter or also or searchable.is_shown is not _is_shown
     return {
         kind.plural: [
             view(call.found(instance, shelves, kind, record)) for record in page.items

@@ -156,6 +156,35 @@ def test_is_searched(world, here, criteria):
     assert ["night"] == [row["Name"] for row in found["ContactFlows"]]
 
 
+@pytest.mark.rules("FL-15")
+@pytest.mark.needs_model("ContactFlowSearchFilter.FlowAttributeFilter")
+@pytest.mark.parametrize(
+    ("wanted", "names"),
+    [
+        ({"TagFilter": {"TagCondition": {"TagKey": "team"}}}, ["day", "night"]),
+        (
+            {
+                "FlowAttributeFilter": {
+                    "TagCondition": {"TagKey": "team"},
+                    "ContactFlowTypeCondition": {"ContactFlowType": "AGENT_HOLD"},
+                }
+            },
+            ["night"],
+        ),
+    ],
+    ids=["tags", "tags and types"],
+)
+def test_is_filtered(world, here, wanted, names):
+    """Flows are filtered by tags, and by tags and types."""
+    create(world, here, "day", Tags={"team": "blue"})
+    create(world, here, Type="AGENT_HOLD", Tags={"team": "red"})
+
+    found = world.call("SearchContactFlows", **here, SearchFilter=wanted)
+
+    assert names == [row["Name"] for row in found["ContactFlows"]]
+    assert len(names) == found["ApproximateTotalCount"]
+
+
 @pytest.mark.rules("FL-14")
 def test_a_quick_connect_keeps_its_flow(world, here):
     """A flow that a quick connect names is not deleted before it."""
