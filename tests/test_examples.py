@@ -13,12 +13,15 @@ from moto_connect_tdg import build_estate, faults, mock_aws, simulator
 from moto_connect_tdg.connect.injection import accounts_of
 from moto_connect_tdg.domain.association_kinds import ASSOCIATION_KINDS
 from moto_connect_tdg.domain.kinds import KINDS, REGIONAL_KINDS
+from tests.helpers.flows import action, document
 from tests.helpers.groups import shares
 from tests.helpers.identifiers import REPLICA, SOURCE
 from tests.helpers.pages import ROOT
 from tests.helpers.regional import FUNCTION_ARN, REGIONAL
 
 EXAMPLES = ROOT / "examples"
+#: In a flow: the Region in which it runs.
+REGION = "$.AwsRegion"
 
 
 @pytest.fixture(name="check_regions")
@@ -88,6 +91,28 @@ class TestCheckRegions:
             )
 
         assert [] == check_regions.missing(instance_id, SOURCE, REPLICA)
+
+    @pytest.mark.rules("FL-07")
+    def test_finds_flows_that_name_a_region(self, instance_id, check_regions, capsys):
+        """A function's ARN with a Region is found; one with $.AwsRegion is not."""
+        names = {"bound": FUNCTION_ARN, "free": FUNCTION_ARN.replace(SOURCE, REGION)}
+        for name, arn in names.items():
+            invoking = action(
+                Type="InvokeLambdaFunction", Parameters={"LambdaFunctionARN": arn}
+            )
+            api_call(
+                "CreateContactFlow",
+                SOURCE,
+                InstanceId=instance_id,
+                Name=name,
+                Type="CONTACT_FLOW",
+                Content=document(invoking),
+            )
+
+        assert 1 == check_regions.main(instance_id, SOURCE, REPLICA)
+
+        said = f"The flow bound names a Region: {FUNCTION_ARN}\n"
+        assert said == capsys.readouterr().out
 
 
 #: Made by contacts, not as code.

@@ -19,6 +19,8 @@ import boto3
 
 Row = Any
 _PLACE = re.compile(r"^(arn:[a-z-]+:[a-z0-9-]+):[a-z0-9-]*:[0-9]*:")
+#: Functions and bots of one Region, in the document of a flow.
+_OF_A_REGION = re.compile(r"arn:[a-z-]+:(?:lambda|lex):[a-z]{2}-[a-z0-9-]+:[^\"\\]+")
 #: What can be stored per Region; one configuration each.
 STORED = (
     "CALL_RECORDINGS",
@@ -102,8 +104,33 @@ def missing(instance_id: str, *regions: str) -> list[Missing]:
     )
 
 
-if __name__ == "__main__":
-    lacking = missing(*sys.argv[1:])
+def bound_to_a_region(instance_id: str, region: str) -> Iterator[tuple[str, str]]:
+    """The flows that name a Region, each with the ARN: `$.AwsRegion` fits both Regions.
+
+    Flows are mirrored as they are, so one that names the source's function invokes it
+    from the replica too, also while the source is down.
+    """
+    connect = boto3.client("connect", region_name=region)
+    pages = connect.get_paginator("list_contact_flows").paginate(InstanceId=instance_id)
+    for row in (row for page in pages for row in page["ContactFlowSummaryList"]):
+        if row["ContactFlowStatus"] == "PUBLISHED":
+            flow = connect.describe_contact_flow(
+                InstanceId=instance_id, ContactFlowId=row["Id"]
+            )["ContactFlow"]
+            for arn in sorted(set(_OF_A_REGION.findall(flow["Content"]))):
+                yield row["Name"], arn
+
+
+def main(instance_id: str, *regions: str) -> int:
+    """Print what was found; the result is the exit code."""
+    lacking = missing(instance_id, *regions)
     for one in lacking:
         print(f"{one.region} lacks the {one.kind}: {one.name}")
-    sys.exit(1 if lacking else 0)
+    bound = list(bound_to_a_region(instance_id, regions[0]))
+    for flow, arn in bound:
+        print(f"The flow {flow} names a Region: {arn}")
+    return 1 if lacking or bound else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

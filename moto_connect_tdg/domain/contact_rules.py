@@ -118,7 +118,10 @@ def require_one_flow(*identifiers: str | None) -> None:
 
 
 def require_flow_of(template: TaskTemplate) -> None:
-    """Only a template with a flow can start a task (CN-06)."""
+    """Only an active template with a flow can start a task (CN-06, TT-13)."""
+    if template.status != "ACTIVE":
+        msg = f"The task template is not ACTIVE: {template.id}"
+        raise InvalidParameterError(msg)
     if template.contact_flow_id is None:
         msg = f"The task template has no flow: {template.id}"
         raise InvalidParameterError(msg)

@@ -587,6 +587,14 @@ class TestTemplates:
         with desk.world.refused("InvalidParameterException", "no flow"):
             desk.call("StartTaskContact", Name="t", TaskTemplateId=template["Id"])
 
+    @pytest.mark.rules("TT-13")
+    def test_need_an_active_template(self, desk):
+        """An INACTIVE template starts no task."""
+        template = self.template(desk, ContactFlowId=desk.flow_id, Status="INACTIVE")
+
+        with desk.world.refused("InvalidParameterException", "not ACTIVE"):
+            desk.call("StartTaskContact", Name="t", TaskTemplateId=template["Id"])
+
     @pytest.mark.rules("CN-06", "TT-01")
     def test_are_those_of_the_region(self, desk):
         """In the other Region the template is not found."""
