@@ -100,7 +100,8 @@ def attributes(owner: type) -> dict[str, tuple[str, str]]:
         return {name: (_text(kind), "") for name, kind in _annotations(owner).items()}
     if not is_dataclass(owner):
         documented = read(owner.__doc__).entries.get("Attributes", {})
-        return dict.fromkeys(documented, ("", ""))
+        kinds = _annotations(owner)
+        return {name: (_text(kinds.get(name, "")), "") for name in documented}
     return {
         each.name: (_text(each.type), _default_of(each))
         for each in fields(owner)

@@ -127,12 +127,13 @@ class Journal:
             dropped.
     """
 
+    recorded: int
+
     def __init__(self, length: int = MAX_ENTRIES, size: int = MAX_BYTES) -> None:
         self._entries: deque[Entry] = deque()
         self._length = length
         self._max_bytes = size
         self._bytes = 0
-        #: the number of all API calls so far, including those that were dropped
         self.recorded = 0
         self._listeners: list[_Listening] = []
 

@@ -60,6 +60,11 @@ class RemoteMock:
         simulator: has the functions of `moto_connect_tdg.simulator`.
     """
 
+    url: str
+    faults: RemoteFaults
+    journal: RemoteJournal
+    simulator: RemoteSimulator
+
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self.url = connection.url

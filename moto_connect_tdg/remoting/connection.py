@@ -25,6 +25,8 @@ class NotThereError(LookupError):
 class Connection:
     """The control paths of one server."""
 
+    url: str
+
     def __init__(
         self, url: str, *, timeout: float, context: ssl.SSLContext | None
     ) -> None:
