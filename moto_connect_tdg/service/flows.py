@@ -258,7 +258,7 @@ def search_contact_flows(
 ) -> Answer:
     """Search for flows by name, description, type, state, status and tags."""
     filters = dict(search_filter or {})
-    wanted = filters.pop("FlowAttributeFilter", {})
+    wanted: Criteria | None = filters.pop("FlowAttributeFilter", None)
     return search(
         call,
         _SEARCHABLE,
@@ -268,8 +268,12 @@ def search_contact_flows(
         search_filter=filters,
         next_token=next_token,
         max_results=max_results,
-        also=lambda flow, tags: has_attributes(wanted, flow.type, tags),
+        also=None if wanted is None else partial(_passes, wanted),
     )
+
+
+def _passes(wanted: Criteria, flow: ContactFlow, tags: Mapping[str, str]) -> bool:
+    return has_attributes(wanted, flow.type, tags)
 
 
 @operation
