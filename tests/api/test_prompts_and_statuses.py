@@ -8,6 +8,7 @@ from tests.helpers.identifiers import REPLICA, SOURCE, UNKNOWN_ID
 from tests.helpers.refusals import refused
 
 
+@pytest.mark.rules("PR-03")
 @pytest.mark.parametrize(
     ("uri", "address"),
     [
@@ -25,6 +26,7 @@ def test_a_prompts_file_has_an_address(source, replica, estate, uri, address):
     assert (address or uri) == found["PromptPresignedUrl"]
 
 
+@pytest.mark.rules("PR-04")
 def test_a_prompt_gets_another_file(source, estate):
     """UpdatePrompt answers with the prompt's ID and ARN."""
     here = {"InstanceId": estate.instance_id}
@@ -39,7 +41,7 @@ def test_a_prompt_gets_another_file(source, estate):
     assert found["PromptPresignedUrl"].endswith("/two.wav")
 
 
-@pytest.mark.rules("ER-17")
+@pytest.mark.rules("ER-17", "PR-02")
 def test_a_prompt_for_an_unknown_instance_is_an_invalid_parameter(source):
     """For CreatePrompt, an unknown instance is an invalid parameter."""
     with refused("InvalidParameterException", UNKNOWN_ID):

@@ -33,7 +33,7 @@ def _queue_id(source, estate):
     return create_queue(source, estate, Tags={"team": "blue"})
 
 
-@pytest.mark.rules("RI-31", "RI-33", "D-28")
+@pytest.mark.rules("RI-31", "RI-33", "D-28", "QU-08")
 @pytest.mark.parametrize(("operation", "given", "shown"), UPDATES)
 def test_a_change_in_the_replica_is_seen_in_the_source(
     source, replica, estate, queue_id, operation, given, shown
@@ -49,7 +49,7 @@ def test_a_change_in_the_replica_is_seen_in_the_source(
     assert found["QueueArn"].split(":")[3] == SOURCE
 
 
-@pytest.mark.rules("D-10")
+@pytest.mark.rules("D-10", "QU-04")
 def test_a_taken_name_is_refused(source, estate, queue_id):
     """A queue cannot take another queue's name, but can keep its own."""
     here = {"InstanceId": estate.instance_id, "QueueId": queue_id}
@@ -61,6 +61,7 @@ def test_a_taken_name_is_refused(source, estate, queue_id):
     assert "the same name" == queue_shown(source, estate, queue_id)["Description"]
 
 
+@pytest.mark.rules("QU-05")
 def test_unknown_hours_are_refused(source, estate, queue_id):
     """Unknown hours of operation are not found."""
     with refused("ResourceNotFoundException"):
@@ -89,6 +90,7 @@ def _condition(field, value, comparison):
     }
 
 
+@pytest.mark.rules("QU-10")
 @pytest.mark.parametrize(
     ("wanted", "names"),
     [
@@ -147,6 +149,7 @@ def test_searching(replica, estate, wanted, names):
     assert len(names) == found["ApproximateTotalCount"]
 
 
+@pytest.mark.rules("QU-10")
 def test_an_unknown_search_field_is_refused(source, estate):
     """A search by an unknown field is refused, naming the possible fields."""
     with refused("InvalidParameterException", "description, name"):

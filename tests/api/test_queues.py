@@ -176,7 +176,7 @@ class TestQueues:
         assert 2 == len(shown)
         assert queue_id == shown[-1]
 
-    @pytest.mark.rules("D-30")
+    @pytest.mark.rules("D-30", "QU-09")
     @pytest.mark.parametrize(("kind", "count"), [("STANDARD", 2), ("AGENT", 0)])
     @pytest.mark.usefixtures("queue_id")
     def test_is_a_standard_one(self, source, estate, kind, count):
@@ -185,21 +185,21 @@ class TestQueues:
 
         assert count == len(listed["QueueSummaryList"])
 
-    @pytest.mark.rules("D-30")
+    @pytest.mark.rules("D-30", "QU-04")
     @pytest.mark.usefixtures("queue_id")
     def test_has_a_name_of_its_own(self, replica, estate):
         """A name is taken in both Regions."""
         with refused("DuplicateResourceException", "care"):
             create_queue(replica, estate)
 
-    @pytest.mark.rules("D-30")
+    @pytest.mark.rules("D-30", "QU-05")
     @pytest.mark.parametrize("flow", [UNKNOWN_ID, f"not/{UNKNOWN_ID}"])
     def test_refuses_unknown_outbound_flows(self, source, estate, flow):
         """An unknown outbound flow is not found."""
         with refused("ResourceNotFoundException"):
             create_queue(source, estate, OutboundCallerConfig={"OutboundFlowId": flow})
 
-    @pytest.mark.rules("D-30")
+    @pytest.mark.rules("D-30", "QU-06")
     def test_forgets_a_flow_that_is_deleted(self, source, estate):
         """A deleted flow is no longer a queue's outbound flow."""
         queue_id = create_queue(
@@ -213,7 +213,7 @@ class TestQueues:
 
         assert {} == shown["OutboundCallerConfig"]
 
-    @pytest.mark.rules("D-30")
+    @pytest.mark.rules("D-30", "QU-05")
     def test_refuses_unknown_hours(self, source, estate):
         """Unknown hours of operation are not found."""
         with refused("ResourceNotFoundException", UNKNOWN_ID):

@@ -27,6 +27,7 @@ def _queue_id(source, estate):
     return create_queue(source, estate)
 
 
+@pytest.mark.rules("QC-01")
 @pytest.mark.parametrize(
     "config",
     [
@@ -45,6 +46,7 @@ def test_a_configuration_is_of_its_type(source, estate, config):
         create(source, estate, config=config)
 
 
+@pytest.mark.rules("QC-02")
 @pytest.mark.parametrize("member", ["QueueId", "ContactFlowId"])
 def test_names_what_the_instance_has(source, estate, queue_id, member):
     """An unknown queue or flow in a configuration is not found."""
@@ -58,6 +60,7 @@ def test_names_what_the_instance_has(source, estate, queue_id, member):
         )
 
 
+@pytest.mark.rules("QU-07", "QC-04")
 def test_what_it_names_is_in_use(source, estate, queue_id):
     """A queue that a quick connect names cannot be deleted before it."""
     target = {"QueueId": queue_id, "ContactFlowId": estate.flow_id}
@@ -73,6 +76,7 @@ def test_what_it_names_is_in_use(source, estate, queue_id):
     source.delete_queue(**by_id)
 
 
+@pytest.mark.rules("QC-05")
 def test_queues_show_them(source, replica, estate, queue_id):
     """A queue shows its quick connects until they are deleted."""
     one, two = (create(source, estate, name) for name in ("one", "two"))
@@ -92,6 +96,7 @@ def test_queues_show_them(source, replica, estate, queue_id):
     assert set() == shown()
 
 
+@pytest.mark.rules("QC-05")
 def test_a_queue_is_created_with_them(source, estate):
     """A queue can be created with quick connects."""
     connect = create(source, estate)
@@ -104,6 +109,7 @@ def test_a_queue_is_created_with_them(source, estate):
     assert [connect] == [row["Id"] for row in found["QuickConnectSummaryList"]]
 
 
+@pytest.mark.rules("QC-06")
 def test_lists_by_type(source, estate):
     """The list has quick connects of the requested types only."""
     create(source, estate)
@@ -119,6 +125,7 @@ def test_lists_by_type(source, estate):
     assert (["desk"], []) == (listed("PHONE_NUMBER", "USER"), listed("QUEUE"))
 
 
+@pytest.mark.rules("QC-03")
 def test_a_taken_name_is_no_new_one(source, estate):
     """A taken name is an invalid parameter, as the operation declares no duplicates."""
     create(source, estate, "one")

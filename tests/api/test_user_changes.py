@@ -47,7 +47,7 @@ UPDATES = [
 ]
 
 
-@pytest.mark.rules("RI-31", "RI-33", "UR-11")
+@pytest.mark.rules("RI-31", "RI-33", "UR-11", "UR-19")
 @pytest.mark.parametrize(("operation", "given"), UPDATES)
 def test_a_change_in_the_replica_is_seen_in_the_source(
     source, replica, by_id, operation, given
@@ -60,7 +60,7 @@ def test_a_change_in_the_replica_is_seen_in_the_source(
     assert REPLICA == found["LastModifiedRegion"]
 
 
-@pytest.mark.rules("UR-05", "UR-06", "D-10")
+@pytest.mark.rules("UR-05", "UR-06", "D-10", "UR-19")
 @pytest.mark.parametrize(
     "identity",
     [
@@ -79,6 +79,7 @@ def test_the_identity_has_the_form_of_the_instance(source, by_id, identity):
     assert before == shown(source, by_id)
 
 
+@pytest.mark.rules("RP-04", "RP-07")
 def test_gets_another_routing_profile(source, estate, by_id):
     """A routing profile cannot be deleted while a user has it."""
     queue_id = first_records(estate)["QueueId"]
@@ -102,6 +103,7 @@ def test_gets_another_routing_profile(source, estate, by_id):
     source.delete_routing_profile(**profile)
 
 
+@pytest.mark.rules("SP-06")
 @pytest.mark.needs_model("AssociateSecurityProfiles")
 def test_gets_other_security_profiles(source, estate, by_id):
     """Security profiles can be added and removed, except for the last one."""
@@ -128,6 +130,7 @@ def test_gets_other_security_profiles(source, estate, by_id):
         )
 
 
+@pytest.mark.rules("UR-18")
 @pytest.mark.parametrize(
     ("operation", "given"),
     [
@@ -141,6 +144,7 @@ def test_unknown_profiles_are_not_found(source, by_id, operation, given):
         getattr(source, operation)(**by_id, **given)
 
 
+@pytest.mark.rules("UR-20")
 @pytest.mark.parametrize(
     ("field", "value", "names"),
     [
@@ -161,6 +165,7 @@ def test_searching(replica, estate, field, value, names):
     assert names == [user["Username"] for user in found["Users"]]
 
 
+@pytest.mark.rules("UR-20")
 def test_an_unmocked_filter_is_refused_by_name(source, estate):
     """An unsupported filter is refused, not ignored."""
     wanted = {"UserAttributeFilter": {"TagCondition": {"TagKey": "team"}}}

@@ -13,6 +13,8 @@ from moto_connect_tdg.domain import kinds
 from moto_connect_tdg.domain.arns import INSTANCE
 from moto_connect_tdg.domain.faults import ApiError, Match
 from moto_connect_tdg.domain.kinds import KINDS, Kind
+from moto_connect_tdg.domain.quotas import Quotas
+from moto_connect_tdg.service.settings import Settings
 from moto_connect_tdg.types import Region
 from moto_connect_tdg.wire.model import service_model
 from tests.helpers.flows import CONTENT
@@ -324,3 +326,33 @@ def test_a_fault_on_its_arn_strikes(world, sides, kind: Kind[Any]):
         other.shown(row, record)
 
     assert maker.shown(row, record)
+
+
+@pytest.mark.rules("QU-04", "RP-01", "SP-01", "QC-03", "PR-01", "D-28")
+@pytest.mark.parametrize(
+    "kind",
+    [kind for kind in KINDS if kind is not kinds.HOURS_OVERRIDE],
+    ids=lambda kind: kind.noun,
+)
+def test_a_name_is_taken_on_both_sides(world, sides, kind: Kind[Any]):
+    """A name that one Region uses cannot be used in the other."""
+    maker, other = sides
+    row = ROWS[kind.noun]
+    maker.make(row, "first")
+
+    with world.refused(kind.name_error.code, "first"):
+        other.make(row, "first")
+
+
+@pytest.mark.rules("D-01", "QU-11", "RP-08", "SP-07", "QC-07", "PR-05")
+@pytest.mark.parametrize(
+    "kind", [kind for kind in KINDS if kind.quota], ids=lambda kind: kind.noun
+)
+def test_a_quota_limits_it(world, sides, kind: Kind[Any]):
+    """With the quota used up, another one is refused with what the operation declares."""
+    side, row = sides[0], ROWS[kind.noun]
+    row.more(side.call)
+    world.settings = Settings(quotas=Quotas(**{str(kind.quota): 0}))
+
+    with world.refused(kind.quota_error.code, "limited to: 0"):
+        side.make(row, "first")
