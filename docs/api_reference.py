@@ -110,11 +110,10 @@ def attributes(owner: type) -> dict[str, tuple[str, str]]:
 
 
 def _annotations(owner: type) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for base in reversed((owner, *getattr(owner, "__orig_bases__", ()))):
-        for name, kind in getattr(base, "__annotations__", {}).items():
-            found[name] = getattr(kind, "__forward_arg__", kind)
-    return found
+    return {
+        name: getattr(kind, "__forward_arg__", kind)
+        for name, kind in getattr(owner, "__annotations__", {}).items()
+    }
 
 
 def _default_of(each: Any) -> str:
@@ -139,11 +138,21 @@ def _text(kind: object) -> str:
 def _inherited(value: Any) -> Doc:
     """The docstring, and what the dictionaries that it extends say about their keys."""
     doc = read(value.__doc__)
-    for base in getattr(value, "__orig_bases__", ()):
-        if is_typeddict(base):
-            own = doc.entries.setdefault("Attributes", {})
-            doc.entries["Attributes"] = read(base.__doc__).entries["Attributes"] | own
+    for base in _extended(value) if is_typeddict(value) else ():
+        own = doc.entries.setdefault("Attributes", {})
+        doc.entries["Attributes"] = read(base.__doc__).entries["Attributes"] | own
     return doc
+
+
+def _extended(owner: type) -> Iterator[type]:
+    """The dictionaries that another extends; before Python 3.12 its source has them."""
+    module = import_module(owner.__module__)
+    for node in ast.walk(ast.parse(inspect.getsource(module))):
+        if isinstance(node, ast.ClassDef) and node.name == owner.__name__:
+            for base in node.bases:
+                found = getattr(module, getattr(base, "id", ""), None)
+                if is_typeddict(found):
+                    yield found
 
 
 def read(docstring: str | None) -> Doc:
