@@ -256,6 +256,7 @@ def test_are_listed_in_pages(world, instance_id):
 
 
 @pytest.mark.rules("S-54")
+@pytest.mark.needs_model("AssociateSecurityKey.ClientToken")
 @pytest.mark.parametrize("noun", ["storage configuration", "security key"])
 def test_a_client_token_ends_with_what_it_made(world, instance_id, noun):
     """A repeated request gets the same ID while it exists, and a new one afterwards."""
