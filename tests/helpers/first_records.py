@@ -26,7 +26,10 @@ def first_records(estate: Estate) -> dict[str, Any]:
         for member, (listing, rows) in _LISTS.items()
     }
     task = source.start_task_contact(**here, ContactFlowId=estate.flow_id, Name="task")
-    form = source.create_evaluation_form(**here, Title="form", Items=[])
+    question = {"Title": "q", "RefId": "q1", "QuestionType": "TEXT"}
+    form = source.create_evaluation_form(
+        **here, Title="form", Items=[{"Question": question}]
+    )
     module = source.create_contact_flow_module(**here, Name="module", Content=CONTENT)
     integration = source.create_integration_association(
         **here,
