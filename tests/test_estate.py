@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from botocore.exceptions import ClientError
 
+from moto_connect_tdg import build_estate
 from tests.helpers.faults import STALLED, add_fault, failing
 from tests.helpers.groups import group_shown, groups_listed, slow_groups
 from tests.helpers.identifiers import REPLICA, SOURCE
@@ -13,10 +16,16 @@ from tests.helpers.numbers import described, links_of, slow_numbers
 from tests.helpers.users import agents_of
 
 
+@pytest.fixture(name="built")
+def _built(aws):
+    """Build an estate as users do."""
+    return partial(build_estate, endpoint_url=aws.endpoint_url)
+
+
 @pytest.mark.rules("FO-08")
-def test_by_default(aws):
+def test_by_default(built):
     """An estate has an instance, its replica, a group, and a number linked to a flow."""
-    estate = aws.estate()
+    estate = built()
 
     assert {SOURCE: COMPLETE, REPLICA: COMPLETE} == (
         replication_shown(estate.replica, estate.instance_id)
@@ -36,9 +45,9 @@ def test_by_default(aws):
     assert () == estate.user_ids
 
 
-def test_with_more(aws):
+def test_with_more(built):
     """Numbers and agents are spread over the groups in turn."""
-    estate = aws.estate(groups=2, numbers=3, agents=3)
+    estate = built(groups=2, numbers=3, agents=3)
 
     first, second = estate.group_arns
     targets = [described(estate.source, n.id)["TargetArn"] for n in estate.numbers]
@@ -48,9 +57,9 @@ def test_with_more(aws):
     assert {two} == set(agents_of(estate.replica, second))
 
 
-def test_without_groups(aws):
+def test_without_groups(built):
     """Without groups, numbers and agents are on the default group."""
-    estate = aws.estate(groups=0, agents=1)
+    estate = built(groups=0, agents=1)
 
     assert ((), estate.default_group_arn) == (estate.group_arns, estate.group_arn)
     shown = described(estate.source, estate.numbers[0].id)
@@ -59,25 +68,25 @@ def test_without_groups(aws):
     assert group["IsDefault"]
 
 
-def test_without_numbers(aws):
+def test_without_numbers(built):
     """An estate may have no numbers."""
-    assert () == aws.estate(numbers=0).numbers
+    assert () == built(numbers=0).numbers
 
 
 @pytest.mark.rules("PN-22")
 @pytest.mark.parametrize("count", [10, 11, 25])
-def test_more_numbers_than_a_page(aws, count):
+def test_more_numbers_than_a_page(built, count):
     """An estate may have more numbers than a page of the search."""
-    estate = aws.estate(numbers=count)
+    estate = built(numbers=count)
 
     assert count == len({number.phone_number for number in estate.numbers})
 
 
 @pytest.mark.rules("RI-04")
-def test_elsewhere(aws):
+def test_elsewhere(built):
     """Estates of different pairs of Regions can exist side by side."""
-    here = aws.estate()
-    there = aws.estate(
+    here = built()
+    there = built(
         source_region="eu-central-1", replica_region="eu-west-2", alias="frankfurt"
     )
 
@@ -86,30 +95,30 @@ def test_elsewhere(aws):
 
 
 @pytest.mark.rules("RI-04")
-def test_regions_that_do_not_pair_up(aws):
+def test_regions_that_do_not_pair_up(built):
     """A refusal of the API is raised unchanged."""
     with pytest.raises(ClientError, match="eu-west-2"):
-        aws.estate(replica_region="eu-west-2")
+        built(replica_region="eu-west-2")
 
 
 @pytest.mark.rules("IN-06")
-def test_the_same_alias_twice(aws):
+def test_the_same_alias_twice(built):
     """Two estates with the same alias are refused."""
-    aws.estate()
+    built()
 
     with pytest.raises(ClientError, match="CreateInstance"):
-        aws.estate()
+        built()
 
 
 @pytest.mark.rules("S-42")
-def test_workflows_that_take_their_time(aws):
+def test_workflows_that_take_their_time(aws, built):
     """Building waits until workflows have ended."""
     slow_groups(aws, describes=2)
     slow_numbers(aws, describes=2)
     for model in ("instance", "replica"):
         aws.set_pace(f"connect::{model}", progression="manual", times=2)
 
-    estate = aws.estate()
+    estate = built()
 
     assert "ACTIVE" == group_shown(estate.source, estate.group_arn)["Status"]
 
@@ -124,21 +133,21 @@ def test_workflows_that_take_their_time(aws):
         ("ClaimPhoneNumber", "FAILED"),
     ],
 )
-def test_a_workflow_that_fails(aws, operation, status):
+def test_a_workflow_that_fails(aws, built, operation, status):
     """Building does not wait for a failed workflow."""
     add_fault(aws, failing(), operation=operation)
 
     with pytest.raises(RuntimeError, match=f"building the estate failed: {status}"):
-        aws.estate()
+        built()
 
 
-def test_a_workflow_that_never_ends(aws, monkeypatch):
+def test_a_workflow_that_never_ends(aws, built, monkeypatch):
     """Building gives up on an endless workflow and says what it waited for."""
     monkeypatch.setattr("moto_connect_tdg.estate._MAX_POLLS", 3)
     add_fault(aws, STALLED, operation="CreateTrafficDistributionGroup")
 
     with pytest.raises(RuntimeError, match="took too long: still not ACTIVE"):
-        aws.estate()
+        built()
 
 
 @pytest.mark.rules("UT-02")

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import os
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
 import requests
 
 from moto_connect_tdg import estate
-from tests.helpers.identifiers import SOURCE
+from moto_connect_tdg.connect import door
+from tests.helpers.identifiers import ACCOUNT, REPLICA, SOURCE
+from tests.helpers.plain_clients import PlainClient
 from tests.helpers.raw_requests import signed
 
 #: Kept for the whole run: making one costs more than a test.
@@ -18,6 +21,11 @@ _HTTP = requests.Session()
 in_process = pytest.mark.parametrize("aws", ["in-process"], indirect=True)
 #: For tests that need a server.
 on_server = pytest.mark.parametrize("aws", ["server"], indirect=True)
+
+
+def _invoke(region: str, operation: str, **members: Any) -> dict[str, Any]:
+    account_id = os.environ.get("MOTO_ACCOUNT_ID", ACCOUNT)
+    return door.invoke(account_id, region, operation, members)
 
 
 @dataclass
@@ -34,8 +42,22 @@ class Aws:
         return estate.connect_client(region, endpoint_url=self.endpoint_url)
 
     def estate(self, **wanted: Any) -> estate.Estate:
-        """Build an estate: a replicated instance, with *wanted* in it."""
-        return estate.build_estate(endpoint_url=self.endpoint_url, **wanted)
+        """Build an estate: a replicated instance, with *wanted* in it.
+
+        In-process it is built without boto3, which would take most of the time; a
+        refusal is a `TdgError` then. Tests of estates themselves use `build_estate`.
+        """
+        if self.endpoint_url is not None:
+            return estate.build_estate(endpoint_url=self.endpoint_url, **wanted)
+        regions = (
+            wanted.pop("source_region", SOURCE),
+            wanted.pop("replica_region", REPLICA),
+        )
+        usual = {"alias": "estate", "groups": 1, "numbers": 1, "agents": 0}
+        source, replica = (PlainClient(_invoke, region) for region in regions)
+        built = estate.build_with(source, replica, **{**usual, **wanted})
+        source, replica = map(self.connect, regions)
+        return replace(built, source=source, replica=replica)
 
     def control(self, method: str, path: str, **kwargs: Any) -> requests.Response:
         """Send a request to the control paths."""
