@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, settings
 from moto import settings as moto_settings
 from moto.core.authorization import ActionAuthenticatorMixin
 
-from moto_connect_tdg import estate, mock_aws
+from moto_connect_tdg import estate
 from moto_connect_tdg.connect import injection
 from tests.helpers import installed
 from tests.helpers.aws import Aws
@@ -20,6 +20,7 @@ from tests.helpers.clock import Clock
 from tests.helpers.declarations import undeclared
 from tests.helpers.identifiers import REPLICA, SOURCE
 from tests.helpers.journal import entries
+from tests.helpers.mocks import shared_mock, together, uses_shared_mock
 from tests.helpers.servers import serving
 from tests.helpers.stacks import Stacks, stacks_in
 
@@ -45,8 +46,19 @@ def pytest_configure() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip tests that need what an older botocore lacks."""
+    """Skip tests that need what an older botocore lacks, and order what shares a mock."""
     installed.skip_lacking(items)
+    items[:] = together(items)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(nextitem: pytest.Item | None) -> Iterator[None]:
+    """Stop the shared mock unless the next test uses it too."""
+    try:
+        return (yield)
+    finally:
+        if not uses_shared_mock(nextitem):
+            shared_mock.stop()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -75,7 +87,7 @@ _MODELS = ("instance", "replica", "trafficdistributiongroup", "phonenumber")
     params=["in-process", pytest.param("server", marks=pytest.mark.server)],
 )
 def _aws(request: pytest.FixtureRequest) -> Iterator[Aws]:
-    """A fresh mock, in either mode; it is restored, whatever the test does to it."""
+    """An empty mock, in either mode; it is restored, whatever the test does to it."""
     if request.param == "in-process":
         yield from _in_process()
     else:
@@ -83,15 +95,15 @@ def _aws(request: pytest.FixtureRequest) -> Iterator[Aws]:
 
 
 def _in_process() -> Iterator[Aws]:
-    with mock_aws(config={"connect": {}}):
-        aws = Aws("http://motoapi.amazonaws.com")
-        try:
-            yield aws
-            _require_declared(
-                (e.api_call.operation, e.outcome) for e in injection.journal()
-            )
-        finally:
-            _restore_settings(aws)
+    shared_mock.start()
+    aws = Aws("http://motoapi.amazonaws.com")
+    try:
+        yield aws
+        _require_declared(
+            (e.api_call.operation, e.outcome) for e in injection.journal()
+        )
+    finally:
+        _restore_settings(aws)
 
 
 def _on_server(url: str) -> Iterator[Aws]:
