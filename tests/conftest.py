@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import nullcontext
 from functools import cache
 from typing import Any
 
@@ -20,6 +21,7 @@ from tests.helpers.clock import Clock
 from tests.helpers.declarations import undeclared
 from tests.helpers.identifiers import REPLICA, SOURCE
 from tests.helpers.journal import entries
+from tests.helpers.measuring import is_measured, measure_no_child_processes, unmeasured
 from tests.helpers.mocks import shared_mock, together, uses_shared_mock
 from tests.helpers.servers import serving
 from tests.helpers.stacks import Stacks, stacks_in
@@ -36,11 +38,12 @@ settings.register_profile(
 )
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     """Let Ctrl-C be tested where a shell runs the tests in its background.
 
     There SIGINT is ignored, in this process and in all that it starts.
     """
+    measure_no_child_processes(config)
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
@@ -49,6 +52,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Skip tests that need what an older botocore lacks, and order what shares a mock."""
     installed.skip_lacking(items)
     items[:] = together(items)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """Measure only what is to be measured."""
+    with nullcontext() if is_measured(item) else unmeasured():
+        return (yield)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -49,6 +49,9 @@ from . import records
 from .built import available, build
 from .doors import Boto3Door, DirectDoor, Door, RefusedError
 
+# It runs what other tests run, much more often.
+pytestmark = pytest.mark.unmeasured
+
 EXAMPLES = int(os.environ.get("TDG_FUZZ", "0"))
 TALLY: Counter[str] = Counter()
 

@@ -12,6 +12,7 @@ import os
 from functools import partial
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -38,6 +39,9 @@ from .clients import (
 )
 from .doors import Boto3Door, DirectDoor
 from .model import COMPLETE, DELETING, id_of, region_of
+
+# It runs what other tests run, much more often.
+pytestmark = pytest.mark.unmeasured
 
 THIRD = "eu-west-2"
 EXAMPLES = int(os.environ.get("TDG_EXAMPLES", "0"))
