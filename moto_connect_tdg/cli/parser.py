@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 import math
 from collections.abc import Callable
-from importlib import metadata
 from typing import Any
 
 from ..domain.faults import OUTAGES
+from ..rehearsal import defaults
+from ..version import version, version_of
 
 PROGRAM = "moto-connect-tdg"
 
@@ -23,16 +24,9 @@ class _Version(argparse.Action):
         self, parser: argparse.ArgumentParser, *_: object, **__: object
     ) -> None:
         """Print and exit, as argparse's own action does."""
-        moto, botocore = (f"{name} {_version(name)}" for name in ("moto", "botocore"))
-        print(f"{PROGRAM} {_version(PROGRAM)} ({moto}, {botocore})")
+        moto, botocore = (f"{name} {version_of(name)}" for name in ("moto", "botocore"))
+        print(f"{PROGRAM} {version()} ({moto}, {botocore})")
         parser.exit()
-
-
-def _version(package: str) -> str:
-    try:
-        return metadata.version(package)
-    except metadata.PackageNotFoundError:
-        return "(not installed)"
 
 
 def parser() -> argparse.ArgumentParser:
@@ -62,33 +56,42 @@ def _add_drill(commands: Any) -> None:
 
 
 def _add_terms(drill: argparse.ArgumentParser) -> None:
-    drill.add_argument("--source", default="us-east-1", help="source Region")
-    drill.add_argument("--replica", default="us-west-2", help="replica Region")
-    drill.add_argument("--numbers", type=_count, default=3, help="phone numbers")
+    drill.add_argument("--source", default=defaults.SOURCE_REGION, help="source Region")
     drill.add_argument(
-        "--calls", type=_count, default=1000, help="calls per step, before and after"
+        "--replica", default=defaults.REPLICA_REGION, help="replica Region"
     )
-    drill.add_argument("--seed", type=int, default=1, help="decides where calls go")
+    drill.add_argument(
+        "--numbers", type=_count, default=defaults.NUMBERS, help="phone numbers"
+    )
+    drill.add_argument(
+        "--calls",
+        type=_count,
+        default=defaults.CALLS,
+        help="calls per step, before and after",
+    )
+    drill.add_argument(
+        "--seed", type=int, default=defaults.SEED, help="decides where calls go"
+    )
     drill.add_argument(
         "--rate",
         type=_seconds_of("calls per second"),
-        default=10,
+        default=defaults.RATE,
         metavar="CALLS",
-        help="calls per second while your failover runs (default: 10)",
+        help="calls per second while your failover runs (default: %(default)g)",
     )
     drill.add_argument(
         "--latency",
         type=_pause,
-        default=0.1,
+        default=defaults.LATENCY,
         metavar="SECONDS",
-        help="what an API call costs (default: 0.1)",
+        help="what an API call costs (default: %(default)g)",
     )
     drill.add_argument(
         "--propagation",
         type=_pause,
-        default=2,
+        default=defaults.PROPAGATION,
         metavar="SECONDS",
-        help="how long calls still follow the old distribution (default: 2)",
+        help="how long calls still follow the old distribution (default: %(default)g)",
     )
 
 
@@ -125,9 +128,9 @@ def _add_failover(group: Any) -> None:
     group.add_argument(
         "--timeout",
         type=_seconds_of("seconds"),
-        default=60,
+        default=defaults.TIMEOUT,
         metavar="SECONDS",
-        help="how long your failover may take (default: 60)",
+        help="how long your failover may take (default: %(default)g)",
     )
 
 

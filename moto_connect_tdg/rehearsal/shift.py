@@ -10,6 +10,7 @@ from ..domain.routing import Tally
 from ..estate import build_estate
 from ..guard import guarded
 from ..mocking import mock_aws
+from . import defaults
 from .callers import Callers
 from .terms import require_free_process, require_terms
 
@@ -62,11 +63,11 @@ def _no_progress(_: str, __: int, ___: int) -> None:
 
 def run_drill(
     *,
-    source_region: str = "us-east-1",
-    replica_region: str = "us-west-2",
-    numbers: int = 3,
-    calls: int = 1000,
-    seed: int = 1,
+    source_region: str = defaults.SOURCE_REGION,
+    replica_region: str = defaults.REPLICA_REGION,
+    numbers: int = defaults.NUMBERS,
+    calls: int = defaults.CALLS,
+    seed: int = defaults.SEED,
     progress: Progress = _no_progress,
 ) -> Drill:
     """Build an estate in a mock of its own, and shift it to the replica.

@@ -12,6 +12,7 @@ from ..connect.services import regions_of, signing_names
 from ..domain.faults import CONNECT, OUTAGES, OutageKind
 from ..domain.regions import UNLISTED_REGIONS
 from ..installation import is_mocking, require_in_process
+from . import defaults
 
 #: Called with the group's ARN, the source Region and the replica Region; what
 #: it returns is awaited if it can be.
@@ -20,18 +21,10 @@ Failover = Callable[[str, str, str], object]
 #: No failover takes longer, and no lock can be waited for forever.
 MAX_SECONDS = 86_400
 _HANDLER_PARAMETERS = 2
-#: How long a failover may take, in seconds, unless told otherwise.
-TIMEOUT = 60.0
-#: Calls per second, unless told otherwise.
-RATE = 10.0
 #: More is a mistake: the counts of a whole day would exceed a float's precision.
 _MAX_RATE = 1e9
-#: How long an API call takes, in seconds: an assumption.
-LATENCY = 0.1
 #: Longer latency and propagation are a mistake.
 MAX_PAUSE = 300
-#: How long calls still follow the old distribution: an assumption, after FO-07.
-PROPAGATION = 2.0
 
 
 class InvalidDrillError(ValueError):
@@ -124,17 +117,17 @@ class Terms:
     like the failover, before anything goes wrong.
     """
 
-    source_region: str = "us-east-1"
-    replica_region: str = "us-west-2"
-    numbers: int = 3
-    calls: int = 1000
-    seed: int = 1
+    source_region: str = defaults.SOURCE_REGION
+    replica_region: str = defaults.REPLICA_REGION
+    numbers: int = defaults.NUMBERS
+    calls: int = defaults.CALLS
+    seed: int = defaults.SEED
     outage: OutageKind | None = None
     services: Collection[str] | None = None
-    timeout: float = TIMEOUT
-    rate: float = RATE
-    latency: float = LATENCY
-    propagation: float = PROPAGATION
+    timeout: float = defaults.TIMEOUT
+    rate: float = defaults.RATE
+    latency: float = defaults.LATENCY
+    propagation: float = defaults.PROPAGATION
     setup: Failover | None = None
 
     def __post_init__(self) -> None:
