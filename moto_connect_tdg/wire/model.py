@@ -1,8 +1,7 @@
 """The operations of the botocore model: their routes, errors, input and output.
 
 The model of the installed botocore is read at the first request. Only operations
-that are called are compiled. This is written by hand because moto would build a
-router for all operations, which takes half a second.
+that are called are compiled.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""Read requests: path, query string and body become validated input.
-
-It is written by hand because moto's parser checks nothing.
-"""
+"""Read requests: path, query string and body become validated input."""
 
 from __future__ import annotations
 

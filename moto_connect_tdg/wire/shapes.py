@@ -1,8 +1,6 @@
 """Readers of shapes: validate a value by the botocore model.
 
 Each shape is compiled once, into a function that returns the value or raises.
-They are written by hand because botocore's validator checks no maximums, enums or
-patterns, and moto's parser checks nothing.
 """
 
 from __future__ import annotations

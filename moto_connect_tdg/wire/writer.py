@@ -1,8 +1,7 @@
 """Write answers: a result becomes JSON, by the botocore model.
 
 A result is a mapping by the API's names, or any object whose attributes are
-those names in snake case. None is left out. This is written by hand because moto's
-serializer takes ten times as long.
+those names in snake case. None is left out.
 """
 
 from __future__ import annotations
