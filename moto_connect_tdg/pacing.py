@@ -11,13 +11,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from .domain.lifecycle import MODELS
+from .domain.lifecycle import MODEL_PREFIX, MODELS, unknown_model
 from .domain.schedules import is_number
 from .installation import require_in_process
 from .patches import replacing
 from .seams import moto_module
-
-_PREFIX = "connect::"
 
 
 @contextmanager
@@ -52,11 +50,9 @@ def read_pace(
     model: str, *, describes: int | None, seconds: float | None
 ) -> tuple[str, dict[str, Any]]:
     """Return a pace in the form of moto's state manager: model name and transition."""
-    name = f"{_PREFIX}{str(model).removeprefix(_PREFIX)}"
+    name = f"{MODEL_PREFIX}{str(model).removeprefix(MODEL_PREFIX)}"
     if name not in MODELS:
-        known = ", ".join(known.removeprefix(_PREFIX) for known in MODELS)
-        msg = f"Model is unknown: {model}; Amazon Connect has {known}"
-        raise ValueError(msg)
+        raise ValueError(unknown_model(str(model)))
     if (describes is None) == (seconds is None):
         msg = "pace() takes either describes or seconds"
         raise ValueError(msg)

@@ -8,12 +8,10 @@ from functools import wraps
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from ..domain.lifecycle import MODELS
+from ..domain.lifecycle import MODEL_PREFIX, MODELS, unknown_model
 
 if TYPE_CHECKING:
     from moto.core.common_types import TYPE_RESPONSE
-
-_PREFIX = "connect::"
 
 
 class UnknownModelError(ValueError):
@@ -22,9 +20,8 @@ class UnknownModelError(ValueError):
 
 def require_model(model_name: str) -> None:
     """Refuse an unknown model of Amazon Connect, and list the known ones."""
-    if model_name.startswith(_PREFIX) and model_name not in MODELS:
-        msg = f"Model is unknown: {model_name}; Amazon Connect has {', '.join(MODELS)}"
-        raise UnknownModelError(msg)
+    if model_name.startswith(MODEL_PREFIX) and model_name not in MODELS:
+        raise UnknownModelError(unknown_model(model_name))
 
 
 def checking_model(method: Callable[..., Any]) -> Callable[..., Any]:

@@ -16,11 +16,13 @@ from ..types import (
     ReplicationStatus,
 )
 
+#: It tells Connect's paced models from those of other services.
+MODEL_PREFIX = "connect::"
 #: The names under which moto's state manager sets a pace (S-42, D-29).
-INSTANCE = "connect::instance"
-REPLICA = "connect::replica"
-GROUP = "connect::trafficdistributiongroup"
-PHONE_NUMBER = "connect::phonenumber"
+INSTANCE = f"{MODEL_PREFIX}instance"
+REPLICA = f"{MODEL_PREFIX}replica"
+GROUP = f"{MODEL_PREFIX}trafficdistributiongroup"
+PHONE_NUMBER = f"{MODEL_PREFIX}phonenumber"
 
 #: The statuses that one kind of resource can show.
 Status = TypeVar("Status", bound=str)
@@ -155,6 +157,15 @@ WORKFLOWS: tuple[WorkflowKind[Any], ...] = (
     RELEASE_PHONE_NUMBER,
 )
 MODELS = tuple(dict.fromkeys(kind.model for kind in WORKFLOWS))
+
+
+def unknown_model(model: str) -> str:
+    """Say that a model is unknown, and which are known, with the prefix if it has it."""
+    prefix = "" if model.startswith(MODEL_PREFIX) else MODEL_PREFIX
+    known = ", ".join(known.removeprefix(prefix) for known in MODELS)
+    return f"Model is unknown: {model}; Amazon Connect has {known}"
+
+
 #: Every operation that starts a workflow.
 WORKFLOW_OPERATIONS = frozenset(
     operation for kind in WORKFLOWS for operation in kind.begun_by
