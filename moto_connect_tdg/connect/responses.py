@@ -23,6 +23,7 @@ from ..wire.model import Operation, Router, match_any
 from . import effects, models
 from .access import Caller
 from .exceptions import ConnectError, translated
+from .signature import INCOMPLETE
 
 if TYPE_CHECKING:
     from moto.core.common_types import TYPE_RESPONSE
@@ -162,8 +163,4 @@ _UNSIGNED = ConnectError(
     "Missing Authentication Token",
     status=HTTPStatus.FORBIDDEN,
 )
-_BADLY_SIGNED = ConnectError(
-    "IncompleteSignatureException",
-    "Authorization header requires 'Credential' parameter of five parts.",
-    status=HTTPStatus.FORBIDDEN,
-)
+_BADLY_SIGNED = ConnectError(*INCOMPLETE, status=HTTPStatus.FORBIDDEN)

@@ -10,6 +10,11 @@ from urllib.parse import unquote
 _HEADER = re.compile(r"Credential=([^,\s]*)")
 _QUERY = re.compile(r"(?:^|&)X-Amz-Credential=([^&]*)", re.IGNORECASE)
 _PARTS = 5
+#: code and text of the refusal of a signature without such a scope
+INCOMPLETE = (
+    "IncompleteSignatureException",
+    "Authorization header requires 'Credential' parameter of five parts.",
+)
 
 
 class Scope(NamedTuple):

@@ -15,7 +15,7 @@ from moto.moto_server.werkzeug_app import DomainDispatcherApplication
 from werkzeug.exceptions import HTTPException
 
 from ..connect.responses import TdgConnectResponse
-from ..connect.signature import scope_of
+from ..connect.signature import INCOMPLETE, scope_of
 from ..wire.model import match_any
 from .http import CODES, CROSS_ORIGIN, JSON, MALFORMED, error_body
 
@@ -74,12 +74,7 @@ class ConnectFront:
         try:
             _require_readable_signature(environ)
         except _UnreadableSignatureError:
-            return _refuse(
-                start_response,
-                HTTPStatus.FORBIDDEN,
-                "IncompleteSignatureException",
-                "Authorization header requires 'Credential' parameter of five parts.",
-            )
+            return _refuse(start_response, HTTPStatus.FORBIDDEN, *INCOMPLETE)
         return self._route(environ, start_response)
 
     def _route(
