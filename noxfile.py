@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 import sys
 from pathlib import Path
@@ -28,8 +29,9 @@ PINNED = "1.43.117"
 #: tested older versions: the oldest supported one, the one that aiomoto 0.5.8 allows
 #: (aiobotocore 3.9.2), and the one that aiobotocore itself allows
 BOTOCORES = ("1.35.11", "1.43.106", PINNED)
-#: each worker starts its own server: more than eight are no faster
-ON_ALL_CORES = ("-n", "auto", "--maxprocesses", "8")
+#: Each worker starts its own server: more than eight are no faster. The last tests are
+#: shared out again, since those that start processes take the longest.
+ON_ALL_CORES = ("-n", "auto", "--maxprocesses", "8", "--dist", "worksteal")
 #: the tests of code that uses moto's internals
 SEAMS = (
     "tests/test_estate.py",
@@ -51,6 +53,8 @@ ABOUT_THE_PROJECT = (
 )
 NOT_SERVER = ("-k", "not server")
 BIN = CHECKS / ("Scripts" if sys.platform == "win32" else "bin")
+# Tests start hundreds of processes, which would all compile the package again.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 def use_checks_venv(session: nox.Session) -> None:
@@ -101,16 +105,14 @@ def types(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """Run all tests with coverage, or chosen tests without it.
 
-    Tests that run in both modes are measured in-process only, since measuring takes
-    nearly as long as the tests do.
+    Only in-process tests are measured (`tests/helpers/measuring.py`).
     """
     use_checks_venv(session)
     if session.posargs:
         run(session, "python", "-m", "pytest", *session.posargs)
         return
     run(session, "coverage", "erase")
-    run(session, "coverage", "run", "-m", "pytest", *ON_ALL_CORES, "-m", "not server")
-    run(session, "python", "-m", "pytest", *ON_ALL_CORES, "-m", "server")
+    run(session, "coverage", "run", "-m", "pytest", *ON_ALL_CORES)
     run(session, "coverage", "combine", "-q")
     run(session, "coverage", "report")
 
