@@ -324,7 +324,7 @@ def value_of(instance: Instance, attribute_type: str) -> str:
     return instance.attributes.get(attribute_type, default)
 
 
-def require_boolean(value: str) -> bool:
+def read_boolean(value: str) -> bool:
     """Read the value of an attribute, which must be true or false."""
     wanted = value.lower()
     if wanted not in {"true", "false"}:

@@ -152,7 +152,7 @@ class NumberIndex:
             yield found
 
 
-def require_one_target(instance_arn: Arn | None, target_arn: str | None) -> str:
+def read_one_target(instance_arn: Arn | None, target_arn: str | None) -> str:
     """One of InstanceId and TargetArn, or both if they agree (PN-17, PN-39, S-36)."""
     if instance_arn is None and target_arn is None:
         msg = "Give one of InstanceId and TargetArn."
@@ -200,7 +200,7 @@ def type_in_old_form(number_type: str) -> str:
     return _OLD_TYPES.get(number_type, number_type)
 
 
-def wanted_of(given: Collection[str]) -> frozenset[str] | None:
+def read_filter(given: Collection[str]) -> frozenset[str] | None:
     """Read a filter; an empty one means everything."""
     return frozenset(given) if given else None
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from ..domain.instances import (
     Instance,
-    require_boolean,
+    read_boolean,
     require_changeable,
     value_of,
 )
@@ -58,7 +58,7 @@ def update_instance_attribute(
     call: ApiCall, *, instance_id: str, attribute_type: str, value: str
 ) -> Answer:
     """Set one attribute; DescribeInstance shows those for calls (S-60)."""
-    wanted = require_boolean(value)
+    wanted = read_boolean(value)
     instance = call.find_instance(instance_id)
     require_changeable(instance, attribute_type, wanted=wanted)
     changed = replace(

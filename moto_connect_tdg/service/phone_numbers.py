@@ -19,13 +19,13 @@ from ..domain.phone_numbers import (
     NumberFilter,
     NumberIndex,
     PhoneNumber,
+    read_filter,
     require_no_replica_target,
     require_no_workflow,
     require_own_region,
     require_prefix,
     type_in_old_form,
     types_in_old_form,
-    wanted_of,
 )
 from ..types import E164, Arn, InstanceId
 from .call import NOTHING, Answer, ApiCall, operation
@@ -74,8 +74,8 @@ def list_phone_numbers_v2(
     PN-32 to PN-36, CO-17
     """
     wanted = NumberFilter(
-        countries=wanted_of(phone_number_country_codes),
-        types=wanted_of(phone_number_types),
+        countries=read_filter(phone_number_country_codes),
+        types=read_filter(phone_number_types),
         prefix=phone_number_prefix,
     )
     page = call.page(
@@ -118,7 +118,7 @@ def list_phone_numbers(
     PN-02, PN-37, PN-38
     """
     wanted = NumberFilter(
-        countries=wanted_of(phone_number_country_codes),
+        countries=read_filter(phone_number_country_codes),
         types=types_in_old_form(phone_number_types),
     )
     page = call.page(

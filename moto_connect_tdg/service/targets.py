@@ -11,8 +11,8 @@ from ..domain.groups import (
 from ..domain.instances import Instance
 from ..domain.phone_numbers import (
     FAILED_KEPT,
+    read_one_target,
     require_known_target,
-    require_one_target,
     require_target_region,
 )
 from ..errors import ResourceNotFoundError
@@ -32,7 +32,7 @@ def read_target(call: ApiCall, instance_id: str | None, target_arn: str | None) 
             raise not_found(arns.INSTANCE, instance_id)
         place = identifier.place or call.here.place
         instance_arn = place.arn(arns.INSTANCE, identifier.id)
-    target = require_one_target(instance_arn, target_arn)
+    target = read_one_target(instance_arn, target_arn)
     require_known_target(target)
     return target
 

@@ -15,9 +15,9 @@ from moto_connect_tdg.domain.phone_numbers import (
     NumberIndex,
     PhoneNumberStatusView,
     not_available,
+    read_one_target,
     require_claimed,
     require_no_workflow,
-    require_one_target,
     require_own_region,
     require_prefix,
     require_target_region,
@@ -33,14 +33,14 @@ from tests.helpers.refusals import raises_exactly
     ("rule", "error", "message"),
     [
         pytest.param(
-            partial(require_one_target, None, None),
+            partial(read_one_target, None, None),
             InvalidParameterError,
             "Give one of InstanceId and TargetArn.",
             id="no target",
             marks=pytest.mark.rules("PN-17"),
         ),
         pytest.param(
-            partial(require_one_target, "a", "b"),
+            partial(read_one_target, "a", "b"),
             InvalidParameterError,
             "InstanceId and TargetArn disagree: b",
             id="two targets",
@@ -159,7 +159,7 @@ class TestOneTarget:
     )
     def test_is_what_was_given(self, instance_arn, target_arn, target):
         """The target is InstanceId, TargetArn, or both if they agree."""
-        assert target == require_one_target(instance_arn, target_arn)
+        assert target == read_one_target(instance_arn, target_arn)
 
     @pytest.mark.rules("CO-04")
     def test_that_is_unavailable(self):
