@@ -183,8 +183,9 @@ def require_deletable(
 def require_valid_update(
     group: TrafficDistributionGroup, new: NewDistribution, *, sign_in: SignInConfig
 ) -> None:
-    """Check all rules of UpdateTrafficDistribution.
+    """Check what UpdateTrafficDistribution is given, by itself.
 
+    What would come of it is checked by `require_no_shift_to_leaving_replica`.
     *sign_in* is the sign-in configuration that the group shows now.
 
     UT-04, UT-05, UT-09 to UT-11, S-22, S-23, S-26, S-27, CO-01.
