@@ -567,3 +567,23 @@ def test_no_such_path(aws, method, path):
 
     assert 404 == answer.status_code
     assert path in answer.json()["message"]
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "connect/faults"),
+        ("DELETE", "connect/faults"),
+        ("DELETE", "connect/faults/fault-1"),
+        ("POST", "connect/calls"),
+        ("GET", "connect/health"),
+    ],
+)
+def test_a_query_that_is_not_read_is_refused(aws, method, path):
+    """A query is refused by the name of its member where none is read."""
+    answer = aws.control(method, path, params={"AccountId": "123456789012"})
+
+    assert (400, "The query has no member 'AccountId'; it has none.") == (
+        answer.status_code,
+        answer.json()["message"],
+    )

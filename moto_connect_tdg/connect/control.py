@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
@@ -71,10 +70,9 @@ def _perform(request: Request) -> tuple[HTTPStatus, Answer]:
             f"No control path: {request.method} {request.path[:250]}"
         )
     route, labels = found
-    read: Mapping[str, Any] = {}
-    if route.reads is not None:
-        sent = _read_json(request) if route.has_body else request.args.to_dict()
-        read = forms.read_members(sent, route.reads)
+    read = forms.read_members(request.args.to_dict(), route.query)
+    if route.has_body and route.reads is not None:
+        read = forms.read_members(_read_json(request), route.reads)
     return route.status, route.handler(read, *labels)
 
 

@@ -38,7 +38,7 @@ def read_members(found: object, form: Form) -> Mapping[str, Any]:
         raise MalformedError(msg)
     for member in found:
         if member not in form.names:
-            known = ", ".join(sorted(form.names))
+            known = ", ".join(sorted(form.names)) or "none"
             msg = f"{form.title} has no member {member[:100]!r}; it has {known}."
             raise MalformedError(msg)
     return found

@@ -8,10 +8,12 @@ from http import HTTPStatus
 from typing import Any
 
 from ..records import dataclass
-from .control_kinds import Form, Kind, object_of
+from .control_kinds import Form, Kind, object_of, read_form
 
 #: The beginning of every control path.
 PREFIX = "/moto-api/connect/"
+
+_NO_QUERY = read_form("NoQuery", "The query")
 
 Answer = Mapping[str, Any]
 #: Called with the members that were read, then with the path's labels in order.
@@ -48,6 +50,11 @@ class Route:
     def has_body(self) -> bool:
         """Whether it reads a body rather than a query."""
         return self.method == "POST"
+
+    @property
+    def query(self) -> Form:
+        """The form of its query, which has no members unless they are read."""
+        return _NO_QUERY if self.reads is None or self.has_body else self.reads
 
     @property
     def labels(self) -> tuple[str, ...]:
