@@ -7,9 +7,9 @@ from botocore import xform_name
 from moto.core import set_initial_no_auth_action_count
 
 from moto_connect_tdg.connect.access import permissions_for
+from moto_connect_tdg.connect.responses import router
 from moto_connect_tdg.domain.arns import read_arn
 from moto_connect_tdg.domain.faults import ApiRequest
-from moto_connect_tdg.service.operations import OPERATIONS
 from moto_connect_tdg.service.resources import resources_of
 from moto_connect_tdg.wire.model import service_model
 from tests.helpers.accounts import client_of
@@ -276,7 +276,7 @@ class TestEveryKind:
         found = read_arn(estate.instance_arn)
         assert found
         described = {}
-        for name in OPERATIONS:
+        for name in router().names:
             shape = service_model().operation_model(name).input_shape
             members = set(shape.required_members)
             if (

@@ -26,17 +26,23 @@ _GOOD = (
     "1",
     "s3://bucket/key",
     "ann@example.com",
+    "2026-01-01",
 )
 _BAD = (" ", "\t" * 12, "!" * 40, " " * 100, "aws:key")
 #: Lists by GET accept up to this size, and cap it (CO-18).
 _LARGEST_PAGE = 1_000
 #: An empty value is treated as absent (D-09).
 _MAY_BE_EMPTY = {"NextToken", "nextToken", "ClientToken"}
+#: An instance's ID has no pattern (D-07, D-14), and a refusal of its own (CO-19); that
+#: of a view's digest is not the service's (VI-09).
+_WITHOUT_PATTERN = {("InstanceId",), ("ViewContentSha256",)}
 #: A longer path or query is refused before Connect sees it.
 _LONGEST_TEXT = 8_000
 _WRONG_TYPE: dict[str, Any] = {
     "string": 1,
     "integer": "1",
+    "long": "1",
+    "float": "1",
     "double": "1",
     "boolean": "true",
     "timestamp": "soon",
@@ -76,7 +82,7 @@ def request_of(
         on_wire = serialization.get("name", name)
         match serialization.get("location"):
             case "uri":
-                path = path.replace(f"{{{on_wire}}}", quote(value, safe=""))
+                path = path.replace(f"{{{on_wire}}}", quote(str(value), safe=""))
             case "querystring" if isinstance(value, list):
                 query.extend((on_wire, item) for item in value)
             case "querystring":
@@ -112,7 +118,8 @@ def good_value(shape: Shape) -> Any:
             return [good_value(shape.member)] * max(least, 1)
         case "map":
             return {good_value(shape.key): good_value(shape.value)}
-        case "integer" | "long" | "timestamp":
+        case "integer" | "long" | "timestamp" | "float" | "double":
+            # a whole number is a valid float too
             return max(least, 1)
         case "boolean":
             return True
@@ -185,8 +192,7 @@ def _broken_texts(path: tuple[str, ...], shape: Shape) -> Iterator[tuple[str, st
     if shape.enum:
         yield "not in the enum", "NOBODY"
     pattern = shape.metadata.get("pattern")
-    # An instance's ID has no pattern (D-07, D-14), and a refusal of its own (CO-19).
-    if pattern and path != ("InstanceId",):
+    if pattern and path not in _WITHOUT_PATTERN:
         bad = (t for t in _BAD if _has_length(shape, t) and not _fits(shape, t))
         yield from (("off the pattern", text) for text in [*bad][:1])
 
