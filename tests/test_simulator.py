@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import datetime, timedelta, timezone
 from itertools import pairwise
 from random import Random
 
@@ -20,6 +21,7 @@ from tests.helpers.identifiers import OTHER_ACCOUNT, REPLICA, SOURCE
 from tests.helpers.instances import create_instance
 from tests.helpers.numbers import claim, slow_numbers
 from tests.helpers.servers import serving
+from tests.helpers.users import create_user
 
 #: The chi-square that one in a million exceeds, with one degree of freedom.
 ONE_IN_A_MILLION = 23.93
@@ -408,6 +410,42 @@ class TestAgentsAtWork:
         hang_up = {"ContactId": placed["ContactId"]}
         assert {} == aws.control("POST", "connect/hang-ups", json=hang_up).json()
         assert {REPLICA: 1} == place_calls(aws, number)["Connected"]
+
+    @pytest.mark.rules("ME-04", "ME-08")
+    def test_metrics(self, aws, estate):
+        """A contact that waits is in the queue, and abandoned once its caller hangs up."""
+        create_user(estate.source, estate.instance_id, "ann")
+        agent = {"InstanceArn": estate.instance_arn, "Username": "ann"}
+        offline = {**agent, "Endpoint": "REGIONAL", "Status": "Offline"}
+        aws.control("POST", "connect/sessions", json=offline)
+        queue = estate.source.list_queues(InstanceId=estate.instance_id)[
+            "QueueSummaryList"
+        ][0]["Id"]
+        before = datetime.now(timezone.utc) - timedelta(minutes=1)
+        placed = place_calls(aws, estate.numbers[0].phone_number, Waits=True)
+
+        now = estate.source.get_current_metric_data(
+            InstanceId=estate.instance_id,
+            Filters={"Queues": [queue], "Channels": ["VOICE"]},
+            Groupings=["QUEUE"],
+            CurrentMetrics=[{"Name": "CONTACTS_IN_QUEUE", "Unit": "COUNT"}],
+        )["MetricResults"]
+        aws.control("POST", "connect/hang-ups", json={"ContactId": placed["ContactId"]})
+        later = estate.source.get_metric_data_v2(
+            ResourceArn=estate.instance_arn,
+            StartTime=before,
+            EndTime=datetime.now(timezone.utc),
+            Filters=[{"FilterKey": "QUEUE", "FilterValues": [queue]}],
+            Groupings=["QUEUE"],
+            Metrics=[{"Name": "CONTACTS_ABANDONED"}],
+        )["MetricResults"]
+
+        assert [[1.0], [1.0]] == [
+            [one["Value"] for row in rows for one in row["Collections"]]
+            for rows in (now, later)
+        ]
+        assert queue == now[0]["Dimensions"]["Queue"]["Id"]
+        assert {"QUEUE": queue} == later[0]["Dimensions"]
 
     @pytest.mark.parametrize(
         ("path", "body", "sentence"),

@@ -141,6 +141,10 @@ class Contacts(ContactRegister):
         """The contact that waits in a line and is routed next."""
         return self[self._ranks[line].first]
 
+    def has_agent(self, user_id: UserId) -> bool:
+        """Whether an agent has a contact now."""
+        return user_id in self._of_agent
+
     def of_agent(self, user_id: UserId) -> list[Contact]:
         """The contacts that an agent has now."""
         return [self[contact_id] for contact_id in self._of_agent.get(user_id, ())]

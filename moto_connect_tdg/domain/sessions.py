@@ -129,10 +129,20 @@ class Sessions:
     are.
     """
 
-    __slots__ = ("_free", "_places", "_seats", "_sessions", "_turns", "is_modelled")
+    __slots__ = (
+        "_counts",
+        "_free",
+        "_places",
+        "_seats",
+        "_sessions",
+        "_turns",
+        "is_modelled",
+    )
 
     def __init__(self) -> None:
         self._sessions: Register[Session] = Register()
+        #: by Region; None for both
+        self._counts: Counter[Region | None] = Counter()
         self._seats: dict[GroupId | None, Counter[int]] = {}
         self._free: dict[str, dict[Desk, dict[UserId, int]]] = {}
         self._places: dict[UserId, tuple[str, Desk]] = {}
@@ -150,6 +160,19 @@ class Sessions:
         """The session of an agent, or None."""
         return self._sessions.get(user_id)
 
+    def some_after(
+        self, user_ids: Iterable[str], place: int | None
+    ) -> Iterator[tuple[int, Session]]:
+        """Places and sessions of these agents after *place*, in the order of sign-in."""
+        places = sorted(
+            (self._sessions.place_of(user_id), user_id)
+            for user_id in user_ids
+            if user_id in self._sessions
+        )
+        for found, user_id in places:
+            if place is None or found > place:
+                yield found, self._sessions[user_id]
+
     def after(self, place: int | None) -> Iterator[tuple[int, Session]]:
         """Places and sessions after *place*, in the order of sign-in."""
         return self._sessions.after(place)
@@ -166,6 +189,7 @@ class Sessions:
         """Remove an agent who signs out; do nothing if they are not signed in."""
         session = self._sessions.pop(user_id, None)
         if session is not None:
+            self._count(session, -1)
             self._stand_up(session)
 
     def leave(self, region: Region) -> None:
@@ -188,7 +212,18 @@ class Sessions:
 
     def put(self, session: Session) -> None:
         """Replace the session of an agent who is signed in."""
+        known = self._sessions.get(session.user_id)
+        if known is not None:
+            self._count(known, -1)
+        self._count(session, 1)
         self._sessions[session.user_id] = session
+
+    def _count(self, session: Session, number: int) -> None:
+        self._counts[None if session.endpoint == "GLOBAL" else session.region] += number
+
+    def count_in(self, region: Region) -> int:
+        """How many agents are signed in to the instance of a Region."""
+        return self._counts[None] + self._counts[region]
 
     def _seated(self, session: Session) -> Session:
         taken = self._seats.setdefault(session.group_id, Counter())

@@ -128,15 +128,24 @@ def get_current_user_data(
     view = _View(call, instance, contents, call.floor_of(instance.id))
 
     def after(place: int | None) -> Iterator[tuple[int, Session]]:
-        for found, session in contents.sessions.after(place):
+        sessions = contents.sessions
+        candidates = (
+            sessions.after(place)
+            if wanted.users is None
+            else sessions.some_after(wanted.users, place)
+        )
+        for found, session in candidates:
             if view.shows(session, wanted):
                 yield found, session
 
+    is_all = wanted == Wanted()
     page = call.page(after, next_token, max_results, int)
     return {
         "UserDataList": [view.of(session) for session in page.items],
         "NextToken": page.next_token,
-        "ApproximateTotalCount": sum(1 for _ in after(None)),
+        "ApproximateTotalCount": contents.sessions.count_in(call.here.place.region)
+        if is_all
+        else sum(1 for _ in after(None)),
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -14,7 +14,7 @@ from ..domain.contact_index import Line
 from ..domain.contents import Contents
 from ..domain.current_metrics import Cell, Sort
 from ..domain.instances import Instance
-from ..domain.kinds import AGENT_STATUS, QUEUE, ROUTING_PROFILE, Kind
+from ..domain.kinds import AGENT_STATUS, QUEUE, ROUTING_PROFILE, USER, Kind
 from ..domain.sessions import Session
 from ..records import dataclass
 from ..types import Region
@@ -159,15 +159,36 @@ class _Counter:
     def counts(self) -> Counts:
         """The metrics of each cell that has an agent or a contact."""
         found: Counts = defaultdict(partial(defaultdict, float))
-        for session in self.floor.contents.sessions:
-            if session.is_in(self.region):
-                self._count_agent(session, found)
+        for session, alike in self._sorts_of_agents():
+            self._count_agents(session, alike, found)
         for line in self.floor.contents.contacts.waiting:
             if line.region == self.region:
                 self._count_line(line, found)
         return found
 
-    def _count_agent(self, session: Session, found: Counts) -> None:
+    def _sorts_of_agents(self) -> Iterable[tuple[Session, int]]:
+        """The agents who are signed in here: one of each sort, and how many are alike.
+
+        Who has a contact is a sort of their own.
+        """
+        contents, users = self.floor.contents, self.floor.contents.of(USER)
+        sorts: dict[tuple[Any, ...], tuple[Session, int]] = {}
+        for session in contents.sessions:
+            if session.is_in(self.region):
+                user_id = session.user_id
+                sort = (
+                    users[user_id].routing_profile_id,
+                    session.status_id,
+                    session.region,
+                    session.group_id,
+                    session.seat,
+                    user_id if contents.contacts.has_agent(user_id) else None,
+                )
+                first, alike = sorts.get(sort, (session, 0))
+                sorts[sort] = (first, alike + 1)
+        return sorts.values()
+
+    def _count_agents(self, session: Session, alike: int, found: Counts) -> None:
         cells = {
             (cell.by(self.groupings), cell.channel)
             for cell in self._all_cells_of(session)
@@ -178,11 +199,14 @@ class _Counter:
         for cell in {cell for cell, _ in cells}:
             for metric, activities in metrics.AGENT_METRICS.items():
                 counts = works_here or metric == metrics.ONLINE
-                found[cell][metric] += counts and activity in activities
+                if counts and activity in activities:
+                    found[cell][metric] += alike
         slots = self.floor.slots_of(session, self.region)
         for cell, channel in cells:
-            found[cell][metrics.SLOTS_ACTIVE] += slots[channel or ""].active
-            found[cell][metrics.SLOTS_AVAILABLE] += slots[channel or ""].available
+            found[cell][metrics.SLOTS_ACTIVE] += alike * slots[channel or ""].active
+            found[cell][metrics.SLOTS_AVAILABLE] += (
+                alike * slots[channel or ""].available
+            )
 
     def _all_cells_of(self, session: Session) -> Iterator[Cell]:
         """The cells of an agent: one for each queue that they serve, on each channel."""
