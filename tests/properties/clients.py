@@ -63,6 +63,7 @@ class Clients(RuleBasedStateMachine):
         self.numbers: list[str] = []
         self.users: list[str] = []
         self.flows: list[str] = []
+        self.contacts: list[str] = []
         self.offered: list[str] = []
         self.failed_claims: set[str] = set()
         self.identities: dict[str, str] = {}

@@ -24,6 +24,7 @@ IN_USE = "ResourceInUseException"
 NOT_READY = "ResourceNotReadyException"
 QUOTA = "ServiceQuotaExceededException"
 DUPLICATE = "DuplicateResourceException"
+OTHER_REGION = "InvalidActiveRegionException"
 
 #: The members of the state that a config of UpdateTrafficDistribution sets.
 CONFIGS = {"telephony": "Telephony", "agents": "Agents", "sign_in": "SignIn"}
@@ -133,6 +134,15 @@ class World:
                 return row
         return None
 
+    def contacts(self, region: str, instance_id: str) -> list[Record]:
+        """DC-03: the contacts of an instance, as seen from one of its Regions."""
+        found = self.instance(region, instance_id)
+        if found is None or found["InstanceStatus"] != "ACTIVE":
+            return []
+        owner = self.instance(found["ReplicaOf"] or region, instance_id)
+        contacts: list[Record] = owner["Contents"]["Contacts"] if owner else []
+        return contacts
+
     def numbers_of(self, target_arn: str) -> list[Record]:
         """The numbers that are claimed to a target."""
         return [r for r in self.rows("PhoneNumbers") if r["TargetArn"] == target_arn]
@@ -140,6 +150,23 @@ class World:
     def behind(self, target_arn: str) -> str:
         """The instance that is the target, or that has the group."""
         return self.homes.get(target_arn, id_of(target_arn))
+
+
+def active_region(contact: Record) -> str:
+    """The Region where a contact is active (DC-01)."""
+    region: str = contact["GlobalResiliencyMetadata"]["ActiveRegion"]
+    return region
+
+
+def change_contact(
+    world: World, region: str, instance_id: str, contact_id: str
+) -> Refusals:
+    """DC-04, DC-06: a contact is changed in the Region where it is active."""
+    contacts = {row["Id"]: row for row in world.contacts(region, instance_id)}
+    if contact_id not in contacts:
+        yield NOT_FOUND
+    elif active_region(contacts[contact_id]) != region:
+        yield OTHER_REGION
 
 
 def taken_alias(world: World, alias: str | None) -> Refusals:

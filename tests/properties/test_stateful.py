@@ -599,6 +599,83 @@ class Estates(Clients):
             del self.home_of[user_id]
             self.member_of.pop(user_id, None)
 
+    # -- contacts ---------------------------------------------------------------
+
+    @precondition(lambda self: self.flows)
+    @rule(region=regions, pick=picks, is_chat=st.booleans())
+    def start_contact(self, region: str, pick: int, *, is_chat: bool) -> None:
+        flow_id = self.picked(self.flows, pick)
+        instance_id = self.home_of[flow_id]
+        detail: dict[str, Any] = {"Name": "task"}
+        if is_chat:
+            detail = {"ParticipantDetails": {"DisplayName": "Ann"}}
+        answer = self.call(
+            region,
+            "StartChatContact" if is_chat else "StartTaskContact",
+            () if self.world.is_active(region, instance_id) else (model.NOT_FOUND,),
+            InstanceId=instance_id,
+            ContactFlowId=flow_id,
+            **detail,
+        )
+        if answer is not None:
+            self.contacts.append(answer["ContactId"])
+            self.home_of[answer["ContactId"]] = instance_id
+
+    @precondition(lambda self: self.contacts)
+    @rule(
+        region=regions,
+        pick=picks,
+        change=st.sampled_from(
+            (
+                ("UpdateContact", "ContactId", {"Name": "new"}),
+                ("TagContact", "ContactId", {"Tags": {"a": "b"}}),
+                ("StopContact", "ContactId", {}),
+                (
+                    "UpdateContactAttributes",
+                    "InitialContactId",
+                    {"Attributes": {"a": "b"}},
+                ),
+            )
+        ),
+    )
+    def change_contact(
+        self, region: str, pick: int, change: tuple[str, str, dict[str, Any]]
+    ) -> None:
+        contact_id = self.picked(self.contacts, pick)
+        instance_id = self.home_of[contact_id]
+        operation, member, changes = change
+        self.call(
+            region,
+            operation,
+            model.change_contact(self.world, region, instance_id, contact_id),
+            InstanceId=instance_id,
+            **{member: contact_id},
+            **changes,
+        )
+
+    @precondition(lambda self: self.contacts)
+    @rule(pick=picks, active=st.lists(st.sampled_from(REGIONS), max_size=2))
+    def search_contacts(self, pick: int, active: list[str]) -> None:
+        """Both Regions find the contacts that are active in some Regions (DC-05)."""
+        instance_id = self.home_of[self.picked(self.contacts, pick)]
+        always = {"Type": "INITIATION_TIMESTAMP", "StartTime": 0, "EndTime": 4e9}
+        for region in REGIONS:
+            if not self.world.is_active(region, instance_id):
+                continue
+            found = self.listed(
+                region,
+                "SearchContacts",
+                "Contacts",
+                InstanceId=instance_id,
+                TimeRange=always,
+                SearchCriteria={"ActiveRegions": active},
+            )
+            known = self.world.contacts(region, instance_id)
+            wanted = active or REGIONS
+            assert [
+                row["Id"] for row in known if model.active_region(row) in wanted
+            ] == [row["Id"] for row in found]
+
     # -- what each Region has for itself ----------------------------------------
 
     @rule(
