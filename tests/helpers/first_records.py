@@ -27,8 +27,9 @@ def first_records(estate: Estate) -> dict[str, Any]:
     }
     task = source.start_task_contact(**here, ContactFlowId=estate.flow_id, Name="task")
     question = {"Title": "q", "RefId": "q1", "QuestionType": "TEXT"}
+    section = {"Title": "s", "RefId": "s1", "Items": [{"Question": question}]}
     form = source.create_evaluation_form(
-        **here, Title="form", Items=[{"Question": question}]
+        **here, Title="form", Items=[{"Section": section}]
     )
     module = source.create_contact_flow_module(**here, Name="module", Content=CONTENT)
     integration = source.create_integration_association(
