@@ -7,6 +7,7 @@ That every refusal is declared is checked after each API test, by the fixture
 from __future__ import annotations
 
 import re
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -138,16 +139,37 @@ FIXED: dict[str, Any] = {
 
 @pytest.fixture(name="arguments")
 def _arguments(estate):
-    """Input for any paged operation, from an estate, by member name."""
+    """Input for any paged operation, from an estate, by member name.
+
+    That of metrics is by the operation's name.
+    """
+    found = first_records(estate)
+    now = datetime.now(timezone.utc)
+    queues = [found["QueueId"]]
     return {
-        **first_records(estate),
+        **found,
         **FIXED,
         "TargetArn": estate.group_arn,
+        "GetCurrentMetricData": {
+            "InstanceId": estate.instance_id,
+            "Filters": {"Queues": queues},
+            "CurrentMetrics": [{"Name": "CONTACTS_IN_QUEUE", "Unit": "COUNT"}],
+        },
+        "GetMetricDataV2": {
+            "ResourceArn": estate.instance_arn,
+            "StartTime": now - timedelta(hours=1),
+            "EndTime": now - timedelta(minutes=1),
+            "Filters": [{"FilterKey": "QUEUE", "FilterValues": queues}],
+            "Metrics": [{"Name": "CONTACTS_HANDLED"}],
+        },
     }
 
 
 def needed(name: str, arguments: dict[str, Any]) -> dict[str, Any]:
     """The arguments that an operation needs."""
+    if name in arguments:
+        whole: dict[str, Any] = arguments[name]
+        return whole
     shape = model_of(name).input_shape
     given = {
         member: value
