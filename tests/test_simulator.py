@@ -434,7 +434,7 @@ class TestAgentsAtWork:
         later = estate.source.get_metric_data_v2(
             ResourceArn=estate.instance_arn,
             StartTime=before,
-            EndTime=datetime.now(timezone.utc),
+            EndTime=datetime.now(timezone.utc) + timedelta(seconds=1),
             Filters=[{"FilterKey": "QUEUE", "FilterValues": [queue]}],
             Groupings=["QUEUE"],
             Metrics=[{"Name": "CONTACTS_ABANDONED"}],

@@ -107,6 +107,8 @@ PERIODS: Mapping[str, timedelta | None] = {
 }
 _LONG, _SHORT = timedelta(days=35), timedelta(days=3)
 _MAX_RANGE: Mapping[str, timedelta] = {"DAY": _LONG, TOTAL: _LONG}
+#: Older clients send whole seconds only, so the current second can be asked for.
+_SKEW = timedelta(seconds=1)
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 
 
@@ -147,7 +149,7 @@ def read_range(
     most = _MAX_RANGE.get(period, _SHORT)
     for sentence, is_broken in (
         ("StartTime must be before EndTime.", start >= end),
-        ("EndTime must not be in the future.", end > now),
+        ("EndTime must not be in the future.", end > now + _SKEW),
         (
             f"StartTime and EndTime must be less than {most.days} days apart.",
             end - start >= most,
