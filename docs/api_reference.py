@@ -17,7 +17,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
-from typing import Any, is_typeddict
+from typing import Any, get_origin, is_typeddict
 
 PACKAGE = "moto_connect_tdg"
 _SECTION = re.compile(r"^(Args|Attributes|Example|Raises|Returns):$")
@@ -51,9 +51,8 @@ class Public:
     @property
     def doc(self) -> Doc:
         """What is said about it."""
-        if inspect.isroutine(self.value) or isinstance(self.value, type):
-            if type(self.value).__name__ != "NewType":
-                return _inherited(self.value)
+        if inspect.isroutine(self.value) or is_class(self.value):
+            return _inherited(self.value)
         return Doc(_comment(self.module, self.name))
 
 
@@ -78,6 +77,11 @@ def public() -> Iterator[Public]:
             value = getattr(module, member)
             if not isinstance(value, ModuleType):
                 yield Public(name, member, value)
+
+
+def is_class(value: object) -> bool:
+    """Whether it is a class, and no alias such as ``list[int]``."""
+    return isinstance(value, type) and get_origin(value) is None
 
 
 def members(owner: type) -> Iterator[tuple[str, Any]]:
@@ -218,7 +222,7 @@ def problems(item: Public) -> list[str]:
     """What the docstrings of a public name lack."""
     if not item.doc.text:
         return [f"{item.title} has no docstring"]
-    if isinstance(item.value, type):
+    if is_class(item.value):
         return list(_problems_of_class(item))
     if inspect.isroutine(item.value):
         return list(_problems_of_function(item.title, item.value))
@@ -286,7 +290,7 @@ def page() -> str:
 
 def _of(item: Public) -> str:
     head = f"### {item.title}\n\n"
-    if isinstance(item.value, type) and type(item.value).__name__ != "NewType":
+    if is_class(item.value):
         return head + _class(item)
     if inspect.isroutine(item.value):
         return head + _function(item.title, item.value)
