@@ -13,6 +13,7 @@ from typing import Any
 from ..errors import InvalidActiveRegionError
 from ..records import dataclass
 from ..types import E164, Arn, GroupId, Region, UserId
+from .chats import Chat
 from .recordings import Recordings
 from .routing_criteria import RoutingCriteria
 
@@ -58,8 +59,8 @@ class Contact:
     last_update_timestamp: datetime | None = None
     #: the number that is called by an outbound call
     customer_number: E164 | None = None
-    #: of the customer in a chat
-    customer_name: str | None = None
+    #: None for other contacts than chats
+    chat: Chat | None = None
     name: str | None = None
     description: str | None = None
     #: the first contact of its chain; None for that contact itself

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 from ..domain import arns
+from ..domain.chats import Chat, require_content_types, require_message
 from ..domain.contact_rules import (
     CHAT_LASTS,
     require_attributes,
@@ -93,8 +94,13 @@ def start_chat_contact(
     segment_attributes: Mapping[str, Any] | None = None,
     customer_id: str | None = None,
     chat_duration_in_minutes: int | None = None,
+    initial_message: Mapping[str, str] | None = None,
+    supported_messaging_content_types: Collection[str] = (),
 ) -> Answer:
-    """Start a chat in the Region of the API call (CN-11)."""
+    """Start a chat in the Region of the API call (CN-11, CN-19)."""
+    require_content_types(supported_messaging_content_types, segment_attributes or {})
+    if initial_message is not None:
+        require_message(initial_message)
     instance, contents = call.open_instance(instance_id)
     read_flow(call, instance, contents, contact_flow_id)
     continued: str | None = None
@@ -107,6 +113,12 @@ def start_chat_contact(
         )
         require_continuable(found.contact)
         related_contact_id = continued = found.contact.id
+    chat = Chat(
+        participant_details["DisplayName"],
+        call.new_id(),
+        tuple(supported_messaging_content_types),
+        None if initial_message is None else len(initial_message["Content"]),
+    )
     lasts = CHAT_LASTS
     if chat_duration_in_minutes is not None:
         lasts = timedelta(minutes=chat_duration_in_minutes)
@@ -116,14 +128,14 @@ def start_chat_contact(
         contents,
         channel="CHAT",
         expiry_timestamp=call.now + lasts,
-        customer_name=participant_details["DisplayName"],
+        chat=chat,
         customer_id=customer_id,
         segment_attributes=segment_attributes or {},
         **related_members(call, instance, contents, related_contact_id, attributes),
     )
     return {
         "ContactId": contact.id,
-        "ParticipantId": call.new_id(),
+        "ParticipantId": chat.participant_id,
         "ParticipantToken": call.new_id(),
         "ContinuedFromContactId": continued,
     }

@@ -81,3 +81,23 @@ def recordings(contact: Contact) -> Iterator[Mapping[str, Any]]:
             "StartTimestamp": start,
             "StopTimestamp": recording.stop_timestamp or contact.disconnect_timestamp,
         }
+
+
+def chat_metrics(contact: Contact) -> Answer | None:
+    """The messages of a chat, which are those that it began with."""
+    if contact.chat is None:
+        return None
+    length = contact.chat.message_length
+    is_written = length is not None
+    return {
+        "ChatContactMetrics": {"TotalMessages": int(is_written)},
+        "CustomerMetrics": {
+            "ParticipantId": contact.chat.participant_id,
+            "ParticipantType": "CUSTOMER",
+            "MessagesSent": int(is_written),
+            "MessageLengthInChars": length or 0,
+            "LastMessageTimestamp": contact.initiation_timestamp
+            if is_written
+            else None,
+        },
+    }

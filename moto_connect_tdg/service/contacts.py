@@ -25,7 +25,14 @@ from ..domain.routing_criteria import RoutingCriteria, agents_in, read_steps
 from ..errors import InvalidParameterError
 from ..records import dataclass
 from .call import NOTHING, Answer, ApiCall, given, operation
-from .contact_views import agent_info, criteria_of, recordings, summary, telephone
+from .contact_views import (
+    agent_info,
+    chat_metrics,
+    criteria_of,
+    recordings,
+    summary,
+    telephone,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +93,7 @@ def describe_contact(call: ApiCall, *, instance_id: str, contact_id: str) -> Ans
             or contact.initiation_timestamp,
             "TaskTemplateInfo": contact.task_template_info,
             "CustomerId": contact.customer_id,
+            "ChatMetrics": chat_metrics(contact),
             "CustomerEndpoint": telephone(contact.customer_number),
             "SystemEndpoint": telephone(contact.phone_number),
             "QueuePriority": contact.queue_priority,

@@ -319,6 +319,81 @@ class TestChats:
             desk.chat(PersistentChat={}, RelatedContactId=UNKNOWN_ID)
 
 
+INTERACTIVE = "application/vnd.amazonaws.connect.message.interactive"
+GUIDE = {"connect:Subtype": {"ValueString": "connect:Guide"}}
+
+
+class TestMessages:
+    """The first message of a chat, and the content types that it shows."""
+
+    @pytest.mark.rules("CN-19")
+    @pytest.mark.needs_model("Contact.ChatMetrics")
+    @pytest.mark.parametrize(
+        ("members", "messages", "length"),
+        [
+            ({}, 0, 0),
+            ({"InitialMessage": {"ContentType": "text/plain", "Content": "Hi!"}}, 1, 3),
+        ],
+    )
+    def test_are_counted(self, desk, members, messages, length):
+        """The message that a chat begins with is the customer's."""
+        shown = desk.shown(desk.chat(**members), REPLICA)["ChatMetrics"]
+
+        assert {"TotalMessages": messages} == shown["ChatContactMetrics"]
+        assert ("CUSTOMER", messages, length) == tuple(
+            shown["CustomerMetrics"][name]
+            for name in ("ParticipantType", "MessagesSent", "MessageLengthInChars")
+        )
+
+    @pytest.mark.rules("CN-19")
+    @pytest.mark.parametrize(
+        ("members", "match"),
+        [
+            (
+                {"InitialMessage": {"ContentType": "text/html", "Content": "Hi!"}},
+                "ContentType must be one of .*, not: text/html",
+            ),
+            (
+                {
+                    "InitialMessage": {
+                        "ContentType": "text/plain",
+                        "Content": "é" * 9000,
+                    }
+                },
+                "at most 16384 bytes",
+            ),
+            (
+                {"SupportedMessagingContentTypes": ["application/json"]},
+                "must contain text/plain",
+            ),
+            (
+                {"SupportedMessagingContentTypes": ["text/plain", "text/html"]},
+                "not: text/html",
+            ),
+            (
+                {
+                    "SupportedMessagingContentTypes": ["text/plain", INTERACTIVE],
+                    "SegmentAttributes": GUIDE,
+                },
+                "connect:Guide needs",
+            ),
+        ],
+    )
+    def test_have_a_known_form(self, desk, members, match):
+        """Messages of other types, and larger ones, are refused."""
+        with desk.world.refused("InvalidParameterException", match):
+            desk.chat(**members)
+
+    @pytest.mark.rules("CN-19")
+    def test_may_be_interactive(self, desk):
+        """A guide is a chat with both interactive types."""
+        types = ["text/plain", INTERACTIVE, f"{INTERACTIVE}.response"]
+
+        chat = desk.chat(SupportedMessagingContentTypes=types, SegmentAttributes=GUIDE)
+
+        assert GUIDE == desk.shown(chat)["SegmentAttributes"]
+
+
 class TestUpdates:
     """UpdateContact and references."""
 

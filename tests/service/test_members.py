@@ -28,9 +28,7 @@ REFUSED = {
         "ChatStreamingConfiguration",
         "ConnectionTypes",
         "DisconnectOnCustomerExit",
-        "InitialMessage",
         "ParticipantConfiguration",
-        "SupportedMessagingContentTypes",
     },
     "StartOutboundVoiceContact": {
         "AnswerMachineDetectionConfig",
