@@ -9,7 +9,13 @@ from tests.helpers.accounts import by_key
 from tests.helpers.calls import place_calls
 from tests.helpers.faults import DOWN, THROTTLED, add_fault, hits, take_back
 from tests.helpers.groups import shift
-from tests.helpers.identifiers import OTHER_ACCOUNT, REPLICA, SOURCE, UNKNOWN_GROUP
+from tests.helpers.identifiers import (
+    ACCOUNT,
+    OTHER_ACCOUNT,
+    REPLICA,
+    SOURCE,
+    UNKNOWN_GROUP,
+)
 from tests.helpers.instances import create_instance
 from tests.helpers.journal import entries
 from tests.helpers.refusals import refused
@@ -277,6 +283,16 @@ MALFORMED = [
             "Match": {"Operation": "GetTrafficDistribution"},
         },
         "GetTrafficDistribution starts no workflow",
+    ),
+    (
+        {
+            "Effect": DOWN,
+            "Match": {
+                "Operation": "ListInstances",
+                "ResourceArn": f"arn:aws:connect:{SOURCE}:{ACCOUNT}:instance/x",
+            },
+        },
+        "ResourceArn: ListInstances names no resource",
     ),
 ]
 

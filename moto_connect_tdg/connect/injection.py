@@ -38,6 +38,7 @@ from ..domain.schedules import (
 )
 from ..errors import ServiceUnavailableError
 from ..service import inspect
+from ..service.resources import can_name_resources
 from ..service.world import World
 from . import models
 from .responses import router
@@ -166,11 +167,20 @@ def _require_match(match: Match) -> None:
     require_resource(match.resource_arn)
     if match.operation is not None:
         router().require(match.operation)
+        if match.resource_arn is not None:
+            _require_naming(match.operation)
     if match.region is not None:
         if is_for_others_alone(match):
             require_known_region(match.region)
         else:
             require_region_of_connect(match.region)
+
+
+def _require_naming(operation: str) -> None:
+    """Refuse an operation whose API calls name no resource."""
+    if not can_name_resources(router().operation(operation).input_members()):
+        msg = f"ResourceArn: {operation} names no resource"
+        raise ValueError(msg)
 
 
 def _regions_of_connect() -> list[str]:

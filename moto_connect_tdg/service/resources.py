@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Container, Iterator, Mapping
 from typing import Any
 
 from ..domain import arns
@@ -46,7 +46,12 @@ _CHILDREN = {
     "RuleId": arns.RULE,
 }
 #: Members that are ARNs.
-_ARNS = ("resourceArn", "TargetArn", "SourcePhoneNumberArn", "EntityArn")
+_ARNS = ("resourceArn", "ResourceArn", "TargetArn", "SourcePhoneNumberArn", "EntityArn")
+
+
+def can_name_resources(members: Container[str]) -> bool:
+    """Say whether input with these members can name a resource."""
+    return any(member in members for member in ("InstanceId", *_RESOURCES, *_ARNS))
 
 
 def resources_of(params: Mapping[str, Any], place: Place) -> tuple[str, ...]:
