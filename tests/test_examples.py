@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from importlib import import_module
 
@@ -74,6 +75,9 @@ class TestCheckRegions:
             "approved origin",
             "integration",
             "security key",
+            "evaluation form",
+            "rule",
+            "vocabulary",
             "storage",
             "task template",
         }
@@ -172,3 +176,13 @@ class TestEstateAsCode:
             tally = simulator.place_calls(made.phone_number, 10).tally
 
         assert {REPLICA: 10} == tally.connected
+
+
+def test_the_list_of_examples_is_whole():
+    """The README of the examples names each of them, and its links lead somewhere."""
+    text = (EXAMPLES / "README.md").read_text(encoding="utf-8")
+
+    there = {path.name for path in EXAMPLES.glob("[a-z]*")}
+    assert there == set(re.findall(r"^\| `([^`]+)` \|", text, re.MULTILINE))
+    links = re.findall(r"\]\(([^)]+)\)", text)
+    assert [] == [link for link in links if not (EXAMPLES / link).is_file()]

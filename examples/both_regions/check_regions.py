@@ -3,7 +3,7 @@
     python check_regions.py INSTANCE_ID us-east-1 us-west-2
 
 ReplicateInstance does not copy what is tied to a Region: functions, bots, storage,
-origins, keys, integrations, task templates. Run this before a failover, and after every
+origins, keys, integrations, task templates, rules, forms, vocabularies. Run this before a failover, and after every
 change to one of them. It only reads, and exits with 1 if the Regions differ.
 """
 
@@ -69,6 +69,19 @@ CHECKS = (
     ),
     Check(
         "task template", "list_task_templates", "TaskTemplates", lambda row: row["Name"]
+    ),
+    Check("rule", "list_rules", "RuleSummaryList", lambda row: row["Name"]),
+    Check(
+        "evaluation form",
+        "list_evaluation_forms",
+        "EvaluationFormSummaryList",
+        lambda row: row["Title"],
+    ),
+    Check(
+        "vocabulary",
+        "search_vocabularies",
+        "VocabularySummaryList",
+        lambda row: row["Name"],
     ),
 )
 

@@ -27,6 +27,18 @@ TEMPLATE: Members = {
     ],
     "Constraints": {"RequiredFields": [{"Id": {"Name": "Title"}}]},
 }
+SECTION: Members = {
+    "Title": "Opening",
+    "RefId": "s",
+    "Items": [{"Question": {"Title": "Q", "RefId": "q", "QuestionType": "TEXT"}}],
+}
+RULE: Members = {
+    "Name": "Done",
+    "TriggerEventSource": {"EventSourceName": "OnPostCallAnalysisAvailable"},
+    "Function": "{}",
+    "Actions": [{"ActionType": "END_ASSOCIATED_TASKS", "EndAssociatedTasksAction": {}}],
+    "PublishStatus": "DRAFT",
+}
 BOT = {"Name": "OrderFlowers", "LexRegion": SOURCE}
 STORED: Members = {
     "StorageType": "S3",
@@ -188,6 +200,33 @@ REGIONAL = [
         named_by="Id",
         removed_by="TaskTemplateId",
         taken="PropertyValidationException",
+    ),
+    Regional(
+        "vocabulary",
+        "CreateVocabulary",
+        {"VocabularyName": "Goods", "LanguageCode": "en-US", "Content": "Phrase\nAcme"},
+        "SearchVocabularies",
+        "VocabularySummaryList",
+        "DeleteVocabulary",
+        named_by="VocabularyId",
+    ),
+    Regional(
+        "evaluation form",
+        "CreateEvaluationForm",
+        {"Title": "Calls", "Items": [{"Section": SECTION}]},
+        "ListEvaluationForms",
+        "EvaluationFormSummaryList",
+        "DeleteEvaluationForm",
+        named_by="EvaluationFormId",
+    ),
+    Regional(
+        "rule",
+        "CreateRule",
+        RULE,
+        "ListRules",
+        "RuleSummaryList",
+        "DeleteRule",
+        named_by="RuleId",
     ),
     Regional(
         "flow association",
