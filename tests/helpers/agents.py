@@ -21,8 +21,10 @@ class CallCentre:
         self.users: list[str] = []
         self.arn: str = world.create_instance()["Arn"]
         self.id = self.arn.rpartition("/")[2]
-        alias: dict[str, Any] = {"ReplicaAlias": None} if global_routing else {}
-        self.replica_arn: str = world.replicate(self.id, **alias)["Arn"]
+        self.replica_arn: str = world.replicate(self.id)["Arn"]
+        if global_routing:
+            # The same API call again turns it on (CO-22), with every model.
+            world.replicate(self.id)
         self.group = world.group(self.id)
         self.number_arn = world.claim(self.group)
         world.link(self.number_arn, self.id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -18,6 +19,7 @@ from hypothesis.stateful import (
 from moto_connect_tdg.domain.routing import Placed
 from tests.helpers.agents import CallCentre
 from tests.helpers.identifiers import REPLICA, SOURCE
+from tests.helpers.installed import has
 from tests.helpers.worlds import SmallWorld
 
 NAMES = ("ann", "bob", "cid")
@@ -140,7 +142,7 @@ class AgentsAtWork(RuleBasedStateMachine):
             RoutingProfileId=self.profiles[profile],
         )
 
-    @precondition(lambda self: self.global_routing)
+    @precondition(lambda self: self.global_routing and has("UpdateCrossRegionRouting"))
     @rule(isolated=st.booleans())
     def isolate(self, *, isolated: bool) -> None:
         """Cut or restore routing between the Regions."""
@@ -237,6 +239,7 @@ class AgentsAtWork(RuleBasedStateMachine):
         ]
 
 
+@pytest.mark.needs_model("Contact.GlobalResiliencyMetadata")
 def test_agents_and_contacts_agree() -> None:
     """Whatever agents, callers and operators do, both sides of each fact agree."""
     run_state_machine_as_test(

@@ -252,6 +252,7 @@ class TestCalls:
 
         assert {SOURCE: 1} == centre.be_called().connected
 
+    @pytest.mark.needs_model("AgentInfo.ActiveRegion")
     @pytest.mark.rules("CO-21", "AG-01")
     def test_show_agent_and_queue(self, centre):
         """DescribeContact shows the agent who has the call, and its queue."""
@@ -289,6 +290,7 @@ class TestCalls:
             - contact["QueueInfo"]["EnqueueTimestamp"]
         )
 
+    @pytest.mark.needs_model("Contact.DisconnectReason")
     @pytest.mark.rules("AG-04")
     def test_give_up(self, centre):
         """A caller who does not wait, or hangs up, has ended a contact without agent."""
@@ -306,6 +308,7 @@ class TestCalls:
         with pytest.raises(ValueError, match="Unknown contact: x"):
             centre.hang_up("x")
 
+    @pytest.mark.needs_model("AgentInfo.ActiveRegion")
     @pytest.mark.rules("D-32", "DC-02")
     def test_reach_agents_of_the_other_region(self, joined):
         """With global routing a call goes to an agent who works in the other Region."""
@@ -326,6 +329,7 @@ class TestCalls:
             shown["GlobalResiliencyMetadata"]["ActiveRegion"],
         )
 
+    @pytest.mark.needs_model("UpdateCrossRegionRouting")
     @pytest.mark.rules("D-32", "CR-02")
     def test_stay_in_a_region_that_is_isolated(self, joined):
         """Without routing between the Regions a call needs an agent where it arrives."""

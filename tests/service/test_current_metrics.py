@@ -70,6 +70,7 @@ class TestAgents:
 
         assert [(None, [1, 0, 0, 0, 1, 0, 0])] == shown(centre, *AGENTS)
 
+    @pytest.mark.needs_model("Filters.AgentStatuses")
     @pytest.mark.rules("ME-02")
     def test_group_by_status(self, centre):
         """Agents are counted by status within a queue."""
@@ -262,12 +263,18 @@ REFUSED = "InvalidParameterException"
         pytest.param(
             {"CurrentMetrics": [{"Name": "ESTIMATED_WAIT_TIME"}]},
             "does not mock this metric: ESTIMATED_WAIT_TIME",
-            marks=pytest.mark.rules("ME-01"),
+            marks=[
+                pytest.mark.rules("ME-01"),
+                pytest.mark.needs_model("CurrentMetric.Name=ESTIMATED_WAIT_TIME"),
+            ],
         ),
         pytest.param(
             {"CurrentMetrics": [{"Name": "AGENTS_ONLINE", "MetricId": UNKNOWN_ID}]},
             "does not mock this member: MetricId",
-            marks=pytest.mark.rules("ME-01"),
+            marks=[
+                pytest.mark.rules("ME-01"),
+                pytest.mark.needs_model("CurrentMetric.MetricId"),
+            ],
         ),
         pytest.param(
             {"CurrentMetrics": []},
@@ -282,12 +289,18 @@ REFUSED = "InvalidParameterException"
         pytest.param(
             {"Filters": {"Subtypes": ["connect:Telephony"]}},
             "does not mock this filter: Subtypes",
-            marks=pytest.mark.rules("ME-01"),
+            marks=[
+                pytest.mark.rules("ME-01"),
+                pytest.mark.needs_model("Filters.Subtypes"),
+            ],
         ),
         pytest.param(
             {"Groupings": ["SUBTYPE"]},
             "does not mock this grouping: SUBTYPE",
-            marks=pytest.mark.rules("ME-01"),
+            marks=[
+                pytest.mark.rules("ME-01"),
+                pytest.mark.needs_model("Filters.Subtypes"),
+            ],
         ),
         pytest.param(
             {"SortCriteria": [{"SortByMetric": "SLOTS_ACTIVE"}]},
@@ -302,7 +315,10 @@ REFUSED = "InvalidParameterException"
         pytest.param(
             {"Filters": {"AgentStatuses": ["<status>"]}},
             "AgentStatuses needs the filter Queues",
-            marks=pytest.mark.rules("ME-02"),
+            marks=[
+                pytest.mark.rules("ME-02"),
+                pytest.mark.needs_model("Filters.AgentStatuses"),
+            ],
         ),
         pytest.param(
             {"Groupings": ["CHANNEL"]},
@@ -325,7 +341,10 @@ REFUSED = "InvalidParameterException"
         pytest.param(
             {"Groupings": ["AGENT_STATUS"]},
             "needs QUEUE first",
-            marks=pytest.mark.rules("ME-02"),
+            marks=[
+                pytest.mark.rules("ME-02"),
+                pytest.mark.needs_model("Filters.AgentStatuses"),
+            ],
         ),
     ],
 )
