@@ -24,7 +24,7 @@ def _end_of(time: datetime) -> str:
 class ContactRegister(Register[Contact]):
     """Contacts by ID; those that began in a span of time are found by key."""
 
-    __slots__ = ("_by_end", "_by_start", "_ending", "_followers", "_keys")
+    __slots__ = ("_by_end", "_by_start", "_ending", "_followers", "_keys", "_open")
 
     def __init__(self) -> None:
         super().__init__()
@@ -35,6 +35,8 @@ class ContactRegister(Register[Contact]):
         #: contacts that end by themselves, by their keys in order of that time
         self._by_end: Index[str] = Index()
         self._ending: dict[str, str] = {}
+        #: how many contacts of each channel go on
+        self._open: Counter[str] = Counter()
 
     def __setitem__(self, contact_id: str, contact: Contact) -> None:
         if contact_id not in self:
@@ -43,7 +45,9 @@ class ContactRegister(Register[Contact]):
             self._keys[key] = contact_id
             if contact.previous_contact_id is not None:
                 self._followers[contact.previous_contact_id] += 1
+        self._count(self.get(contact_id), -1)
         super().__setitem__(contact_id, contact)
+        self._count(contact, 1)
         if contact.expiry_timestamp is not None and not contact.is_over:
             key = (
                 f"{sort_key(contact.expiry_timestamp)} {self.place_of(contact_id):012}"
@@ -51,6 +55,18 @@ class ContactRegister(Register[Contact]):
             if key not in self._ending:
                 self._by_end.add(key)
                 self._ending[key] = contact_id
+
+    def __delitem__(self, contact_id: str) -> None:
+        self._count(self[contact_id], -1)
+        super().__delitem__(contact_id)
+
+    def _count(self, contact: Contact | None, by: int) -> None:
+        if contact is not None and not contact.is_over:
+            self._open[contact.channel] += by
+
+    def count_open(self, channel: str) -> int:
+        """How many contacts of a channel go on."""
+        return self._open[channel]
 
     def followers(self, contact_id: str) -> int:
         """How many contacts have this one as their previous contact."""

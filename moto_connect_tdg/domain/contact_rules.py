@@ -11,11 +11,13 @@ from ..errors import (
     DestinationNotAllowedError,
     InvalidParameterError,
     InvalidRequestError,
+    LimitExceededError,
     ResourceConflictError,
     ServiceQuotaExceededError,
 )
 from ..types import E164, Region
 from .contacts import Contact, References
+from .quotas import Quotas
 from .task_templates import TaskTemplate
 
 #: The size of all attributes of a contact, in UTF-8 bytes (CN-03).
@@ -42,7 +44,24 @@ UNSTOPPABLE = frozenset(
 )
 #: British mobile numbers, which cannot be called by default (CN-05).
 _DISALLOWED = "+447"
+#: What contacts of each channel are called in quotas (CN-20).
+_NOUNS = {"VOICE": "calls", "CHAT": "chats", "TASK": "tasks"}
 _ATTRIBUTE_KEY = re.compile(r"[A-Za-z0-9_-]+")
+
+
+def require_concurrent(channel: str, going_on: int, quotas: Quotas) -> None:
+    """Contacts of each channel that go on are limited, if the quota is on (CN-20).
+
+    https://docs.aws.amazon.com/connect/latest/adminguide/amazon-connect-service-limits.html
+    """
+    noun = _NOUNS[channel]
+    quota = getattr(quotas, f"concurrent_{noun}_per_instance")
+    if quota is None or going_on < quota:
+        return
+    msg = f"Concurrent {noun} per instance are limited to: {quota}"
+    if channel == "TASK":
+        raise ServiceQuotaExceededError(msg)
+    raise LimitExceededError(msg)
 
 
 def require_attributes(

@@ -59,6 +59,9 @@ class Quotas:
     customized_fields_per_task_template: int | None = None
     evaluation_forms_per_instance: int | None = None
     rules_per_instance: int | None = None
+    concurrent_calls_per_instance: int | None = None
+    concurrent_chats_per_instance: int | None = None
+    concurrent_tasks_per_instance: int | None = None
 
 
 def require_replica_quota(replicas: int) -> None:

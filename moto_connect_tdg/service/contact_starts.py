@@ -11,6 +11,7 @@ from ..domain.chats import Chat, require_content_types, require_message
 from ..domain.contact_rules import (
     CHAT_LASTS,
     require_attributes,
+    require_concurrent,
     require_continuable,
     require_flow_of,
     require_one_flow,
@@ -62,6 +63,12 @@ def start(
     return contact
 
 
+def require_room(call: ApiCall, contents: Contents, channel: str) -> None:
+    """Require that the instance may have another contact of a channel (CN-20)."""
+    going_on = contents.contacts.count_open(channel)
+    require_concurrent(channel, going_on, call.world.settings().quotas)
+
+
 def related_members(
     call: ApiCall,
     instance: Instance,
@@ -103,6 +110,7 @@ def start_chat_contact(
         require_message(initial_message)
     instance, contents = call.open_instance(instance_id)
     read_flow(call, instance, contents, contact_flow_id)
+    require_room(call, contents, "CHAT")
     continued: str | None = None
     if persistent_chat is not None:
         if related_contact_id is not None:
@@ -174,6 +182,7 @@ def start_task_contact(
         found = call.find(instance_id, TASK_TEMPLATE, task_template_id or "")
         require_flow_of(found.record)
         template = {"Arn": found.arn, "Name": found.record.name}
+    require_room(call, contents, "TASK")
     chain = _following(call, instance, contents, previous_contact_id, attributes)
     contact = start(
         call,

@@ -15,7 +15,7 @@ from ..domain.recordings import recorded_by
 from ..errors import InvalidParameterError, OutboundContactNotPermittedError
 from ..types import E164, PhoneNumberId
 from .call import Answer, ApiCall, operation
-from .contact_starts import related_members, start
+from .contact_starts import related_members, require_room, start
 from .lineages import content_behind, read_flow
 from .site import Site
 
@@ -47,6 +47,7 @@ def start_outbound_voice_contact(
         msg = f"Outbound calls of this type need a higher quota: {traffic_type}"
         raise OutboundContactNotPermittedError(msg)
     require_destination(destination_phone_number)
+    require_room(call, contents, "VOICE")
     if queue_id is not None:
         queue_id = call.child_id(instance, contents, QUEUE, queue_id)
     owner, number = _caller(call, instance, contents, queue_id, source_phone_number)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from moto_connect_tdg.domain.quotas import Quotas
+from moto_connect_tdg.service.settings import Settings
 from tests.helpers.desks import CUSTOMER, Desk
 from tests.helpers.flows import CONTENT
 from tests.helpers.identifiers import REPLICA, SOURCE, UNKNOWN_ID
@@ -626,6 +628,32 @@ class TestEnds:
         """A task does not go on for longer than 90 days."""
         with desk.world.refused("InvalidParameterException", "ExpiryDuration"):
             desk.task(SegmentAttributes=expiry_in(90 * 24 * 60 + 1))
+
+
+class TestQuotas:
+    """Quotas of contacts that go on at the same time."""
+
+    @pytest.mark.rules("CN-20", "D-01")
+    @pytest.mark.parametrize(
+        ("start", "noun", "code"),
+        [
+            (Desk.chat, "chats", "LimitExceededException"),
+            (Desk.task, "tasks", "ServiceQuotaExceededException"),
+            (Desk.dial, "calls", "LimitExceededException"),
+        ],
+    )
+    def test_count_contacts_that_go_on(self, desk, start, noun, code):
+        """One contact more than the quota is refused, until another one ends."""
+        quotas = Quotas(**{f"concurrent_{noun}_per_instance": 1})
+        desk.world.settings = Settings(quotas=quotas)
+        caller = {"SourcePhoneNumber": desk.number} if noun == "calls" else {}
+        first = start(desk, **caller)
+
+        with desk.world.refused(code, f"Concurrent {noun} .* limited to: 1"):
+            start(desk, **caller)
+
+        desk.call("StopContact", ContactId=first)
+        assert start(desk, **caller)
 
 
 class TestTemplates:
