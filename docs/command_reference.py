@@ -68,7 +68,7 @@ def _written(action: argparse.Action) -> str:
 
 
 def _meaning(action: argparse.Action) -> str:
-    text = (action.help or "").replace("%(default)s", str(action.default))
+    text = (action.help or "") % vars(action)
     is_said = "(default" in text or action.default in (None, [], False, "==SUPPRESS==")
     text = re.sub(r"(\{[^}]*\}|\$?\b[A-Z]+_[A-Z_]+\b|--[a-z]+)", r"`\1`", text)
     return text if is_said else f"{text} (default: {action.default})"
