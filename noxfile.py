@@ -147,10 +147,11 @@ def older(session: nox.Session) -> None:
 
 @nox.session
 def docs(session: nox.Session) -> None:
-    """Build the pages; warnings are errors."""
+    """Build the pages, and check them; warnings are errors."""
     session.install(*nox.project.dependency_groups(PROJECT, "docs"))
     # otherwise mkdocs-material prints an advertisement
     session.run("mkdocs", "build", "--strict", env={"NO_MKDOCS_2_WARNING": "1"})
+    session.run("python", "docs/check_site.py", "site")
 
 
 @nox.session

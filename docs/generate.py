@@ -12,11 +12,10 @@ from __future__ import annotations
 
 import argparse
 import ast
-import json
 import re
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import fields
 from http import HTTPStatus
 from itertools import zip_longest
@@ -28,6 +27,8 @@ from moto.connect.responses import ConnectResponse
 
 import api_reference
 import command_reference
+import fidelity_reference
+from markdown_tables import table
 from moto_connect_tdg.connect import responses, settings
 from moto_connect_tdg.domain import lifecycle, quotas, regions
 from moto_connect_tdg.domain.association_kinds import ASSOCIATION_KINDS
@@ -38,87 +39,9 @@ from moto_connect_tdg.wire.model import Router, service_model, status_of
 
 DOCS = Path(__file__).parent
 PACKAGE = DOCS.parent / "moto_connect_tdg"
-LEDGER = DOCS / "ledger.json"
 _BLOCK = re.compile(
     r"(<!-- generated: ([a-z-]+) -->\n).*?(<!-- /generated -->)", re.DOTALL
 )
-
-#: The areas of the rules, as their IDs begin.
-AREAS = {
-    "ER": "Error shapes and declarations",
-    "IN": "Instances",
-    "RI": "ReplicateInstance",
-    "RS": "Replication status",
-    "LF": "ListReplicationFindings",
-    "DT": "The default group",
-    "CT": "CreateTrafficDistributionGroup",
-    "DS": "DescribeTrafficDistributionGroup",
-    "LT": "ListTrafficDistributionGroups",
-    "DL": "DeleteTrafficDistributionGroup",
-    "GD": "GetTrafficDistribution",
-    "UT": "UpdateTrafficDistribution",
-    "US": "Users of a group",
-    "UR": "Users of an instance",
-    "SI": "Sign-in",
-    "PN": "Phone numbers",
-    "FL": "Flows, and links from numbers to flows",
-    "MO": "Flow modules",
-    "QU": "Queues",
-    "RP": "Routing profiles",
-    "SP": "Security profiles",
-    "HO": "Hours of operation",
-    "QC": "Quick connects",
-    "PR": "Prompts",
-    "HI": "Hierarchy groups",
-    "AS": "Agent statuses",
-    "PA": "Predefined attributes",
-    "VI": "Views",
-    "AO": "What is associated per Region",
-    "CR": "Cross-Region routing",
-    "DC": "Contacts, as described",
-    "CN": "Contacts, as started and changed",
-    "AG": "Agents at work",
-    "ME": "Metrics",
-    "EF": "Evaluation forms",
-    "RU": "Rules",
-    "TT": "Task templates",
-    "VO": "Vocabularies",
-    "TG": "Tags",
-    "QT": "Quotas and rates",
-    "IA": "IAM",
-    "EV": "CloudTrail and events",
-    "FO": "The failover procedure",
-    "CF": "CloudFormation",
-}
-OURS = {
-    "CO": "Where sources disagree",
-    "S": "Where sources are silent",
-    "D": "Further decisions",
-}
-STATUSES = {
-    "enforced": "true",
-    "simplified": "simplified",
-    "not observable": "nothing to see",
-    "left out": "left out",
-}
-
-
-def read_ledger() -> list[dict[str, str]]:
-    """One row per rule, in order."""
-    rows: list[dict[str, str]] = json.loads(LEDGER.read_text(encoding="utf-8"))
-    return rows
-
-
-def area_of(row: dict[str, str]) -> str:
-    """The letters that the row's ID begins with."""
-    return row["id"].partition("-")[0]
-
-
-def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
-    """A table in Markdown."""
-    columns = list(head)
-    lines = [columns, ["---"] * len(columns), *(list(row) for row in rows)]
-    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
 
 # -- from the code ----------------------------------------------------------
@@ -259,9 +182,6 @@ def setting_keys() -> str:
     )
 
 
-# -- from the ledger --------------------------------------------------------
-
-
 def plural_of(kind: Kind[Any]) -> str:
     """A kind's noun in the plural; the API has one more "s" for hours."""
     return kind.nouns.replace("hours of operations", kind.noun)
@@ -277,84 +197,6 @@ def mirrored() -> str:
     return table(
         ("Mirrored: seen and changed from both Regions", "Not mirrored: per Region"),
         zip_longest(both, each, fillvalue=""),
-    )
-
-
-def counts() -> str:
-    """The number of rules by area: true, simplified, left out."""
-    found = Counter((area_of(row), row["status"]) for row in read_ledger())
-    head = ("", "", *STATUSES.values(), "in all")
-    rows = [
-        (
-            area,
-            title,
-            *(str(found[area, status] or "") for status in STATUSES),
-            str(sum(found[area, status] for status in STATUSES)),
-        )
-        for area, title in (AREAS | OURS).items()
-        if any(found[area, status] for status in STATUSES)
-    ]
-    every = [
-        sum(n for (_, known), n in found.items() if known == status)
-        for status in STATUSES
-    ]
-    rows.append(("", "**All**", *map(str, every), str(sum(every))))
-    return table(head, rows)
-
-
-def _status(row: dict[str, str]) -> str:
-    reason = row.get("reason")
-    word = STATUSES[row["status"]]
-    return f"**{word}**: {reason}" if reason else word
-
-
-def _sections(
-    areas: dict[str, str],
-    head: tuple[str, ...],
-    cells: Callable[[dict[str, str]], tuple[str, ...]],
-) -> str:
-    rows = read_ledger()
-    return "\n".join(
-        f"### {area}: {title}\n\n"
-        + table(head, (cells(row) for row in rows if area_of(row) == area))
-        for area, title in areas.items()
-        if any(area_of(row) == area for row in rows)
-    )
-
-
-def ours() -> str:
-    """Our own decisions."""
-    return _sections(
-        OURS,
-        ("ID", "Point", "What we do", ""),
-        lambda row: (row["id"], row["rule"], row["ours"], _status(row)),
-    )
-
-
-def rules() -> str:
-    """The rules that have a source."""
-    return _sections(
-        AREAS,
-        ("ID", "Rule", "Error", "", "Source"),
-        lambda row: (
-            row["id"],
-            row["rule"],
-            row.get("error", ""),
-            _status(row),
-            row["source"],
-        ),
-    )
-
-
-def not_true() -> str:
-    """The rules that are simplified or left out, with the reason."""
-    return table(
-        ("ID", "Rule", ""),
-        (
-            (row["id"], row["rule"], _status(row))
-            for row in read_ledger()
-            if row["status"] in {"simplified", "left out"}
-        ),
     )
 
 
@@ -397,11 +239,8 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "public-names": api_reference.page,
     "options": command_reference.options,
     "control-paths": command_reference.control_paths,
-    "counts": counts,
     "mirrored": mirrored,
-    "not-true": not_true,
-    "ours": ours,
-    "rules": rules,
+    **fidelity_reference.BLOCKS,
 }
 #: Blocks that depend on botocore's model, and the columns that do not: the check
 #: compares only these, so a newer model makes no page out of date.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 import subprocess
 import sys
 
@@ -62,6 +64,19 @@ def test_what_is_generated_is_current():
     )
 
     assert (0, "") == (checked.returncode, checked.stdout), checked.stderr
+
+
+def test_every_rule_has_an_anchor():
+    """Each rule of the ledger has its row, once, on a page of docs/fidelity."""
+    rows = json.loads((DOCS / "ledger.json").read_text(encoding="utf-8"))
+
+    anchors = [
+        anchor
+        for page in (DOCS / "fidelity").glob("*.md")
+        for anchor in re.findall(r'<span id="([^"]+)">', page.read_text("utf-8"))
+    ]
+
+    assert sorted(row["id"] for row in rows) == sorted(anchors)
 
 
 @pytest.mark.rules("UT-14", "FO-04", "QT-06")

@@ -1,0 +1,20 @@
+// On the page "Fidelity", #PN-28 leads to the rule's row on the page of its topic.
+function followRule() {
+  const found = /^#([a-z]{1,2})(-\d\d)?\b/i.exec(location.hash);
+  if (!found || document.getElementById(location.hash.slice(1))) return;
+  const area = found[1].toUpperCase();
+  for (const link of document.querySelectorAll("td:first-child a[href*='#']"))
+    if (link.textContent === area)
+      location.replace(link.href + (found[2] || ""));
+}
+// Where rows are stacked, each cell says which column it belongs to.
+function nameCells() {
+  for (const table of document.querySelectorAll(".md-typeset table:not([class])")) {
+    const heads = [...table.querySelectorAll("thead th")].map((head) => head.textContent);
+    for (const row of table.tBodies[0].rows)
+      [...row.cells].forEach((cell, place) => (cell.dataset.head = heads[place]));
+  }
+}
+addEventListener("hashchange", followRule);
+followRule();
+nameCells();
