@@ -26,7 +26,7 @@ from tests.helpers.users import create_user
 
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT[0-9:.]+Z")
 CONTROL = "http://motoapi.amazonaws.com/moto-api"
-#: What moto's own Connect shows, with and without the plugin.
+#: A class of moto's own Connect, which is there with and without the plugin.
 OF_MOTO = ("AnalyticsDataAssociation",)
 
 
@@ -333,6 +333,17 @@ class TestDashboard:
         assert {estate.instance_id} == {
             row["InstanceId"] for kind in ("User", "Queue") for row in shown[kind]
         }
+
+    @pytest.mark.rules("RI-32")
+    def test_shows_what_each_region_has(self, aws, replica, estate):
+        """What is not mirrored is a row of its own Region."""
+        replica.associate_approved_origin(
+            InstanceId=estate.instance_id, Origin="https://desk.example.com"
+        )
+
+        (row,) = dashboard(aws)["ApprovedOrigin"]
+
+        assert (REPLICA, estate.instance_id) == (row["Region"], row["InstanceId"])
 
     def test_escapes_what_clients_wrote(self, aws, estate):
         """A name with HTML is shown as text."""
