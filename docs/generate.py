@@ -162,22 +162,29 @@ def hard_quotas() -> str:
     )
 
 
+def _documented(quota: str) -> str:
+    """What a new account gets of a quota, if Amazon's page says it."""
+    found: int | None = getattr(quotas.DOCUMENTED, quota)
+    return "not given" if found is None else f"{found:,}"
+
+
 def setting_keys() -> str:
     """The keys of the settings, with their defaults."""
     default = settings.read_settings({})
     return table(
-        ("Key", "Default"),
+        ("Key", "Default", "What a new account gets"),
         [
             (
                 "`region_pairs`",
                 '`"any"`' if default.any_region_pair else '`"documented"`',
+                "",
             ),
             *(
-                (f"`quotas.{quota.name}`", "off")
+                (f"`quotas.{quota.name}`", "off", _documented(quota.name))
                 for quota in fields(quotas.Quotas)
                 if getattr(default.quotas, quota.name) is None
             ),
-            ("`journal_parameters`", f"`{str(default.journal_parameters).lower()}`"),
+            ("`journal_parameters`", f"`{str(default.journal_parameters).lower()}`", ""),
         ],
     )
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from moto.core.config import DefaultConfig, default_user_config
 
-from ..domain.quotas import Quotas
+from ..domain.quotas import DOCUMENTED, Quotas
 from ..service.settings import Settings
 
 _REGION_PAIRS = ("documented", "any")
@@ -49,8 +49,10 @@ def read_settings(config: object) -> Settings:
 
 
 def _read_quotas(config: object) -> Quotas:
+    if config == "documented":
+        return DOCUMENTED
     if not isinstance(config, Mapping):
-        raise _wrong(f"['quotas'] must be a mapping, not: {config!r}")
+        raise _wrong(f"['quotas'] must be 'documented' or a mapping, not: {config!r}")
     quotas: dict[str, int | None] = {}
     for key, value in config.items():
         if key not in _QUOTAS:

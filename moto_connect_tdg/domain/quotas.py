@@ -64,6 +64,35 @@ class Quotas:
     concurrent_tasks_per_instance: int | None = None
 
 
+#: What a new account gets, where Amazon's page says it (QT-12).
+DOCUMENTED = Quotas(
+    instances_per_region=2,
+    instance_changes_per_30_days=100,
+    phone_numbers_per_instance=5,
+    users_per_instance=500,
+    contact_flows_per_instance=100,
+    contact_flow_modules_per_instance=200,
+    queues_per_instance=100,
+    quick_connects_per_instance=100,
+    routing_profiles_per_instance=500,
+    security_profiles_per_instance=100,
+    hours_of_operation_per_instance=100,
+    prompts_per_instance=500,
+    agent_statuses_per_instance=50,
+    hierarchy_groups_per_instance=500,
+    predefined_attributes_per_instance=150,
+    lambda_functions_per_instance=50,
+    lex_bots_per_instance=70,
+    lex_v2_bot_aliases_per_instance=100,
+    security_keys_per_instance=2,
+    task_templates_per_instance=50,
+    customized_fields_per_task_template=50,
+    concurrent_calls_per_instance=10,
+    concurrent_chats_per_instance=500,
+    concurrent_tasks_per_instance=2500,
+)
+
+
 def require_replica_quota(replicas: int) -> None:
     """Five replicas per account (RI-25, QT-01)."""
     if replicas >= REPLICAS_PER_ACCOUNT:

@@ -286,6 +286,16 @@ class TestQuotas:
 
         assert 5 == len(instances_listed(source))
 
+    @pytest.mark.rules("QT-12", "QT-04")
+    def test_quotas_can_be_those_of_a_new_account(self, aws, source):
+        """The setting "documented" switches on all quotas that Amazon documents."""
+        aws.set_config(quotas="documented")
+        for number in range(2):
+            create_instance(source, f"main-{number}")
+
+        with refused("ServiceQuotaExceededException", "limited to: 2"):
+            create_instance(source, "main-2")
+
     @pytest.mark.rules("QT-04", "D-01", "D-10")
     def test_instances_per_region(self, aws, source, replica):
         """The quota applies to each Region by itself."""
