@@ -20,6 +20,9 @@ FITTING: dict[str, tuple[Any, ...]] = {
     "AttributeValue": ("French", "Latin"),
     "EffectiveFrom": _DATES,
     "EffectiveTill": _DATES,
+    "EvaluationFormId": ("<form>", "<form>", UNKNOWN_ID),
+    "EvaluationFormVersion": (1, 1, 2),
+    "EvaluationId": ("<evaluation>", "<evaluation>", UNKNOWN_ID),
     "FlowId": ("<flow>", "<flow_arn>", UNKNOWN_ID),
     "FromDate": _DATES,
     "HierarchyGroupId": ("<hierarchy_group>", UNKNOWN_ID),
@@ -37,10 +40,14 @@ FITTING: dict[str, tuple[Any, ...]] = {
         "CALL_RECORDINGS",
         "QUEUE",
     ),
+    "RuleId": ("<rule>", UNKNOWN_ID),
     "TaskTemplateId": ("<template>", UNKNOWN_ID),
     "TimeZone": ("UTC", "Europe/London"),
     "ToDate": _DATES,
     "UseCaseId": ("<use_case>", UNKNOWN_ID),
+    "VocabularyId": ("<vocabulary>", UNKNOWN_ID),
+    "VocabularyName": ("words", "other"),
+    "LanguageCode": ("en-US", "en-US", "de-DE"),
     "ViewId": ("<view>", "<view>", "<saved_view>", UNKNOWN_ID),
     "ViewVersion": (1, 2),
 }
@@ -78,12 +85,13 @@ def make_records(door: Door, built: Estate, hours: str) -> dict[str, str]:
         "<saved_view>": f"{view}:$SAVED",
         "<status>": status["AgentStatusId"],
         "<view>": view,
-        **_regional(door, built.instance_id),
+        **_regional(door, built),
     }
 
 
-def _regional(door: Door, instance_id: str) -> dict[str, str]:
+def _regional(door: Door, built: Estate) -> dict[str, str]:
     """One of everything in the source that is not mirrored."""
+    instance_id = built.instance_id
 
     def call(operation: str, region: str, **members: Any) -> Any:
         return door.call(region, operation, **members)
@@ -101,10 +109,29 @@ def _regional(door: Door, instance_id: str) -> dict[str, str]:
         UseCaseType="RULES_EVALUATION",
         **integration,
     )
+    form = made["evaluation form"]
     return {
+        "<evaluation>": _evaluation(door, built, form["EvaluationFormId"]),
+        "<form>": form["EvaluationFormId"],
+        "<rule>": made["rule"]["RuleId"],
+        "<vocabulary>": made["vocabulary"]["VocabularyId"],
         "<integration>": integration["IntegrationAssociationId"],
         "<key>": made["security key"]["AssociationId"],
         "<storage>": made["storage configuration"]["AssociationId"],
         "<template>": made["task template"]["TaskTemplateId"],
         "<use_case>": use["UseCaseId"],
     }
+
+
+def _evaluation(door: Door, built: Estate, form_id: str) -> str:
+    """Evaluate a task by a form, and return the evaluation's ID."""
+
+    def call(operation: str, **members: Any) -> Any:
+        return door.call(SOURCE, operation, InstanceId=built.instance_id, **members)
+
+    form = {"EvaluationFormId": form_id}
+    call("ActivateEvaluationForm", **form, EvaluationFormVersion=1)
+    task = call("StartTaskContact", ContactFlowId=built.flow_id, Name="task")
+    made = call("StartContactEvaluation", **form, ContactId=task["ContactId"])
+    evaluation_id: str = made["EvaluationId"]
+    return evaluation_id
