@@ -80,9 +80,9 @@ class Session:
     next_status_id: str | None = None
     seat: int = 0
 
-    def is_in(self, region: Region) -> bool:
-        """Whether the agent is signed in to the instance of a Region (UT-18)."""
-        return self.endpoint == "GLOBAL" or self.region == region
+    def is_in(self, *regions: Region) -> bool:
+        """Whether the agent is signed in to the instance of one of the Regions (UT-18)."""
+        return self.endpoint == "GLOBAL" or self.region in regions
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,9 +221,9 @@ class Sessions:
     def _count(self, session: Session, number: int) -> None:
         self._counts[None if session.endpoint == "GLOBAL" else session.region] += number
 
-    def count_in(self, region: Region) -> int:
-        """How many agents are signed in to the instance of a Region."""
-        return self._counts[None] + self._counts[region]
+    def count_in(self, *regions: Region) -> int:
+        """How many agents are signed in to the instance of one of the Regions."""
+        return self._counts[None] + sum(self._counts[region] for region in regions)
 
     def _seated(self, session: Session) -> Session:
         taken = self._seats.setdefault(session.group_id, Counter())

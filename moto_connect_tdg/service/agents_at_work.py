@@ -22,6 +22,7 @@ from ..domain.kinds import (
 from ..domain.sessions import Session, require_enabled, require_one_filter
 from ..errors import InvalidRequestError
 from ..records import dataclass
+from ..types import Region
 from .call import NOTHING, Answer, ApiCall, operation
 from .floor import Floor
 
@@ -122,10 +123,12 @@ def get_current_user_data(
     next_token: str | None = None,
     max_results: int = 100,
 ) -> Answer:
-    """Show the agents who are signed in to the instance of this Region (UT-18)."""
+    """Show the agents who are signed in to the instance of this Region (UT-18, ME-09)."""
     instance, contents = call.open_instance(instance_id)
     wanted = _read_filters(call, instance, contents, filters)
-    view = _View(call, instance, contents, call.floor_of(instance.id))
+    floor = call.floor_of(instance.id)
+    regions = floor.seen_from(call.here.place.region)
+    view = _View(call, instance, contents, floor, regions)
 
     def after(place: int | None) -> Iterator[tuple[int, Session]]:
         sessions = contents.sessions
@@ -143,7 +146,7 @@ def get_current_user_data(
     return {
         "UserDataList": [view.of(session) for session in page.items],
         "NextToken": page.next_token,
-        "ApproximateTotalCount": contents.sessions.count_in(call.here.place.region)
+        "ApproximateTotalCount": contents.sessions.count_in(*regions)
         if is_all
         else sum(1 for _ in after(None)),
     }
@@ -151,24 +154,25 @@ def get_current_user_data(
 
 @dataclass(frozen=True, slots=True)
 class _View:
-    """Agents as the instance of one Region shows them."""
+    """Agents as the instance of one Region shows them, with global routing of both."""
 
     call: ApiCall
     instance: Instance
     contents: Contents
     floor: Floor
+    regions: frozenset[Region]
 
     def shows(self, session: Session, wanted: Wanted) -> bool:
         """Whether an agent is signed in here, and wanted."""
         user = self.contents.of(USER)[session.user_id]
         contacts = self._contacts(session)
-        return session.is_in(self.call.here.place.region) and wanted.has(
+        return session.is_in(*self.regions) and wanted.has(
             self.contents, user, contacts
         )
 
     def _contacts(self, session: Session) -> list[Contact]:
-        """The contacts that an agent has in this Region."""
-        return self.floor.contacts_of(session, self.call.here.place.region)
+        """The contacts that an agent has, as far as they are shown here."""
+        return self.floor.contacts_of(session, self.regions)
 
     def _refer(self, arn_name: str, record_id: str) -> dict[str, str]:
         arn = self.call.child_arn(self.instance, arn_name, record_id)
@@ -181,7 +185,7 @@ class _View:
         status = statuses[session.status_id]
         contacts = self._contacts(session)
         profile = self.floor.profile_of(session)
-        slots = self.floor.slots_of(session, self.call.here.place.region)
+        slots = self.floor.slots_of(session, self.regions)
         return {
             "User": self._refer(arns.AGENT, user.id),
             "RoutingProfile": self._refer(arns.ROUTING_PROFILE, profile.id),

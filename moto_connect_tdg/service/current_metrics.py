@@ -42,9 +42,10 @@ def get_current_metric_data(
     metrics.require_groupings(groupings, filters, names)
     sort = metrics.read_sort(sort_criteria)
     instance, contents = call.open_instance(instance_id)
+    floor = call.floor_of(instance.id)
     counter = _Counter(
-        call.floor_of(instance.id),
-        call.here.place.region,
+        floor,
+        floor.seen_from(call.here.place.region),
         _read_filters(call, instance, contents, filters),
         groupings,
     )
@@ -149,10 +150,10 @@ def _read_filters(
 
 @dataclass(frozen=True, slots=True)
 class _Counter:
-    """Counts the agents and contacts of one Region."""
+    """Counts the agents and contacts of one Region, or of both (ME-09)."""
 
     floor: Floor
-    region: Region
+    regions: frozenset[Region]
     wanted: _Wanted
     groupings: Texts
 
@@ -162,7 +163,7 @@ class _Counter:
         for session, alike in self._sorts_of_agents():
             self._count_agents(session, alike, found)
         for line in self.floor.contents.contacts.waiting:
-            if line.region == self.region:
+            if line.region in self.regions:
                 self._count_line(line, found)
         return found
 
@@ -174,7 +175,7 @@ class _Counter:
         contents, users = self.floor.contents, self.floor.contents.of(USER)
         sorts: dict[tuple[Any, ...], tuple[Session, int]] = {}
         for session in contents.sessions:
-            if session.is_in(self.region):
+            if session.is_in(*self.regions):
                 user_id = session.user_id
                 sort = (
                     users[user_id].routing_profile_id,
@@ -195,13 +196,13 @@ class _Counter:
             if self.wanted.has(cell)
         }
         activity = self.floor.activity_of(session)
-        works_here = self.floor.region_of(session) == self.region
+        works_here = self.floor.region_of(session) in self.regions
         for cell in {cell for cell, _ in cells}:
             for metric, activities in metrics.AGENT_METRICS.items():
                 counts = works_here or metric == metrics.ONLINE
                 if counts and activity in activities:
                     found[cell][metric] += alike
-        slots = self.floor.slots_of(session, self.region)
+        slots = self.floor.slots_of(session, self.regions)
         for cell, channel in cells:
             found[cell][metrics.SLOTS_ACTIVE] += alike * slots[channel or ""].active
             found[cell][metrics.SLOTS_AVAILABLE] += (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import field, replace
 from datetime import datetime
 from functools import partial
@@ -57,6 +57,16 @@ class Floor:
     def _replication(self) -> Replication | None:
         return self.owner.replications.get(self.instance_id)
 
+    def seen_from(self, region: Region) -> frozenset[Region]:
+        """The Regions whose agents and contacts are shown in a Region (ME-09).
+
+        With global routing that is both, also while the Regions are isolated (CR-04).
+        """
+        replication = self._replication
+        if replication is None or not replication.global_routing:
+            return frozenset({region})
+        return frozenset(replication.linked)
+
     # -- where agents work --------------------------------------------------------
 
     def region_of(self, session: Session) -> Region:
@@ -93,22 +103,26 @@ class Floor:
         user = self.contents.of(USER)[session.user_id]
         return self.contents.of(ROUTING_PROFILE)[user.routing_profile_id]
 
-    def contacts_of(self, session: Session, region: Region) -> list[Contact]:
-        """The contacts that an agent has in a Region."""
+    def contacts_of(
+        self, session: Session, regions: Collection[Region]
+    ) -> list[Contact]:
+        """The contacts that an agent has in some Regions."""
         return [
             contact
             for contact in self.contents.contacts.of_agent(session.user_id)
-            if contact.active_region == region
+            if contact.active_region in regions
         ]
 
-    def slots_of(self, session: Session, region: Region) -> dict[str, Slots]:
-        """How many contacts an agent has and can take in a Region, by channel.
+    def slots_of(
+        self, session: Session, regions: Collection[Region]
+    ) -> dict[str, Slots]:
+        """How many contacts an agent has and can take in some Regions, by channel.
 
         An agent takes no contact of another channel than the contacts at hand.
         """
-        active = Counter(c.channel for c in self.contacts_of(session, region))
+        active = Counter(c.channel for c in self.contacts_of(session, regions))
         status = self.contents.of(AGENT_STATUS)[session.status_id]
-        can_take = status.type == "ROUTABLE" and self.region_of(session) == region
+        can_take = status.type == "ROUTABLE" and self.region_of(session) in regions
         profile = self.profile_of(session)
         found = {
             served.channel: Slots(0, active[served.channel], 0)

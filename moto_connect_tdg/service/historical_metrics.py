@@ -123,10 +123,11 @@ class _View:
         groupings: Sequence[str],
     ) -> Iterator[tuple[Cell, Contact]]:
         """The contacts that the filters let through, each with its cell."""
-        here = self.call.here.place.region
+        floor = self.call.floor_of(self.instance.id)
+        regions = floor.seen_from(self.call.here.place.region)
         contacts = self.contents.contacts.begun(self.call.now - KEPT, until)
         for _, contact in contacts:
-            if contact.active_region != here or not all(
+            if contact.active_region not in regions or not all(
                 self._value(key, contact) in values for key, values in wanted.items()
             ):
                 continue

@@ -165,7 +165,7 @@ class TestCallsAcrossRegions:
         """Call the group's number once."""
         return place_calls(aws, estate.numbers[0].phone_number)
 
-    @pytest.mark.rules("D-32", "DC-02", "CO-21")
+    @pytest.mark.rules("D-32", "DC-02", "CO-21", "CO-23")
     @pytest.mark.needs_model("Contact.GlobalResiliencyMetadata")
     def test_are_handled_by_agents_of_the_other_region(self, aws, estate):
         """The contact begins in one Region and is active in the other."""
