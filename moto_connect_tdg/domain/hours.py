@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
+from importlib import import_module
 from itertools import pairwise
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from ..errors import (
     ConditionalOperationFailedError,
@@ -60,9 +60,11 @@ def named_by(hours: HoursOfOperation) -> Iterable[Named]:
 
 def require_time_zone(name: str) -> None:
     """A time zone is a name in the IANA database, such as America/Los_Angeles."""
+    # imported late: it takes milliseconds, and few tests create hours
+    zoneinfo: Any = import_module("zoneinfo")
     try:
-        ZoneInfo(name)
-    except (OSError, ValueError, ZoneInfoNotFoundError):
+        zoneinfo.ZoneInfo(name)
+    except (OSError, ValueError, zoneinfo.ZoneInfoNotFoundError):
         msg = f"Unknown time zone: {name[:100]}"
         raise InvalidParameterError(msg) from None
 
