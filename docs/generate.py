@@ -31,8 +31,8 @@ import fidelity_reference
 from markdown_tables import table
 from moto_connect_tdg.connect import responses, settings
 from moto_connect_tdg.domain import lifecycle, quotas, regions
-from moto_connect_tdg.domain.association_kinds import ASSOCIATION_KINDS
-from moto_connect_tdg.domain.kinds import KINDS, REGIONAL_KINDS, Kind
+from moto_connect_tdg.domain.association_kinds import PER_REGION
+from moto_connect_tdg.domain.kinds import KINDS, Kind
 from moto_connect_tdg.domain.lifecycle import WorkflowKind
 from moto_connect_tdg.service.operations import OPERATIONS
 from moto_connect_tdg.wire.model import Router, service_model, status_of
@@ -196,10 +196,9 @@ def plural_of(kind: Kind[Any]) -> str:
 
 def mirrored() -> str:
     """The kinds of resources, mirrored or not."""
-    per_region = (*REGIONAL_KINDS, *ASSOCIATION_KINDS)
     both, each = (
         sorted((plural_of(kind) for kind in kinds), key=str.lower)
-        for kinds in (KINDS, per_region)
+        for kinds in (KINDS, PER_REGION)
     )
     return table(
         ("Mirrored: seen and changed from both Regions", "Not mirrored: per Region"),

@@ -12,8 +12,8 @@ from botocore import xform_name
 
 from moto_connect_tdg import build_estate, faults, mock_aws, simulator
 from moto_connect_tdg.connect.injection import accounts_of
-from moto_connect_tdg.domain.association_kinds import ASSOCIATION_KINDS
-from moto_connect_tdg.domain.kinds import KINDS, REGIONAL_KINDS
+from moto_connect_tdg.domain.association_kinds import PER_REGION
+from moto_connect_tdg.domain.kinds import KINDS
 from tests.helpers.flows import action, document
 from tests.helpers.groups import shares
 from tests.helpers.identifiers import REPLICA, SOURCE
@@ -154,7 +154,7 @@ class TestEstateAsCode:
         state = accounts_of()
         mirrored = contents_of(state, "Contents")[SOURCE]
         assert {kind.plural for kind in KINDS} <= mirrored
-        per_region = {kind.plural for kind in (*REGIONAL_KINDS, *ASSOCIATION_KINDS)}
+        per_region = {kind.plural for kind in PER_REGION}
         for region, found in contents_of(state, "RegionalContents").items():
             assert per_region - OF_CONTACTS <= found, region
 

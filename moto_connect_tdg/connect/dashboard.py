@@ -12,7 +12,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from ..domain import kinds
-from ..domain.association_kinds import ASSOCIATION_KINDS
+from ..domain.association_kinds import PER_REGION
 from .injection import accounts_of
 
 Rows = Callable[[dict[str, Any]], Iterator[dict[str, Any]]]
@@ -51,7 +51,7 @@ KINDS: dict[str, Rows] = {
     "PhoneNumber": _of_region("PhoneNumbers"),
     **{
         kind.noun.title().replace(" ", ""): _of_instances(kind.plural)
-        for kind in (*kinds.ALL_KINDS, *ASSOCIATION_KINDS)
+        for kind in (*kinds.KINDS, *PER_REGION)
     },
     "Contact": _of_instances("Contacts"),
 }

@@ -19,7 +19,7 @@ from .associations import (
     StorageConfig,
     flow_named_by,
 )
-from .kinds import Kind
+from .kinds import REGIONAL_KINDS, Kind
 
 LAMBDA_FUNCTION: Kind[Associated] = Kind(
     "lambda-function",
@@ -106,3 +106,5 @@ ASSOCIATION_KINDS: tuple[Kind[Any], ...] = (
     FLOW_ASSOCIATION,
     ANALYTICS_DATA_ASSOCIATION,
 )
+#: Everything that a replica begins without.
+PER_REGION = (*REGIONAL_KINDS, *ASSOCIATION_KINDS)

@@ -17,7 +17,7 @@ from functools import cache, partial
 from typing import Any
 
 from ..domain import arns, quotas
-from ..domain.association_kinds import ASSOCIATION_KINDS
+from ..domain.association_kinds import PER_REGION
 from ..domain.contents import Contents, RegionalContents
 from ..domain.distributions import AgentConfig, SignInConfig, TelephonyConfig
 from ..domain.flow_modules import FlowModule
@@ -25,7 +25,7 @@ from ..domain.flow_references import flow_references
 from ..domain.flows import ContactFlow
 from ..domain.groups import TrafficDistributionGroup
 from ..domain.instances import Instance
-from ..domain.kinds import KINDS, REGIONAL_KINDS
+from ..domain.kinds import KINDS
 from ..domain.lineages import Lineage
 from ..domain.phone_numbers import PhoneNumber
 from .scope import Scope
@@ -152,7 +152,7 @@ def _regional(regional: RegionalContents | None) -> dict[str, Any]:
         return {}
     found: dict[str, Any] = {
         kind.plural: [row_of(record) for record in regional.of(kind)]
-        for kind in (*REGIONAL_KINDS, *ASSOCIATION_KINDS)
+        for kind in PER_REGION
     }
     found["DefaultVocabularies"] = dict(regional.default_vocabularies)
     return {name: value for name, value in found.items() if value}
