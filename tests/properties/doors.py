@@ -27,7 +27,7 @@ from moto_connect_tdg.domain.faults import (
     Match,
     StallWorkflow,
 )
-from moto_connect_tdg.service import calls, inspect
+from moto_connect_tdg.service import calls, inspect, signing_in
 from moto_connect_tdg.service.answer import answer
 from moto_connect_tdg.service.world import Surroundings, World
 from moto_connect_tdg.types import Region
@@ -81,6 +81,9 @@ class Door(Protocol):
 
     def place_call(self, phone_number: str) -> str:
         """Place a telephone call and return the contact's ID."""
+
+    def sign_in(self, instance_arn: str, username: str) -> None:
+        """Have an agent sign in."""
 
 
 # -- the service itself -------------------------------------------------------
@@ -190,6 +193,11 @@ class DirectDoor:
         assert placed.contact_id is not None
         return placed.contact_id
 
+    def sign_in(self, instance_arn: str, username: str) -> None:
+        """Have an agent sign in."""
+        found = signing_in.sign_in(self.world, instance_arn, username, Random(0))
+        assert found.refused is None
+
 
 # -- boto3 --------------------------------------------------------------------
 
@@ -247,3 +255,9 @@ class Boto3Door:
         """Place a telephone call and return the contact's ID."""
         contact_id: str = place_calls(self._aws, phone_number)["ContactId"]
         return contact_id
+
+    def sign_in(self, instance_arn: str, username: str) -> None:
+        """Have an agent sign in."""
+        agent = {"InstanceArn": instance_arn, "Username": username, "Seed": 1}
+        found = self._aws.control("POST", "connect/sessions", json=agent)
+        assert found.json()["Refused"] is None

@@ -195,6 +195,7 @@ _TYPES = {
     "long": int,
     "float": float,
     "structure": dict,
+    "timestamp": int,
 }
 
 
@@ -324,8 +325,10 @@ drawn_typed = st.lists(
 def build_again(door: Door) -> dict[str, str]:
     """A new estate; the result maps the stand-ins to its identifiers."""
     built = build(door, groups=2, numbers=2, agents=2)
-    phone_number = built.numbers[0].phone_number
-    return {**identifiers(door, built), "<contact>": door.place_call(phone_number)}
+    contact_id = door.place_call(built.numbers[0].phone_number)
+    for username in ("agent-1", "agent-2"):
+        door.sign_in(built.instance_arn, username)
+    return {**identifiers(door, built), "<contact>": contact_id}
 
 
 def identifiers(door: Door, built: Estate) -> dict[str, str]:
@@ -627,10 +630,10 @@ agent_bodies = st.fixed_dictionaries(
     {},
     optional={
         "InstanceArn": st.sampled_from(ARNS) | junk,
-        "Username": plain | junk,
+        "Username": st.sampled_from(("agent-1", "agent-2")) | plain | junk,
         "Endpoint": st.sampled_from(("GLOBAL", "REGIONAL")) | junk,
         "Status": st.sampled_from(("Available", "Offline")) | junk,
-        "ContactId": plain | junk,
+        "ContactId": st.just("<contact>") | plain | junk,
         "Seed": counts,
     },
 )
@@ -691,6 +694,15 @@ control_requests = st.lists(
 )
 
 
+#: A single call is a contact, which can end; agents sign in and out.
+CHANGING = {
+    "connect/calls",
+    "connect/hang-ups",
+    "connect/sessions",
+    "connect/sign-outs",
+}
+
+
 class TestControl:
     @fuzz(20)
     @given(requests=control_requests)
@@ -712,8 +724,7 @@ class TestControl:
             assert isinstance(answer.json(), dict)
             if answer.status_code >= 400:
                 assert answer.json()["message"]
-            elif path == "connect/calls":
-                # a single call that connects is a contact
+            elif path in CHANGING:
                 before = state_of(aws)
             assert before == state_of(aws)
             TALLY[f"control {asked.partition('?')[0][:24]} {answer.status_code}"] += 1
