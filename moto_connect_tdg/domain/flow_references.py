@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..records import dataclass
 from . import arns
@@ -74,38 +74,64 @@ def _references(document: Mapping[str, Any]) -> Iterator[FlowReference]:
         if not isinstance(action, dict):
             continue
         identifier = str(action.get("Identifier", ""))
-        for path, found in _leaves("", action.get("Parameters")):
-            reference = _reference(identifier, path, found)
+        for place, found in _leaves(action.get("Parameters")):
+            reference = _reference(identifier, place, found)
             if reference is not None:
                 yield reference
 
 
-def _leaves(path: str, value: Any) -> Iterator[tuple[str, Any]]:
-    """The texts in a parameter with their paths; a Lex V1 bot is one of them."""
-    if isinstance(value, dict):
-        if path.endswith(_LEX_V1):
-            yield path, value
-        for name, item in value.items():
-            yield from _leaves(f"{path}.{name}" if path else name, item)
-    elif isinstance(value, list):
-        for place, item in enumerate(value):
-            yield from _leaves(f"{path}[{place}]", item)
-    elif isinstance(value, str):
-        yield path, value
+class _Place(NamedTuple):
+    """Where a value is: a name or a place in a list, below another value."""
+
+    above: _Place | None
+    step: str
+
+    @property
+    def path(self) -> str:
+        """The steps from the outermost value."""
+        steps = []
+        place: _Place | None = self
+        while place is not None:
+            steps.append(place.step)
+            place = place.above
+        return "".join(reversed(steps)).removeprefix(".")
 
 
-def _reference(action: str, path: str, found: Any) -> FlowReference | None:
+def _leaves(parameters: Any) -> Iterator[tuple[_Place, Any]]:
+    """The texts in parameters with their places; a Lex V1 bot is one of them.
+
+    A document may be nested deeper than functions can call themselves.
+    """
+    outermost = _Place(None, "")
+    left: list[tuple[_Place, Any]] = [(outermost, parameters)]
+    while left:
+        place, value = left.pop()
+        below: list[tuple[_Place, Any]] = []
+        if isinstance(value, dict):
+            if place.step.endswith(_LEX_V1):
+                yield place, value
+            below = [(_Place(place, f".{name}"), value[name]) for name in value]
+        elif isinstance(value, list):
+            below = [
+                (_Place(place, f"[{index}]"), item) for index, item in enumerate(value)
+            ]
+        elif isinstance(value, str):
+            yield place, value
+        left.extend(reversed(below))
+
+
+def _reference(action: str, place: _Place, found: Any) -> FlowReference | None:
     if isinstance(found, dict):
         name, region = found.get("Name"), found.get("Region")
         if not isinstance(name, str) or not isinstance(region, str):
             return None
-        return FlowReference(action, path, "lex", name, _written(region))
+        return FlowReference(action, place.path, "lex", name, _written(region))
     arn = _ARN.fullmatch(found)
     if arn is None:
         return None
     child = _CHILD.fullmatch(arn["resource"]) if arn["service"] == "connect" else None
     kind = arn["service"] if child is None else child["kind"]
-    return FlowReference(action, path, kind, found, _written(arn["region"]))
+    return FlowReference(action, place.path, kind, found, _written(arn["region"]))
 
 
 def _written(region: str) -> str | None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import sys
+
 import pytest
 
 from moto_connect_tdg.domain.flow_references import (
@@ -56,6 +59,20 @@ def test_parameters_are_searched_at_every_depth():
         Messages=[{"Text": "Hello"}, {"PromptId": prompt}],
         EventHooks={"CustomerQueue": prompt},
     )
+
+
+@pytest.mark.rules("FL-07")
+def test_parameters_may_be_nested_deeper_than_the_stack():
+    """A document that can be parsed can be searched."""
+    prompt = f"{INSIDE}/prompt/p"
+    # before Python 3.12 the parser has the same limit as functions
+    depth = 2000 if sys.version_info >= (3, 12) else 500
+    nested = f"{'[' * depth}{json.dumps(prompt)}{']' * depth}"
+    content = f'{{"Actions": [{{"Identifier": "a", "Parameters": {{"P": {nested}}}}}]}}'
+
+    (found,) = flow_references(content)
+
+    assert (f"P{'[0]' * depth}", prompt) == (found.parameter, found.name)
 
 
 @pytest.mark.rules("FL-07")
