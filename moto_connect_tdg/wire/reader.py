@@ -24,6 +24,9 @@ from .shapes import (
 
 _WHOLE_NUMBER = re.compile(r"-?[0-9]{1,19}")
 _TRUTHS = {"true": True, "false": False}
+#: Objects and lists inside each other (our choice). Answers and the state have more
+#: around them, and must fit into Python's stack as well.
+_DEEPEST = 100
 _TOO_DEEP = "The body of the request is nested too deep."
 
 # -- paths and query strings -------------------------------------------------
@@ -82,7 +85,23 @@ def _read_json(body: bytes) -> dict[str, Any]:
     if type(document) is not dict:
         msg = "The body of the request must be a JSON object."
         raise InvalidInputError(msg)
+    if body.count(b"{") + body.count(b"[") > _DEEPEST:
+        _require_shallow(document)
     return document
+
+
+def _require_shallow(document: object) -> None:
+    level = [document]
+    for _ in range(_DEEPEST):
+        level = [
+            inner
+            for value in level
+            if isinstance(value, dict | list)
+            for inner in (value.values() if isinstance(value, dict) else value)
+        ]
+        if not level:
+            return
+    raise InvalidInputError(_TOO_DEEP)
 
 
 class InputReader:
@@ -162,8 +181,6 @@ class InputReader:
                 read_into(self._body, _read_json(body), members)
         except MalformedError as error:
             raise _refusal(error) from None
-        except RecursionError:
-            raise InvalidInputError(_TOO_DEEP) from None
         return members
 
     def read_members(self, values: Mapping[str, Any]) -> dict[str, Any]:

@@ -163,13 +163,14 @@ def _boolean(value: Any) -> bool:
 
 
 def _timestamp(value: Any) -> datetime:
-    """Epoch seconds, or ISO 8601 with a zone."""
+    """Epoch seconds, or ISO 8601 with a zone, as UTC: its calendar ends too."""
     moment = _MOMENT.fullmatch(value) if type(value) is str else None
     try:
         if moment is not None:
             fraction = (moment[2] or "")[:6].ljust(6, "0")
             zone = "+00:00" if moment[3] == "Z" else moment[3]
-            return datetime.fromisoformat(f"{moment[1]}.{fraction}{zone}")
+            given = datetime.fromisoformat(f"{moment[1]}.{fraction}{zone}")
+            return given.astimezone(timezone.utc)
         if type(value) is not str:
             return _EPOCH + timedelta(seconds=_finite(value))
     except (ValueError, OverflowError):

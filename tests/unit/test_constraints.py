@@ -347,7 +347,17 @@ def test_a_time_is_a_number_or_iso_8601(value, expected):
 
 @pytest.mark.parametrize(
     "value",
-    [True, "now", "2026-02-31T00:00:00Z", "2026-02-03T04:05:06", 1e300, 10**400, {}],
+    [
+        True,
+        "now",
+        "2026-02-31T00:00:00Z",
+        "2026-02-03T04:05:06",
+        "0001-01-01T00:00:00+14:00",
+        "9999-12-31T23:59:59-14:00",
+        1e300,
+        10**400,
+        {},
+    ],
 )
 def test_malformed_times_are_refused(value):
     """Times that do not exist, have no zone or are out of range are refused."""
@@ -397,11 +407,15 @@ def test_a_number_in_a_path_is_read():
 
 
 def test_a_recursive_shape_is_read():
-    """A recursive shape may be nested to any depth."""
+    """A recursive shape may be nested in itself, up to 100 levels."""
     reader = InputReader(shape_of(Not={"shape": "Expression"}))
-    body: dict[str, Any] = {"Not": {"Not": {"Not": {}}}}
+    body: dict[str, Any] = {}
+    for _ in range(99):
+        body = {"Not": body}
 
     assert body == reader.read({}, "", json.dumps(body).encode())
+    with pytest.raises(InvalidInputError, match="too deep"):
+        reader.read({}, "", json.dumps({"Not": body}).encode())
 
 
 def test_members_in_headers_are_not_read():
