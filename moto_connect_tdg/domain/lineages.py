@@ -117,6 +117,13 @@ class Lineage:
             del self._aliases_of[alias.version]
 
 
+def is_number(qualifier: str) -> bool:
+    """Whether what follows a colon is the number of a version, as ARNs spell it."""
+    return (
+        qualifier.isascii() and qualifier.isdecimal() and not qualifier.startswith("0")
+    )
+
+
 def require_same_content(given: str | None, published: str) -> None:
     """A digest that is given must be that of the published content (FL-16)."""
     if given is not None and given != published:

@@ -10,7 +10,7 @@ from ..domain.arns import read_qualified
 from ..domain.contents import Contents
 from ..domain.instances import Instance
 from ..domain.kinds import CONTACT_FLOW, AnyRecord, Kind
-from ..domain.lineages import FlowAlias, FlowVersion, Lineage
+from ..domain.lineages import FlowAlias, FlowVersion, Lineage, is_number
 from ..domain.paging import Page
 from ..domain.uses import Named
 from ..errors import InvalidParameterError
@@ -154,7 +154,7 @@ def version_of(
     call: ApiCall, kind: Kind[AnyRecord], found: Found[AnyRecord], qualifier: str
 ) -> FlowVersion | None:
     """The version that follows an ID; None if it is no number."""
-    if not (qualifier.isascii() and qualifier.isdecimal()):
+    if not is_number(qualifier):
         return None
     named = Named(kind.arn_name, found.record.id)
     return Descent(call, found, named).lineage.version(int(qualifier))
@@ -173,7 +173,7 @@ def read_flow(call: ApiCall, instance: Instance, contents: Contents, text: str) 
 def _version_behind(contents: Contents, flow_id: str, qualifier: str) -> FlowVersion:
     """The version of a flow that a number or an alias names."""
     lineage = contents.lineages.get(Named(CONTACT_FLOW.arn_name, flow_id)) or Lineage()
-    if qualifier.isascii() and qualifier.isdecimal():
+    if is_number(qualifier):
         return lineage.version(int(qualifier))
     return lineage.version(lineage.alias(qualifier).version)
 

@@ -336,7 +336,7 @@ def test_what_is_named_stays(world, aliased, kind, by):
 
 
 @pytest.mark.rules("FL-20")
-@pytest.mark.parametrize("qualifier", ["$SAVED", "7", UNKNOWN_ID])
+@pytest.mark.parametrize("qualifier", ["$SAVED", "7", "01", UNKNOWN_ID])
 def test_an_unknown_alias_is_not_named(world, aliased, qualifier):
     """A queue names an alias or a version that exists."""
     by_id, _, (queue, _) = aliased

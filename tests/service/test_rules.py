@@ -132,13 +132,14 @@ def test_what_a_rule_names_exists(world, create, action):
 
 
 @pytest.mark.rules("EF-07", "RU-04")
-def test_a_form_of_a_rule_is_not_deleted(world, here, create):
-    """A form can be deleted once no rule names it."""
+@pytest.mark.parametrize("by", ["EvaluationFormId", "EvaluationFormArn"])
+def test_a_form_of_a_rule_is_not_deleted(world, here, create, by):
+    """A form can be deleted once no rule names it, by ID or ARN."""
     form = world.call("CreateEvaluationForm", **here, Title="f", Items=[])
     named = {"EvaluationFormId": form["EvaluationFormId"]}
     action = {
         "ActionType": "SUBMIT_AUTO_EVALUATION",
-        "SubmitAutoEvaluationAction": named,
+        "SubmitAutoEvaluationAction": {"EvaluationFormId": form[by]},
     }
     rule = create("r", Actions=[action])
 
