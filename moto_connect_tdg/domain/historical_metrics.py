@@ -225,7 +225,7 @@ def measure(
             measured.count += count
             measured.total += total
 
-    wanted = [(name, METRICS[name]) for name in names]
+    wanted = [(name, METRICS[name]) for name in dict.fromkeys(names)]
     for cell, contact in contacts:
         for name, metric in wanted:
             span = within.span_of(metric.at(contact))

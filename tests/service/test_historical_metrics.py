@@ -85,6 +85,11 @@ class TestContacts:
         assert [({}, [4, 2])] == shown(centre, *as_it_happens)
 
     @pytest.mark.rules("ME-08")
+    def test_are_counted_once(self, centre):
+        """A metric that is asked for twice has the same value twice."""
+        assert [({}, [4, 4])] == shown(centre, *["CONTACTS_CREATED"] * 2)
+
+    @pytest.mark.rules("ME-08")
     def test_have_means(self, centre):
         """Two of three gave up, after 0 and 10 seconds; one was answered after 4."""
         ((_, (rate, abandoned, answered)),) = shown(centre, *RATES)
