@@ -85,6 +85,13 @@ def run(session: nox.Session, tool: str, *args: str) -> None:
     session.run(str(BIN / tool), *args, external=True)
 
 
+def site_packages(session: nox.Session, python: Path) -> str:
+    """Return the folder of a Python's packages."""
+    code = "import sysconfig; print(sysconfig.get_path('purelib'))"
+    found = session.run(str(python), "-c", code, external=True, silent=True)
+    return str(found).strip()
+
+
 @nox.session(venv_backend="none")
 def lint(session: nox.Session) -> None:
     """Check style, format, and the direction of imports."""
@@ -156,18 +163,21 @@ def docs(session: nox.Session) -> None:
 
 @nox.session
 def users(session: nox.Session) -> None:
-    """Check the types of a user's project: without boto3-stubs, and strictly with them."""
-    stubs = ("boto3-stubs", "botocore-stubs", "mypy-boto3-connect")
-    session.install("-e", ".", "basedpyright", "mypy", "pytest")
-    session.run("pip", "uninstall", "-q", "-y", *stubs, silent=True)
-    project = HERE / "tests" / "user_project"
-    python = Path(session.bin) / "python"
-    session.chdir(project)
-    without = ("failover.py", "test_failover.py")
-    session.run("mypy", "--strict", "--ignore-missing-imports", *without)
-    session.install("boto3-stubs[connect]")
-    session.run("mypy", "--strict", ".")
+    """Check the types of a user's project: without boto3-stubs, and strictly with them.
+
+    The stubs are beside the shared virtualenv, so that our own checks do not see them.
+    """
+    use_checks_venv(session)
     # pyright itself would be downloaded at its first run; this fork brings its own.
+    session.install("basedpyright", "boto3-stubs[connect]")
+    shared, python = BIN / "python", Path(session.bin) / "python"
+    folders = [site_packages(session, path) for path in (shared, python)]
+    (Path(folders[1]) / "shared.pth").write_text(f"{folders[0]}\n{HERE}\n")
+    session.chdir(HERE / "tests" / "user_project")
+    mypy = ("mypy", "--strict", "--python-executable")
+    without = ("failover.py", "test_failover.py")
+    run(session, *mypy, str(shared), "--ignore-missing-imports", *without)
+    run(session, *mypy, str(python), ".")
     session.run("basedpyright", "--pythonpath", str(python), "-p", ".")
 
 
