@@ -28,6 +28,7 @@ _TRUTHS = {"true": True, "false": False}
 #: around them, and must fit into Python's stack as well.
 _DEEPEST = 100
 _TOO_DEEP = "The body of the request is nested too deep."
+_TOO_DEEP = "The input is nested too deep."
 
 # -- paths and query strings -------------------------------------------------
 
@@ -194,6 +195,8 @@ class InputReader:
             read_into(self._members, values, members)
         except MalformedError as error:
             raise _refusal(error) from None
+        except RecursionError:
+            raise InvalidInputError(_TOO_DEEP) from None
         return members
 
 

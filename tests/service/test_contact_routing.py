@@ -260,6 +260,20 @@ class TestRoutingData:
         with desk.world.refused("InvalidParameterException", match):
             self.route(desk, task_id, **members)
 
+    @pytest.mark.rules("D-12")
+    def test_refuses_what_is_nested_too_deep(self, desk, task_id):
+        """An expression within hundreds of others is refused, not read to the end."""
+        expression = preferring(UNKNOWN_ID)["Expression"]
+        for _ in range(5_000):
+            expression = {"AndExpression": [expression]}
+
+        with desk.world.refused("InvalidParameterException", "nested too deep"):
+            self.route(
+                desk,
+                task_id,
+                RoutingCriteria={"Steps": [{"Expression": expression}]},
+            )
+
     @pytest.mark.rules("CN-15")
     def test_needs_a_contact_that_goes_on(self, desk, task_id):
         """A contact that has ended is not routed."""
