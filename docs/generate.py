@@ -22,13 +22,14 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
-from botocore import xform_name
-from moto.connect.responses import ConnectResponse
-
 import api_reference
 import command_reference
 import fidelity_reference
+import refused_operations
+from botocore import xform_name
 from markdown_tables import table
+from moto.connect.responses import ConnectResponse
+
 from moto_connect_tdg.connect import responses, settings
 from moto_connect_tdg.domain import lifecycle, quotas, regions
 from moto_connect_tdg.domain.association_kinds import PER_REGION
@@ -94,6 +95,14 @@ def every_operation() -> str:
             )
             for name, answer in answers.items()
         ),
+    )
+
+
+def refused() -> str:
+    """The operations that are not mocked, and why."""
+    router = Router(service_model().operation_names)
+    return refused_operations.refused(
+        name for name in router.names if _answered(name) == REFUSED
     )
 
 
@@ -184,7 +193,11 @@ def setting_keys() -> str:
                 for quota in fields(quotas.Quotas)
                 if getattr(default.quotas, quota.name) is None
             ),
-            ("`journal_parameters`", f"`{str(default.journal_parameters).lower()}`", ""),
+            (
+                "`journal_parameters`",
+                f"`{str(default.journal_parameters).lower()}`",
+                "",
+            ),
         ],
     )
 
@@ -237,6 +250,7 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "layers": layers,
     "operations": operations,
     "every-operation": every_operation,
+    "refused-operations": refused,
     "errors": errors,
     "workflows": workflows,
     "region-pairs": region_pairs,
@@ -250,7 +264,7 @@ BLOCKS: dict[str, Callable[[], str]] = {
 }
 #: Blocks that depend on botocore's model, and the columns that do not: the check
 #: compares only these, so a newer model makes no page out of date.
-KEPT_COLUMNS = {"operations": 1, "errors": 0}
+KEPT_COLUMNS = {"operations": 1, "errors": 0, "refused-operations": 2}
 
 
 def renew(text: str) -> str:
