@@ -17,6 +17,10 @@ from hatchling.metadata.plugin.interface import MetadataHookInterface
 
 #: Links and pictures whose target is neither absolute nor a part of the page.
 _RELATIVE = re.compile(r"(!?)\[([^\]]*)\]\((?![a-z]+:|#)([^)]+)\)")
+_ATTRIBUTE = re.compile(r'\b(src|srcset|href)="(?![a-z]+:|#)([^"]+)"')
+#: A picture in HTML, perhaps one for light and one for dark pages.
+_PICTURE = re.compile(r"<picture>.*?</picture>|<img\b[^>]*>", re.DOTALL)
+_ALTERNATIVE = re.compile(r'\balt="([^"]*)"')
 _URLS = {
     "Repository": "",
     "Documentation": "/blob/main/docs/index.md",
@@ -42,6 +46,21 @@ def with_absolute_links(readme: str, repository: str) -> str:
         kind = "raw" if picture else "blob"
         return f"{picture}[{text}]({repository}/{kind}/main/{target})"
 
+    def absolute_attribute(found: re.Match[str]) -> str:
+        name, target = found.groups()
+        kind = "blob" if name == "href" else "raw"
+        return f'{name}="{repository}/{kind}/main/{target}"'
+
+    def described(found: re.Match[str]) -> str:
+        if not _ATTRIBUTE.search(found[0]):
+            return found[0]
+        text = _ALTERNATIVE.search(found[0])
+        return text[1] if text else ""
+
+    if repository:
+        readme = _ATTRIBUTE.sub(absolute_attribute, readme)
+    else:
+        readme = _PICTURE.sub(described, readme)
     return _RELATIVE.sub(absolute, readme)
 
 

@@ -15,7 +15,7 @@ from email.parser import HeaderParser
 from pathlib import Path
 from zipfile import ZipFile
 
-_LINK = re.compile(r"\]\(([^)\s]+)\)")
+_LINK = re.compile(r'(?:\]\(|\b(?:src|srcset|href)=")([^)"\s]+)')
 #: What no archive may hold: lock files, caches, and what a run leaves behind.
 _UNWANTED = re.compile(
     r"(^|/)(\.venv|\.nox|__pycache__|node_modules|site|dist)/|\.(pyc|lock)$|-lock\.json$"

@@ -43,6 +43,28 @@ def test_no_link_leads_nowhere(hook):
 
 
 @pytest.mark.parametrize(
+    ("repository", "shown"),
+    [
+        pytest.param(
+            HERE,
+            f'<picture><source srcset="{HERE}/raw/main/dark.png">'
+            f'<img alt="A drill" src="{HERE}/raw/main/light.png"></picture>',
+            id="with an address",
+        ),
+        pytest.param("", "A drill", id="without one"),
+    ],
+)
+def test_pictures(hook, repository, shown):
+    """Pictures in HTML come from the repository, or their description is shown."""
+    picture = (
+        '<picture><source srcset="dark.png">'
+        '<img alt="A drill" src="light.png"></picture>'
+    )
+
+    assert shown == hook.with_absolute_links(picture, repository)
+
+
+@pytest.mark.parametrize(
     ("environment", "setting", "urls"),
     [
         pytest.param(None, "", None, id="no address"),
