@@ -57,6 +57,7 @@ AREAS = {
     "RU": "Rules",
     "TT": "Task templates",
     "VO": "Vocabularies",
+    "EM": "E-mail addresses",
     "TG": "Tags",
     "QT": "Quotas and rates",
     "IA": "IAM",
@@ -82,7 +83,7 @@ TOPICS = {
     "agents": ("US", "UR", "SI", "RP", "SP", "HI", "AS", "AG"),
     "phone-numbers": ("PN",),
     "flows": ("FL", "MO", "QU", "HO", "QC", "PR", "VI", "PA", "AO"),
-    "contacts": ("CR", "DC", "CN", "ME", "EF", "RU", "TT", "VO"),
+    "contacts": ("CR", "DC", "CN", "ME", "EF", "RU", "TT", "VO", "EM"),
     "service": ("ER", "TG", "QT", "IA", "EV", "CF"),
     "decisions": tuple(OURS),
 }

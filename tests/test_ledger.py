@@ -51,6 +51,7 @@ AREAS = (
     "RU",
     "TT",
     "VO",
+    "EM",
     "TG",
     "QT",
     "IA",

@@ -257,7 +257,8 @@ def integrate(connect: Any, region: str, in_instance: dict[str, str]) -> None:
 
 
 def add_quality(connect: Any, in_instance: dict[str, str]) -> None:
-    """An evaluation form, a rule that submits it, and a vocabulary."""
+    """An e-mail address, an evaluation form with a rule, and a vocabulary."""
+    connect.create_email_address(**in_instance, EmailAddress="orders@example.com")
     question = {
         "Title": "Was the caller greeted?",
         "RefId": "q",

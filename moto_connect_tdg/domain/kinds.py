@@ -21,6 +21,7 @@ from ..records import dataclass
 from . import (
     arns,
     contact_evaluations,
+    email_addresses,
     hierarchy,
     hours,
     hours_overrides,
@@ -33,6 +34,7 @@ from . import (
 from .agent_statuses import AgentStatus
 from .agents import User
 from .contact_evaluations import ContactEvaluation
+from .email_addresses import EmailAddress
 from .evaluation_forms import EvaluationForm
 from .flow_modules import FlowModule
 from .flows import ContactFlow
@@ -284,6 +286,17 @@ CONTACT_EVALUATION: Kind[ContactEvaluation] = Kind(
     names=contact_evaluations.named_by,
     is_mirrored=False,
 )
+#: EM-01
+EMAIL_ADDRESS: Kind[EmailAddress] = Kind(
+    arns.EMAIL_ADDRESS,
+    "email address",
+    "EmailAddresses",
+    "email_address",
+    quota="email_addresses_per_instance",
+    names=email_addresses.named_by,
+    is_mirrored=False,
+    quota_error=ServiceQuotaExceededError,
+)
 #: RU-01
 RULE: Kind[Rule] = Kind(
     arns.RULE,
@@ -310,6 +323,7 @@ REGIONAL_KINDS: tuple[Kind[Any], ...] = (
     VOCABULARY,
     EVALUATION_FORM,
     CONTACT_EVALUATION,
+    EMAIL_ADDRESS,
     RULE,
     INTEGRATION_ASSOCIATION,
     USE_CASE,

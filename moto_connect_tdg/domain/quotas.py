@@ -59,6 +59,7 @@ class Quotas:
     customized_fields_per_task_template: int | None = None
     evaluation_forms_per_instance: int | None = None
     rules_per_instance: int | None = None
+    email_addresses_per_instance: int | None = None
     concurrent_calls_per_instance: int | None = None
     concurrent_chats_per_instance: int | None = None
     concurrent_tasks_per_instance: int | None = None

@@ -41,6 +41,7 @@ _CHILDREN = {
     "UseCaseId": arns.USE_CASE,
     "TaskTemplateId": arns.TASK_TEMPLATE,
     "VocabularyId": arns.VOCABULARY,
+    "EmailAddressId": arns.EMAIL_ADDRESS,
     "EvaluationFormId": arns.EVALUATION_FORM,
     "EvaluationId": arns.CONTACT_EVALUATION,
     "RuleId": arns.RULE,

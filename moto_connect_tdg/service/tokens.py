@@ -11,6 +11,7 @@ from ..domain.association_kinds import SECURITY_KEY, STORAGE_CONFIG
 from ..domain.idempotency import fingerprint, other_input
 from ..domain.kinds import (
     CONTACT_EVALUATION,
+    EMAIL_ADDRESS,
     EVALUATION_FORM,
     FLOW_MODULE,
     RULE,
@@ -93,6 +94,7 @@ _STANDING: dict[str, Stands] = {
     "AssociateInstanceStorageConfig": _association_stands(STORAGE_CONFIG),
     "AssociateSecurityKey": _association_stands(SECURITY_KEY),
     "CreateContactFlowModule": _record_stands(FLOW_MODULE, "Arn"),
+    "CreateEmailAddress": _record_stands(EMAIL_ADDRESS, "EmailAddressArn"),
     "CreateEvaluationForm": _record_stands(EVALUATION_FORM, "EvaluationFormArn"),
     "CreateRule": _record_stands(RULE, "RuleArn"),
     "CreateTaskTemplate": _record_stands(TASK_TEMPLATE, "Arn"),

@@ -202,6 +202,17 @@ REGIONAL = [
         taken="PropertyValidationException",
     ),
     Regional(
+        "e-mail address",
+        "CreateEmailAddress",
+        {"EmailAddress": "help@example.com"},
+        "SearchEmailAddresses",
+        "EmailAddresses",
+        "DeleteEmailAddress",
+        named_by="EmailAddressId",
+        taken="DuplicateResourceException",
+        needs=("AssociateEmailAddressAlias",),
+    ),
+    Regional(
         "vocabulary",
         "CreateVocabulary",
         {"VocabularyName": "Goods", "LanguageCode": "en-US", "Content": "Phrase\nAcme"},

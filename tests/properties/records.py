@@ -27,6 +27,8 @@ FITTING: dict[str, tuple[Any, ...]] = {
     ),
     "EffectiveFrom": _DATES,
     "EffectiveTill": _DATES,
+    "EmailAddressId": ("<address>", "<address>", UNKNOWN_ID),
+    "EmailAddress": ("help@example.com", "sales@example.com"),
     "EvaluationFormId": ("<form>", "<form>", UNKNOWN_ID),
     "EvaluationFormVersion": (1, 1, 2),
     "EvaluationId": ("<evaluation>", "<evaluation>", UNKNOWN_ID),
@@ -131,7 +133,9 @@ def _regional(door: Door, built: Estate) -> dict[str, str]:
         **integration,
     )
     form = made["evaluation form"]
+    address = made.get("e-mail address", {}).get("EmailAddressId", UNKNOWN_ID)
     return {
+        "<address>": address,
         "<evaluation>": _evaluation(door, built, form["EvaluationFormId"]),
         "<form>": form["EvaluationFormId"],
         "<rule>": made["rule"]["RuleId"],

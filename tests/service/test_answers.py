@@ -529,11 +529,24 @@ def _regional(call: Caller, instance: str) -> None:
                 **wanted,
                 Status="INACTIVE",
             )
+        if kind.noun == "e-mail address":
+            _addresses(call, {"InstanceId": instance, **one})
         kind.take(call, REPLICA, instance, one)
     _integrations_and_flows(call, instance)
     bot: dict[str, Any] = {"InstanceId": instance, "LexBot": BOT}
     call("AssociateBot", **bot)
     call("DisassociateBot", **bot)
+
+
+def _addresses(call: Caller, by_id: dict[str, Any]) -> None:
+    """An e-mail address with an alias."""
+    here: dict[str, Any] = {"InstanceId": by_id["InstanceId"]}
+    made = call("CreateEmailAddress", REPLICA, **here, EmailAddress="a@example.com")
+    alias = {"EmailAddressId": made["EmailAddressId"]}
+    call("AssociateEmailAddressAlias", REPLICA, **by_id, AliasConfiguration=alias)
+    call("DescribeEmailAddress", REPLICA, **by_id)
+    call("UpdateEmailAddressMetadata", REPLICA, **by_id, Description="d")
+    call("DisassociateEmailAddressAlias", REPLICA, **by_id, AliasConfiguration=alias)
 
 
 def _integrations_and_flows(call: Caller, instance: str) -> None:
