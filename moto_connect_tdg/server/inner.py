@@ -6,6 +6,7 @@ journal as API calls from outside do.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from botocore.awsrequest import AWSResponse
@@ -15,8 +16,9 @@ from ..clients import make_client
 from ..connect.responses import TdgConnectResponse
 
 
+@cache
 def inner_client(region: str) -> Any:
-    """A boto3 client for Connect whose API calls this server answers."""
+    """A boto3 client whose API calls this server answers; making one is slow, so it is kept."""
     client = make_client(region)
     client.meta.events.register_first("before-send", _answer)
     return client
