@@ -75,7 +75,9 @@ def pytest_runtest_teardown(nextitem: pytest.Item | None) -> Iterator[None]:
 def _one_client_for_all_tests() -> Iterator[None]:
     """Make one client per Region and endpoint, since that is slow."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(estate, "connect_client", cache(estate.connect_client))
+        connect_client = cache(estate.connect_client)
+        patch.setattr(estate, "connect_client", connect_client)
+        patch.setattr("moto_connect_tdg.remoting.client.connect_client", connect_client)
         yield
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ import requests
 
 from moto_connect_tdg import estate
 from moto_connect_tdg.connect import door
+from moto_connect_tdg.remoting.client import RemoteMock, remote
 from tests.helpers.identifiers import ACCOUNT, REPLICA, SOURCE
 from tests.helpers.plain_clients import PlainClient
 from tests.helpers.raw_requests import signed
@@ -21,6 +23,11 @@ _HTTP = requests.Session()
 in_process = pytest.mark.parametrize("aws", ["in-process"], indirect=True)
 #: For tests that need a server.
 on_server = pytest.mark.parametrize("aws", ["server"], indirect=True)
+
+
+@cache
+def _remote(url: str) -> RemoteMock:
+    return remote(url)
 
 
 def _invoke(region: str, operation: str, **members: Any) -> dict[str, Any]:
@@ -44,11 +51,12 @@ class Aws:
     def estate(self, **wanted: Any) -> estate.Estate:
         """Build an estate: a replicated instance, with *wanted* in it.
 
-        In-process it is built without boto3, which would take most of the time; a
-        refusal is a `TdgError` then. Tests of estates themselves use `build_estate`.
+        It is built without boto3, which would take most of the time: in-process by the
+        service, where a refusal is a `TdgError`, on a server by its control path. Tests
+        of estates themselves use `build_estate`.
         """
         if self.endpoint_url is not None:
-            return estate.build_estate(endpoint_url=self.endpoint_url, **wanted)
+            return _remote(self.endpoint_url).build_estate(**wanted)
         regions = (
             wanted.pop("source_region", SOURCE),
             wanted.pop("replica_region", REPLICA),
