@@ -24,7 +24,17 @@ def _end_of(time: datetime) -> str:
 class ContactRegister(Register[Contact]):
     """Contacts by ID; those that began in a span of time are found by key."""
 
-    __slots__ = ("_by_end", "_by_start", "_ending", "_followers", "_keys", "_open")
+    __slots__ = (
+        "_by_end",
+        "_by_start",
+        "_ended",
+        "_ended_ids",
+        "_ending",
+        "_followers",
+        "_going_on",
+        "_keys",
+        "_open",
+    )
 
     def __init__(self) -> None:
         super().__init__()
@@ -35,7 +45,11 @@ class ContactRegister(Register[Contact]):
         #: contacts that end by themselves, by their keys in order of that time
         self._by_end: Index[str] = Index()
         self._ending: dict[str, str] = {}
-        #: how many contacts of each channel go on
+        #: contacts that have ended, by their keys in order of that time
+        self._ended: Index[str] = Index()
+        self._ended_ids: dict[str, str] = {}
+        #: contacts that go on, and how many of each channel
+        self._going_on: dict[str, None] = {}
         self._open: Counter[str] = Counter()
 
     def __setitem__(self, contact_id: str, contact: Contact) -> None:
@@ -45,9 +59,9 @@ class ContactRegister(Register[Contact]):
             self._keys[key] = contact_id
             if contact.previous_contact_id is not None:
                 self._followers[contact.previous_contact_id] += 1
-        self._count(self.get(contact_id), -1)
+        self._forget_end(contact_id)
         super().__setitem__(contact_id, contact)
-        self._count(contact, 1)
+        self._note_end(contact)
         if contact.expiry_timestamp is not None and not contact.is_over:
             key = (
                 f"{sort_key(contact.expiry_timestamp)} {self.place_of(contact_id):012}"
@@ -57,12 +71,32 @@ class ContactRegister(Register[Contact]):
                 self._ending[key] = contact_id
 
     def __delitem__(self, contact_id: str) -> None:
-        self._count(self[contact_id], -1)
+        self._forget_end(contact_id)
         super().__delitem__(contact_id)
 
-    def _count(self, contact: Contact | None, by: int) -> None:
-        if contact is not None and not contact.is_over:
-            self._open[contact.channel] += by
+    def _note_end(self, contact: Contact) -> None:
+        if contact.disconnect_timestamp is None:
+            self._going_on[contact.id] = None
+            self._open[contact.channel] += 1
+            return
+        key = self._key_of_end(contact, contact.disconnect_timestamp)
+        self._ended.add(key)
+        self._ended_ids[key] = contact.id
+
+    def _forget_end(self, contact_id: str) -> None:
+        contact = self.get(contact_id)
+        if contact is None:
+            return
+        if contact.disconnect_timestamp is None:
+            del self._going_on[contact_id]
+            self._open[contact.channel] -= 1
+            return
+        key = self._key_of_end(contact, contact.disconnect_timestamp)
+        self._ended.discard(key)
+        del self._ended_ids[key]
+
+    def _key_of_end(self, contact: Contact, ended: datetime) -> str:
+        return f"{sort_key(ended)} {self.place_of(contact.id):012}"
 
     def count_open(self, channel: str) -> int:
         """How many contacts of a channel go on."""
@@ -105,6 +139,22 @@ class ContactRegister(Register[Contact]):
             if not first < key < last:
                 return
             yield key, self[self._keys[key]]
+
+    def present(self, since: datetime, until: datetime) -> Iterator[Contact]:
+        """Contacts that had not ended by *since*, and began by *until*; in no order.
+
+        The cost does not grow with contacts that ended before.
+        """
+        for _, contact in self.begun(since, until):
+            yield contact
+        earlier = (
+            *(self._ended_ids[key] for key in self._ended.after(sort_key(since))),
+            *self._going_on,
+        )
+        for contact_id in earlier:
+            contact = self[contact_id]
+            if contact.initiation_timestamp < since:
+                yield contact
 
     def count_begun(self, since: datetime, until: datetime) -> int:
         """How many contacts began from *since* to *until*."""

@@ -8,9 +8,9 @@ from typing import Any
 
 from ..domain import historical_metrics as history
 from ..domain.contact_register import sort_key
-from ..domain.contacts import KEPT, Contact
+from ..domain.contacts import Contact
 from ..domain.contents import Contents
-from ..domain.historical_metrics import METRICS, Measured, Span
+from ..domain.historical_metrics import METRICS, Measured, Range, Span
 from ..domain.instances import Instance
 from ..domain.kinds import QUEUE, ROUTING_PROFILE, USER, Kind
 from ..records import dataclass
@@ -47,7 +47,7 @@ def get_metric_data_v2(
     instance, contents = call.open_instance(resource_arn)
     view = _View(call, instance, contents)
     wanted = {key: view.read(key, values) for key, values in wanted_by_key.items()}
-    found = history.measure(view.counted(within.end, wanted, groupings), names, within)
+    found = history.measure(view.counted(within, wanted, groupings), names, within)
     rows = sorted((_key(span, cell), (span, cell)) for span, cell in found)
 
     def after(key: str | None) -> Iterator[tuple[str, tuple[Span, Cell]]]:
@@ -118,15 +118,14 @@ class _View:
 
     def counted(
         self,
-        until: datetime,
+        within: Range,
         wanted: Mapping[str, frozenset[str]],
         groupings: Sequence[str],
     ) -> Iterator[tuple[Cell, Contact]]:
         """The contacts that the filters let through, each with its cell."""
         floor = self.call.floor_of(self.instance.id)
         regions = floor.seen_from(self.call.here.place.region)
-        contacts = self.contents.contacts.begun(self.call.now - KEPT, until)
-        for _, contact in contacts:
+        for contact in self.contents.contacts.present(within.start, within.end):
             if contact.active_region not in regions or not all(
                 self._value(key, contact) in values for key, values in wanted.items()
             ):

@@ -117,3 +117,45 @@ class TestPassTime:
         assert kept == list(contacts)
         assert len(kept) == contacts.count_begun(NOW, NOW + 9 * MINUTE)
         assert len(kept) == contacts.count_open(CONTACT.channel)
+
+
+class TestPresent:
+    """Contacts that went on within a range."""
+
+    @pytest.mark.rules("ME-07")
+    @given(st.lists(st.tuples(MINUTES, st.none() | MINUTES)), MINUTES, MINUTES)
+    def test_are_those_that_began_before_its_end_and_ended_after_its_start(
+        self, spans, first, last
+    ):
+        """Each contact is found once, whether it has ended or not."""
+        contacts = filled([began for began, _ in spans])
+        for place, (began, length) in enumerate(spans):
+            if length is not None:
+                ended = NOW + (began + length) * MINUTE
+                contacts[str(place)] = contacts[str(place)].ended(ended, None)
+        since, until = NOW + first * MINUTE, NOW + max(first, last) * MINUTE
+
+        assert sorted(
+            str(place)
+            for place, (began, length) in enumerate(spans)
+            if began <= max(first, last) and (length is None or began + length >= first)
+        ) == sorted(contact.id for contact in contacts.present(since, until))
+
+    def test_does_not_read_what_ended_before(self):
+        """The contacts of the past cost nothing."""
+        contacts = CountedReads()
+        for place in range(100):
+            began = NOW + place * MINUTE
+            contacts[str(place)] = replace(
+                CONTACT,
+                id=str(place),
+                initiation_timestamp=began,
+                disconnect_timestamp=began,
+            )
+        contacts.reads = 0
+
+        assert ["99"] == [
+            contact.id
+            for contact in contacts.present(NOW + 99 * MINUTE, NOW + 200 * MINUTE)
+        ]
+        assert 2 == contacts.reads
