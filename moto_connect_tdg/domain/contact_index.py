@@ -141,6 +141,10 @@ class Contacts(ContactRegister):
         """The contact that waits in a line and is routed next."""
         return self[self._ranks[line].first]
 
+    def rank_of_line(self, line: Line) -> int:
+        """The rank of that contact: a smaller one is routed sooner."""
+        return _rank_of(self.first_of_line(line))
+
     def has_agent(self, user_id: UserId) -> bool:
         """Whether an agent has a contact now."""
         return user_id in self._of_agent

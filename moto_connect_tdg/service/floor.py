@@ -7,10 +7,11 @@ from collections.abc import Collection, Mapping
 from dataclasses import field, replace
 from datetime import datetime
 from functools import partial
+from operator import itemgetter
 from typing import NamedTuple
 
 from ..domain import arns
-from ..domain.contact_index import VOICE, Line
+from ..domain.contact_index import VOICE
 from ..domain.contacts import Contact
 from ..domain.contents import Contents
 from ..domain.distributions import Distribution
@@ -139,14 +140,25 @@ class Floor:
 
     def agents_for(self, queue_id: str | None, region: Region) -> Region | None:
         """The Region whose agents can take a call now that arrived in *region* (D-32)."""
-        found = self._free_agent(queue_id, region)
+        found = self._free_agent(queue_id, region, waited=0)
         return None if found is None else self.region_of(found)
 
-    def _free_agent(self, queue_id: str | None, region: Region) -> Session | None:
-        """The agent who has been free longest, in the Region or else in the other."""
+    def _free_agent(
+        self, queue_id: str | None, region: Region, *, waited: float
+    ) -> Session | None:
+        """The agent who has been free longest, in the Region or else in the other.
+
+        Agents get a call once it has *waited* as long as their routing profile says.
+        """
         if queue_id is None:
             return None
-        profiles = self.profiles_serving(queue_id, VOICE)
+        served = Served(queue_id, VOICE)
+        shelf = self.contents.of(ROUTING_PROFILE)
+        profiles = [
+            profile_id
+            for profile_id in self.profiles_serving(queue_id, VOICE)
+            if shelf[profile_id].queues[served].delay <= waited
+        ]
         for candidate in (region, self._helping(region)):
             if candidate is not None:
                 found = self.contents.sessions.longest_free(
@@ -183,10 +195,15 @@ class Floor:
 
     def connect(self, contact: Contact) -> Contact:
         """Give a contact that waits to an agent, if one is free."""
-        line = contact.global_resiliency_metadata.active_region
-        session = self._free_agent(contact.queue_id, line)
-        if session is None:
-            return contact
+        session = self._agent_for(contact)
+        return contact if session is None else self._give(contact, session)
+
+    def _agent_for(self, contact: Contact) -> Session | None:
+        since = contact.enqueue_timestamp or self.now
+        waited = (self.now - since).total_seconds()
+        return self._free_agent(contact.queue_id, contact.active_region, waited=waited)
+
+    def _give(self, contact: Contact, session: Session) -> Contact:
         metadata = replace(
             contact.global_resiliency_metadata, active_region=self.region_of(session)
         )
@@ -205,20 +222,34 @@ class Floor:
     def settle(self) -> None:
         """Let agents go on whose contacts have ended, and contacts that wait connect."""
         stirred = self.contents.contacts.stirred
-        while stirred:
-            user_id, ended = stirred.popitem()
+        for user_id, ended in tuple(stirred.items()):
             self.refresh(user_id, ended)
-        for line in tuple(self.contents.contacts.waiting):
-            self._serve(line)
+        while (found := self._next()) is not None:
+            self._give(*found)
         stirred.clear()
 
-    def _serve(self, line: Line) -> None:
+    def _next(self) -> tuple[Contact, Session] | None:
+        """The contact that is routed next, and to whom; None if none can be.
+
+        Of several queues an agent gets the one of the highest priority in their routing
+        profile, and of these the contact that has waited longest (AG-07).
+        """
         contacts = self.contents.contacts
-        if line.channel != VOICE or self._is_down(line.region):
-            return
-        while line in contacts.waiting:
-            if self.connect(contacts.first_of_line(line)).is_waiting:
-                return
+        found = []
+        for line in contacts.waiting:
+            if line.channel != VOICE or self._is_down(line.region):
+                continue
+            contact = contacts.first_of_line(line)
+            session = self._agent_for(contact)
+            if session is not None:
+                served = Served(line.queue_id, VOICE)
+                turn = self.profile_of(session).queues[served]
+                order = (turn.priority, contacts.rank_of_line(line))
+                found.append((order, contact, session))
+        if not found:
+            return None
+        _, contact, session = min(found, key=itemgetter(0))
+        return contact, session
 
     def refresh(self, user_id: UserId, ended: datetime | None = None) -> None:
         """Note whether an agent is free, and begin the status that came next (AG-03)."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from random import Random
 
 import pytest
@@ -339,6 +340,105 @@ class TestCalls:
         joined.call("UpdateCrossRegionRouting", IsolatedAll=True)
 
         assert {"NO_AGENTS": 1} == joined.be_called().lost
+
+
+class TestQueues:
+    """Calls of several queues, by the routing profile of the agent."""
+
+    @pytest.fixture(name="queues")
+    def _queues(self, centre):
+        """Two queues, each with a caller who waits; the first one came first."""
+        hours = centre.call("ListHoursOfOperations")["HoursOfOperationSummaryList"]
+        made = centre.call("CreateQueue", Name="q", HoursOfOperationId=hours[0]["Id"])
+        centre.hire("ann")
+        centre.sign_in("ann", status="Offline")
+        waiting = {}
+        for queue_id in (centre.queue["Id"], made["QueueId"]):
+            centre.call(
+                "UpdateContactFlowContent",
+                ContactFlowId=centre.world.flow(centre.id),
+                Content=to_queue(queue_id),
+            )
+            waiting[queue_id] = centre.be_called(waits=True).contact_id
+            centre.world.pass_time(seconds=1)
+        return waiting
+
+    def serve(self, centre, turns):
+        """Give the agent a routing profile that serves queues in turns."""
+        profile = centre.call(
+            "CreateRoutingProfile",
+            Name="turns",
+            Description="d",
+            DefaultOutboundQueueId=centre.queue["Id"],
+            MediaConcurrencies=[{"Channel": "VOICE", "Concurrency": 1}],
+            QueueConfigs=[
+                {
+                    "QueueReference": {"QueueId": queue_id, "Channel": "VOICE"},
+                    "Priority": priority,
+                    "Delay": delay,
+                }
+                for queue_id, (priority, delay) in turns.items()
+            ],
+        )["RoutingProfileId"]
+        centre.call(
+            "UpdateUserRoutingProfile",
+            UserId=centre.users[0],
+            RoutingProfileId=profile,
+        )
+        centre.put_status(centre.users[0], "Available")
+
+    @pytest.mark.rules("AG-07", "AG-01")
+    @pytest.mark.parametrize(
+        ("priorities", "expected"), [((1, 1), 0), ((2, 1), 1), ((1, 2), 0)]
+    )
+    def test_by_priority(self, centre, queues, priorities, expected):
+        """The queue with the smaller number is served first, else who waited longest."""
+        turns = {q: (p, 0) for q, p in zip(queues, priorities, strict=True)}
+
+        self.serve(centre, turns)
+
+        contact_ids = list(queues.values())
+        has_agent = ["AgentInfo" in centre.contact(one) for one in contact_ids]
+        assert expected == has_agent.index(True)
+        centre.hang_up(contact_ids[expected])
+        assert "AgentInfo" in centre.contact(contact_ids[1 - expected])
+
+    @pytest.mark.rules("AG-07")
+    def test_after_a_delay(self, centre, queues):
+        """A contact waits as long as the routing profile says."""
+        first, second = queues.values()
+        centre.hang_up(second)
+        self.serve(centre, {next(iter(queues)): (1, 30)})
+        assert "AgentInfo" not in centre.contact(first)
+        assert {"NO_AGENTS": 1} == centre.be_called().lost
+
+        centre.world.pass_time(seconds=30)
+
+        assert centre.users[0] == centre.contact(first)["AgentInfo"]["Id"]
+
+
+def to_queue(queue_id):
+    """A flow that sends contacts to a queue."""
+    return json.dumps(
+        {
+            "Version": "2019-10-30",
+            "StartAction": "set",
+            "Actions": [
+                {
+                    "Identifier": "set",
+                    "Type": "UpdateContactTargetQueue",
+                    "Parameters": {"QueueId": queue_id},
+                    "Transitions": {"NextAction": "transfer"},
+                },
+                {
+                    "Identifier": "transfer",
+                    "Type": "TransferContactToQueue",
+                    "Parameters": {},
+                    "Transitions": {},
+                },
+            ],
+        }
+    )
 
 
 class TestStatuses:
