@@ -13,7 +13,7 @@ from pathlib import Path
 
 #: bytes of one page, without what all pages share
 MAX_PAGE = 300_000
-SEARCHED = ("retries", "timeout", "GroupArn", "throttle")
+SEARCHED = ("retries", "timeout", "GroupArn", "throttle", "testcontainers", "Stubber")
 
 
 def problems(site: Path) -> Iterator[str]:

@@ -29,6 +29,10 @@ for_newest = pytest.mark.needs_model(
         "guide/mirroring.md",
         pytest.param("guide/settings.md", marks=for_newest),
         "guide/cloudformation.md",
+        "guide/lambda.md",
+        "guide/migrating.md",
+        "guide/retries.md",
+        "guide/throttling.md",
     ],
 )
 def test_guides_run(page):
@@ -64,6 +68,50 @@ def test_what_is_generated_is_current():
     )
 
     assert (0, "") == (checked.returncode, checked.stdout), checked.stderr
+
+
+def test_the_cdk_page_runs(tmp_path, monkeypatch):
+    """The template of the page about CDK is deployed by its test."""
+    page = DOCS / "guide" / "cdk.md"
+    template = tmp_path / "cdk.out" / "Hotline.template.json"
+    template.parent.mkdir()
+    template.write_text(blocks(page, "json"), encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+
+    assert run(page)
+
+
+#: Pages whose Python is run here, or by tests of other modules.
+RUN = {
+    "game-day.md",
+    "guide/cdk.md",
+    "guide/ci.md",
+    "guide/cloudformation.md",
+    "guide/in-process.md",
+    "guide/lambda.md",
+    "guide/migrating.md",
+    "guide/mirroring.md",
+    "guide/pytest.md",
+    "guide/remote.md",
+    "guide/retries.md",
+    "guide/server.md",
+    "guide/settings.md",
+    "guide/throttling.md",
+    "languages/python-asyncio.md",
+    "rehearsal.md",
+    "tutorial.md",
+}
+#: Signatures, and an excerpt of the package.
+NOT_TO_RUN = {"api.md", "architecture.md"}
+
+
+def test_all_python_is_run():
+    """Each page with Python is run by a test."""
+    assert RUN | NOT_TO_RUN == {
+        page.relative_to(DOCS).as_posix()
+        for page in DOCS.rglob("*.md")
+        if blocks(page, "python")
+    }
 
 
 def test_every_rule_has_an_anchor():
