@@ -1,7 +1,7 @@
 """``nox`` runs every check, and prints one line for each.
 
-``nox -s tests -- -k failover`` runs only some tests; ``nox -s docs``, ``bench``,
-``matrix`` and ``mutation`` are not part of the checks.
+``nox -s tests -- -k failover`` runs only some tests; ``nox -s docs``, ``users``,
+``release``, ``bench``, ``matrix`` and ``mutation`` are not part of the checks.
 """
 
 from __future__ import annotations
