@@ -53,3 +53,7 @@ class Uses:
     def users_of(self, named: Named) -> list[Named]:
         """Every record that refers to this one, in the order of reference."""
         return list(self._users_of.get(named, ()))
+
+    def count_of(self, named: Named) -> int:
+        """How many records refer to this one."""
+        return len(self._users_of.get(named, ()))

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from functools import partial
 from typing import Any
 
-from ..domain.kinds import QUEUE, ROUTING_PROFILE, USER
+from ..domain.kinds import QUEUE, ROUTING_PROFILE
 from ..domain.routing_profiles import (
     DEFAULT_TIMER,
     RoutingProfile,
@@ -14,6 +13,7 @@ from ..domain.routing_profiles import (
 )
 from ..domain.search import Criteria
 from ..domain.tags import require_tags
+from ..domain.uses import Named
 from .call import NOTHING, Answer, ApiCall, given, operation
 from .routing_profile_queues import Configs, read_manual, read_queues
 from .scope import Found
@@ -68,7 +68,7 @@ def create_routing_profile(
     return {"RoutingProfileArn": arn, "RoutingProfileId": profile.id}
 
 
-def _view(call: ApiCall, found: Found[RoutingProfile]) -> dict[str, Any]:
+def _view(found: Found[RoutingProfile]) -> dict[str, Any]:
     """A routing profile as describe and search operations show it."""
     profile = found.record
     return {
@@ -82,7 +82,10 @@ def _view(call: ApiCall, found: Found[RoutingProfile]) -> dict[str, Any]:
         "Tags": found.tags,
         "NumberOfAssociatedQueues": len(profile.queues),
         "NumberOfAssociatedManualAssignmentQueues": len(profile.manual_queues),
-        "NumberOfAssociatedUsers": len(call.users_of(ROUTING_PROFILE, found, USER)),
+        # only users refer to routing profiles
+        "NumberOfAssociatedUsers": found.contents.uses.count_of(
+            Named(ROUTING_PROFILE.arn_name, profile.id)
+        ),
         "AgentAvailabilityTimer": profile.agent_availability_timer,
         "LastModifiedTime": profile.last_modified_time,
         "LastModifiedRegion": profile.last_modified_region,
@@ -100,7 +103,7 @@ def describe_routing_profile(
 ) -> Answer:
     """Describe a routing profile, from either Region."""
     found = call.find(instance_id, ROUTING_PROFILE, routing_profile_id)
-    return {"RoutingProfile": _view(call, found)}
+    return {"RoutingProfile": _view(found)}
 
 
 @operation
@@ -223,7 +226,7 @@ def search_routing_profiles(
     return search(
         call,
         _SEARCHABLE,
-        partial(_view, call),
+        _view,
         instance_id,
         criteria=search_criteria,
         search_filter=search_filter,

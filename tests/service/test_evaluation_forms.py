@@ -146,6 +146,36 @@ def test_a_draft_may_be_incomplete(forms):
         forms.call("ActivateEvaluationForm", made, 1)
 
 
+@pytest.mark.rules("EF-05")
+def test_an_update_may_be_incomplete(forms):
+    """A version can be updated to an incomplete one with AsDraft only."""
+    made = forms.create("f")
+
+    with forms.world.refused("InvalidParameterException", "s1"):
+        forms.update(made, 1, Items=TWICE)
+
+    assert 1 == forms.update(made, 1, Items=TWICE, AsDraft=True)
+
+
+@pytest.mark.rules("D-09")
+def test_versions_come_in_pages(forms):
+    """A page of versions begins after the last one of the page before."""
+    made = forms.create("f")
+    forms.update(made, 1, CreateNewVersion=True)
+    listing = ("ListEvaluationFormVersions", made)
+
+    first = forms.call(*listing, MaxResults=1)
+    second = forms.call(*listing, MaxResults=1, NextToken=first["NextToken"])
+
+    assert [[1], [2]] == [
+        [
+            row["EvaluationFormVersion"]
+            for row in page["EvaluationFormVersionSummaryList"]
+        ]
+        for page in (first, second)
+    ]
+
+
 @pytest.mark.rules("EF-05", "EF-06")
 def test_one_version_is_active(forms):
     """Activating a version makes the other a draft, which stays locked."""
