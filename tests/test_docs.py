@@ -129,7 +129,7 @@ def test_every_rule_has_an_anchor():
 
 @pytest.mark.rules("UT-14", "FO-04", "QT-06")
 def test_the_pictures_are_current():
-    """The pictures of the game day are what docs/pictures.py draws of the examples now."""
+    """All pictures are what docs/pictures.py draws or takes of the examples now."""
     checked = subprocess.run(
         [sys.executable, DOCS / "pictures.py", "--check"],
         capture_output=True,

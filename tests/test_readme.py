@@ -39,8 +39,12 @@ def test_its_command_is_what_ci_runs():
 
 def test_its_links_lead_somewhere():
     """Every link to a file of the project has its file."""
-    links = re.findall(r"\]\(([^)#:]+)\)", README.read_text(encoding="utf-8"))
+    text = README.read_text(encoding="utf-8")
+    links = re.findall(r"\]\(([^)#:]+)\)", text)
+    pictures = re.findall(r'(?:src|srcset)="([^":]+)"', text)
 
+    assert len(pictures) == 4
+    assert [] == [picture for picture in pictures if not (ROOT / picture).is_file()]
     assert [] == [link for link in links if not (ROOT / link).is_file()]
 
 
