@@ -30,6 +30,7 @@ MEMBERS: dict[Kind[Any], str] = {
     kinds.HIERARCHY_GROUP: "HierarchyGroupId",
     kinds.VIEW: "ViewId",
     kinds.VOCABULARY: "VocabularyId",
+    kinds.EMAIL_ADDRESS: "EmailAddressId",
     kinds.EVALUATION_FORM: "EvaluationFormId",
     kinds.CONTACT_EVALUATION: "EvaluationId",
     kinds.RULE: "RuleId",
