@@ -36,7 +36,7 @@ def test_answers_with_the_members_of_the_api(estate):
         ("DescribeInstance", {}, "InvalidRequestException"),
         ("ClaimPhoneNumber", {"PhoneNumber": 1}, "InvalidParameterException"),
         ("DescribeInstance", {"InstanceId": UNKNOWN_ID}, "ResourceNotFoundException"),
-        ("CreateView", {}, "UnknownOperationException"),
+        ("CreateParticipant", {}, "UnknownOperationException"),
     ],
 )
 @pytest.mark.usefixtures("estate")

@@ -89,7 +89,7 @@ API_CALLS = (
         "an operation of Connect that is not mocked",
         404,
         _UNKNOWN,
-        path=f"/views/{_NOWHERE}",
+        path=f"/authentication-profiles-summary/{_NOWHERE}",
     ),
     BadCall(
         "no signature",

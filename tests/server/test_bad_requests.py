@@ -140,7 +140,7 @@ def test_an_operation_that_is_not_mocked_is_named(server_url):
     """The refusal names the operation that is not mocked."""
     (bad,) = (call for call in API_CALLS if "not mocked" in call.what)
 
-    assert b"ListViews" in ask(server_url, bad).body
+    assert b"ListAuthenticationProfiles" in ask(server_url, bad).body
 
 
 def test_pipelined_requests_are_answered_in_order(server_url):

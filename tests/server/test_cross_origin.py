@@ -45,7 +45,7 @@ class TestHeaders:
             ("PUT", "/instance"),
             ("GET", "/traffic-distribution/arn%3Aaws%3Aconnect%3Ax%3Ay%3Az%2Fw"),
             ("DELETE", "/tags/arn%3Aaws%3Aconnect%3Ax%3Ay%3Az%2Fw?tagKeys=a"),
-            ("GET", "/views/x"),
+            ("GET", "/authentication-profiles-summary/x"),
             ("GET", "/nothing/here"),
             ("POST", "/"),
         ],
