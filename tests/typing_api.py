@@ -80,6 +80,8 @@ faults.delay(1, acount_id="123456789012")  # type: ignore[call-arg]
 faults.delay(1, times="2")  # type: ignore[arg-type]
 assert_type(simulator.place_calls("+12015550100").tally, simulator.Tally)
 assert_type(simulator.place_agents("arn:..."), simulator.Placed)
+assert_type(simulator.sign_in("arn:...", "ann", endpoint="REGIONAL"), simulator.SignIn)
+simulator.sign_in("arn:...", "ann", endpoint="BOTH")  # type: ignore[arg-type]
 assert_type(simulator.place_sign_ins("arn:...").tally, simulator.Tally)
 assert_type(journal.changes(), list[journal.Change])
 faults.delay(1, jitter=0.5, probability=0.5, seed=1, timeline=[(10, 60)])
@@ -92,3 +94,4 @@ assert_type(server.build_estate(agents=1), Estate)
 assert_type(server.faults.region_down("us-east-1"), AbstractContextManager[RemoteFault])
 assert_type(server.journal.api_calls(region="us-east-1"), list[journal.Entry])
 assert_type(server.simulator.place_calls("+12015550100").tally, simulator.Tally)
+assert_type(server.simulator.sign_in("arn:...", "ann"), simulator.SignIn)

@@ -96,7 +96,7 @@ class Ranks:
 class Contacts(ContactRegister):
     """Contacts by ID; who waits and who is busy follows from them."""
 
-    __slots__ = ("_of_agent", "_ranks", "stirred", "waiting")
+    __slots__ = ("_of_agent", "_ranks", "ending", "stirred", "waiting")
 
     def __init__(self) -> None:
         super().__init__()
@@ -104,12 +104,17 @@ class Contacts(ContactRegister):
         self.waiting: dict[Line, dict[str, None]] = {}
         self._ranks: dict[Line, Ranks] = {}
         self._of_agent: dict[UserId, dict[str, None]] = {}
-        #: agents whose contacts have changed, and when the last one ended
+        #: contacts that have ended, while their agents still work on them
+        self.ending: dict[str, None] = {}
+        #: agents whose contacts have changed, and when the last one was closed
         self.stirred: dict[UserId, datetime | None] = {}
 
     def __setitem__(self, contact_id: str, contact: Contact) -> None:
-        self._move(contact_id, contact, contact.disconnect_timestamp)
+        self._move(contact_id, contact, contact.closed_timestamp)
         super().__setitem__(contact_id, contact)
+        self.ending.pop(contact_id, None)
+        if contact.is_over and contact.is_with_agent:
+            self.ending[contact_id] = None
         line = _line_of(contact)
         if line is not None:
             ranks = self._ranks.setdefault(line, Ranks())
@@ -117,10 +122,11 @@ class Contacts(ContactRegister):
 
     def __delitem__(self, contact_id: str) -> None:
         self._move(contact_id, None, None)
+        self.ending.pop(contact_id, None)
         super().__delitem__(contact_id)
 
     def _move(
-        self, contact_id: str, contact: Contact | None, ended: datetime | None
+        self, contact_id: str, contact: Contact | None, closed: datetime | None
     ) -> None:
         """Move a contact, which keeps its place in a line that it does not leave."""
         known = self.get(contact_id)
@@ -134,7 +140,7 @@ class Contacts(ContactRegister):
         _move_in(self._of_agent, contact_id, before, after)
         if before != after:
             self.stirred.update(
-                {agent: ended for agent in (before, after) if agent is not None}
+                {agent: closed for agent in (before, after) if agent is not None}
             )
 
     def first_of_line(self, line: Line) -> Contact:

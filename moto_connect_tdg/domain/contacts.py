@@ -53,6 +53,8 @@ class Contact:
     queue_id: str | None = None
     enqueue_timestamp: datetime | None = None
     connected_to_agent_timestamp: datetime | None = None
+    #: when the agent ended the work after it
+    closed_timestamp: datetime | None = None
     channel: str = "VOICE"
     initiation_method: str = "INBOUND"
     #: None until the first change after its beginning
@@ -101,8 +103,11 @@ class Contact:
 
     @property
     def is_with_agent(self) -> bool:
-        """Whether an agent has it now."""
-        return self.connected_to_agent_timestamp is not None and not self.is_over
+        """Whether an agent has it now, also for the work after it (AG-08)."""
+        return (
+            self.connected_to_agent_timestamp is not None
+            and self.closed_timestamp is None
+        )
 
     @property
     def is_waiting(self) -> bool:

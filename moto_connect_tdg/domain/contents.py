@@ -205,7 +205,7 @@ class Contents(Shelves):
     def is_restless(self) -> bool:
         """Whether a contact may get an agent, or an agent another status."""
         return self.sessions.is_modelled and bool(
-            self.contacts.waiting or self.contacts.stirred
+            self.contacts.waiting or self.contacts.stirred or self.contacts.ending
         )
 
     def associate(self, user_id: UserId, group_id: GroupId) -> None:

@@ -13,14 +13,16 @@ from ..errors import InvalidParameterError
 from ..records import dataclass
 from .sessions import Activity
 
+_WITH_CONTACTS: frozenset[Activity] = frozenset({"ON_CONTACT", "AFTER_CONTACT_WORK"})
 #: An agent counts in these metrics, by activity. Who is online counts wherever they are
 #: signed in (UT-18), for all others where they work.
 AGENT_METRICS: Mapping[str, frozenset[Activity]] = {
-    "AGENTS_ONLINE": frozenset({"AVAILABLE", "ON_CONTACT", "NON_PRODUCTIVE"}),
-    "AGENTS_STAFFED": frozenset({"AVAILABLE", "ON_CONTACT"}),
+    "AGENTS_ONLINE": _WITH_CONTACTS | {"AVAILABLE", "NON_PRODUCTIVE"},
+    "AGENTS_STAFFED": _WITH_CONTACTS | {"AVAILABLE"},
     "AGENTS_AVAILABLE": frozenset({"AVAILABLE"}),
-    "AGENTS_ON_CALL": frozenset({"ON_CONTACT"}),
-    "AGENTS_ON_CONTACT": frozenset({"ON_CONTACT"}),
+    "AGENTS_ON_CALL": _WITH_CONTACTS,
+    "AGENTS_ON_CONTACT": _WITH_CONTACTS,
+    "AGENTS_AFTER_CONTACT_WORK": frozenset({"AFTER_CONTACT_WORK"}),
     "AGENTS_NON_PRODUCTIVE": frozenset({"NON_PRODUCTIVE"}),
 }
 ONLINE = "AGENTS_ONLINE"

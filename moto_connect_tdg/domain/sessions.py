@@ -16,6 +16,8 @@ from ..errors import InvalidParameterError, InvalidRequestError
 from ..records import dataclass
 from ..types import GroupId, IdentityManagementType, Region, UserId
 from .agent_statuses import DEFAULT_AGENT_STATUSES, AgentStatus, StatusType
+from .agents import User
+from .contacts import Contact
 from .distributions import Distribution, share_of
 from .paging import Register
 
@@ -40,17 +42,15 @@ ACCESS_TOKEN_VALID, REFRESH_TOKEN_VALID = timedelta(hours=1), timedelta(hours=12
 AVAILABLE = DEFAULT_AGENT_STATUSES[0][0]
 
 #: What an agent does, as metrics count it.
-Activity = Literal["AVAILABLE", "ON_CONTACT", "NON_PRODUCTIVE", "OFFLINE"]
+Activity = Literal[
+    "AVAILABLE", "ON_CONTACT", "AFTER_CONTACT_WORK", "NON_PRODUCTIVE", "OFFLINE"
+]
 
-#: An agent's activity, by the type of the status and whether there are contacts. The
-#: last contact can outlast a status that allows no new ones.
-ACTIVITIES: Mapping[tuple[StatusType, bool], Activity] = {
-    ("ROUTABLE", False): "AVAILABLE",
-    ("ROUTABLE", True): "ON_CONTACT",
-    ("CUSTOM", False): "NON_PRODUCTIVE",
-    ("CUSTOM", True): "ON_CONTACT",
-    ("OFFLINE", False): "OFFLINE",
-    ("OFFLINE", True): "ON_CONTACT",
+#: The activity of an agent without contacts, by the type of their status.
+ACTIVITIES: Mapping[StatusType, Activity] = {
+    "ROUTABLE": "AVAILABLE",
+    "CUSTOM": "NON_PRODUCTIVE",
+    "OFFLINE": "OFFLINE",
 }
 
 #: Shares are in steps of 10 % (UT-11), so a group's agents have ten kinds of seats. In
@@ -270,6 +270,40 @@ class Sessions:
         )
         first = min(turns, default=None)
         return None if first is None else self._sessions[first[1]]
+
+
+def activity_of(status: StatusType, contacts: Collection[Contact]) -> Activity:
+    """What an agent does; contacts can outlast a status that allows no new ones."""
+    if not contacts:
+        return ACTIVITIES[status]
+    is_after = all(contact.is_over for contact in contacts)
+    return "AFTER_CONTACT_WORK" if is_after else "ON_CONTACT"
+
+
+def work_after(user: User, channel: str) -> timedelta:
+    """How long a user works on after a contact of a channel (AG-08).
+
+    https://docs.aws.amazon.com/connect/latest/APIReference/API_UserPhoneConfig.html
+    """
+    seconds = 0
+    if channel == "VOICE":
+        phone = user.details.get("PhoneConfig", {})
+        seconds = phone.get("AfterContactWorkTimeLimit", 0)
+    for config in user.details.get("AfterContactWorkConfigs", ()):
+        if config["Channel"] == channel:
+            limits = config["AfterContactWorkConfig"]
+            seconds = limits.get("AfterContactWorkTimeLimit", seconds)
+    return timedelta(seconds=seconds)
+
+
+def require_dismissible(contact: Contact, contacts: Collection[Contact]) -> None:
+    """Only a contact that has ended, of those an agent has, can be dismissed (AG-08).
+
+    https://docs.aws.amazon.com/connect/latest/APIReference/API_DismissUserContact.html
+    """
+    if not contact.is_over or contact not in contacts:
+        msg = f"The contact is in no state in which it can be dismissed: {contact.id}"
+        raise InvalidRequestError(msg)
 
 
 def require_federation(

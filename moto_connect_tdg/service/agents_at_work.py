@@ -19,15 +19,47 @@ from ..domain.kinds import (
     ROUTING_PROFILE,
     USER,
 )
-from ..domain.sessions import Session, require_enabled, require_one_filter
+from ..domain.sessions import (
+    Session,
+    require_dismissible,
+    require_enabled,
+    require_one_filter,
+)
 from ..errors import InvalidRequestError
 from ..records import dataclass
 from ..types import Region
 from .call import NOTHING, Answer, ApiCall, operation
 from .floor import Floor
+from .found import Found
 
-#: The state of a contact that an agent has.
-_CONNECTED = "CONNECTED"
+
+def state_of(contact: Contact) -> str:
+    """The state of a contact that an agent has."""
+    return "ENDED" if contact.is_over else "CONNECTED"
+
+
+def _session_of(call: ApiCall, found: Found[User]) -> Session:
+    """The session of a user, who must be signed in to the instance here (AG-05)."""
+    session = found.contents.sessions.get(found.record.id)
+    if session is None or not session.is_in(call.here.place.region):
+        msg = f"The user is not signed in to the instance: {found.record.id}"
+        raise InvalidRequestError(msg)
+    return session
+
+
+@operation
+def dismiss_user_contact(
+    call: ApiCall, *, user_id: str, instance_id: str, contact_id: str
+) -> Answer:
+    """End the work after a contact, so that the agent can take another one (AG-08)."""
+    found = call.find(instance_id, USER, user_id)
+    contacts = found.contents.contacts
+    known = call.read_child(found.instance, arns.CONTACT, contact_id, known=contacts)
+    session = _session_of(call, found)
+    require_dismissible(contacts[known], contacts.of_agent(session.user_id))
+    contacts[known] = replace(contacts[known], closed_timestamp=call.now)
+    call.floor_of(found.instance.id).settle()
+    return NOTHING
 
 
 @operation
@@ -38,10 +70,7 @@ def put_user_status(
     found = call.find(instance_id, USER, user_id)
     status = call.find(instance_id, AGENT_STATUS, agent_status_id).record
     require_enabled(status)
-    session = found.contents.sessions.get(found.record.id)
-    if session is None or not session.is_in(call.here.place.region):
-        msg = f"The user is not signed in to the instance: {user_id[:100]}"
-        raise InvalidRequestError(msg)
+    session = _session_of(call, found)
     floor = call.floor_of(found.instance.id)
     if found.contents.contacts.of_agent(session.user_id):
         found.contents.sessions.put(replace(session, next_status_id=status.id))
@@ -72,7 +101,10 @@ class Wanted:
                 self.groups is None
                 or not self.groups.isdisjoint(groups_above(contents, user))
             )
-            and (not self.states or (bool(contacts) and _CONNECTED in self.states))
+            and (
+                not self.states
+                or any(state_of(contact) in self.states for contact in contacts)
+            )
         )
 
 
@@ -215,8 +247,9 @@ class _View:
             "ContactId": contact.id,
             "Channel": contact.channel,
             "InitiationMethod": contact.initiation_method,
-            "AgentContactState": _CONNECTED,
-            "StateStartTimestamp": contact.connected_to_agent_timestamp,
+            "AgentContactState": state_of(contact),
+            "StateStartTimestamp": contact.disconnect_timestamp
+            or contact.connected_to_agent_timestamp,
             "ConnectedToAgentTimestamp": contact.connected_to_agent_timestamp,
             "Queue": contact.queue_id and self._refer(arns.QUEUE, contact.queue_id),
         }

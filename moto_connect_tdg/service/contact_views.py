@@ -42,6 +42,19 @@ def agent_info(contact: Contact) -> Answer | None:
         "Id": contact.agent_id,
         "ActiveRegion": contact.active_region,
         "ConnectedToAgentTimestamp": contact.connected_to_agent_timestamp,
+        **_work_after(contact),
+    }
+
+
+def _work_after(contact: Contact) -> Answer:
+    """When an agent worked on after a contact, if they did (AG-08)."""
+    ended, closed = contact.disconnect_timestamp, contact.closed_timestamp
+    if ended is None or closed is None or closed == ended:
+        return {}
+    return {
+        "AfterContactWorkStartTimestamp": ended,
+        "AfterContactWorkEndTimestamp": closed,
+        "AfterContactWorkDuration": int((closed - ended).total_seconds()),
     }
 
 

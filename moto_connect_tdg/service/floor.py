@@ -19,7 +19,14 @@ from ..domain.instances import Replication
 from ..domain.journal import Shares
 from ..domain.kinds import AGENT_STATUS, QUEUE, ROUTING_PROFILE, USER
 from ..domain.routing_profiles import RoutingProfile, Served
-from ..domain.sessions import ACTIVITIES, Activity, Desk, Session, region_of_seat
+from ..domain.sessions import (
+    Activity,
+    Desk,
+    Session,
+    activity_of,
+    region_of_seat,
+    work_after,
+)
 from ..domain.uses import Named
 from ..records import dataclass
 from ..types import GroupId, InstanceId, Region, UserId
@@ -96,8 +103,8 @@ class Floor:
     def activity_of(self, session: Session) -> Activity:
         """What an agent does now."""
         status = self.contents.of(AGENT_STATUS)[session.status_id]
-        is_busy = bool(self.contents.contacts.of_agent(session.user_id))
-        return ACTIVITIES[status.type, is_busy]
+        contacts = self.contents.contacts.of_agent(session.user_id)
+        return activity_of(status.type, contacts)
 
     def profile_of(self, session: Session) -> RoutingProfile:
         """The routing profile of an agent."""
@@ -221,12 +228,23 @@ class Floor:
 
     def settle(self) -> None:
         """Let agents go on whose contacts have ended, and contacts that wait connect."""
+        self._close()
         stirred = self.contents.contacts.stirred
         for user_id, ended in tuple(stirred.items()):
             self.refresh(user_id, ended)
         while (found := self._next()) is not None:
             self._give(*found)
         stirred.clear()
+
+    def _close(self) -> None:
+        """Close contacts that have ended, when the work after them is over (AG-08)."""
+        contacts, users = self.contents.contacts, self.contents.of(USER)
+        for contact in [contacts[contact_id] for contact_id in contacts.ending]:
+            closed = contact.disconnect_timestamp or self.now
+            if contact.agent_id is not None and contact.agent_id in users:
+                closed += work_after(users[contact.agent_id], contact.channel)
+            if closed <= self.now:
+                contacts[contact.id] = replace(contact, closed_timestamp=closed)
 
     def _next(self) -> tuple[Contact, Session] | None:
         """The contact that is routed next, and to whom; None if none can be.

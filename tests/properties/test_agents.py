@@ -49,7 +49,11 @@ class AgentsAtWork(RuleBasedStateMachine):
         self.global_routing = global_routing
         self.isolated = False
         self.other = self.centre.world.group(self.centre.id, "other")
-        self.centre.hire(*NAMES)
+        self.centre.hire(*NAMES[:2])
+        self.centre.hire(
+            *NAMES[2:],
+            PhoneConfig={"PhoneType": "SOFT_PHONE", "AfterContactWorkTimeLimit": 40},
+        )
         idle = self.centre.call(
             "CreateRoutingProfile",
             Name="idle",
@@ -158,6 +162,21 @@ class AgentsAtWork(RuleBasedStateMachine):
         self.centre.call("UpdateCrossRegionRouting", IsolatedAll=isolated)
         self.isolated = isolated
 
+    @rule(agent=names)
+    def dismiss(self, agent: int) -> None:
+        """End the work after a contact."""
+        user = self.centre.users[agent]
+        for region in REGIONS:
+            row = self.centre.agents(region).get(user, {"Contacts": []})
+            for contact in row["Contacts"]:
+                if contact["AgentContactState"] == "ENDED":
+                    self.centre.call(
+                        "DismissUserContact",
+                        region,
+                        UserId=user,
+                        ContactId=contact["ContactId"],
+                    )
+
     @rule(seconds=st.integers(1, 99))
     def pass_time(self, seconds: int) -> None:
         """Let time pass."""
@@ -176,7 +195,8 @@ class AgentsAtWork(RuleBasedStateMachine):
         assert all(len(contacts) == 1 for contacts in by_agent.values())
         for user, row in self._rows():
             for contact in row["Contacts"]:
-                assert [contact["ContactId"]] == by_agent[user]
+                is_over = contact["AgentContactState"] == "ENDED"
+                assert is_over or [contact["ContactId"]] == by_agent[user]
 
     @invariant()
     def a_call_finds_who_is_available(self) -> None:
@@ -243,7 +263,7 @@ class AgentsAtWork(RuleBasedStateMachine):
         busy = {
             row["AgentId"]
             for row in contents["Contacts"]
-            if row["DisconnectTimestamp"] is None
+            if row["ClosedTimestamp"] is None
         }
         serving = {
             row["Id"]

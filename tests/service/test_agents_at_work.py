@@ -503,6 +503,104 @@ class TestStatuses:
                 centre.put_status(user, "Offline", region)
 
 
+class TestWorkAfterContacts:
+    """Work after a contact, and DismissUserContact."""
+
+    @pytest.fixture(name="contact_id")
+    def _contact_id(self, centre):
+        """A contact that has ended, after which the agent has 30 seconds of work."""
+        centre.hire(
+            "ann",
+            PhoneConfig={"PhoneType": "SOFT_PHONE", "AfterContactWorkTimeLimit": 30},
+        )
+        centre.sign_in("ann")
+        contact_id = centre.be_called().contact_id
+        centre.world.pass_time(seconds=1)
+        centre.hang_up(contact_id)
+        return contact_id
+
+    @pytest.mark.needs_model("AgentInfo.AfterContactWorkDuration")
+    @pytest.mark.rules("AG-08")
+    def test_takes_its_time(self, centre, contact_id):
+        """The agent takes no call before the limit is over."""
+        ended = centre.world.now.timestamp()
+        assert {"NO_AGENTS": 1} == centre.be_called().lost
+        (shown,) = centre.agents()[centre.users[0]]["Contacts"]
+        assert (contact_id, "ENDED", ended) == (
+            shown["ContactId"],
+            shown["AgentContactState"],
+            shown["StateStartTimestamp"],
+        )
+
+        centre.world.pass_time(seconds=30)
+
+        assert {SOURCE: 1} == centre.be_called().connected
+        agent = centre.contact(contact_id)["AgentInfo"]
+        assert (ended, ended + 30, 30) == (
+            agent["AfterContactWorkStartTimestamp"],
+            agent["AfterContactWorkEndTimestamp"],
+            agent["AfterContactWorkDuration"],
+        )
+
+    @pytest.mark.rules("AG-08")
+    def test_is_ended_by_dismissing_the_contact(self, centre, contact_id):
+        """A contact that is dismissed occupies the agent no more."""
+        waiting = centre.be_called(waits=True).contact_id
+        centre.world.pass_time(seconds=5)
+        dismissed = {"UserId": centre.users[0], "ContactId": contact_id}
+
+        centre.call("DismissUserContact", **dismissed)
+
+        assert "AgentInfo" in centre.contact(waiting)
+        for known in (contact_id, waiting):
+            with centre.world.refused("InvalidRequestException", "be dismissed"):
+                centre.call("DismissUserContact", **{**dismissed, "ContactId": known})
+
+    @pytest.mark.rules("AG-08", "ME-04")
+    def test_is_counted(self, centre, contact_id):
+        """An agent who works after a contact is on a contact."""
+        assert contact_id
+        names = ("AGENTS_AFTER_CONTACT_WORK", "AGENTS_ON_CONTACT", "SLOTS_ACTIVE")
+        found = centre.call(
+            "GetCurrentMetricData",
+            Filters={},
+            CurrentMetrics=[{"Name": name} for name in names],
+        )["MetricResults"][0]["Collections"]
+
+        assert [1, 1, 1] == [one["Value"] for one in found]
+
+    @pytest.mark.rules("SI-07", "AG-08")
+    def test_comes_before_a_shift(self, centre, contact_id):
+        """An agent works after a contact before they are shifted."""
+        centre.shift(agent=0)
+        assert set() == centre.working_in(REPLICA, centre.users)
+
+        centre.call("DismissUserContact", UserId=centre.users[0], ContactId=contact_id)
+
+        assert set(centre.users) == centre.working_in(REPLICA, centre.users)
+
+    @pytest.mark.needs_model("UpdateUserConfig")
+    @pytest.mark.rules("AG-08")
+    def test_has_limits_by_channel(self, centre, contact_id):
+        """The limit of a channel replaces that of the phone."""
+        centre.world.pass_time(seconds=30)
+        centre.call(
+            "UpdateUserConfig",
+            UserId=centre.users[0],
+            AfterContactWorkConfigs=[
+                {
+                    "Channel": "VOICE",
+                    "AfterContactWorkConfig": {"AfterContactWorkTimeLimit": 0},
+                }
+            ],
+        )
+        assert contact_id
+
+        centre.hang_up(centre.be_called().contact_id)
+
+        assert {SOURCE: 1} == centre.be_called().connected
+
+
 class TestCurrentUserData:
     """GetCurrentUserData."""
 

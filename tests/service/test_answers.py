@@ -632,9 +632,14 @@ def _groups(call: Caller, instance: str, user: str) -> str:
     return group
 
 
-def _agents(call: Caller, here: dict[str, Any], user: str) -> None:
+def _agents(call: Caller, here: dict[str, Any], user: str, number: str) -> None:
     """Agents at work."""
+    phone = {"PhoneType": "SOFT_PHONE", "AfterContactWorkTimeLimit": 99}
+    call("UpdateUserPhoneConfig", **here, UserId=user, PhoneConfig=phone)
     call.sign_in(here["InstanceId"], "ann")
+    contact: dict[str, Any] = {**here, "ContactId": call.be_called(number)}
+    call("StopContact", **contact)
+    call("DismissUserContact", **contact, UserId=user)
     statuses = call("ListAgentStatuses", **here)["AgentStatusSummaryList"]
     offline = next(row["Id"] for row in statuses if row["Type"] == "OFFLINE")
     call("PutUserStatus", **here, UserId=user, AgentStatusId=offline)
@@ -682,7 +687,7 @@ def _numbers(call: Caller, instance: str, group: str, flow: str, user: str) -> N
     call("AssociatePhoneNumberContactFlow", **link, ContactFlowId=flow)
     call("ListFlowAssociations", InstanceId=instance)
     _contacts(call, instance, available["PhoneNumber"], flow)
-    _agents(call, {"InstanceId": instance}, user)
+    _agents(call, {"InstanceId": instance}, user, available["PhoneNumber"])
     call("DisassociatePhoneNumberContactFlow", **link)
     call("ReleasePhoneNumber", PhoneNumberId=imported["PhoneNumberId"])
 
