@@ -13,6 +13,7 @@ import pytest
 
 from moto_connect_tdg import cli
 from tests.helpers.identifiers import UNKNOWN_ID, UUID
+from tests.helpers.inner_pytest import ALONE
 from tests.helpers.pages import ROOT
 
 pytest_plugins = ("pytester",)
@@ -434,9 +435,7 @@ def test_the_example_s_own_tests(pytester):
     for name in ("handler.py", "test_handler.py"):
         (pytester.path / name).write_text((EXAMPLE / name).read_text())
 
-    result = pytester.runpytest_subprocess(
-        "-p", "no:randomly", "-p", "no:cacheprovider"
-    )
+    result = pytester.runpytest_subprocess(*ALONE, "-p", "no:cacheprovider")
 
     result.assert_outcomes(passed=6)
 

@@ -9,6 +9,7 @@ import sys
 
 import pytest
 
+from tests.helpers.inner_pytest import ALONE
 from tests.helpers.pages import ROOT, blocks, run
 
 DOCS = ROOT / "docs"
@@ -51,7 +52,7 @@ def test_the_pytest_page_runs(pytester):
     """The tests of the pytest page pass with the plugin, as users have it."""
     pytester.makepyfile(blocks(DOCS / "guide" / "pytest.md", "python"))
 
-    result = pytester.runpytest_subprocess("-p", "no:randomly")
+    result = pytester.runpytest_subprocess(*ALONE)
 
     # one of them runs for each of three scenarios
     result.assert_outcomes(passed=5)

@@ -29,6 +29,7 @@ from moto.core.models import botocore_stubber
 from moto_connect_tdg import build_estate, mock_aws
 from moto_connect_tdg.guard import UnmockedRequestError, guarded
 from tests.helpers.identifiers import REPLICA, SOURCE
+from tests.helpers.inner_pytest import ALONE
 
 #: keys as in a shell's environment
 SHELL = {
@@ -227,7 +228,7 @@ class TestEarlyClients:
             "        assert not client.list_instances()['InstanceSummaryList']\n"
         )
 
-        ran = run("-m", "pytest", "-q", "-p", "no:randomly")
+        ran = run("-m", "pytest", "-q", *ALONE)
 
         assert 0 == ran.returncode, ran.stdout
 
@@ -387,7 +388,7 @@ class TestConfiguredEndpoints:
             "        assert connect_estate.instance_id == found['Id']\n"
         )
 
-        ran = run("-m", "pytest", "-q", "-p", "no:randomly")
+        ran = run("-m", "pytest", "-q", *ALONE)
 
         assert 0 == ran.returncode, ran.stdout
 
@@ -789,7 +790,7 @@ class TestUselessSettings:
         for name, value in self.SETTINGS:
             monkeypatch.setenv(name, value)
 
-        ran = run("-m", "pytest", "-q", "-p", "no:randomly")
+        ran = run("-m", "pytest", "-q", *ALONE)
 
         assert 0 == ran.returncode, ran.stdout
 
@@ -862,7 +863,7 @@ class TestServerMode:
             "    assert connect_estate.instance_id == found['Id']\n"
         )
 
-        ran = run("-m", "pytest", "-q", "-p", "no:randomly")
+        ran = run("-m", "pytest", "-q", *ALONE)
 
         assert 0 == ran.returncode, ran.stdout
 

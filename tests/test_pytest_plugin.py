@@ -6,6 +6,8 @@ of the installed package.
 
 import pytest
 
+from tests.helpers.inner_pytest import ALONE
+
 pytest_plugins = ("pytester",)
 
 
@@ -15,7 +17,7 @@ def _run(pytester):
 
     def run(source, *args):
         pytester.makepyfile(source)
-        return pytester.runpytest_subprocess("-p", "no:randomly", *args)
+        return pytester.runpytest_subprocess(*ALONE, *args)
 
     return run
 

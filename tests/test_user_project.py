@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.helpers.inner_pytest import ALONE
 from tests.helpers.pages import ROOT
 
 PROJECT = ROOT / "tests" / "user_project"
@@ -20,6 +21,6 @@ def test_its_tests_pass(pytester):
     for module in PROJECT.glob("*.py"):
         pytester.makepyfile(**{module.stem: module.read_text(encoding="utf-8")})
 
-    result = pytester.runpytest_subprocess("-p", "no:randomly", "-W", "error")
+    result = pytester.runpytest_subprocess(*ALONE, "-W", "error")
 
     result.assert_outcomes(passed=9)
