@@ -97,7 +97,7 @@ def read_tag_filter(search_filter: Criteria | None) -> Criteria | None:
 
 
 def _as_tag_filter(attribute_filter: Criteria) -> Criteria:
-    """A filter by attributes, of which only tags exist, in the form of one by tags."""
+    """Convert a filter by attributes, of which only tags exist, to one by tags."""
     found: dict[str, Any] = {}
     for member, condition in attribute_filter.items():
         match member:
@@ -108,21 +108,6 @@ def _as_tag_filter(attribute_filter: Criteria) -> Criteria:
             case _:
                 found[member] = condition
     return found
-
-
-def tag_filter_of(search_filter: Criteria | None) -> Criteria | None:
-    """A filter by attributes, of which there are only tags, as a filter by tags."""
-    given = (search_filter or {}).get("AttributeFilter")
-    if not given:
-        return None
-    found: dict[str, Any] = {k: v for k, v in given.items() if k == "TagCondition"}
-    if "OrConditions" in given:
-        found["OrConditions"] = [
-            one.get("TagConditions", ()) for one in given["OrConditions"]
-        ]
-    if "AndCondition" in given:
-        found["AndConditions"] = given["AndCondition"].get("TagConditions", ())
-    return {"TagFilter": found}
 
 
 def tags_match(tag_filter: Criteria | None, tags: Mapping[str, str]) -> bool:

@@ -17,7 +17,7 @@ from ..domain.evaluation_forms import (
     require_unlocked,
 )
 from ..domain.kinds import EVALUATION_FORM
-from ..domain.search import Criteria, tag_filter_of
+from ..domain.search import Criteria
 from ..domain.tags import require_tags
 from ..domain.uses import Named
 from .call import NOTHING, Answer, ApiCall, given, operation
@@ -323,7 +323,7 @@ def search_evaluation_forms(
         partial(_found, call),
         instance_id,
         criteria=search_criteria,
-        search_filter=tag_filter_of(search_filter),
+        search_filter=search_filter,
         next_token=next_token,
         max_results=max_results,
     )

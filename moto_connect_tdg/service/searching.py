@@ -71,8 +71,9 @@ def search(
 ) -> Answer:
     """Search an instance's records, in the order of creation.
 
-    *also* is a filter that only this kind has. The answer has a page of them, each as *view* returns it, and how many match in
-    total, which needs a pass over all records.
+    *also* is a filter that only this kind has. The answer has a page of records, each
+    as *view* returns it, and how many match in total, which needs a pass over all
+    records.
     """
     require_criteria(criteria, searchable.fields, searchable.conditions)
     tag_filter = read_tag_filter(search_filter)
