@@ -33,7 +33,8 @@ from moto.connect.responses import ConnectResponse
 from moto_connect_tdg.connect import responses, settings
 from moto_connect_tdg.domain import lifecycle, quotas, regions
 from moto_connect_tdg.domain.association_kinds import PER_REGION
-from moto_connect_tdg.domain.kinds import KINDS, Kind
+from moto_connect_tdg.domain.kind import Kind
+from moto_connect_tdg.domain.kinds import KINDS
 from moto_connect_tdg.domain.lifecycle import WorkflowKind
 from moto_connect_tdg.service.operations import OPERATIONS
 from moto_connect_tdg.wire.model import Router, service_model, status_of

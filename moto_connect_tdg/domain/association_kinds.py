@@ -19,7 +19,8 @@ from .associations import (
     StorageConfig,
     flow_named_by,
 )
-from .kinds import REGIONAL_KINDS, Kind
+from .kind import Kind
+from .kinds import REGIONAL_KINDS
 
 LAMBDA_FUNCTION: Kind[Associated] = Kind(
     "lambda-function",

@@ -12,7 +12,7 @@ from typing import Any, Generic
 from ..types import GroupId, UserId
 from .contact_index import Contacts
 from .hierarchy import HierarchyLevel
-from .kinds import AnyRecord, Kind, name_taken
+from .kind import AnyRecord, Kind, name_taken
 from .lineages import Lineage
 from .paging import Index, Register
 from .sessions import Sessions

@@ -6,7 +6,7 @@ from typing import Any
 
 from ..domain.contents import Shelf
 from ..domain.instances import Instance
-from ..domain.kinds import AnyRecord, Kind, require_quota
+from ..domain.kind import AnyRecord, Kind, require_quota
 from ..domain.paging import Page
 from ..errors import ResourceConflictError, ResourceNotFoundError
 from .call import ApiCall

@@ -14,7 +14,8 @@ from ..domain.contact_index import Line
 from ..domain.contents import Contents
 from ..domain.current_metrics import Cell, Sort
 from ..domain.instances import Instance
-from ..domain.kinds import AGENT_STATUS, QUEUE, ROUTING_PROFILE, USER, Kind
+from ..domain.kind import Kind
+from ..domain.kinds import AGENT_STATUS, QUEUE, ROUTING_PROFILE, USER
 from ..domain.sessions import Session
 from ..records import dataclass
 from ..types import Region

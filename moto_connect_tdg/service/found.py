@@ -8,7 +8,7 @@ from typing import Generic
 from ..domain import arns
 from ..domain.contents import Contents, Shelves
 from ..domain.instances import Instance
-from ..domain.kinds import AnyRecord
+from ..domain.kind import AnyRecord
 from ..records import dataclass
 from ..types import Arn
 from .site import Site

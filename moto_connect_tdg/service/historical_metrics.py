@@ -12,7 +12,8 @@ from ..domain.contacts import Contact
 from ..domain.contents import Contents
 from ..domain.historical_metrics import METRICS, Measured, Range, Span
 from ..domain.instances import Instance
-from ..domain.kinds import QUEUE, ROUTING_PROFILE, USER, Kind
+from ..domain.kind import Kind
+from ..domain.kinds import QUEUE, ROUTING_PROFILE, USER
 from ..records import dataclass
 from .call import Answer, ApiCall, operation
 

@@ -19,7 +19,8 @@ from ..domain.hours_overrides import (
     require_room,
     require_valid,
 )
-from ..domain.kinds import HOURS, HOURS_OVERRIDE, name_taken
+from ..domain.kind import name_taken
+from ..domain.kinds import HOURS, HOURS_OVERRIDE
 from ..domain.search import Criteria
 from .call import NOTHING, Answer, ApiCall, given, operation
 from .hours import parents_of

@@ -9,7 +9,8 @@ from typing import Any, Generic
 from ..domain.arns import read_qualified
 from ..domain.contents import Contents
 from ..domain.instances import Instance
-from ..domain.kinds import CONTACT_FLOW, AnyRecord, Kind
+from ..domain.kind import AnyRecord, Kind
+from ..domain.kinds import CONTACT_FLOW
 from ..domain.lineages import FlowAlias, FlowVersion, Lineage, is_number
 from ..domain.paging import Page
 from ..domain.uses import Named

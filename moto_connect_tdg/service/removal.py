@@ -11,7 +11,8 @@ from ..domain.contents import Contents, Shelves
 from ..domain.groups import TrafficDistributionGroup
 from ..domain.instances import Instance, StatusReason
 from ..domain.inventory import QUARANTINE
-from ..domain.kinds import KINDS, REGIONAL_KINDS, Kind
+from ..domain.kind import Kind
+from ..domain.kinds import KINDS, REGIONAL_KINDS
 from ..domain.lifecycle import CREATE_INSTANCE, RELEASE_PHONE_NUMBER
 from ..domain.phone_numbers import PhoneNumber
 from ..types import InstanceId

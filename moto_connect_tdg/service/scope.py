@@ -13,7 +13,8 @@ from ..domain.contents import Contents, RegionalContents, Shelves
 from ..domain.distributions import SignInConfig
 from ..domain.groups import TrafficDistributionGroup
 from ..domain.instances import Instance, Replication
-from ..domain.kinds import KIND_IN_ARNS, AnyRecord, Kind, require_quota
+from ..domain.kind import AnyRecord, Kind, require_quota
+from ..domain.kinds import KIND_IN_ARNS
 from ..domain.phone_numbers import PhoneNumber
 from ..domain.uses import Named
 from ..errors import (

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any, Generic
 
 from ..domain.contents import Shelf
-from ..domain.kinds import AnyRecord, Kind
+from ..domain.kind import AnyRecord, Kind
 from ..domain.search import (
     Condition,
     Criteria,

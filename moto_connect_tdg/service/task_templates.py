@@ -9,7 +9,8 @@ from typing import Any
 
 from ..domain.contents import Shelf
 from ..domain.instances import Instance
-from ..domain.kinds import CONTACT_FLOW, FLOW_MODULE, TASK_TEMPLATE, Kind
+from ..domain.kind import Kind
+from ..domain.kinds import CONTACT_FLOW, FLOW_MODULE, TASK_TEMPLATE
 from ..domain.task_templates import (
     Status,
     TaskTemplate,

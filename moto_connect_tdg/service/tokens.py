@@ -9,6 +9,7 @@ from typing import Any
 from ..domain.arns import read_identifier
 from ..domain.association_kinds import SECURITY_KEY, STORAGE_CONFIG
 from ..domain.idempotency import fingerprint, other_input
+from ..domain.kind import Kind
 from ..domain.kinds import (
     CONTACT_EVALUATION,
     EMAIL_ADDRESS,
@@ -18,7 +19,6 @@ from ..domain.kinds import (
     TASK_TEMPLATE,
     VIEW,
     VOCABULARY,
-    Kind,
 )
 from ..types import InstanceId, PhoneNumberId
 from .call import ApiCall

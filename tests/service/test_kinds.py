@@ -12,7 +12,8 @@ import pytest
 from moto_connect_tdg.domain import kinds
 from moto_connect_tdg.domain.arns import INSTANCE
 from moto_connect_tdg.domain.faults import ApiError, Match
-from moto_connect_tdg.domain.kinds import KINDS, Kind
+from moto_connect_tdg.domain.kind import Kind
+from moto_connect_tdg.domain.kinds import KINDS
 from moto_connect_tdg.domain.quotas import Quotas
 from moto_connect_tdg.service.settings import Settings
 from moto_connect_tdg.types import Region

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from moto_connect_tdg.domain import kinds
 from moto_connect_tdg.domain.association_kinds import LEX_V2_BOT
+from moto_connect_tdg.domain.kind import require_quota
 from moto_connect_tdg.errors import LimitExceededError, ServiceQuotaExceededError
 from tests.helpers.refusals import is_refused, raises_exactly
 
@@ -19,28 +20,28 @@ from tests.helpers.refusals import is_refused, raises_exactly
     ("rule", "error", "message"),
     [
         pytest.param(
-            partial(kinds.require_quota, kinds.USER, 500, 500),
+            partial(require_quota, kinds.USER, 500, 500),
             LimitExceededError,
             "Users per instance are limited to: 500",
             id="users",
             marks=pytest.mark.rules("UR-09"),
         ),
         pytest.param(
-            partial(kinds.require_quota, kinds.CONTACT_FLOW, 100, 100),
+            partial(require_quota, kinds.CONTACT_FLOW, 100, 100),
             LimitExceededError,
             "Contact flows per instance are limited to: 100",
             id="flows",
             marks=pytest.mark.rules("FL-08"),
         ),
         pytest.param(
-            partial(kinds.require_quota, LEX_V2_BOT, 100, 100),
+            partial(require_quota, LEX_V2_BOT, 100, 100),
             ServiceQuotaExceededError,
             "Lex V2 bots per instance are limited to: 100",
             id="bots",
             marks=pytest.mark.rules("AO-02"),
         ),
         pytest.param(
-            partial(kinds.require_quota, kinds.AGENT_STATUS, 50, 50),
+            partial(require_quota, kinds.AGENT_STATUS, 50, 50),
             LimitExceededError,
             "Agent statuses per instance are limited to: 50",
             id="agent statuses",
@@ -58,22 +59,22 @@ def test_refuses(rule, error, message):
     "rule",
     [
         pytest.param(
-            partial(kinds.require_quota, kinds.USER, 499, 500),
+            partial(require_quota, kinds.USER, 499, 500),
             id="the last user",
             marks=pytest.mark.rules("UR-09"),
         ),
         pytest.param(
-            partial(kinds.require_quota, kinds.USER, 999, None),
+            partial(require_quota, kinds.USER, 999, None),
             id="users off",
             marks=pytest.mark.rules("D-01"),
         ),
         pytest.param(
-            partial(kinds.require_quota, kinds.CONTACT_FLOW, 99, 100),
+            partial(require_quota, kinds.CONTACT_FLOW, 99, 100),
             id="the last flow",
             marks=pytest.mark.rules("FL-08"),
         ),
         pytest.param(
-            partial(kinds.require_quota, kinds.CONTACT_FLOW, 999, None),
+            partial(require_quota, kinds.CONTACT_FLOW, 999, None),
             id="flows off",
             marks=pytest.mark.rules("D-01"),
         ),
@@ -88,8 +89,8 @@ def test_accepts(rule):
 @pytest.mark.parametrize(
     "rule",
     [
-        partial(kinds.require_quota, kinds.USER),
-        partial(kinds.require_quota, kinds.CONTACT_FLOW),
+        partial(require_quota, kinds.USER),
+        partial(require_quota, kinds.CONTACT_FLOW),
     ],
 )
 @given(count=st.integers(0, 1000), quota=st.none() | st.integers(0, 1000))

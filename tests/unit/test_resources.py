@@ -10,7 +10,8 @@ from moto_connect_tdg.connect.access import permissions_for
 from moto_connect_tdg.domain import kinds
 from moto_connect_tdg.domain.arns import INSTANCE
 from moto_connect_tdg.domain.faults import ApiRequest
-from moto_connect_tdg.domain.kinds import TAGGABLE, Kind
+from moto_connect_tdg.domain.kind import Kind
+from moto_connect_tdg.domain.kinds import TAGGABLE
 from moto_connect_tdg.service.resources import resources_of
 from tests.helpers.identifiers import ACCOUNT, SOURCE, UNKNOWN_ID
 from tests.helpers.records import PLACE

@@ -1,0 +1,81 @@
+"""What a kind of resources is, and the rules that hold for every kind."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from typing import Any, Generic, Protocol, TypeVar
+
+from ..errors import DuplicateResourceError, LimitExceededError, TdgError
+from ..records import dataclass
+from .uses import Named
+
+
+class Record(Protocol):
+    """A resource of any kind."""
+
+    @property
+    def id(self) -> str:
+        """Its ID, the same in both Regions (D-28)."""
+
+
+AnyRecord = TypeVar("AnyRecord", bound=Record)
+
+_WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+
+
+def _names_nothing(_: Any) -> Iterable[Named]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Kind(Generic[AnyRecord]):
+    """One kind of resource.
+
+    *arn_name* is its name in ARNs, *noun* its name in messages, *plural* its
+    name in the state, *name* the attribute that is unique per instance, *quota* the
+    setting that limits it, *names* returns the records that a record refers to.
+    A kind that is not *mirrored* has records of its own in each Region. *name_error*
+    and *quota_error* are what its operations declare.
+    Records without an ARN of their own have no tags. A kind that is listed by name
+    keeps its names in order.
+    """
+
+    arn_name: str
+    noun: str
+    plural: str
+    name: str = "name"
+    quota: str | None = None
+    names: Callable[[AnyRecord], Iterable[Named]] = _names_nothing
+    is_mirrored: bool = True
+    name_error: type[TdgError] = DuplicateResourceError
+    quota_error: type[TdgError] = LimitExceededError
+    has_arn: bool = True
+    is_listed_by_name: bool = False
+
+    def name_of(self, record: AnyRecord) -> str:
+        """The record's unique name."""
+        name: str = getattr(record, self.name)
+        return name
+
+    @property
+    def nouns(self) -> str:
+        """Its name in messages, in the plural."""
+        names = set(self.noun.split())
+        words = _WORD.sub(" ", self.plural).split()
+        return " ".join(word if word in names else word.lower() for word in words)
+
+
+def require_quota(kind: Kind[Any], held: int, quota: int | None) -> None:
+    """Limit the records per instance, if the quota is on (UR-09, FL-08)."""
+    if quota is not None and held >= quota:
+        nouns = kind.nouns[0].upper() + kind.nouns[1:]
+        msg = f"{nouns} per instance are limited to: {quota}"
+        raise kind.quota_error(msg)
+
+
+def name_taken(kind: Kind[Any], name: str) -> TdgError:
+    """The error for a second record with the same name (UR-08, FL-09)."""
+    return kind.name_error(
+        f"Another {kind.noun} with this name already exists: {name[:100]}"
+    )
