@@ -261,9 +261,9 @@ SCENARIOS: tuple[Scenario, ...] = (
     ),
     Scenario(
         "agents-in-contacts",
-        "Many agents are in contacts when the source Region goes down.",
+        "Half of the agents are in contacts when the source Region goes down.",
         estate=EstatePlan(numbers=2, agents=20),
-        setup=(setups.fill_with_contacts,),
+        setup=(setups.occupy_agents,),
         incidents=(SOURCE_DOWN,),
     ),
     Scenario(

@@ -52,9 +52,12 @@ def end_other_update(estate: Estate) -> None:
                 site.keep_workflow(estate.group_arn, replace(workflow, forced=NO_FAULT))
 
 
-def fill_with_contacts(estate: Estate) -> None:
-    """Give every agent a contact that does not end."""
-    for place in range(len(estate.user_ids)):
+def occupy_agents(estate: Estate) -> None:
+    """Sign all agents in, and give half of them a contact that does not end."""
+    users = estate.source.list_users(InstanceId=estate.instance_id)["UserSummaryList"]
+    for place, user in enumerate(users):
+        simulator.sign_in(estate.instance_arn, user["Username"], seed=place)
+    for place in range(len(users) // 2):
         number = estate.numbers[place % len(estate.numbers)]
         simulator.place_calls(number.phone_number, seed=place)
 
