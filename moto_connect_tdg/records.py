@@ -9,7 +9,9 @@ when its fields are asked for. For type checkers it is `dataclasses.dataclass`.
 from __future__ import annotations
 
 import dataclasses
+import inspect
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import FrozenInstanceError
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -17,7 +19,6 @@ __all__ = ["dataclass"]
 
 #: What is made late, unless the class has its own.
 _LATE = (
-    "__init__",
     "__repr__",
     "__eq__",
     "__hash__",
@@ -25,6 +26,8 @@ _LATE = (
     "__match_args__",
     "__dataclass_params__",
     "__dataclass_fields__",
+    # last: another thread may use the class as soon as this is there
+    "__init__",
 )
 _NOT_COPIED = ("__dict__", "__weakref__")
 
@@ -62,15 +65,23 @@ class _Fields:
         return owner.__dict__["__dataclass_fields__"]
 
 
+class _Signature(_Fields):
+    """Stands for the signature of a class that is not finished yet."""
+
+    def __get__(self, _: object, owner: type) -> inspect.Signature:
+        self._finish()
+        return inspect.signature(owner)
+
+
 def _lazily(
     *, frozen: bool = False, slots: bool, **options: bool
-) -> Callable[[type], type]:
+) -> Callable[[type], Any]:
     """Return a decorator for a class with slots that inherits no fields."""
     if not slots:
         msg = "Only dataclasses with slots are made late."
         raise TypeError(msg)
 
-    def decorate(given: type) -> type:
+    def decorate(given: type) -> Any:
         namespace = {k: v for k, v in vars(given).items() if k not in _NOT_COPIED}
         annotations = namespace.get("__annotations__", {})
         own = set(namespace)
@@ -86,18 +97,21 @@ def _lazily(
             for name in _LATE:
                 if name not in own and name in vars(made):
                     setattr(cls, name, vars(made)[name])
+            with suppress(AttributeError):  # another thread may have finished it
+                del cls.__signature__
 
         def first_init(self: Any, *args: Any, **members: Any) -> None:
             finish()
             self.__init__(*args, **members)
 
-        cls = type(given)(
+        cls: Any = type(given)(
             given.__name__,
             given.__bases__,
             {
                 **(_FROZEN if frozen else {}),
                 "__init__": first_init,
                 "__dataclass_fields__": _Fields(finish),
+                "__signature__": _Signature(finish),
                 **namespace,
                 "__slots__": tuple(annotations),
             },

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import dataclasses
+import inspect
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -81,6 +82,20 @@ def test_has_the_fields_of_a_dataclass():
     match Fresh(3, 4):
         case Fresh(a, b):
             assert (3, 4) == (a, b)
+
+
+def test_has_the_signature_of_a_dataclass():
+    """Its members are shown by help() and by editors, also before the first record."""
+
+    @dataclass(frozen=True, slots=True)
+    class Fresh:
+        a: int
+        b: int = 1
+
+    shown = "(a: 'int', b: 'int' = 1) -> None"
+    assert shown == str(inspect.signature(Fresh))
+    assert shown == str(inspect.signature(Fresh))
+    assert not hasattr(Fresh, "__signature__")
 
 
 def test_is_frozen_if_it_says_so():
