@@ -38,41 +38,6 @@ _TRUE_BY_DEFAULT = frozenset(
 #: For allowlisted customers only, as the model documents it (S-60).
 _NOT_CHANGEABLE = frozenset({"USE_CUSTOM_TTS_VOICES"})
 
-#: What ListReplicationFindings calls quick connects.
-QUICK_CONNECTS = "TRANSFER_DESTINATION"
-#: The resource types of ListReplicationFindings (LF-02).
-FINDING_TYPES = frozenset(
-    {
-        "AGENT",
-        "AGENT_GROUP",
-        "AGENT_GROUP_LEVEL",
-        "AGENT_STATE",
-        "ATTRIBUTE",
-        "CONTACT_FLOW",
-        "DATA_TABLE",
-        "DATA_TABLE_ATTRIBUTE",
-        "DATA_TABLE_RECORD",
-        "DATA_TABLE_VALUE",
-        "FLOW_MODULE",
-        "FLOW_MODULE_ALIAS",
-        "FLOW_MODULE_VERSION",
-        "METRIC",
-        "NOTIFICATION",
-        "OPERATING_HOURS",
-        "PHONE_NUMBER",
-        "PROMPT",
-        "QUEUE",
-        "REPORT",
-        "ROUTING_PROFILE",
-        "SECURITY_PROFILE",
-        "TASK_TEMPLATE",
-        "TEST_CASE",
-        QUICK_CONNECTS,
-        "VIEW",
-        "WORKSPACE",
-    }
-)
-
 #: The maximum length of the reason of a failed replication, in the API's model.
 MAX_REASON = 1024
 #: How long a failed instance is shown, from its creation on (IN-10).
@@ -310,7 +275,7 @@ def require_deletable_replica(
         raise InvalidRequestError(msg)
 
 
-# -- attributes and findings ------------------------------------------------
+# -- attributes -------------------------------------------------------------
 
 
 def value_of(instance: Instance, attribute_type: str) -> str:
@@ -341,10 +306,3 @@ def require_changeable(
     if attribute_type in _NOT_CHANGEABLE and is_change:
         msg = f"This attribute cannot be changed: {attribute_type}"
         raise InvalidParameterError(msg)
-
-
-def require_finding_type(resource_type: str) -> None:
-    """Findings are listed by a documented resource type (LF-02)."""
-    if resource_type not in FINDING_TYPES:
-        msg = f"Unknown resource type: {resource_type}"
-        raise InvalidRequestError(msg)

@@ -21,6 +21,7 @@ from ..domain.search import Criteria
 from ..domain.tags import require_tags
 from ..domain.uses import Named
 from .call import NOTHING, Answer, ApiCall, given, operation
+from .evaluation_form_views import form_summary, form_version, found_form, status_of
 from .scope import Found
 from .searching import Searchable, search
 
@@ -30,7 +31,7 @@ _SEARCHABLE = Searchable(
     texts=lambda form: {
         "title": form.title,
         "description": form.latest.description,
-        "status": _status(form),
+        "status": status_of(form),
         "evaluationformid": form.id,
     },
 )
@@ -80,44 +81,6 @@ def create_evaluation_form(
     return {"EvaluationFormId": form.id, "EvaluationFormArn": arn}
 
 
-def _version(
-    call: ApiCall, found: Found[EvaluationForm], version: FormVersion
-) -> dict[str, Any]:
-    """A version, as describing it and listing versions show it."""
-    return {
-        "EvaluationFormId": found.record.id,
-        "EvaluationFormArn": found.arn,
-        "EvaluationFormVersion": version.number,
-        "Locked": version.locked,
-        "Status": version.status,
-        "CreatedTime": version.created_time,
-        "CreatedBy": call.here.place.root_arn,
-        "LastModifiedTime": version.last_modified_time,
-        "LastModifiedBy": call.here.place.root_arn,
-    }
-
-
-def _status(form: EvaluationForm) -> str:
-    return "DRAFT" if form.active is None else "ACTIVE"
-
-
-def _summary(call: ApiCall, found: Found[EvaluationForm]) -> dict[str, Any]:
-    form, by = found.record, call.here.place.root_arn
-    return {
-        "EvaluationFormId": form.id,
-        "EvaluationFormArn": found.arn,
-        "Title": form.title,
-        "CreatedTime": form.created_time,
-        "CreatedBy": by,
-        "LastModifiedTime": form.last_modified_time,
-        "LastModifiedBy": by,
-        "LastActivatedTime": form.last_activated_time,
-        "LastActivatedBy": by if form.last_activated_time else None,
-        "LatestVersion": form.latest.number,
-        "ActiveVersion": form.active and form.active.number,
-    }
-
-
 @operation
 def describe_evaluation_form(
     call: ApiCall,
@@ -131,7 +94,7 @@ def describe_evaluation_form(
     version = found.record.version(evaluation_form_version)
     return {
         "EvaluationForm": {
-            **_version(call, found, version),
+            **form_version(call, found, version),
             **version.content,
             "Title": version.title,
             "Description": version.description,
@@ -153,7 +116,7 @@ def list_evaluation_forms(
     page = call.page(regional.of(EVALUATION_FORM).after, next_token, max_results, int)
     return {
         "EvaluationFormSummaryList": [
-            _summary(call, call.found(instance, regional, EVALUATION_FORM, form))
+            form_summary(call, call.found(instance, regional, EVALUATION_FORM, form))
             for form in page.items
         ],
         "NextToken": page.next_token,
@@ -175,7 +138,7 @@ def list_evaluation_form_versions(
     def versions_after(after: int | None) -> Iterator[tuple[int, dict[str, Any]]]:
         for number, version in found.record.versions.items():
             if number > (after or 0):
-                yield number, _version(call, found, version)
+                yield number, form_version(call, found, version)
 
     page = call.page(versions_after, next_token, max_results, int)
     return {
@@ -320,7 +283,7 @@ def search_evaluation_forms(
     answer = search(
         call,
         _SEARCHABLE,
-        partial(_found, call),
+        partial(found_form, call),
         instance_id,
         criteria=search_criteria,
         search_filter=search_filter,
@@ -331,26 +294,4 @@ def search_evaluation_forms(
         "EvaluationFormSearchSummaryList": answer[EVALUATION_FORM.plural],
         "NextToken": answer["NextToken"],
         "ApproximateTotalCount": answer["ApproximateTotalCount"],
-    }
-
-
-def _found(call: ApiCall, found: Found[EvaluationForm]) -> dict[str, Any]:
-    """A form as a search shows it, by its latest version."""
-    form = found.record
-    content = form.latest.content
-    return {
-        **_summary(call, found),
-        "Status": _status(form),
-        "Description": form.latest.description,
-        "AutoEvaluationEnabled": content.get("AutoEvaluationConfiguration", {}).get(
-            "Enabled"
-        ),
-        "EvaluationFormLanguage": content.get("LanguageConfiguration", {}).get(
-            "FormLanguage"
-        ),
-        "ContactInteractionType": content.get("TargetConfiguration", {}).get(
-            "ContactInteractionType"
-        ),
-        "Tags": found.tags,
-        "AIVersion": content.get("AIVersion"),
     }

@@ -7,7 +7,8 @@ from dataclasses import replace
 from functools import partial
 
 from ..domain.contents import Contents
-from ..domain.instances import QUICK_CONNECTS, Replication, require_finding_type
+from ..domain.findings import QUICK_CONNECTS, require_finding_type
+from ..domain.instances import Replication
 from ..domain.kinds import QUICK_CONNECT, USER
 from ..domain.quick_connects import QuickConnect
 from ..errors import InvalidRequestError
