@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
-
-from botocore.exceptions import ClientError
 
 from .clients import ConnectClient, connect_client
 from .types import DistributionConfig, SignInDistributionConfig
@@ -19,7 +16,6 @@ __all__ = [
     "build_estate",
     "build_with",
     "connect_client",
-    "take_down",
 ]
 
 #: How often a status is polled before the estate is given up.
@@ -180,43 +176,10 @@ def build_with(
 ) -> Estate:
     """Build an estate with the clients of its two Regions."""
     source_region, replica_region = source.meta.region_name, replica.meta.region_name
-    instance = source.create_instance(
-        IdentityManagementType="SAML",
-        InstanceAlias=alias,
-        InboundCallsEnabled=True,
-        OutboundCallsEnabled=True,
-    )
+    instance = _create_instance(source, alias)
     instance_id = instance["Id"]
-    _wait(
-        lambda: source.describe_instance(InstanceId=instance_id)["Instance"][
-            "InstanceStatus"
-        ],
-        "ACTIVE",
-    )
-    named = _required(
-        source, "ReplicateInstance", ReplicaAlias=f"{alias[:25]}-{replica_region}"
-    )
-    replicated = source.replicate_instance(
-        InstanceId=instance_id, ReplicaRegion=replica_region, **named
-    )
-    _wait(
-        lambda: source.describe_instance(InstanceId=instance_id)[
-            "ReplicationConfiguration"
-        ]["ReplicationStatusSummaryList"][0]["ReplicationStatus"],
-        "INSTANCE_REPLICATION_COMPLETE",
-    )
-    if named:
-        # An alias turns global routing off; the same API call again turns it on (CO-22).
-        source.replicate_instance(
-            InstanceId=instance_id, ReplicaRegion=replica_region, **named
-        )
-    default_group_arn = next(
-        group["Arn"]
-        for group in source.list_traffic_distribution_groups(InstanceId=instance_id)[
-            "TrafficDistributionGroupSummaryList"
-        ]
-        if group["IsDefault"]
-    )
+    replica_arn = _replicate(source, instance_id, alias, replica_region)
+    default_group_arn = _default_group(source, instance_id)
     group_arns = tuple(
         _create_group(source, instance_id, f"group-{place + 1}")
         for place in range(groups)
@@ -228,7 +191,7 @@ def build_with(
         replica_region=replica_region,
         instance_id=instance_id,
         instance_arn=instance["Arn"],
-        replica_arn=replicated["Arn"],
+        replica_arn=replica_arn,
         default_group_arn=default_group_arn,
         group_arns=group_arns,
         numbers=tuple(
@@ -243,6 +206,54 @@ def build_with(
         source=source,
         replica=replica,
     )
+
+
+def _create_instance(client: Any, alias: str) -> dict[str, str]:
+    """Create an instance, and return its ID and ARN."""
+    instance: dict[str, str] = client.create_instance(
+        IdentityManagementType="SAML",
+        InstanceAlias=alias,
+        InboundCallsEnabled=True,
+        OutboundCallsEnabled=True,
+    )
+    _wait(
+        lambda: client.describe_instance(InstanceId=instance["Id"])["Instance"][
+            "InstanceStatus"
+        ],
+        "ACTIVE",
+    )
+    return instance
+
+
+def _replicate(client: Any, instance_id: str, alias: str, region: str) -> str:
+    """Replicate an instance with global routing, and return the replica's ARN."""
+    named = _required(
+        client, "ReplicateInstance", ReplicaAlias=f"{alias[:25]}-{region}"
+    )
+    replicated = client.replicate_instance(
+        InstanceId=instance_id, ReplicaRegion=region, **named
+    )
+    _wait(
+        lambda: client.describe_instance(InstanceId=instance_id)[
+            "ReplicationConfiguration"
+        ]["ReplicationStatusSummaryList"][0]["ReplicationStatus"],
+        "INSTANCE_REPLICATION_COMPLETE",
+    )
+    if named:
+        # An alias turns global routing off; the same API call again turns it on (CO-22).
+        client.replicate_instance(InstanceId=instance_id, ReplicaRegion=region, **named)
+    arn: str = replicated["Arn"]
+    return arn
+
+
+def _default_group(client: Any, instance_id: str) -> str:
+    groups = client.list_traffic_distribution_groups(InstanceId=instance_id)
+    arn: str = next(
+        group["Arn"]
+        for group in groups["TrafficDistributionGroupSummaryList"]
+        if group["IsDefault"]
+    )
+    return arn
 
 
 def _create_group(client: Any, instance_id: str, name: str) -> str:
@@ -315,40 +326,3 @@ def _create_agent(client: Any, instance_id: str, group_arn: str, place: int) -> 
         TrafficDistributionGroupId=group_arn, UserId=user_id, InstanceId=instance_id
     )
     return user_id
-
-
-def take_down(estate: Estate) -> None:
-    """Delete an estate and what was added to it, as far as the API allows."""
-    for group in _groups(estate):
-        if group["Arn"] != estate.default_group_arn:
-            _release_numbers(estate.source, group["Arn"])
-            with suppress(ClientError):
-                estate.source.delete_traffic_distribution_group(
-                    TrafficDistributionGroupId=group["Arn"]
-                )
-    with suppress(ClientError):
-        estate.source.update_traffic_distribution(
-            Id=estate.default_group_arn,
-            TelephonyConfig=estate.shares(source=100),
-            AgentConfig=estate.shares(source=100),
-        )
-    for client in (estate.replica, estate.source):
-        with suppress(ClientError):
-            client.delete_instance(InstanceId=estate.instance_id)
-
-
-def _groups(estate: Estate) -> list[dict[str, Any]]:
-    pages = estate.source.get_paginator("list_traffic_distribution_groups")
-    return list(
-        pages.paginate(InstanceId=estate.instance_id)
-        .build_full_result()
-        .get("TrafficDistributionGroupSummaryList", [])
-    )
-
-
-def _release_numbers(client: Any, target_arn: str) -> None:
-    pages = client.get_paginator("list_phone_numbers_v2")
-    listed = pages.paginate(TargetArn=target_arn).build_full_result()
-    for number in listed.get("ListPhoneNumbersSummaryList", []):
-        with suppress(ClientError):
-            client.release_phone_number(PhoneNumberId=number["PhoneNumberId"])

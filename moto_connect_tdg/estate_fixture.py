@@ -7,15 +7,16 @@ itself must cost nothing while moto is not used.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from typing import Any
 from uuid import uuid4
 
 import requests
+from botocore.exceptions import ClientError
 
 from . import journal
 from .environment import ignoring_settings
-from .estate import Estate, build_estate, take_down
+from .estate import Estate, build_estate
 from .mocking import mock_aws
 from .seams import is_mock_running, server_endpoint
 
@@ -35,7 +36,7 @@ def _in_a_wider_mock(wanted: dict[str, Any]) -> Iterator[Estate]:
         try:
             yield estate
         finally:
-            take_down(estate)
+            _take_down(estate)
 
 
 def _estate(wanted: dict[str, Any]) -> Iterator[Estate]:
@@ -53,3 +54,40 @@ def _clear_journal() -> None:
     else:
         url = f"{endpoint}/moto-api/connect/journal"
         requests.delete(url, timeout=60).raise_for_status()
+
+
+def _take_down(estate: Estate) -> None:
+    """Delete an estate and what was added to it, as far as the API allows."""
+    for group in _groups(estate):
+        if group["Arn"] != estate.default_group_arn:
+            _release_numbers(estate.source, group["Arn"])
+            with suppress(ClientError):
+                estate.source.delete_traffic_distribution_group(
+                    TrafficDistributionGroupId=group["Arn"]
+                )
+    with suppress(ClientError):
+        estate.source.update_traffic_distribution(
+            Id=estate.default_group_arn,
+            TelephonyConfig=estate.shares(source=100),
+            AgentConfig=estate.shares(source=100),
+        )
+    for client in (estate.replica, estate.source):
+        with suppress(ClientError):
+            client.delete_instance(InstanceId=estate.instance_id)
+
+
+def _groups(estate: Estate) -> list[dict[str, Any]]:
+    pages = estate.source.get_paginator("list_traffic_distribution_groups")
+    return list(
+        pages.paginate(InstanceId=estate.instance_id)
+        .build_full_result()
+        .get("TrafficDistributionGroupSummaryList", [])
+    )
+
+
+def _release_numbers(client: Any, target_arn: str) -> None:
+    pages = client.get_paginator("list_phone_numbers_v2")
+    listed = pages.paginate(TargetArn=target_arn).build_full_result()
+    for number in listed.get("ListPhoneNumbersSummaryList", []):
+        with suppress(ClientError):
+            client.release_phone_number(PhoneNumberId=number["PhoneNumberId"])
