@@ -31,10 +31,6 @@ def _connected(contact: Contact) -> datetime | None:
     return contact.connected_to_agent_timestamp
 
 
-def _ended(contact: Contact) -> datetime | None:
-    return contact.disconnect_timestamp
-
-
 def _ended_if(happened: Time) -> Time:
     """The end of a contact to which that has happened."""
     return lambda contact: contact.disconnect_timestamp if happened(contact) else None

@@ -7,12 +7,18 @@ from random import Random
 
 import pytest
 
+from moto_connect_tdg.domain.faults import Match, Outage
 from moto_connect_tdg.domain.sessions import ENDPOINTS
 from moto_connect_tdg.service import signing_in
 from tests.helpers.agents import CallCentre
 from tests.helpers.identifiers import REPLICA, SOURCE, UNKNOWN_INSTANCE
 
 GLOBAL, REGIONAL = ENDPOINTS
+
+
+def take_down(centre, region):
+    """Take a Region down."""
+    centre.world.world.faults.add(Match(region=region), [Outage("error")])
 
 
 @pytest.fixture(name="centre")
@@ -83,6 +89,21 @@ class TestSigningIn:
         """An unknown instance or status is an error of the caller's."""
         with pytest.raises(ValueError, match=sentence):
             centre.sign_in("ann", **wanted)
+
+    @pytest.mark.rules("FO-02")
+    def test_is_refused_where_a_region_is_down(self, centre):
+        """The server of a Region that is down signs nobody in."""
+        (ann,) = centre.hire("ann")
+        take_down(centre, SOURCE)
+
+        found = centre.sign_in("ann", endpoint=REGIONAL)
+
+        assert (ann, SOURCE, "REGION_DOWN") == (
+            found.user_id,
+            found.region,
+            found.refused,
+        )
+        assert {} == centre.agents(REPLICA)
 
     def test_needs_a_replica_for_the_global_endpoint(self, world, instance):
         """An instance without a replica has no global endpoint."""
@@ -308,6 +329,19 @@ class TestCalls:
             assert "AgentInfo" not in shown
         with pytest.raises(ValueError, match="Unknown contact: x"):
             centre.hang_up("x")
+
+    @pytest.mark.rules("FO-02", "D-32")
+    def test_are_not_connected_where_a_region_is_down(self, joined):
+        """A call that waits in a Region that is down gets no agent of the other one."""
+        (ann,) = joined.hire("ann")
+        joined.sign_in("ann", status="Offline")
+        waiting = joined.be_called(waits=True).contact_id
+        joined.shift(agent=0)
+        take_down(joined, SOURCE)
+
+        joined.put_status(ann, "Available", REPLICA)
+
+        assert "AgentInfo" not in joined.contact(waiting, REPLICA)
 
     @pytest.mark.needs_model("AgentInfo.ActiveRegion")
     @pytest.mark.rules("D-32", "DC-02")
