@@ -5,11 +5,12 @@ Mirroring costs nothing and cannot fall behind (RI-30, RI-31, RI-33).
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Generic
 
-from ..types import GroupId, UserId
+from ..types import GroupId, Region, UserId
 from .contact_index import Contacts
 from .hierarchy import HierarchyLevel
 from .kind import AnyRecord, Kind, name_taken
@@ -22,7 +23,7 @@ from .uses import Named, Uses, flow_named
 class Shelf(Generic[AnyRecord]):
     """The records of one kind by ID, each with a unique name."""
 
-    __slots__ = ("_by_name", "_kind", "_names", "_records", "_uses")
+    __slots__ = ("_by_name", "_kind", "_names", "_of_one", "_records", "_uses")
 
     def __init__(self, kind: Kind[AnyRecord], uses: Uses) -> None:
         self._kind = kind
@@ -31,6 +32,8 @@ class Shelf(Generic[AnyRecord]):
         self._names: dict[str, str] = {}
         #: empty unless the kind is listed by name
         self._by_name: Index[str] = Index()
+        #: how many records only one Region has
+        self._of_one: Counter[Region] = Counter()
 
     def __len__(self) -> int:
         return len(self._records)
@@ -72,14 +75,27 @@ class Shelf(Generic[AnyRecord]):
         self._names[name] = record.id
         if self._kind.is_listed_by_name:
             self._by_name.add(name)
+        self._count(known, -1)
+        self._count(record, 1)
         self._records[record.id] = record
         self._uses.set(self._named(record), self._kind.names(record))
 
     def remove(self, record: AnyRecord) -> None:
         """Remove a record; its name can be used again."""
         del self._records[record.id]
+        self._count(record, -1)
         self._forget_name(record)
         self._uses.set(self._named(record), ())
+
+    def _count(self, record: AnyRecord | None, by: int) -> None:
+        region = None if record is None else self._kind.only_in(record)
+        if region is not None:
+            self._of_one[region] += by
+
+    def count_in(self, region: Region) -> int:
+        """How many records a Region has, without a pass over them."""
+        elsewhere = self._of_one.total() - self._of_one[region] if self._of_one else 0
+        return len(self) - elsewhere
 
     def _forget_name(self, record: AnyRecord) -> None:
         name = self._kind.name_of(record)

@@ -8,6 +8,7 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from ..errors import DuplicateResourceError, LimitExceededError, TdgError
 from ..records import dataclass
+from ..types import Region
 from .uses import Named
 
 
@@ -28,6 +29,10 @@ def _names_nothing(_: Any) -> Iterable[Named]:
     return ()
 
 
+def _in_both(_: Any) -> None:
+    """Both Regions have every record."""
+
+
 @dataclass(frozen=True, slots=True)
 class Kind(Generic[AnyRecord]):
     """One kind of resource.
@@ -38,7 +43,8 @@ class Kind(Generic[AnyRecord]):
     A kind that is not *mirrored* has records of its own in each Region. *name_error*
     and *quota_error* are what its operations declare.
     Records without an ARN of their own have no tags. A kind that is listed by name
-    keeps its names in order.
+    keeps its names in order. *only_in* returns the only Region that has a record of a
+    mirrored kind, or None if both have it.
     """
 
     arn_name: str
@@ -52,6 +58,7 @@ class Kind(Generic[AnyRecord]):
     quota_error: type[TdgError] = LimitExceededError
     has_arn: bool = True
     is_listed_by_name: bool = False
+    only_in: Callable[[AnyRecord], Region | None] = _in_both
 
     def name_of(self, record: AnyRecord) -> str:
         """The record's unique name."""

@@ -157,6 +157,7 @@ VIEW: Kind[View] = Kind(
     quota="views_per_instance",
     quota_error=ServiceQuotaExceededError,
     is_listed_by_name=True,
+    only_in=lambda view: view.only_in,
 )
 
 #: The mirrored kinds (RI-31).

@@ -54,9 +54,14 @@ class View:
         """The SHA-256 digest of the published content, if there is one."""
         return digest(self.content) if self.is_published else None
 
+    @property
+    def only_in(self) -> Region | None:
+        """The only Region that has the view; None once it is published (VI-06)."""
+        return None if self.is_published else self.created_region
+
     def is_in(self, region: Region) -> bool:
         """Whether a Region has the view."""
-        return self.is_published or region == self.created_region
+        return self.only_in in {None, region}
 
 
 def read_content(content: Mapping[str, Any]) -> str:

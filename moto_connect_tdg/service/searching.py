@@ -22,10 +22,6 @@ from .call import Answer, ApiCall
 from .scope import Found
 
 
-def _is_shown(_: ApiCall, __: Any) -> bool:
-    return True
-
-
 def _itself(_: ApiCall, found: Found[Any]) -> Found[Any]:
     return found
 
@@ -44,8 +40,7 @@ class Searchable(Generic[AnyRecord]):
 
     *fields* are names of search fields, in lower case; *texts* returns a record's
     values for them. *conditions* are criteria that only this kind has; *own* returns
-    the checks of a record for them. *tagged* returns the record whose tags count,
-    *is_shown* says whether this Region has a record.
+    the checks of a record for them. *tagged* returns the record whose tags count.
     """
 
     kind: Kind[AnyRecord]
@@ -54,7 +49,6 @@ class Searchable(Generic[AnyRecord]):
     conditions: tuple[str, ...] = ()
     own: Callable[[AnyRecord], Mapping[str, Condition]] = _no_conditions
     tagged: Callable[[ApiCall, Found[AnyRecord]], Found[Any]] = _itself
-    is_shown: Callable[[ApiCall, AnyRecord], bool] = _is_shown
 
 
 def search(
@@ -73,16 +67,16 @@ def search(
 
     *also* is a filter that only this kind has. The answer has a page of records, each
     as *view* returns it, and how many match in total, which needs a pass over all
-    records.
+    records if there are criteria or a filter.
     """
     require_criteria(criteria, searchable.fields, searchable.conditions)
     tag_filter = read_tag_filter(search_filter)
-    kind = searchable.kind
+    kind, here = searchable.kind, call.here.place.region
     instance = call.find_instance(instance_id)
     shelves = call.shelves_of(instance, kind)
 
     def is_wanted(record: AnyRecord) -> bool:
-        if not searchable.is_shown(call, record):
+        if kind.only_in(record) not in {None, here}:
             return False
         if not matches(criteria, searchable.texts(record), searchable.own(record)):
             return False
@@ -96,7 +90,7 @@ def search(
     page = call.page(
         partial(_wanted_after, shelf, is_wanted), next_token, max_results, int
     )
-    is_limited = criteria or tag_filter or also or searchable.is_shown is not _is_shown
+    is_limited = criteria or tag_filter or also
     return {
         kind.plural: [
             view(call.found(instance, shelves, kind, record)) for record in page.items
@@ -104,7 +98,7 @@ def search(
         "NextToken": page.next_token,
         "ApproximateTotalCount": sum(map(is_wanted, shelf))
         if is_limited
-        else len(shelf),
+        else shelf.count_in(here),
     }
 
 

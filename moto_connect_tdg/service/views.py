@@ -43,7 +43,6 @@ _SEARCHABLE = Searchable(
         "ViewTypeCondition": lambda wanted: wanted == CUSTOMER_MANAGED,
         "ViewStatusCondition": lambda wanted: wanted == view.status,
     },
-    is_shown=lambda call, view: view.is_in(call.here.place.region),
 )
 
 

@@ -103,6 +103,9 @@ def test_only_what_is_published_is_mirrored(world, here):
     assert [1, 0] == [len(answer["Views"]) for answer in found]
     world.call("UpdateViewContent", **view, Status="PUBLISHED", Content=content("two"))
     assert "two" == heading(shown(world, view, region=REPLICA))
+    assert 1 == world.call("SearchViews", REPLICA, **here)["ApproximateTotalCount"]
+    world.call("DeleteView", REPLICA, **view)
+    assert 0 == world.call("SearchViews", **here)["ApproximateTotalCount"]
 
 
 @pytest.mark.rules("VI-05")
