@@ -24,6 +24,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+import lists
 import moto
 from botocore.awsrequest import AWSResponse
 from moto.core.botocore_stubber import MockRawResponse
@@ -462,6 +463,23 @@ def simulated_calls() -> Iterator[Row]:
     )
 
 
+def lists_at_two_sizes(rounds: int = 25) -> Iterator[Row]:
+    """A page of every list where there are 100,000 records, and where there are 1,000.
+
+    The fastest rounds are compared, as other programs disturb them least.
+    """
+    for listed in lists.LISTS:
+        few, many = lists.pages(listed, FEW), lists.pages(listed, MANY)
+        for which, act in many.items():
+            took: tuple[list[float], list[float]] = ([], [])
+            gc.collect()
+            for _ in range(rounds):
+                took[0].append(seconds(act))
+                took[1].append(seconds(few[which]))
+            what = f"{listed.operation}, {which} page, at 100,000 / at 1,000"
+            yield Row(what, min(took[0]) / min(took[1]), 1.2)
+
+
 def main() -> int:
     """Print the table; fail if a target is missed."""
     print(f"{'what':<66} {'measured':>14} {'target':>8}")
@@ -472,6 +490,7 @@ def main() -> int:
         whole_processes,
         starting,
         at_two_sizes,
+        lists_at_two_sizes,
         simulated_calls,
     ):
         for row in rows():
