@@ -15,6 +15,21 @@ function nameCells() {
       [...row.cells].forEach((cell, place) => (cell.dataset.head = heads[place]));
   }
 }
+// What the theme leaves without a name, for people who use a screen reader.
+function nameParts() {
+  document.querySelector(".md-search")?.setAttribute("aria-label", "Search");
+  for (const head of document.querySelectorAll(".md-typeset th:empty"))
+    head.replaceWith(document.createElement("td"));
+  document
+    .querySelectorAll(".md-code__nav")
+    .forEach((bar, place) => bar.setAttribute("aria-label", `Code ${place + 1}`));
+}
 addEventListener("hashchange", followRule);
 followRule();
 nameCells();
+nameParts();
+// The theme adds the buttons of code later.
+new MutationObserver(nameParts).observe(document.querySelector(".md-content"), {
+  childList: true,
+  subtree: true,
+});
