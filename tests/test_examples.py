@@ -16,7 +16,7 @@ from moto_connect_tdg.domain.association_kinds import PER_REGION
 from moto_connect_tdg.domain.kinds import KINDS
 from tests.helpers.flows import action, document
 from tests.helpers.groups import shares
-from tests.helpers.identifiers import REPLICA, SOURCE
+from tests.helpers.identifiers import REPLICA, SOURCE, UNKNOWN_ID
 from tests.helpers.pages import ROOT
 from tests.helpers.regional import FUNCTION_ARN, REGIONAL
 
@@ -117,6 +117,23 @@ class TestCheckRegions:
 
         said = f"The flow bound names a Region: {FUNCTION_ARN}\n"
         assert said == capsys.readouterr().out
+
+    @pytest.mark.parametrize(
+        "arguments",
+        [
+            pytest.param([], id="nothing"),
+            pytest.param([UNKNOWN_ID, SOURCE], id="one Region, which lacks nothing"),
+        ],
+    )
+    def test_names_what_is_missing_on_the_command_line(
+        self, arguments, check_regions, capsys
+    ):
+        """Too few arguments are a usage error, not a check that finds nothing."""
+        with pytest.raises(SystemExit) as ended:
+            check_regions.read_arguments(arguments)
+
+        assert 2 == ended.value.code
+        assert "replica_region" in capsys.readouterr().err
 
 
 #: Made by contacts, not as code.

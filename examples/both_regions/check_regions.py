@@ -9,6 +9,7 @@ change to one of them. It only reads, and exits with 1 if the Regions differ.
 
 from __future__ import annotations
 
+import argparse
 import re
 import sys
 from collections.abc import Callable, Iterator
@@ -145,5 +146,17 @@ def main(instance_id: str, *regions: str) -> int:
     return 1 if lacking or bound else 0
 
 
+def read_arguments(arguments: list[str]) -> argparse.Namespace:
+    """The instance and its two Regions, from the command line."""
+    parser = argparse.ArgumentParser(
+        description="Find what one Region of a replicated instance lacks."
+    )
+    parser.add_argument("instance_id", help="the same in both Regions")
+    parser.add_argument("source_region")
+    parser.add_argument("replica_region")
+    return parser.parse_args(arguments)
+
+
 if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:]))
+    asked = read_arguments(sys.argv[1:])
+    sys.exit(main(asked.instance_id, asked.source_region, asked.replica_region))
