@@ -257,6 +257,53 @@ class TestUpdates:
             assert before["After"] == after["Before"]
 
 
+class TestRecords:
+    @pytest.mark.rules("HO-03")
+    def test_of_one_name_are_created_once(self, estate, crowd):
+        """Of sixteen hours with one name, created in both Regions, there is one."""
+        told = crowd.do(
+            lambda client, _: client.create_hours_of_operation(
+                InstanceId=estate.instance_id, Name="one", TimeZone="UTC", Config=[]
+            )["HoursOfOperationId"]
+        )
+
+        assert THREADS - 1 == told.count("DuplicateResourceException")
+
+    @pytest.mark.rules("FL-16")
+    @pytest.mark.needs_model("CreateContactFlowVersion")
+    def test_have_versions_with_a_number_each(self, estate, crowd):
+        """Versions that all threads create, in both Regions, have all the numbers."""
+        told = crowd.do(
+            lambda client, _: client.create_contact_flow_version(
+                InstanceId=estate.instance_id, ContactFlowId=estate.flow_id
+            )["Version"]
+        )
+
+        assert list(range(1, THREADS + 1)) == sorted(told)
+
+    @pytest.mark.rules("CN-02")
+    def test_lose_no_attribute(self, aws, source, estate, source_crowd):
+        """A contact has every attribute that a thread gave it."""
+        placed = aws.control(
+            "POST",
+            "connect/calls",
+            json={"PhoneNumber": estate.numbers[0].phone_number},
+        )
+        named = {
+            "InstanceId": estate.instance_id,
+            "InitialContactId": placed.json()["ContactId"],
+        }
+
+        source_crowd.do(
+            lambda client, job: client.update_contact_attributes(
+                **named, Attributes={f"a{job}": "b"}
+            )
+        )
+
+        found = source.get_contact_attributes(**named)["Attributes"]
+        assert {f"a{job}": "b" for job in range(THREADS)} == found
+
+
 class TestQuotas:
     @pytest.mark.rules("CT-07")
     def test_of_groups_hold(self, source, estate, source_crowd):
