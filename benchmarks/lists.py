@@ -274,53 +274,12 @@ def _fill_contacts(instance: Instance, count: int) -> Members:
     }
 
 
-def _fill_evaluations(instance: Instance, count: int) -> Members:
-    """Evaluations of one contact."""
-    flow = instance.call("ListContactFlows")["ContactFlowSummaryList"][0]["Id"]
-    task = instance.call("StartTaskContact", Name="a", ContactFlowId=flow)
-    form = instance.call("CreateEvaluationForm", Title="a", Items=[_SECTION])
-    form_id = form["EvaluationFormId"]
-    instance.call(
-        "ActivateEvaluationForm", EvaluationFormId=form_id, EvaluationFormVersion=1
-    )
-    instance.call(
-        "StartContactEvaluation",
-        ContactId=task["ContactId"],
-        EvaluationFormId=form_id,
-    )
-    shelf = instance.shelves(kinds.CONTACT_EVALUATION).of(kinds.CONTACT_EVALUATION)
-    (first,) = shelf
-    for number in range(count):
-        shelf.put(replace(first, id=_id(number)))
-    return {"ContactId": task["ContactId"]}
-
-
-def _fill_form_versions(instance: Instance, count: int) -> Members:
-    """Versions of one form."""
-    form = _first(instance, kinds.EVALUATION_FORM)
-    versions = {
-        number: replace(form.latest, number=number) for number in range(1, count + 1)
-    }
-    shelf = instance.shelves(kinds.EVALUATION_FORM).of(kinds.EVALUATION_FORM)
-    shelf.put(replace(form, versions=versions))
-    return {"EvaluationFormId": form.id}
-
-
 def _fill_instances(instance: Instance, count: int) -> Members:
     """Instances of one Region."""
     (first,) = instance.site.instances.values()
     for number in range(count):
         copied: Any = replace(first, id=_id(number))
         instance.site.instances[copied.id] = copied
-    return {}
-
-
-def _fill_tags(instance: Instance, count: int) -> Members:
-    """Queues with one tag each, of ten in all."""
-    fill(instance, kinds.QUEUE, count)
-    for number, queue in enumerate(instance.contents.of(kinds.QUEUE)):
-        arn = instance.site.place.child_arn(instance.id, "queue", queue.id)
-        instance.site.put_tags(arn, {"team": str(number % 10)})
     return {}
 
 
@@ -354,6 +313,13 @@ LIMITED = frozenset(
 )
 
 
+#: These pass over all evaluations of a contact, versions of a form, and tags of an
+#: instance.
+PASSES = frozenset(
+    {"ListContactEvaluations", "ListEvaluationFormVersions", "SearchResourceTags"}
+)
+
+
 @dataclass(frozen=True)
 class List:
     """A list, and how it is filled."""
@@ -372,7 +338,7 @@ def _all_lists() -> Iterator[List]:
     for operation in sorted(OPERATIONS):
         for verb in ("List", "Search"):
             kind = named.get(operation.removeprefix(verb))
-            if kind is not None and operation not in LIMITED:
+            if kind is not None and operation not in LIMITED | PASSES:
                 yield _of(operation, kind)
     yield _of("ListBots", association_kinds.LEX_BOT, LexVersion="V1")
     yield _of("ListBots", association_kinds.LEX_V2_BOT, LexVersion="V2")
@@ -386,11 +352,8 @@ def _all_lists() -> Iterator[List]:
             if f"List{noun}{listed}" in OPERATIONS:
                 yield List(f"List{noun}{listed}", partial(_fill_lineage, kind))
     yield List("ListChildHoursOfOperations", _fill_children)
-    yield List("ListContactEvaluations", _fill_evaluations)
-    yield List("ListEvaluationFormVersions", _fill_form_versions)
     yield List("ListInstances", _fill_instances)
     yield List("SearchContacts", _fill_contacts)
-    yield List("SearchResourceTags", _fill_tags)
 
 
 def pages(listed: List, count: int) -> dict[str, Callable[[], object]]:
