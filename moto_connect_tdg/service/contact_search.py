@@ -24,6 +24,8 @@ from .call import Answer, ApiCall, operation
 from .contact_views import agent_info, criteria_of, summary
 
 _BY_TIME = {"FieldName": "INITIATION_TIMESTAMP", "Order": "ASCENDING"}
+#: What a search shows of an agent; DescribeContact shows more.
+_OF_AGENT = ("Id", "ConnectedToAgentTimestamp")
 #: Kinds of values of segment attributes that a search shows.
 _SHOWN = ("ValueString", "ValueMap")
 
@@ -32,7 +34,7 @@ def _view(call: ApiCall, contact: Contact) -> dict[str, Any]:
     agent = agent_info(contact)
     return {
         **summary(contact),
-        "AgentInfo": agent and {**agent, "ActiveRegion": None},
+        "AgentInfo": agent and {name: agent[name] for name in _OF_AGENT},
         "RoutingCriteria": criteria_of(contact, call.now),
         "SegmentAttributes": {
             name: value
