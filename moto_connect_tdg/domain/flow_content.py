@@ -42,6 +42,12 @@ _MAX_PROBLEMS = 50
 Problem = dict[str, str]
 
 
+def summary_of(problems: list[Problem]) -> str:
+    """The first problem and the number of others, since clients show no list."""
+    first, *others = (problem["message"] for problem in problems)
+    return f"{first} (and {len(others)} more)" if others else first
+
+
 def problems_of(content: str) -> list[Problem]:
     """Return what is wrong with a document; nothing if it can be published (ER-15).
 

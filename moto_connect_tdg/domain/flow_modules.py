@@ -10,7 +10,7 @@ from datetime import datetime
 from ..errors import InvalidContactFlowModuleError
 from ..records import dataclass
 from ..types import Region
-from .flow_content import Problem
+from .flow_content import Problem, summary_of
 from .flows import ACTIVE, PUBLISHED, digest
 
 
@@ -44,5 +44,5 @@ class FlowModule:
 def require_module_content(problems: list[Problem]) -> None:
     """A published module's content has no problems (MO-02)."""
     if problems:
-        msg = "The flow module is not valid."
+        msg = f"The flow module is not valid. {summary_of(problems)}"
         raise InvalidContactFlowModuleError(msg, Problems=problems)

@@ -16,7 +16,7 @@ from ..errors import (
 )
 from ..records import dataclass
 from ..types import Region
-from .flow_content import Problem
+from .flow_content import Problem, summary_of
 
 #: The status of a flow that was published, and of one that was only saved.
 PUBLISHED = "PUBLISHED"
@@ -86,5 +86,5 @@ def require_something_published(status: str, flow_id: str) -> None:
 def require_flow_content(problems: list[Problem]) -> None:
     """A published flow's content has no problems (ER-15)."""
     if problems:
-        msg = "The contact flow is not valid."
+        msg = f"The contact flow is not valid. {summary_of(problems)}"
         raise InvalidContactFlowError(msg, problems=problems)

@@ -23,15 +23,24 @@ from tests.helpers.refusals import raises_exactly
         pytest.param(
             partial(require_flow_content, problems_of("{")),
             InvalidContactFlowError,
-            "The contact flow is not valid.",
+            "The contact flow is not valid. The content is not JSON: Expecting property "
+            "name enclosed in double quotes: line 1 column 2 (char 1)",
             id="no JSON",
             marks=pytest.mark.rules("ER-15"),
         ),
         pytest.param(
             partial(require_flow_content, problems_of("[]")),
             InvalidContactFlowError,
-            "The contact flow is not valid.",
+            "The contact flow is not valid. The content is not a JSON object.",
             id="no object",
+            marks=pytest.mark.rules("ER-15"),
+        ),
+        pytest.param(
+            partial(require_flow_content, problems_of("{}")),
+            InvalidContactFlowError,
+            "The contact flow is not valid. Version must be 2019-10-30. Path: Version "
+            "(and 1 more)",
+            id="two problems",
             marks=pytest.mark.rules("ER-15"),
         ),
     ],
