@@ -59,6 +59,7 @@ def place_calls(
         how many calls connected in each Region, and how many were lost and why.
 
     Raises:
+        TypeError: if *phone_number* is not a string.
         ValueError: if *count* is below 1, or the account ID malformed.
         RuntimeError: if no mock is running in this process.
     """

@@ -572,6 +572,15 @@ class TestInPython:
             place()
 
 
+def test_a_number_with_its_ids_is_not_called():
+    """An estate's number is an object: its phone_number is called."""
+    with mock_aws():
+        number = build_estate().numbers[0]
+
+        with pytest.raises(TypeError, match="must be a string, got ClaimedNumber"):
+            simulator.place_calls(number)  # type: ignore[arg-type]
+
+
 def test_the_account_that_moto_is_told(monkeypatch):
     """MOTO_ACCOUNT_ID is the account of numbers, as it is of API calls."""
     monkeypatch.setenv("MOTO_ACCOUNT_ID", "111122223333")

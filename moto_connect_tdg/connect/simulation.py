@@ -20,6 +20,13 @@ def _require_count(count: int) -> None:
         raise ValueError(msg)
 
 
+def _require_text(phone_number: object) -> None:
+    """Whatever is no text is no number: without this, all calls would be lost."""
+    if not isinstance(phone_number, str):
+        msg = f"The phone number must be a string, got {phone_number!r}"
+        raise TypeError(msg)
+
+
 def _rng(seed: int | None) -> Random:
     """Return a generator with that seed, or with moto's own."""
     surroundings = models.connect_backends.world.surroundings
@@ -36,6 +43,7 @@ def place_calls(
     waits: bool = False,
 ) -> Placed:
     """Call a number *count* times; the caller of a single call may wait in a queue."""
+    _require_text(phone_number)
     _require_count(count)
     account = _read_account(account_id)
     world, rng = models.connect_backends.world, _rng(seed)
