@@ -158,7 +158,7 @@ def region_pairs() -> str:
 
 
 def hard_quotas() -> str:
-    """The quotas that nobody can change."""
+    """The quotas that cannot be changed."""
     return table(
         ("Quota", "Value"),
         (

@@ -44,7 +44,7 @@ def place_calls(
 
     Where agents have signed in, a single call occupies the one who has been free
     longest until the contact ends. If none is free, the caller hangs up, or *waits* in
-    the queue, which counts as connected. More calls than one occupy nobody.
+    the queue, which counts as connected. Several calls placed together occupy no agent.
 
     Args:
         phone_number: the number to call, in E.164 form, such as +12015550100. One that

@@ -48,7 +48,7 @@ class ContactRegister(Register[Contact]):
         #: contacts that have ended, by their keys in order of that time
         self._ended: Index[str] = Index()
         self._ended_ids: dict[str, str] = {}
-        #: contacts that go on, and how many of each channel
+        #: contacts that have not ended, and how many of each channel
         self._going_on: dict[str, None] = {}
         self._open: Counter[str] = Counter()
 
@@ -99,7 +99,7 @@ class ContactRegister(Register[Contact]):
         return f"{sort_key(ended)} {self.place_of(contact.id):012}"
 
     def count_open(self, channel: str) -> int:
-        """How many contacts of a channel go on."""
+        """How many contacts of a channel have not ended."""
         return self._open[channel]
 
     def followers(self, contact_id: str) -> int:

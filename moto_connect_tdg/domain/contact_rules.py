@@ -26,13 +26,13 @@ ATTRIBUTES_BYTES = 32_768
 TAGS = 6
 #: How far in the future a task may start (CN-06).
 SCHEDULED_WITHIN = timedelta(days=6)
-#: How long chats and tasks go on, unless their client says otherwise (CN-17).
+#: How long chats and tasks last by default (CN-17).
 CHAT_LASTS, TASK_LASTS = timedelta(hours=25), timedelta(days=7)
-#: The longest duration of a task that a client can set, in minutes (CN-17).
+#: The longest duration that a client can set for a task, in minutes (CN-17).
 _LONGEST_TASK = 90 * 24 * 60
 #: How many tasks may name the same previous contact (CN-07).
 TASKS_AFTER_ONE = 12
-#: How often a contact can be transferred (CN-09).
+#: How many times a contact can be transferred (CN-09).
 TRANSFERS = 11
 #: References of these types can be created by a client (CN-08).
 REFERENCE_TYPES = ("URL", "NUMBER", "STRING", "DATE", "EMAIL")
@@ -147,7 +147,7 @@ def require_flow_of(template: TaskTemplate) -> None:
 
 
 def task_duration(segment_attributes: Mapping[str, Any]) -> timedelta:
-    """How long a task goes on, as its segment attributes say, or for seven days (CN-17).
+    """How long a task lasts: as its segment attributes say, or seven days (CN-17).
 
     https://docs.aws.amazon.com/connect/latest/APIReference/API_StartTaskContact.html
     """

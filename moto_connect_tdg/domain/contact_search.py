@@ -31,7 +31,7 @@ _SORTED_TIMES: dict[str, Callable[[Contact], datetime | None]] = {
     **TIMES,
     "EXPIRY_TIMESTAMP": lambda contact: contact.expiry_timestamp,
 }
-#: Fields to sort by that are no times.
+#: Fields to sort by that are not times.
 _TEXTS: dict[str, Callable[[Contact], str]] = {
     "INITIATION_METHOD": lambda contact: contact.initiation_method,
     "CHANNEL": lambda contact: contact.channel,
@@ -116,7 +116,7 @@ def is_in_range(contact: Contact, time_range: Mapping[str, Any]) -> bool:
 
 
 def _meets_time(contact: Contact, criteria: Mapping[str, Any]) -> bool:
-    """Whether a time is in the range, and another one is missing, as far as wanted."""
+    """Whether one time is in a range, and another is missing, where these are given."""
     time_range, condition = (
         criteria.get("TimeRange"),
         criteria.get("TimestampCondition"),
@@ -180,7 +180,7 @@ def require_time_range(time_range: Mapping[str, Any]) -> None:
 def in_order(
     found: Iterable[tuple[str, Contact]], field: str, *, is_descending: bool
 ) -> list[tuple[str, Contact]]:
-    """Contacts in order of a field, then of initiation, with keys that tell the order.
+    """Contacts in order of a field, then of initiation, with keys in that order.
 
     *found* has them with keys in order of initiation. Contacts without the field come
     first in ascending order.

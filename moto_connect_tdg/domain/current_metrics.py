@@ -14,8 +14,8 @@ from ..records import dataclass
 from .sessions import Activity
 
 _WITH_CONTACTS: frozenset[Activity] = frozenset({"ON_CONTACT", "AFTER_CONTACT_WORK"})
-#: An agent counts in these metrics, by activity. Who is online counts wherever they are
-#: signed in (UT-18), for all others where they work.
+#: The activities that count for a metric. Agents online count in each Region where they
+#: are signed in (UT-18), for all other metrics where they work.
 AGENT_METRICS: Mapping[str, frozenset[Activity]] = {
     "AGENTS_ONLINE": _WITH_CONTACTS | {"AVAILABLE", "NON_PRODUCTIVE"},
     "AGENTS_STAFFED": _WITH_CONTACTS | {"AVAILABLE"},
@@ -38,7 +38,7 @@ _FILTERS = frozenset({"Queues", "Channels", "RoutingProfiles", "AgentStatuses"})
 
 
 class Cell(NamedTuple):
-    """What a metric counts apart; None where nothing was asked to be."""
+    """What a metric counts separately; None for what is not a grouping."""
 
     queue: str | None = None
     channel: str | None = None
@@ -46,7 +46,7 @@ class Cell(NamedTuple):
     status: str | None = None
 
     def by(self, groupings: Collection[str]) -> Cell:
-        """The cell, without what is not asked for."""
+        """The cell, with the values of these groupings only."""
         return Cell(
             *(
                 value if name in groupings else None

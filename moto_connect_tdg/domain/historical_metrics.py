@@ -71,8 +71,7 @@ class Metric:
     among: Time | None = None
 
 
-#: Metrics of contact records count a contact when it has ended, unless their name says
-#: otherwise.
+#: A metric counts contacts when they have ended, unless its name says another time.
 METRICS: Mapping[str, Metric] = {
     "CONTACTS_CREATED": Metric(_began),
     "CONTACTS_QUEUED": Metric(_ended_if(_queued)),
@@ -157,7 +156,7 @@ def read_range(
 
 
 def read_names(metrics: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Read the names of metrics; what else they can have is not mocked (ME-01)."""
+    """Read the names of metrics; their other members are not mocked (ME-01)."""
     for metric in metrics:
         require_mocked("member", metric, {"Name"})
         if "Name" not in metric:
@@ -174,7 +173,7 @@ def read_names(metrics: Sequence[Mapping[str, Any]]) -> list[str]:
 def read_filters(
     filters: Sequence[Mapping[str, Any]], groupings: Sequence[str]
 ) -> dict[str, list[str]]:
-    """Read the values of each filter; one at least names resources (ME-06)."""
+    """Read the values of each filter; at least one names resources (ME-06)."""
     found: dict[str, list[str]] = {}
     for one in filters:
         require_mocked("member", one, {"FilterKey", "FilterValues"})

@@ -28,7 +28,7 @@ class Recording:
     start_timestamp: datetime
     stop_timestamp: datetime | None = None
     is_suspended: bool = False
-    #: whether the contact's flow started it, and no client since
+    #: whether the flow started it, and no client has replaced it
     is_by_flow: bool = False
 
     @property
@@ -43,7 +43,7 @@ Recordings = Mapping[str, Recording]
 
 
 def recorded_by(content: str, *, now: datetime) -> Recordings:
-    """What a flow records, by the actions that every contact comes to (CN-14).
+    """What a flow records, by the actions that every contact reaches (CN-14).
 
     https://docs.aws.amazon.com/connect/latest/APIReference/contact-actions-updatecontactrecordingbehavior.html
     """
@@ -111,7 +111,7 @@ def suspended(
 
 
 def stopped(recordings: Recordings, kind: str | None, *, now: datetime) -> Recordings:
-    """Stop what is being recorded, for good (CN-14)."""
+    """Stop what is being recorded, permanently (CN-14)."""
     changed = {
         name: replace(recordings[name], stop_timestamp=now)
         for name in _running(recordings, kind)

@@ -21,7 +21,7 @@ from .contacts import Contact
 from .distributions import Distribution, share_of
 from .paging import Register
 
-#: By the global endpoint an agent signs in to both instances (UT-18, SI-04).
+#: An agent signs in to both instances by the global endpoint (UT-18, SI-04).
 Endpoint = Literal["GLOBAL", "REGIONAL"]
 ENDPOINTS: tuple[Endpoint, ...] = get_args(Endpoint)
 
@@ -38,7 +38,7 @@ SIGN_IN_REFUSALS: tuple[SignInRefusal, ...] = get_args(SignInRefusal)
 #: How long the tokens of a federated sign-in are valid (our choice).
 ACCESS_TOKEN_VALID, REFRESH_TOKEN_VALID = timedelta(hours=1), timedelta(hours=12)
 
-#: The status that an agent signs in with, unless told otherwise.
+#: The status that an agent signs in with by default.
 AVAILABLE = DEFAULT_AGENT_STATUSES[0][0]
 
 #: What an agent does, as metrics count it.
@@ -65,9 +65,9 @@ _PER_SEAT = 100 // len(SEATS)
 class Session:
     """One agent who is signed in.
 
-    *region* is where the agent signed in, *endpoint* how. Who signed in by the global
-    endpoint follows the shares of their group, if they are in one: *seat* says from
-    which shares on they work in the replica Region.
+    *region* is where the agent signed in, *endpoint* how. An agent who signed in by the
+    global endpoint follows the shares of their group, if they are in one: *seat* says
+    at which shares they work in the replica Region.
     """
 
     user_id: UserId
@@ -111,9 +111,9 @@ def region_of_seat(
 
 
 class Desk(NamedTuple):
-    """Agents who are alike for routing: who has them work where.
+    """What decides in which Region agents work; routing treats them alike.
 
-    Agents with a group work where its shares have the seat; all others in *region*.
+    Agents in a group work where its shares put the seat; all others in *region*.
     """
 
     region: Region
@@ -125,8 +125,7 @@ class Sessions:
     """The agents of an instance who are signed in.
 
     Agents who are free for a call are kept by routing profile and desk, in the order
-    in which they became free, so that finding one costs the same however many there
-    are.
+    in which they became free: finding one costs the same, however many there are.
     """
 
     __slots__ = (
@@ -193,7 +192,7 @@ class Sessions:
             self._stand_up(session)
 
     def leave(self, region: Region) -> None:
-        """Sign out who signed in to an instance that is gone; shift nobody any more."""
+        """Sign out the agents of an instance that is deleted; shift the others no more."""
         for session in tuple(self):
             if session.region == region:
                 self.end(session.user_id)

@@ -94,7 +94,7 @@ def play_all(
         progress(at, len(found), scenario)
         reports.append(rehearse_way(load, scenario, terms))
         if "interrupted" in reports[-1].mistakes:
-            # The user wants it to end, and has what there is so far.
+            # The user wants to stop: report the scenarios played so far.
             break
     return Scorecard(tuple(reports))
 

@@ -60,7 +60,7 @@ def markdown(scorecard: Scorecard) -> str:
     )
     details = "".join(
         f"\n**{_cell(report.scenario)}**: {_cell(report.sentence)}\n\n"
-        + "".join(f"- {kind}: {_cell(text)}\n" for kind, text in _told(report))
+        + "".join(f"- {kind}: {_cell(text)}\n" for kind, text in _findings_of(report))
         for report in scorecard.reports
         if report.findings or report.notes
     )
@@ -72,7 +72,7 @@ def markdown(scorecard: Scorecard) -> str:
     )
 
 
-def _told(report: Report) -> Iterator[tuple[str, str]]:
+def _findings_of(report: Report) -> Iterator[tuple[str, str]]:
     yield from (("Note", text) for text in report.notes)
     yield from (("Warning", text) for text in report.warnings)
     yield from (("Failure", text) for text in report.failures)
@@ -186,9 +186,9 @@ def _row(report: Report) -> str:
 
 def _card(report: Report) -> str:
     name = as_text(report.scenario)
-    told = "".join(
+    findings = "".join(
         f'<li><b class="{_CLASSES[kind]}">{kind}:</b> {as_text(text)}</li>'
-        for kind, text in _told(report)
+        for kind, text in _findings_of(report)
     )
     outage = report.outage_second
     facts = "; ".join(
@@ -209,7 +209,7 @@ def _card(report: Report) -> str:
         f'<span class="verdict {report.verdict}">{report.verdict}</span></h2>'
         f"<p>{as_text(report.sentence)}</p>{picture(report)}"
         f'<p class="faint">Lost: {as_text(facts)}.</p>'
-        f"{f'<ul>{told}</ul>' if told else ''}"
+        f"{f'<ul>{findings}</ul>' if findings else ''}"
         f"<details><summary>{len(report.api_calls)} API calls</summary>"
         f"<pre>{as_text(calls)}</pre>{output}</details></section>"
     )

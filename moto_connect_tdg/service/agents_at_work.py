@@ -66,7 +66,7 @@ def dismiss_user_contact(
 def put_user_status(
     call: ApiCall, *, user_id: str, instance_id: str, agent_status_id: str
 ) -> Answer:
-    """Set an agent's status, or with a contact at hand the next one (AG-03)."""
+    """Set an agent's status, or their next one while they have a contact (AG-03)."""
     found = call.find(instance_id, USER, user_id)
     status = call.find(instance_id, AGENT_STATUS, agent_status_id).record
     require_enabled(status)
@@ -85,7 +85,7 @@ def put_user_status(
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """The agents that a filter wants, by IDs; None lets all through."""
+    """The agents that a filter selects, by IDs; None selects all."""
 
     users: frozenset[str] | None = None
     profiles: frozenset[str] | None = None
@@ -93,7 +93,7 @@ class Wanted:
     states: frozenset[str] = frozenset()
 
     def has(self, contents: Contents, user: User, contacts: list[Contact]) -> bool:
-        """Whether the filter wants an agent with these contacts."""
+        """Whether the filter selects an agent with these contacts."""
         return (
             (self.users is None or user.id in self.users)
             and (self.profiles is None or user.routing_profile_id in self.profiles)
@@ -195,7 +195,7 @@ class _View:
     regions: frozenset[Region]
 
     def shows(self, session: Session, wanted: Wanted) -> bool:
-        """Whether an agent is signed in here, and wanted."""
+        """Whether an agent is signed in here and selected by the filter."""
         user = self.contents.of(USER)[session.user_id]
         contacts = self._contacts(session)
         return session.is_in(*self.regions) and wanted.has(
@@ -203,7 +203,7 @@ class _View:
         )
 
     def _contacts(self, session: Session) -> list[Contact]:
-        """The contacts that an agent has, as far as they are shown here."""
+        """The contacts of an agent that are shown here."""
         return self.floor.contacts_of(session, self.regions)
 
     def _refer(self, arn_name: str, record_id: str) -> dict[str, str]:

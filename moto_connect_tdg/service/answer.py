@@ -18,7 +18,7 @@ from ..errors import (
     TdgError,
 )
 from ..records import dataclass
-from .call import ApiCall, nobody
+from .call import ApiCall, no_session_name
 from .operations import perform
 from .resources import resources_of
 from .site import Site
@@ -80,7 +80,7 @@ def answer(
     *,
     access: Callable[[ApiRequest, Members], None] = _allow_all,
     wait: Callable[[Strike], None] = _no_delay,
-    session_name: Callable[[], str | None] = nobody,
+    session_name: Callable[[], str | None] = no_session_name,
 ) -> Outcome:
     """Answer an API call that came to *site*, and record the result in the journal.
 

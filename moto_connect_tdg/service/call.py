@@ -22,7 +22,7 @@ Key = TypeVar("Key", int, str)
 Item = TypeVar("Item")
 
 
-def nobody() -> None:
+def no_session_name() -> None:
     """The session name of a caller without an assumed role."""
 
 
@@ -39,7 +39,7 @@ class ApiCall(Scope):
     operation: str
     forced: ForcedOutcome = NO_FAULT
     change: Change | None = None
-    session_name: Callable[[], str | None] = nobody
+    session_name: Callable[[], str | None] = no_session_name
 
     def new_id(self) -> str:
         """Make a new ID."""

@@ -15,7 +15,7 @@ from .scope import not_found
 def _find_call(
     call: ApiCall, instance_id: str, contact_id: str, initial_contact_id: str
 ) -> FoundContact:
-    """A call that goes on, by its own ID and that of its first contact (CN-14)."""
+    """Find an active call, by its own ID and that of its first contact (CN-14)."""
     found = find_active(call, instance_id, contact_id)
     if initial_contact_id.rpartition("/")[2] != found.contact.chain_id:
         raise not_found(arns.CONTACT, initial_contact_id)
@@ -86,7 +86,7 @@ def stop_contact_recording(
     initial_contact_id: str,
     contact_recording_type: str | None = None,
 ) -> Answer:
-    """Stop the recording of a call for good."""
+    """Stop the recording of a call permanently."""
     found = _find_call(call, instance_id, contact_id, initial_contact_id)
     recordings = stopped(found.contact.recordings, contact_recording_type, now=call.now)
     found.change(call, recordings=recordings)

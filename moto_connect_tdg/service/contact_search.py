@@ -104,7 +104,7 @@ class _Search:
 
     @property
     def is_by_start(self) -> bool:
-        """Whether the range is about the contacts' beginning, so they have keys in it."""
+        """Whether the range is one of initiation, in which contacts have keys."""
         return bool(self.time_range["Type"] == _BY_TIME["FieldName"])
 
     @property
@@ -132,7 +132,7 @@ class _Search:
         return meets(Candidate(contact, attributes), self.criteria)
 
     def count(self) -> int:
-        """How many there are; with criteria all contacts in the range are looked at."""
+        """How many there are; criteria need a pass over all contacts in the range."""
         if self.is_by_start and not self.criteria:
             return self.contacts.count_begun(*self._span)
         return sum(1 for _ in self.begun())

@@ -64,7 +64,7 @@ def start(
 
 
 def require_room(call: ApiCall, contents: Contents, channel: str) -> None:
-    """Require that the instance may have another contact of a channel (CN-20)."""
+    """Require that the quota allows another contact of a channel (CN-20)."""
     going_on = contents.contacts.count_open(channel)
     require_concurrent(channel, going_on, call.world.settings().quotas)
 
@@ -258,7 +258,7 @@ def transfer_contact(
     queue_id: str | None = None,
     user_id: str | None = None,
 ) -> Answer:
-    """Transfer a task to a queue or an agent: a new contact goes on with it (CN-09)."""
+    """Transfer a task to a queue or an agent, as a new contact (CN-09)."""
     found = find_contact(call, instance_id, contact_id)
     instance, contents, contact = found.instance, found.contents, found.contact
     flow_id = read_flow(call, instance, contents, contact_flow_id)

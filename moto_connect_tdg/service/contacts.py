@@ -135,7 +135,7 @@ def update_contact(
     references: References | None = None,
     segment_attributes: Mapping[str, Any] | None = None,
 ) -> Answer:
-    """Change what a client knows of a contact, also after its end (CN-01)."""
+    """Change name, description and the like of a contact, also after its end (CN-01)."""
     require_references(references or {})
     found = find_active(call, instance_id, contact_id)
     changes = given(name=name, description=description)
@@ -162,7 +162,7 @@ def update_contact_routing_data(
     queue_priority: int | None = None,
     routing_criteria: Mapping[str, Any] | None = None,
 ) -> Answer:
-    """Change a contact's place in its queue, or whom it is offered to (CN-15)."""
+    """Change a contact's place in its queue, or its routing criteria (CN-15)."""
     require_one_of(queue_priority, queue_time_adjustment_seconds)
     steps = read_steps(routing_criteria or {})
     found = find_active(call, instance_id, contact_id)
@@ -186,7 +186,7 @@ def update_contact_routing_data(
 def _expiry_of(
     contact: Contact, segment_attributes: Mapping[str, Any]
 ) -> datetime | None:
-    """When a contact with these segment attributes ends by itself (CN-17)."""
+    """When a contact with these segment attributes expires (CN-17)."""
     if contact.channel != "TASK":
         return contact.expiry_timestamp
     start = contact.scheduled_timestamp or contact.initiation_timestamp

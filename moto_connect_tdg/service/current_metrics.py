@@ -98,7 +98,7 @@ def _value(name: str, counted: Mapping[str, float], groupings: Texts) -> float:
 
 
 def _sorted(counts: Counts, sort: Sort) -> list[tuple[str, Cell]]:
-    """Keys and cells in the order asked for; equal ones by their IDs."""
+    """Keys and cells in the wanted order; equal values in order of IDs."""
     rows = []
     for cell, counted in counts.items():
         value = counted.get(sort.metric, 0.0)
@@ -109,7 +109,7 @@ def _sorted(counts: Counts, sort: Sort) -> list[tuple[str, Cell]]:
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
-    """The IDs and channels of a filter; None lets all through."""
+    """The IDs and channels of a filter; None accepts all."""
 
     queues: frozenset[str] | None
     channels: frozenset[str] | None
@@ -117,7 +117,7 @@ class _Wanted:
     statuses: frozenset[str] | None
 
     def has(self, cell: Cell) -> bool:
-        """Whether the filter lets a cell through; it has values in all its places."""
+        """Whether the filter accepts a cell."""
         return all(
             wanted is None or found in wanted
             for wanted, found in (
@@ -171,7 +171,7 @@ class _Counter:
     def _sorts_of_agents(self) -> Iterable[tuple[Session, int]]:
         """The agents who are signed in here: one of each sort, and how many are alike.
 
-        Who has a contact is a sort of their own.
+        An agent who has a contact is a sort of their own.
         """
         contents, users = self.floor.contents, self.floor.contents.of(USER)
         sorts: dict[tuple[Any, ...], tuple[Session, int]] = {}

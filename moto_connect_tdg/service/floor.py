@@ -78,7 +78,7 @@ class Floor:
     # -- where agents work --------------------------------------------------------
 
     def region_of(self, session: Session) -> Region:
-        """Where an agent takes contacts; first they finish those at hand (SI-07)."""
+        """Where an agent takes contacts: where those at hand are, until they end (SI-07)."""
         for contact in self.contents.contacts.of_agent(session.user_id):
             return contact.global_resiliency_metadata.active_region
         return self._region_of_desk(
@@ -126,7 +126,7 @@ class Floor:
     ) -> dict[str, Slots]:
         """How many contacts an agent has and can take in some Regions, by channel.
 
-        An agent takes no contact of another channel than the contacts at hand.
+        While an agent has contacts, they take only more of the same channel.
         """
         active = Counter(c.channel for c in self.contacts_of(session, regions))
         status = self.contents.of(AGENT_STATUS)[session.status_id]
@@ -146,7 +146,7 @@ class Floor:
     # -- who takes a call ---------------------------------------------------------
 
     def agents_for(self, queue_id: str | None, region: Region) -> Region | None:
-        """The Region whose agents can take a call now that arrived in *region* (D-32)."""
+        """The Region whose agents can take a call that arrives in *region* now (D-32)."""
         found = self._free_agent(queue_id, region, waited=0)
         return None if found is None else self.region_of(found)
 
@@ -227,7 +227,7 @@ class Floor:
     # -- what follows from changes ------------------------------------------------
 
     def settle(self) -> None:
-        """Let agents go on whose contacts have ended, and contacts that wait connect."""
+        """Update agents whose contacts have ended, and connect waiting contacts."""
         self._close()
         stirred = self.contents.contacts.stirred
         for user_id, ended in tuple(stirred.items()):
@@ -270,7 +270,7 @@ class Floor:
         return contact, session
 
     def refresh(self, user_id: UserId, ended: datetime | None = None) -> None:
-        """Note whether an agent is free, and begin the status that came next (AG-03)."""
+        """Note whether an agent is free, and begin their next status, if any (AG-03)."""
         sessions = self.contents.sessions
         session = sessions.get(user_id)
         if session is None:

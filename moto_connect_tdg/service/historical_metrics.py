@@ -17,7 +17,7 @@ from ..domain.kinds import QUEUE, ROUTING_PROFILE, USER
 from ..records import dataclass
 from .call import Answer, ApiCall, operation
 
-#: The values of a contact by key, as far as they are asked for.
+#: The values of a contact for the groupings.
 Cell = tuple[str, ...]
 
 _KINDS: Mapping[str, Kind[Any]] = {
@@ -123,7 +123,7 @@ class _View:
         wanted: Mapping[str, frozenset[str]],
         groupings: Sequence[str],
     ) -> Iterator[tuple[Cell, Contact]]:
-        """The contacts that the filters let through, each with its cell."""
+        """The contacts that the filters accept, each with its cell."""
         floor = self.call.floor_of(self.instance.id)
         regions = floor.seen_from(self.call.here.place.region)
         for contact in self.contents.contacts.present(within.start, within.end):

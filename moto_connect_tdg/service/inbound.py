@@ -37,7 +37,7 @@ def is_down(scope: Scope, region: Region) -> bool:
 def agents_of_shares(
     scope: Scope, region: Region, group: TrafficDistributionGroup | None
 ) -> Region | None:
-    """The Region that handles the calls that arrive in *region*, if agents are shares.
+    """The Region that handles calls from *region*, by the agent distribution alone.
 
     With global routing that may be the other Region (D-32).
     """
@@ -91,9 +91,9 @@ def _with_share_of_agents(
     group: TrafficDistributionGroup | None,
     queue_id: str | None,
 ) -> Contact:
-    """Give a contact to the group's first agent, while none has ever signed in.
+    """Give a contact to the group's first agent, as no agent has ever signed in.
 
-    Without agents it ends in the flow, and comes to no queue.
+    Without agents in the group the contact ends in the flow, and is in no queue.
     """
     if group is None:
         return contact
@@ -126,7 +126,7 @@ def _recordings(contents: Contents, number: PhoneNumber, now: datetime) -> Recor
 
 
 def queue_of(contents: Contents, number: PhoneNumber) -> str | None:
-    """The queue of calls to a number: its flow's, else the first of the instance.
+    """The queue of calls to a number: that of its flow, else the instance's first.
 
     A new instance has its default queue first (AG-01).
     """

@@ -76,7 +76,7 @@ def _caller(
     queue_id: str | None,
     source_phone_number: E164 | None,
 ) -> tuple[Site, PhoneNumber]:
-    """The number that calls: the given one, or else the queue's (CN-04)."""
+    """The number to call from: the given one, else the queue's (CN-04)."""
     wanted: str | None = source_phone_number
     if wanted is None:
         if queue_id is None:

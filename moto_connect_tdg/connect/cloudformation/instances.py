@@ -47,8 +47,8 @@ class StackedConnectInstance(StackResource, CloudFormationModel):
 
     def reason(self, found: Any) -> str:
         """Return why the instance failed."""
-        told = found.get("StatusReason", {}).get("Message")
-        return told or super().reason(found)
+        message = found.get("StatusReason", {}).get("Message")
+        return message or super().reason(found)
 
     def make_ready(self) -> Work:
         """Wait for the instance, then set the attributes that CreateInstance does not take."""
