@@ -18,7 +18,7 @@ from tests.helpers.regional import REGIONAL
     ],
 )
 def test_each_region_has_its_own(source, replica, estate, kind):
-    """The source has one, the replica begins without, gets its own, and keeps it."""
+    """The replica begins without the source's, gets its own, and keeps it."""
 
     def call(operation, region, **members):
         client = {SOURCE: source, REPLICA: replica}[region]

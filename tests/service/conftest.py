@@ -9,7 +9,7 @@ from tests.helpers.worlds import SmallWorld
 
 @pytest.fixture(name="world")
 def _world():
-    """A world where every workflow ends immediately, unless told otherwise."""
+    """A world where every workflow ends immediately by default."""
     return SmallWorld()
 
 

@@ -61,7 +61,7 @@ class TestSigningIn:
 
     @pytest.mark.rules("US-16")
     def test_is_refused_without_a_group(self, centre):
-        """Who is in no group is refused by the global endpoint, and not by the other."""
+        """An agent without a group is refused by the global endpoint only."""
         centre.hire("ann", is_in_group=False)
 
         assert "ResourceNotFoundException" == centre.sign_in("ann").refused
@@ -74,7 +74,7 @@ class TestSigningIn:
         [(GLOBAL, "UserNotOnboardedException"), (REGIONAL, "UserNotFoundException")],
     )
     def test_is_refused_without_an_account(self, centre, endpoint, code):
-        """Who has no account is refused."""
+        """A user name without an account is refused."""
         assert code == centre.sign_in("ann", endpoint=endpoint).refused
 
     @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ class TestSigningIn:
         ],
     )
     def test_needs_an_instance_and_a_status(self, centre, wanted, sentence):
-        """An unknown instance or status is an error of the caller's."""
+        """An unknown instance or status is a ValueError."""
         with pytest.raises(ValueError, match=sentence):
             centre.sign_in("ann", **wanted)
 
@@ -113,7 +113,7 @@ class TestSigningIn:
             )
 
     def test_out(self, centre):
-        """Who signs out is seen no more; who is not signed in cannot sign out."""
+        """An agent who signs out is not shown, and cannot sign out again."""
         centre.hire("ann")
         centre.sign_in("ann")
         centre.sign_out("ann")
@@ -132,7 +132,7 @@ class TestSigningIn:
         assert {} == centre.agents()
 
     def test_ends_with_the_instance(self, centre):
-        """Who signed in at a replica is signed out when the replica is deleted."""
+        """An agent at the replica's endpoint is signed out when the replica is deleted."""
         _, bob, cid = centre.hire("ann", "bob", "cid")
         replica = {"instance_arn": centre.replica_arn, "endpoint": REGIONAL}
         centre.sign_in("ann", **replica)
@@ -154,7 +154,7 @@ class TestShifting:
     @pytest.mark.rules("UT-11", "SI-04")
     @pytest.mark.parametrize("share", [0, 10, 30, 50, 70, 100])
     def test_moves_as_many_as_the_shares_say(self, centre, share):
-        """Of ten agents as many work at the source as its share says."""
+        """The source has as many of ten agents as its share says."""
         agents = centre.hire(*(f"agent-{place}" for place in range(10)))
         for place in range(10):
             centre.sign_in(f"agent-{place}")
@@ -166,7 +166,7 @@ class TestShifting:
 
     @pytest.mark.rules("SI-04")
     def test_leaves_who_signed_in_at_one_instance(self, centre):
-        """Who did not use the global endpoint stays, until they sign in elsewhere."""
+        """An agent at a regional endpoint stays, until they sign in elsewhere."""
         (ann,) = centre.hire("ann")
         centre.sign_in("ann", endpoint=REGIONAL)
         centre.shift(agent=0)
@@ -254,7 +254,7 @@ class TestCalls:
 
     @pytest.mark.rules("AG-02")
     def test_need_an_agent_who_serves_the_queue(self, centre):
-        """Who has a routing profile without the queue takes no call."""
+        """An agent whose routing profile lacks the queue takes no call."""
         idle = centre.call(
             "CreateRoutingProfile",
             Name="idle",
@@ -426,7 +426,7 @@ class TestQueues:
         ("priorities", "expected"), [((1, 1), 0), ((2, 1), 1), ((1, 2), 0)]
     )
     def test_by_priority(self, centre, queues, priorities, expected):
-        """The queue with the smaller number is served first, else who waited longest."""
+        """The queue with the smaller number comes first, then the longest wait."""
         turns = {q: (p, 0) for q, p in zip(queues, priorities, strict=True)}
 
         self.serve(centre, turns)
@@ -493,7 +493,7 @@ class TestStatuses:
 
     @pytest.mark.rules("AG-03")
     def test_sets_the_next_status(self, centre):
-        """With a contact at hand, the status is the next one, from its end on."""
+        """A status set during a contact begins when the contact ends."""
         (ann,) = centre.hire("ann")
         centre.sign_in("ann")
         contact_id = centre.be_called().contact_id
@@ -528,7 +528,7 @@ class TestStatuses:
 
     @pytest.mark.rules("AG-05")
     def test_refuses_who_is_not_signed_in(self, centre):
-        """Who is not signed in to the instance of the Region has no status there."""
+        """An agent who is not signed in to a Region's instance has no status there."""
         ann, bob = centre.hire("ann", "bob")
         centre.sign_in("ann", endpoint=REGIONAL)
 
@@ -556,7 +556,7 @@ class TestWorkAfterContacts:
     @pytest.mark.needs_model("AgentInfo.AfterContactWorkDuration")
     @pytest.mark.rules("AG-08")
     def test_takes_its_time(self, centre, contact_id):
-        """The agent takes no call before the limit is over."""
+        """The agent takes no call before the time limit has passed."""
         ended = centre.world.now.timestamp()
         assert {"NO_AGENTS": 1} == centre.be_called().lost
         (shown,) = centre.agents()[centre.users[0]]["Contacts"]
@@ -578,7 +578,7 @@ class TestWorkAfterContacts:
 
     @pytest.mark.rules("AG-08")
     def test_is_ended_by_dismissing_the_contact(self, centre, contact_id):
-        """A contact that is dismissed occupies the agent no more."""
+        """A dismissed contact no longer occupies the agent."""
         waiting = centre.be_called(waits=True).contact_id
         centre.world.pass_time(seconds=5)
         dismissed = {"UserId": centre.users[0], "ContactId": contact_id}
@@ -640,7 +640,7 @@ class TestCurrentUserData:
 
     @pytest.mark.rules("AG-06", "UT-18")
     def test_shows_an_agent_with_a_contact(self, centre):
-        """The Region of the contact shows it, and the other one the agent only."""
+        """The contact's Region shows it; the other Region shows only the agent."""
         (ann,) = centre.hire("ann")
         centre.sign_in("ann")
         placed = centre.be_called()

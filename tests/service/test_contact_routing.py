@@ -256,7 +256,7 @@ class TestRoutingData:
         ],
     )
     def test_refuses(self, desk, task_id, members, match):
-        """Both at once, and nothing at all."""
+        """Routing data with both members, or with none, is refused."""
         with desk.world.refused("InvalidParameterException", match):
             self.route(desk, task_id, **members)
 

@@ -16,7 +16,7 @@ def _desk(world):
 
 
 def search(desk, region=SOURCE, time=None, **wanted):
-    """What SearchContacts shows, of all contacts unless told otherwise."""
+    """What SearchContacts shows, by default of all contacts."""
     now = desk.world.now.timestamp()
     time_range = {
         "Type": "INITIATION_TIMESTAMP",
@@ -293,6 +293,6 @@ class TestRefusals:
         ],
     )
     def test_by_name(self, desk, wanted, match):
-        """A criterion that is not mocked, and a range that ends before it starts."""
+        """An unmocked criterion is refused, and a range that ends before it starts."""
         with desk.world.refused("InvalidParameterException", match):
             search(desk, **wanted)

@@ -61,7 +61,7 @@ class TestAgents:
 
     @pytest.mark.rules("ME-04")
     def test_count_by_status(self, centre):
-        """Who is in a custom status is online but not staffed, who is offline is neither."""
+        """In a custom status an agent is online but not staffed; offline, neither."""
         made = centre.call("CreateAgentStatus", Name="Lunch", State="ENABLED")
         centre.statuses["Lunch"] = made["AgentStatusId"]
         ann, bob = centre.users
@@ -183,7 +183,7 @@ class TestQueues:
 
     @pytest.mark.rules("AG-04")
     def test_count_no_contact_that_is_over(self, centre, waiting):
-        """Who hung up is not in the queue."""
+        """A caller who hung up is not in the queue."""
         for contact_id in waiting:
             centre.hang_up(contact_id)
 

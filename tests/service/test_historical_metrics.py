@@ -20,7 +20,7 @@ RATES = ("ABANDONMENT_RATE", "AVG_ABANDON_TIME", "AVG_QUEUE_ANSWER_TIME")
 
 @pytest.fixture(name="centre")
 def _centre(world):
-    """An instance whose agent took a call at once, after two callers had given up.
+    """An instance whose agent took a call immediately, after two callers had given up.
 
     Another call still goes on, and one arrived in the replica Region.
     """
@@ -118,7 +118,7 @@ class TestContacts:
 
     @pytest.mark.rules("ME-08")
     def test_are_handled_also_where_agents_are_shares(self, world):
-        """Without sessions a call of a group with agents is handled at once."""
+        """Without sessions a call of a group with agents is handled immediately."""
         centre = CallCentre(world)
         centre.hire("ann")
         placed = centre.be_called()

@@ -83,7 +83,7 @@ def test_an_attribute_is_one_with_two_doors(world, here):
 @pytest.mark.rules("PA-02", "ER-07")
 @pytest.mark.parametrize("name", ["Language", "LANGUAGE"])
 def test_a_name_is_unique_regardless_of_case(world, here, name):
-    """A name is taken once, in both Regions, in whatever case."""
+    """A name is taken once, in both Regions, regardless of case."""
     with world.refused("DuplicateResourceException", name.casefold()):
         world.call("CreatePredefinedAttribute", REPLICA, **here, Name=name)
 

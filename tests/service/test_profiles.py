@@ -254,7 +254,7 @@ class TestSecurityProfiles:
 
     @pytest.mark.rules("SP-05")
     def test_has_a_type(self, call, secure):
-        """Profiles of clients are told from those that an instance comes with."""
+        """Profiles of clients have another type than those of a new instance."""
         secure()
 
         found = call("ListSecurityProfiles")["SecurityProfileSummaryList"]

@@ -191,7 +191,7 @@ class TestCreateTaskTemplate:
 
 
 class TestUpdateTaskTemplate:
-    """UpdateTaskTemplate: the whole template at once."""
+    """UpdateTaskTemplate replaces the whole template."""
 
     @pytest.mark.rules("TT-08")
     def test_removes_what_is_omitted(self, world, wanted, template):

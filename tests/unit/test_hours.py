@@ -54,7 +54,7 @@ def slot(start, end, day=None):
 
 
 def override(kind="STANDARD", *config, pattern=None, **wanted):
-    """An override of the whole of 2026, unless told otherwise."""
+    """An override, by default of the whole of 2026."""
     recurrence = None if pattern is None else {"RecurrencePattern": pattern}
     return replace(
         HoursOverride(
