@@ -257,6 +257,15 @@ def test_repeatable(example, name):
     assert first.group_arn != other.group_arn
 
 
+def test_names_the_groups_that_have_not_moved():
+    """Where several groups are to be moved, each finding says which one it is about."""
+    report = rehearse(lambda *_: None, scenario="several-groups", calls=10)
+
+    left = [text for text in report.failures if text.startswith("Agents have not")]
+    assert 2 == len(left) == len({text.rpartition(" of ")[2] for text in left})
+    assert all(":traffic-distribution-group/" in text for text in left)
+
+
 def test_of_the_users_own():
     """Users can define scenarios of their own."""
     own = Scenario(

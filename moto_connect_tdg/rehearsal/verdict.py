@@ -201,18 +201,21 @@ def _group(case: Case, ask: Ask) -> Iterator[Finding]:
 
 def _distribution(case: Case, ask: Ask) -> Iterator[Finding]:
     found = _client(case).get_traffic_distribution(Id=ask.group_arn)
+    of_group = f" of {ask.group_arn}" if len(case.asked_arns) > 1 else ""
     shares = {
         row["Region"]: row["Percentage"]
         for row in found["AgentConfig"]["Distributions"]
     }
     if shares.get(ask.source_region):
-        yield failure("agents-left", f"Agents have not moved: {shares}")
+        yield failure("agents-left", f"Agents have not moved: {shares}{of_group}")
     telephony = {
         row["Region"]: row["Percentage"]
         for row in found["TelephonyConfig"]["Distributions"]
     }
     if telephony.get(ask.source_region):
-        yield failure("telephony-left", f"Telephony has not moved: {telephony}")
+        yield failure(
+            "telephony-left", f"Telephony has not moved: {telephony}{of_group}"
+        )
     if ask.group_arn != case.estate.default_group_arn:
         # Sign-ins belong to the default group.
         return
@@ -220,4 +223,4 @@ def _distribution(case: Case, ask: Ask) -> Iterator[Finding]:
         row["Region"]: row["Enabled"] for row in found["SignInConfig"]["Distributions"]
     }
     if sign_in.get(ask.source_region) or not sign_in.get(ask.replica_region):
-        yield failure("sign-ins-left", f"Sign-ins have not moved: {sign_in}")
+        yield failure("sign-ins-left", f"Sign-ins have not moved: {sign_in}{of_group}")
