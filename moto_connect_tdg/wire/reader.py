@@ -24,7 +24,7 @@ from .shapes import (
 
 _WHOLE_NUMBER = re.compile(r"-?[0-9]{1,19}")
 _TRUTHS = {"true": True, "false": False}
-#: Objects and lists inside each other (our choice). Answers and the state have more
+#: Objects and lists inside each other (D-34). Answers and the state have more
 #: around them, and must fit into Python's stack as well.
 _DEEPEST = 100
 _TOO_DEEP = "The body of the request is nested too deep."

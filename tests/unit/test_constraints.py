@@ -406,6 +406,7 @@ def test_a_number_in_a_path_is_read():
     assert {"Version": 3} == reader.read({"Version": "3"}, "", b"")
 
 
+@pytest.mark.rules("D-34")
 def test_a_recursive_shape_is_read():
     """A recursive shape may be nested in itself, up to 100 levels."""
     reader = InputReader(shape_of(Not={"shape": "Expression"}))
