@@ -1,4 +1,4 @@
-"""What coverage measures: in-process tests, and no process that they start.
+"""What coverage measures: in-process tests, and the server of tests/server.
 
 Measuring takes nearly as long as the tests do. What the others run is measured by
 in-process tests as well; where it is not, `coverage report` fails.
@@ -9,18 +9,24 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
 from coverage import Coverage
 
+#: By this variable a process learns that it is measured.
+_VARIABLE = "COVERAGE_PROCESS_CONFIG"
+#: the environment of a process that is to be measured
+FOR_MEASURED: dict[str, Any] = {}
+
 
 def measure_no_child_processes(config: pytest.Config) -> None:
-    """Let the processes that tests start run without coverage.
+    """Let the processes that tests start run without coverage, unless told otherwise.
 
     pytest-xdist's own workers are started by the process that runs no tests.
     """
-    if getattr(config.option, "dist", "no") == "no":
-        os.environ.pop("COVERAGE_PROCESS_CONFIG", None)
+    if getattr(config.option, "dist", "no") == "no" and _VARIABLE in os.environ:
+        FOR_MEASURED[_VARIABLE] = os.environ.pop(_VARIABLE)
 
 
 def is_measured(item: pytest.Item) -> bool:

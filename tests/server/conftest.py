@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 import requests
 
+from tests.helpers.measuring import FOR_MEASURED
 from tests.helpers.pages import ROOT, blocks
+from tests.helpers.servers import serving
 
 _PAGES = ROOT / "docs" / "languages"
 _SHOWN = "http://127.0.0.1:5000"
@@ -33,6 +35,14 @@ def _tool() -> Callable[[str], Path]:
         return found
 
     return find
+
+
+@pytest.fixture(name="server_url", scope="session")
+def _server_url() -> Iterator[str]:
+    """The server of these tests, which is measured; the one of the API tests is not."""
+    with serving("-p", "0", "--quiet", **FOR_MEASURED) as server:
+        yield server.url
+        server.stop()
 
 
 @pytest.fixture(name="empty_server")
