@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/connect/latest/APIReference/API_GetCurrentMetricData
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ..errors import InvalidParameterError
@@ -101,58 +101,38 @@ def require_groupings(
     """Filters and groupings fit each other, and the metrics (ME-02)."""
     require_mocked("filter", filters, _FILTERS)
     require_mocked("grouping", groupings, GROUPINGS)
-    broken = next(
-        (
-            sentence
-            for sentence, is_broken in (
-                (
-                    "Queues and RoutingProfiles cannot both be filters.",
-                    "Queues" in filters and "RoutingProfiles" in filters,
-                ),
-                (
-                    "The filter AgentStatuses needs the filter Queues.",
-                    "AgentStatuses" in filters and "Queues" not in filters,
-                ),
-                (
-                    "Grouping by CHANNEL needs the filter Channels.",
-                    CHANNEL in groupings and not filters.get("Channels"),
-                ),
-                (
-                    "Grouping by ROUTING_PROFILE needs the filter Queues or RoutingProfiles.",
-                    ROUTING_PROFILE in groupings
-                    and not {"Queues", "RoutingProfiles"} & filters.keys(),
-                ),
-                (
-                    f"{IN_QUEUE} and {OLDEST} by ROUTING_PROFILE need the filter RoutingProfiles.",
-                    ROUTING_PROFILE in groupings
-                    and "RoutingProfiles" not in filters
-                    and bool({IN_QUEUE, OLDEST} & set(metrics)),
-                ),
-                (
-                    f"Grouping by AGENT_STATUS needs QUEUE first, the filter Queues, and {ONLINE} alone.",
-                    AGENT_STATUS in groupings
-                    and not (
-                        groupings[0] == QUEUE
-                        and "Queues" in filters
-                        and set(metrics) == {ONLINE}
-                    ),
-                ),
-            )
-            if is_broken
-        ),
-        None,
-    )
-    if broken is not None:
-        raise InvalidParameterError(broken)
+    for msg in _misfits(groupings, filters, metrics):
+        raise InvalidParameterError(msg)
+
+
+def _misfits(
+    groupings: Sequence[str], filters: Mapping[str, Any], metrics: Collection[str]
+) -> Iterator[str]:
+    if "Queues" in filters and "RoutingProfiles" in filters:
+        yield "Queues and RoutingProfiles cannot both be filters."
+    if "AgentStatuses" in filters and "Queues" not in filters:
+        yield "The filter AgentStatuses needs the filter Queues."
+    if CHANNEL in groupings and not filters.get("Channels"):
+        yield "Grouping by CHANNEL needs the filter Channels."
+    if ROUTING_PROFILE in groupings and "RoutingProfiles" not in filters:
+        if "Queues" not in filters:
+            yield "Grouping by ROUTING_PROFILE needs the filter Queues or RoutingProfiles."
+        if {IN_QUEUE, OLDEST} & set(metrics):
+            yield f"{IN_QUEUE} and {OLDEST} by ROUTING_PROFILE need the filter RoutingProfiles."
+    if AGENT_STATUS in groupings and not (
+        groupings[0] == QUEUE and "Queues" in filters and set(metrics) == {ONLINE}
+    ):
+        yield f"Grouping by AGENT_STATUS needs QUEUE first, the filter Queues, and {ONLINE} alone."
 
 
 def read_sort(criteria: Sequence[Mapping[str, str]]) -> Sort:
     """Read the order of results: by agents online, the most first, by default."""
-    for criterion in criteria:
-        metric = criterion.get("SortByMetric", ONLINE)
-        require_mocked("metric", [metric], METRICS)
-        if metric in _UNSORTABLE:
-            msg = f"Results cannot be sorted by: {metric}"
-            raise InvalidParameterError(msg)
-        return Sort(metric, criterion.get("SortOrder") == "ASCENDING")
-    return Sort()
+    if not criteria:
+        return Sort()
+    (criterion,) = criteria
+    metric = criterion.get("SortByMetric", ONLINE)
+    require_mocked("metric", [metric], METRICS)
+    if metric in _UNSORTABLE:
+        msg = f"Results cannot be sorted by: {metric}"
+        raise InvalidParameterError(msg)
+    return Sort(metric, criterion.get("SortOrder") == "ASCENDING")
