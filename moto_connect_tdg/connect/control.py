@@ -67,7 +67,8 @@ def _perform(request: Request) -> tuple[HTTPStatus, Answer]:
     found = control_routes.find(request.method, path)
     if found is None:
         raise UnknownPathError(
-            f"No control path: {request.method} {request.path[:250]}"
+            f"No control path: {request.method} {request.path[:250]}; "
+            f"{control_routes.PREFIX}openapi.json has all"
         )
     route, labels = found
     read = forms.read_members(request.args.to_dict(), route.query)

@@ -236,4 +236,7 @@ class TestControl:
         answer = aws.control("GET", "connect/")
 
         assert 404 == answer.status_code
-        assert "No control path" in answer.json()["message"]
+        assert (
+            "No control path: GET /moto-api/connect/; "
+            "/moto-api/connect/openapi.json has all"
+        ) == answer.json()["message"]
