@@ -41,7 +41,7 @@ class CallCentre:
         return self.world.call(operation, region, InstanceId=self.id, **members)
 
     def hire(self, *names: str, is_in_group: bool = True, **wanted: Any) -> list[str]:
-        """Create agents, in the group unless told otherwise, and return their IDs."""
+        """Create agents, by default in the group, and return their IDs."""
         users = [self._hire(name, wanted) for name in names]
         self.users += users
         if is_in_group:
@@ -66,7 +66,7 @@ class CallCentre:
         return user
 
     def sign_in(self, name: str, *, seed: int = 1, **wanted: Any) -> SignIn:
-        """Have an agent sign in, at the source unless told otherwise."""
+        """Have an agent sign in, by default at the source."""
         arn = wanted.pop("instance_arn", self.arn)
         return signing_in.sign_in(self.world.world, arn, name, Random(seed), **wanted)
 

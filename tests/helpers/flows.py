@@ -7,7 +7,7 @@ from typing import Any
 
 
 def action(identifier: str = "end", **members: Any) -> dict[str, Any]:
-    """An action that hangs up, unless told otherwise."""
+    """An action, by default one that hangs up."""
     hang_up = {"Type": "DisconnectParticipant", "Parameters": {}, "Transitions": {}}
     return {"Identifier": identifier, **hang_up, **members}
 

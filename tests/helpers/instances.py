@@ -31,7 +31,7 @@ def create_instance(client: Any, alias: str | None = "main", **wanted: Any) -> A
 def replicate(
     client: Any, instance_id: str, region: str = REPLICA, **wanted: Any
 ) -> Any:
-    """Replicate an instance, to REPLICA unless told otherwise."""
+    """Replicate an instance, by default to REPLICA."""
     named = required("ReplicateInstance", ReplicaAlias=f"{region}-{instance_id[-12:]}")
     return client.replicate_instance(
         **{"InstanceId": instance_id, "ReplicaRegion": region, **named, **wanted}

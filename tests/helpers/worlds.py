@@ -167,7 +167,7 @@ class SmallWorld:
         )
 
     def replicate(self, instance_id: str, **wanted: Any) -> Any:
-        """Replicate an instance, with an alias of its own unless told otherwise."""
+        """Replicate an instance, by default with an alias of its own."""
         members = {"ReplicaAlias": f"west-{instance_id[-12:]}", **wanted}
         given = {name: value for name, value in members.items() if value is not None}
         return self.call(
