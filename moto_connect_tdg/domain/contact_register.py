@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timezone
 
+from ..types import Region
 from .contacts import EXPIRED, KEPT, Contact
 from .paging import Index, Register
 
@@ -101,6 +102,13 @@ class ContactRegister(Register[Contact]):
     def count_open(self, channel: str) -> int:
         """How many contacts of a channel have not ended."""
         return self._open[channel]
+
+    def leave(self, region: Region, now: datetime) -> None:
+        """End the contacts that are active in the Region of a deleted replica (DC-07)."""
+        for contact_id in tuple(self._going_on):
+            contact = self[contact_id]
+            if contact.active_region == region:
+                self[contact_id] = contact.ended(now)
 
     def followers(self, contact_id: str) -> int:
         """How many contacts have this one as their previous contact."""

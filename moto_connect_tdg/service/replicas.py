@@ -287,7 +287,9 @@ def finish_replica_deletion(
     for group in source_site.groups_of(instance_id):
         _move_all(source_site, group.arn, source.arn, instance_id)
         forget_group(source_site, group)
-    source_site.contents[instance_id].sessions.leave(replication.replica_region)
+    contents = source_site.contents[instance_id]
+    contents.contacts.leave(replication.replica_region, world.now())
+    contents.sessions.leave(replication.replica_region)
     _show_global_routing(source_site, instance_id, is_on=False)
     other = world.site(source_site.place.account_id, replication.replica_region)
     forget_instance(world, other, instance_id)

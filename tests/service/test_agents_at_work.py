@@ -147,6 +147,24 @@ class TestSigningIn:
 
         assert [bob, cid] == list(centre.agents(SOURCE))
 
+    @pytest.mark.rules("DC-07")
+    def test_ends_contacts_with_the_replica(self, centre):
+        """An agent is free once the replica with their contact is deleted."""
+        (ann,) = centre.hire("ann")
+        centre.sign_in("ann")
+        centre.shift(telephony=0, agent=0)
+        contact_id = centre.be_called().contact_id
+        centre.shift(telephony=100, agent=100)
+        centre.world.call("ReleasePhoneNumber", PhoneNumberId=centre.number_arn)
+        centre.world.call(
+            "DeleteTrafficDistributionGroup", TrafficDistributionGroupId=centre.group
+        )
+
+        centre.call("DeleteInstance", REPLICA)
+
+        assert centre.contact(contact_id)["DisconnectTimestamp"]
+        assert {ann} == centre.working_in(SOURCE, [ann])
+
 
 class TestShifting:
     """Shifting agents."""
