@@ -62,7 +62,7 @@ def require_alias(
 
 
 def require_alias_of(primary: EmailAddress, alias: EmailAddress) -> None:
-    """Only an alias that exists can be taken away (EM-04)."""
+    """Only an alias that exists can be removed (EM-04)."""
     if primary.alias_id != alias.id:
         msg = f"{alias.email_address} is no alias of: {primary.email_address}"
         raise ResourceConflictError(msg)

@@ -44,7 +44,7 @@ def disassociate_bot(
     lex_bot: Mapping[str, str] | None = None,
     lex_v2_bot: Mapping[str, str] | None = None,
 ) -> Answer:
-    """Take a bot away from the instance of this Region."""
+    """Remove a bot from the instance of this Region."""
     require_one_bot(lex_bot, lex_v2_bot)
     if lex_bot:
         disassociate(call, instance_id, LEX_BOT, _read(lex_bot).id)
@@ -89,7 +89,7 @@ def associate_lex_bot(
 def disassociate_lex_bot(
     call: ApiCall, *, instance_id: str, bot_name: str, lex_region: str
 ) -> Answer:
-    """Take a Lex V1 bot away from the instance of this Region."""
+    """Remove a Lex V1 bot from the instance of this Region."""
     disassociate(call, instance_id, LEX_BOT, LexBot(bot_name, lex_region).id)
     return NOTHING
 

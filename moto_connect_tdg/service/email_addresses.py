@@ -92,7 +92,7 @@ def update_email_address_metadata(
     description: str | None = None,
     display_name: str | None = None,
 ) -> Answer:
-    """Change what is said of an address; omitted members keep their values."""
+    """Change description and display name; omitted members keep their values."""
     found = call.find(instance_id, EMAIL_ADDRESS, email_address_id)
     changes = given(description=description, display_name=display_name)
     call.modify(EMAIL_ADDRESS, found, **changes)
@@ -103,7 +103,7 @@ def update_email_address_metadata(
 def delete_email_address(
     call: ApiCall, *, instance_id: str, email_address_id: str
 ) -> Answer:
-    """Delete an address, and take it away where it is an alias (EM-05)."""
+    """Delete an address, also as the alias of another (EM-05)."""
     found = call.find(instance_id, EMAIL_ADDRESS, email_address_id)
     for primary in call.users_of(EMAIL_ADDRESS, found, EMAIL_ADDRESS):
         call.modify(EMAIL_ADDRESS, primary, alias_id=None)
@@ -147,7 +147,7 @@ def associate_email_address_alias(
     instance_id: str,
     alias_configuration: Mapping[str, str],
 ) -> Answer:
-    """Let another address forward to this one (EM-03)."""
+    """Make another address an alias of this one (EM-03)."""
     primary = call.find(instance_id, EMAIL_ADDRESS, email_address_id)
     alias = call.find(instance_id, EMAIL_ADDRESS, alias_configuration["EmailAddressId"])
     taken = (_is_alias(primary), _is_alias(alias))
@@ -164,7 +164,7 @@ def disassociate_email_address_alias(
     instance_id: str,
     alias_configuration: Mapping[str, str],
 ) -> Answer:
-    """Let another address no longer forward to this one (EM-04)."""
+    """Remove the alias of an address (EM-04)."""
     primary = call.find(instance_id, EMAIL_ADDRESS, email_address_id)
     alias = call.find(instance_id, EMAIL_ADDRESS, alias_configuration["EmailAddressId"])
     require_alias_of(primary.record, alias.record)

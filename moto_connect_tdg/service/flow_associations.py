@@ -63,7 +63,7 @@ def get_flow_association(
 def disassociate_flow(
     call: ApiCall, *, instance_id: str, resource_id: str, resource_type: str
 ) -> Answer:
-    """Take the flow from a resource in this Region."""
+    """Remove the flow of a resource in this Region."""
     key = FlowAssociation(resource_type, resource_id, "").id
     disassociate(call, instance_id, FLOW_ASSOCIATION, key)
     return NOTHING

@@ -21,7 +21,7 @@ def associate_lambda_function(
 def disassociate_lambda_function(
     call: ApiCall, *, instance_id: str, function_arn: str
 ) -> Answer:
-    """Take a function away from the instance of this Region."""
+    """Remove a function from the instance of this Region."""
     disassociate(call, instance_id, LAMBDA_FUNCTION, function_arn)
     return NOTHING
 

@@ -21,7 +21,7 @@ def associate_approved_origin(
 def disassociate_approved_origin(
     call: ApiCall, *, instance_id: str, origin: str
 ) -> Answer:
-    """Take an origin off the list of this Region."""
+    """Remove an origin from the list of this Region."""
     disassociate(call, instance_id, APPROVED_ORIGIN, origin)
     return NOTHING
 

@@ -140,7 +140,7 @@ def update_rule(
     publish_status: str,
     pre_evaluation_filters: Mapping[str, Any] | None = None,
 ) -> Answer:
-    """Replace a rule, all but its event; an omitted filter is taken away."""
+    """Replace a rule, all but its event; an omitted filter is removed."""
     found = call.find(instance_id, RULE, rule_id)
     require_same_name(found.record, name)
     call.require_new_name(RULE, found, name)

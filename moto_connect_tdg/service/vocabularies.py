@@ -140,7 +140,7 @@ def associate_default_vocabulary(
     language_code: str,
     vocabulary_id: str | None = None,
 ) -> Answer:
-    """Make a vocabulary the default of its language; None takes the default away."""
+    """Make a vocabulary the default of its language; None removes the default."""
     _, regional = call.open_regional(instance_id)
     if vocabulary_id is None:
         regional.default_vocabularies.pop(language_code, None)
