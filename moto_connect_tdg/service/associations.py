@@ -6,7 +6,7 @@ from typing import Any
 
 from ..domain.contents import Shelf
 from ..domain.instances import Instance
-from ..domain.kind import AnyRecord, Kind, require_quota
+from ..domain.kind import AnyRecord, Kind
 from ..domain.paging import Page
 from ..errors import ResourceConflictError, ResourceNotFoundError
 from .call import ApiCall
@@ -20,13 +20,6 @@ def open_shelf(
     return instance, call.shelves_of(instance, kind).of(kind)
 
 
-def require_room(call: ApiCall, kind: Kind[AnyRecord], shelf: Shelf[AnyRecord]) -> None:
-    """Limit the records per instance, if the quota is on (AO-02)."""
-    if kind.quota is not None:
-        quotas = call.world.settings().quotas
-        require_quota(kind, len(shelf), getattr(quotas, kind.quota))
-
-
 def associate(
     call: ApiCall, instance_id: str, kind: Kind[AnyRecord], record: AnyRecord
 ) -> None:
@@ -36,7 +29,7 @@ def associate(
     if shelf.named(name) is not None:
         msg = f"This {kind.noun} is already associated: {name[:100]}"
         raise ResourceConflictError(msg)
-    require_room(call, kind, shelf)
+    call.require_quota(kind, shelf)
     shelf.put(record)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from ..domain import arns
 from ..domain.arns import Identifier, read_identifier
-from ..domain.contents import Contents, RegionalContents, Shelves
+from ..domain.contents import Contents, RegionalContents, Shelf, Shelves
 from ..domain.distributions import SignInConfig
 from ..domain.groups import TrafficDistributionGroup
 from ..domain.instances import Instance, Replication
@@ -187,6 +187,10 @@ class Scope:
         """Require that the name is free, and the quota is not used up."""
         shelf = contents.of(kind)
         shelf.require_free_name(name)
+        self.require_quota(kind, shelf)
+
+    def require_quota(self, kind: Kind[Any], shelf: Shelf[Any]) -> None:
+        """Require that the kind's quota allows another record, if it is on."""
         if kind.quota is not None:
             quotas = self.world.settings().quotas
             require_quota(kind, len(shelf), getattr(quotas, kind.quota))
