@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import nullcontext
 from functools import cache
 from typing import Any
 
@@ -21,7 +20,7 @@ from tests.helpers.clock import Clock
 from tests.helpers.declarations import undeclared
 from tests.helpers.identifiers import REPLICA, SOURCE
 from tests.helpers.journal import entries
-from tests.helpers.measuring import is_measured, measure_no_child_processes, unmeasured
+from tests.helpers.measuring import measure_no_child_processes
 from tests.helpers.mocks import shared_mock, together, uses_shared_mock
 from tests.helpers.servers import serving
 from tests.helpers.stacks import Stacks, stacks_in
@@ -52,13 +51,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Skip tests that need what an older botocore lacks, and order what shares a mock."""
     installed.skip_lacking(items)
     items[:] = together(items)
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
-    """Measure only what is to be measured."""
-    with nullcontext() if is_measured(item) else unmeasured():
-        return (yield)
 
 
 @pytest.hookimpl(wrapper=True)

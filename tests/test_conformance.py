@@ -25,6 +25,9 @@ from tests.helpers.declarations import EXCEPTIONS, undeclared
 from tests.helpers.first_records import first_records
 from tests.helpers.identifiers import UNKNOWN_ID, UNKNOWN_INSTANCE
 
+#: the code that it runs is measured by other tests
+pytestmark = pytest.mark.unmeasured
+
 REFERENCE = Path(__file__).parent.parent / "docs" / "reference.md"
 NAMES = sorted(router().names)
 PAGINATORS = loaders.Loader().load_service_model("connect", "paginators-1")[

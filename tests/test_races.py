@@ -25,6 +25,9 @@ from tests.helpers.identifiers import REPLICA, SOURCE, TOKEN
 from tests.helpers.instances import create_instance
 from tests.helpers.numbers import available, numbers_of
 
+#: the code that it runs is measured by other tests
+pytestmark = pytest.mark.unmeasured
+
 THREADS = 16
 PROCESSES = 4
 

@@ -16,6 +16,9 @@ from tests.helpers.instances import create_instance
 from tests.helpers.state import no_trace
 from tests.helpers.violations import good_input, named_path, request_of, violations
 
+#: the code that it runs is measured by other tests
+pytestmark = pytest.mark.unmeasured
+
 NAMES = sorted(router().names)
 #: By what operations declare (S-33, D-12).
 BOTH = "InvalidParameterException", "InvalidRequestException"

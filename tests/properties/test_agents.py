@@ -22,6 +22,9 @@ from tests.helpers.identifiers import ACCOUNT, REPLICA, SOURCE
 from tests.helpers.installed import has
 from tests.helpers.worlds import SmallWorld
 
+#: the code that it runs is measured by other tests
+pytestmark = pytest.mark.unmeasured
+
 NAMES = ("ann", "bob", "cid")
 REGIONS = (SOURCE, REPLICA)
 
