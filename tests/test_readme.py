@@ -34,7 +34,7 @@ def test_its_command_is_what_ci_runs():
     """.ci/run does what the README's second command does."""
     script = (ROOT / ".ci" / "run").read_text()
 
-    assert ALL_TESTS == " && ".join(script.strip().splitlines()[-3:])
+    assert f"{ALL_TESTS} && " in " && ".join([*script.splitlines(), ""])
 
 
 def test_its_links_lead_somewhere():
