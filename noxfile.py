@@ -32,6 +32,8 @@ BOTOCORES = ("1.35.11", "1.43.106", PINNED)
 #: Each worker starts its own server: more than eight are no faster. The last tests are
 #: shared out again, since those that start processes take the longest.
 ON_ALL_CORES = ("-n", "auto", "--maxprocesses", "8", "--dist", "worksteal")
+#: most modules of what is installed are never imported
+NO_COMPILE = "--no-compile"
 #: the tests of code that uses moto's internals
 SEAMS = (
     "tests/test_estate.py",
@@ -69,7 +71,7 @@ def use_checks_venv(session: nox.Session) -> None:
     if not stamp.is_file() or stamp.read_text() != wanted:
         session.run(sys.executable, "-m", "venv", "--clear", str(CHECKS), external=True)
         groups = nox.project.dependency_groups(PROJECT, "lint", "typing", "tests")
-        pip = (str(BIN / "python"), "-m", "pip", "install", "-q")
+        pip = (str(BIN / "python"), "-m", "pip", "install", "-q", NO_COMPILE)
         session.run(*pip, *groups, "-e", ".[all]", external=True)
         stamp.write_text(wanted)
 
@@ -149,7 +151,7 @@ def older(session: nox.Session) -> None:
     # in-process tests need no extra
     groups = nox.project.dependency_groups(PROJECT, "tests")
     pinned = f"boto3=={PINNED}", f"botocore=={PINNED}"
-    session.install(*groups, "-e", ".", *pinned)
+    session.install(NO_COMPILE, *groups, "-e", ".", *pinned)
     chosen = session.posargs or ["tests/api", "tests/test_estate.py", *NOT_SERVER]
     session.run("pytest", "-q", "-rs", *ON_ALL_CORES, *chosen)
 
