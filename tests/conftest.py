@@ -20,7 +20,6 @@ from tests.helpers.clock import Clock
 from tests.helpers.declarations import undeclared
 from tests.helpers.identifiers import REPLICA, SOURCE
 from tests.helpers.journal import entries
-from tests.helpers.measuring import measure_no_child_processes
 from tests.helpers.mocks import shared_mock, together, uses_shared_mock
 from tests.helpers.servers import serving
 from tests.helpers.stacks import Stacks, stacks_in
@@ -37,12 +36,11 @@ settings.register_profile(
 )
 
 
-def pytest_configure(config: pytest.Config) -> None:
+def pytest_configure() -> None:
     """Let Ctrl-C be tested where a shell runs the tests in its background.
 
     There SIGINT is ignored, in this process and in all that it starts.
     """
-    measure_no_child_processes(config)
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 import requests
 
-from tests.helpers.measuring import FOR_MEASURED
 from tests.helpers.pages import ROOT, blocks
 from tests.helpers.servers import serving
 
@@ -39,8 +38,8 @@ def _tool() -> Callable[[str], Path]:
 
 @pytest.fixture(name="server_url", scope="session")
 def _server_url() -> Iterator[str]:
-    """The server of these tests, which is measured; the one of the API tests is not."""
-    with serving("-p", "0", "--quiet", **FOR_MEASURED) as server:
+    """The server of these tests."""
+    with serving("-p", "0", "--quiet") as server:
         yield server.url
         server.stop()
 
