@@ -51,6 +51,7 @@ class StackResource:
         self.attributes: dict[str, str] = {}
 
     # -- specific to each type ---------------------------------------------------
+    # not an abstract class: its metaclass would conflict with moto's
 
     @classmethod
     def create(cls, api: Api, properties: Properties) -> str:
