@@ -105,21 +105,36 @@ def test_interrupted_once(failover, started):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows cannot send one process SIGINT")
-def test_interrupted_before_it_begins(failover, started):
+@pytest.mark.parametrize(
+    ("imported", "set_up"),
+    [
+        pytest.param("wait()", "", id="while the failover is imported"),
+        pytest.param("", "wait()", id="while the estate is set up"),
+        pytest.param("", "exec('wait()', globals())", id="in code run by exec"),
+    ],
+)
+def test_interrupted_before_it_begins(failover, started, imported, set_up):
     """Ctrl-C before the drill runs ends it without a traceback."""
     command = failover(
-        """
-        import sys
+        f"""
+        import sys, threading
+
+        def wait():
+            print("waiting", file=sys.stderr, flush=True)
+            threading.Event().wait()
 
         def fail_over(*_):
             pass
 
-        print("imported", file=sys.stderr, flush=True)
+        def set_up(*_):
+            {set_up or "pass"}
+
+        {imported}
         """
     )
 
-    process = started((*command, "--numbers", "500"))
-    while "imported" not in process.stderr.readline():
+    process = started((*command, "--setup", "handler:set_up"))
+    while "waiting" not in process.stderr.readline():
         assert process.poll() is None
     process.send_signal(signal.SIGINT)
     printed, said = process.communicate(timeout=PATIENCE)

@@ -25,7 +25,9 @@ def run() -> NoReturn:
         code = main(end=_end_unless_alone)
     except KeyboardInterrupt:
         print(f"{PROGRAM}: interrupted", file=sys.stderr)
-        code = _end_unless_alone(_EXIT_INTERRUPTED)
+        # Not by sys.exit: once an interrupt struck code that `exec` runs, as dataclasses
+        # do, Python ends a process by SIGINT, whatever exit code it was given.
+        _end(_EXIT_INTERRUPTED)
     finally:
         forget_broken_pipe()
         _stop_for_good()
@@ -66,11 +68,16 @@ def _end_unless_alone(code: int) -> int:
     """
     others = set(threading.enumerate()) - {threading.current_thread()}
     if others or _children():
-        for stream in (sys.stdout, sys.stderr):
-            with suppress(OSError, ValueError):
-                stream.flush()
-        os._exit(code)
+        _end(code)
     return code
+
+
+def _end(code: int) -> NoReturn:
+    """End the process immediately, with what it has printed."""
+    for stream in filter(None, (sys.stdout, sys.stderr)):
+        with suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(code)
 
 
 def _children() -> Sequence[object]:
