@@ -22,8 +22,8 @@ from ..domain.instances import (
 from ..domain.lifecycle import CREATE_INSTANCE, DELETE_INSTANCE
 from ..domain.tags import require_tags
 from ..types import IdentityManagementType, InstanceId
-from .born import first_contents
 from .call import NOTHING, Answer, ApiCall, operation
+from .new_instance import first_contents
 from .removal import fail_creation, forget_instance
 from .replicas import begin_replica_deletion, finish_replica_deletion, replica_key
 from .site import Site

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from moto_connect_tdg.domain.born_flows import BORN_FLOWS
+from moto_connect_tdg.domain.default_flows import DEFAULT_FLOWS
 from moto_connect_tdg.domain.queueing import queue_named_in
 
 TO_QUEUE = {
@@ -44,7 +44,7 @@ def step(identifier, following):
             None,
             id="from an attribute",
         ),
-        pytest.param(BORN_FLOWS[0].content, None, id="of the first flow"),
+        pytest.param(DEFAULT_FLOWS[0].content, None, id="of the first flow"),
         pytest.param("{}", None, id="of an empty flow"),
         pytest.param("draft", None, id="of a flow that was only saved"),
         pytest.param(

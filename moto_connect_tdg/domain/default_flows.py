@@ -24,7 +24,7 @@ _HANG_UP = {
 
 
 @dataclass(frozen=True, slots=True)
-class BornFlow:
+class DefaultFlow:
     """A flow of a new instance."""
 
     name: str
@@ -72,56 +72,56 @@ _TO_QUEUE = _document(
 )
 
 #: The flow for first calls comes first, so that it is the first one listed.
-BORN_FLOWS = (
-    BornFlow(
+DEFAULT_FLOWS = (
+    DefaultFlow(
         "Sample inbound flow (first contact experience)",
         "CONTACT_FLOW",
         "Answers the first calls to a new instance.",
         _document(_HANG_UP),
     ),
-    BornFlow(
+    DefaultFlow(
         "Default agent hold",
         "AGENT_HOLD",
         "What an agent on hold hears.",
         _loop("You are on hold."),
     ),
-    BornFlow(
+    DefaultFlow(
         "Default agent transfer",
         "AGENT_TRANSFER",
         "Transfers a contact to an agent.",
         _last("TransferContactToAgent"),
     ),
-    BornFlow(
+    DefaultFlow(
         "Default agent whisper",
         "AGENT_WHISPER",
         "What an agent hears before a contact.",
         _last("EndFlowExecution"),
     ),
-    BornFlow(
+    DefaultFlow(
         "Default customer hold",
         "CUSTOMER_HOLD",
         "What a customer on hold hears.",
         _loop("Please hold."),
     ),
-    BornFlow(
+    DefaultFlow(
         "Default customer queue",
         "CUSTOMER_QUEUE",
         "What a customer in a queue hears.",
         _loop("You are in a queue."),
     ),
-    BornFlow(
+    DefaultFlow(
         "Default customer whisper",
         "CUSTOMER_WHISPER",
         "What a customer hears before an agent.",
         _last("EndFlowExecution"),
     ),
-    BornFlow(
+    DefaultFlow(
         "Default outbound",
         "OUTBOUND_WHISPER",
         "What a customer hears who is called.",
         _last("EndFlowExecution"),
     ),
-    BornFlow(
+    DefaultFlow(
         "Default queue transfer",
         "QUEUE_TRANSFER",
         "Transfers a contact to another queue.",
