@@ -154,7 +154,7 @@ def require_replica_staying(
     group: TrafficDistributionGroup, replication: Replication
 ) -> None:
     """Numbers cannot join a group whose replica is being deleted (S-56)."""
-    if replication.status == DELETE_REPLICA.running:
+    if replication.is_replica_leaving:
         msg = f"The replica of the traffic distribution group is being deleted: {group.id}"
         raise ResourceNotFoundError(msg)
 
@@ -183,9 +183,8 @@ def require_deletable(
 def require_valid_update(
     group: TrafficDistributionGroup, new: NewDistribution, *, sign_in: SignInConfig
 ) -> None:
-    """Check what UpdateTrafficDistribution is given, by itself.
+    """Check new shares by themselves, and what they are for.
 
-    What would come of it is checked by `require_no_shift_to_leaving_replica`.
     *sign_in* is the sign-in configuration that the group shows now.
 
     UT-04, UT-05, UT-09 to UT-11, S-22, S-23, S-26, S-27, CO-01.
@@ -213,17 +212,10 @@ def require_no_shift_to_leaving_replica(
     replication: Replication,
 ) -> None:
     """Traffic cannot be shifted to a replica that is being deleted (S-56)."""
-    if replication.status != DELETE_REPLICA.running:
-        return
-    if any(
-        new > old
-        for new, old in zip(
-            _shares_at(replication.replica_region, after),
-            _shares_at(replication.replica_region, before),
-            strict=True,
-        )
-    ):
-        msg = f"The replica is being deleted, in: {replication.replica_region}"
+    region = replication.replica_region
+    shares = zip(_shares_at(region, before), _shares_at(region, after), strict=True)
+    if replication.is_replica_leaving and any(new > old for old, new in shares):
+        msg = f"The replica is being deleted, in: {region}"
         raise InvalidRequestError(msg)
 
 
@@ -260,12 +252,21 @@ def _in_order(group: TrafficDistributionGroup, new: NewDistribution) -> NewDistr
 
 
 def redistributed(
-    group: TrafficDistributionGroup, new: NewDistribution, *, now: datetime
+    group: TrafficDistributionGroup,
+    new: NewDistribution,
+    replication: Replication,
+    *,
+    sign_in: SignInConfig,
+    now: datetime,
 ) -> TrafficDistributionGroup:
-    """Return the group with new shares; equal shares change nothing.
+    """Return the group with new shares, if all rules allow them.
+
+    Equal shares change nothing. *sign_in* is the sign-in configuration that the group
+    shows now.
 
     GD-03, S-24, S-25.
     """
+    require_valid_update(group, new, sign_in=sign_in)
     ordered = _in_order(group, new)
     changed = replace(
         group,
@@ -273,4 +274,5 @@ def redistributed(
         agents=ordered.agents or group.agents,
         sign_in=(ordered.sign_in or group.sign_in) if group.is_default else None,
     )
+    require_no_shift_to_leaving_replica(group, changed, replication)
     return group if changed == group else replace(changed, last_failover_time=now)

@@ -123,6 +123,11 @@ class Replication:
         return not self.is_complete and self.status in REPEATABLE_REPLICATION
 
     @property
+    def is_replica_leaving(self) -> bool:
+        """Whether the replica is being deleted (S-56)."""
+        return self.status == DELETE_REPLICA.running
+
+    @property
     def replication_status_summary_list(self) -> list[ReplicationStatusSummary]:
         """One entry per linked Region; only the Region differs (S-12, D-26, S-45)."""
         return [

@@ -24,11 +24,9 @@ from ..domain.groups import (
     require_active_distribution,
     require_deletable,
     require_free_name,
-    require_no_shift_to_leaving_replica,
     require_ready_replica,
     require_replicated,
     require_source_region,
-    require_valid_update,
 )
 from ..domain.instances import Instance, Replication
 from ..domain.journal import Change, Shares
@@ -221,10 +219,12 @@ def update_traffic_distribution(
     owner, group = call.find_group(id)
     require_active_distribution(group)
     new = _read_distribution(telephony_config, sign_in_config, agent_config)
-    require_valid_update(group, new, sign_in=call.sign_in_of(group))
-    shifted = redistributed(group, new, now=call.now)
-    require_no_shift_to_leaving_replica(
-        group, shifted, owner.replications[group.instance_id]
+    shifted = redistributed(
+        group,
+        new,
+        owner.replications[group.instance_id],
+        sign_in=call.sign_in_of(group),
+        now=call.now,
     )
     if shifted == group:
         return NOTHING

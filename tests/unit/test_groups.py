@@ -68,6 +68,10 @@ def update(group, **new):
     )
 
 
+def updated(group, new):
+    return redistributed(group, new, REPLICATION, sign_in=BOTH_OPEN, now=NOW)
+
+
 def deletable(group=GROUP, number=None, **changed):
     return partial(require_deletable, replace(group, **changed), number_arn=number)
 
@@ -352,7 +356,7 @@ class TestUpdates:
         """An update keeps what is not given, and sets the time of the failover."""
         new = NewDistribution(telephony=self.split(40))
 
-        after = redistributed(DEFAULT_GROUP, new, now=NOW)
+        after = updated(DEFAULT_GROUP, new)
 
         assert (Distribution(SOURCE, 40), Distribution(REPLICA, 60)) == (
             after.telephony.distributions
@@ -374,7 +378,7 @@ class TestUpdates:
             sign_in=SignInConfig(BOTH_OPEN.distributions[::-1]),
         )
 
-        assert group is redistributed(group, new, now=NOW)
+        assert group is updated(group, new)
 
     @pytest.mark.rules("UT-10", "DT-06", "S-23")
     @given(
@@ -399,14 +403,13 @@ class TestUpdates:
     @pytest.mark.rules("UT-20")
     def test_order_rows_source_first(self):
         """Each of the three distributions has the source's row first."""
-        changed = redistributed(
+        changed = updated(
             DEFAULT_GROUP,
             NewDistribution(
                 telephony=self.split(20),
                 agents=AgentConfig(tuple(shares((REPLICA, 70), (SOURCE, 30)))),
                 sign_in=SignInConfig(sign_ins((REPLICA, True), (SOURCE, False))),
             ),
-            now=NOW,
         )
 
         assert tuple(shares((SOURCE, 20), (REPLICA, 80))) == (
@@ -425,7 +428,7 @@ class TestUpdates:
         """A group other than the default has no sign-in distribution of its own."""
         new = NewDistribution(telephony=self.split(20), sign_in=BOTH_OPEN)
 
-        assert redistributed(GROUP, new, now=NOW).sign_in is None
+        assert updated(GROUP, new).sign_in is None
 
     @pytest.mark.rules("S-24")
     def test_of_the_same_shares_change_nothing(self):
@@ -436,7 +439,7 @@ class TestUpdates:
             )
         )
 
-        assert DEFAULT_GROUP is redistributed(DEFAULT_GROUP, new, now=NOW)
+        assert DEFAULT_GROUP is updated(DEFAULT_GROUP, new)
 
 
 class TestDeletion:
