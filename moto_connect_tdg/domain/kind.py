@@ -41,7 +41,7 @@ class Kind(Generic[AnyRecord]):
     name in the state, *name* the attribute that is unique per instance, *quota* the
     setting that limits it, *names* returns the records that a record refers to.
     A kind that is not *mirrored* has records of its own in each Region. *name_error*
-    and *quota_error* are what its operations declare.
+    and *quota_error* make the errors that its operations declare.
     Records without an ARN of their own have no tags. A kind that is listed by name
     keeps its names in order. *only_in* returns the only Region that has a record of a
     mirrored kind, or None if both have it.
@@ -54,7 +54,7 @@ class Kind(Generic[AnyRecord]):
     quota: str | None = None
     names: Callable[[AnyRecord], Iterable[Named]] = _names_nothing
     is_mirrored: bool = True
-    name_error: type[TdgError] = DuplicateResourceError
+    name_error: Callable[[str], TdgError] = DuplicateResourceError
     quota_error: type[TdgError] = LimitExceededError
     has_arn: bool = True
     is_listed_by_name: bool = False

@@ -22,6 +22,7 @@ from . import (
     quick_connects,
     routing_profiles,
     rules,
+    task_templates,
 )
 from .agent_statuses import AgentStatus
 from .agents import User
@@ -254,6 +255,7 @@ TASK_TEMPLATE: Kind[TaskTemplate] = Kind(
     "TaskTemplates",
     quota="task_templates_per_instance",
     is_mirrored=False,
+    name_error=task_templates.name_error,
     quota_error=ServiceQuotaExceededError,
 )
 

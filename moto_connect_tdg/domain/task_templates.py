@@ -115,3 +115,8 @@ def property_error(path: str, reason: str, message: str) -> PropertyValidationEr
     """The refusal of one property."""
     listed = [{"PropertyPath": path, "Reason": reason, "Message": message}]
     return PropertyValidationError(message, PropertyList=listed)
+
+
+def name_error(message: str) -> PropertyValidationError:
+    """The refusal of a name that is in use (TT-07)."""
+    return property_error("Name", "RESOURCE_NAME_ALREADY_EXISTS", message)

@@ -59,7 +59,6 @@ def create_task_template(
         last_modified_time=call.now,
     )
     template = _checked(call, instance, template)
-    _require_free_name(regional.of(TASK_TEMPLATE), template)
     call.require_room(TASK_TEMPLATE, regional, name)
     arn = call.add(instance, regional, TASK_TEMPLATE, template, None)
     return {"Id": template.id, "Arn": arn}
@@ -95,14 +94,6 @@ def _named(
     except ResourceNotFoundError as error:
         reason = "REFERENCED_RESOURCE_NOT_FOUND"
         raise property_error(path, reason, error.message) from None
-
-
-def _require_free_name(shelf: Shelf[TaskTemplate], template: TaskTemplate) -> None:
-    """The name of a template is unique per instance and Region (TT-07)."""
-    taken_by = shelf.named(template.name)
-    if taken_by is not None and taken_by.id != template.id:
-        msg = f"Another task template with this name already exists: {template.name}"
-        raise property_error("Name", "RESOURCE_NAME_ALREADY_EXISTS", msg)
 
 
 def _summary(found: Found[TaskTemplate]) -> dict[str, Any]:
@@ -215,9 +206,8 @@ def update_task_template(
         last_modified_time=call.now,
     )
     template = _checked(call, found.instance, template)
-    shelf = found.shelves.of(TASK_TEMPLATE)
-    _require_free_name(shelf, template)
-    shelf.put(template)
+    call.require_new_name(TASK_TEMPLATE, found, name)
+    found.shelves.of(TASK_TEMPLATE).put(template)
     return _view(call.found(found.instance, found.shelves, TASK_TEMPLATE, template))
 
 

@@ -12,7 +12,7 @@ import pytest
 from moto_connect_tdg.domain import kinds
 from moto_connect_tdg.domain.arns import INSTANCE
 from moto_connect_tdg.domain.faults import ApiError, Match
-from moto_connect_tdg.domain.kind import Kind
+from moto_connect_tdg.domain.kind import Kind, name_taken
 from moto_connect_tdg.domain.kinds import KINDS
 from moto_connect_tdg.domain.quotas import Quotas
 from moto_connect_tdg.service.settings import Settings
@@ -341,7 +341,7 @@ def test_a_name_is_taken_on_both_sides(world, sides, kind: Kind[Any]):
     row = ROWS[kind.noun]
     maker.make(row, "first")
 
-    with world.refused(kind.name_error.code, "first"):
+    with world.refused(name_taken(kind, "first").code, "first"):
         other.make(row, "first")
 
 
