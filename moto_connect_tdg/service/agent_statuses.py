@@ -146,8 +146,7 @@ def update_agent_status(
     found = call.find(instance_id, AGENT_STATUS, agent_status_id)
     known = found.record
     require_custom(known)
-    if name is not None:
-        call.require_new_name(AGENT_STATUS, found, name)
+    call.require_new_name(AGENT_STATUS, found, name)
     order = None if reset_order_number else known.display_order
     call.modify(
         AGENT_STATUS,

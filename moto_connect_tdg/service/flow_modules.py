@@ -199,8 +199,7 @@ def update_contact_flow_module_metadata(
 ) -> Answer:
     """Change name, description and state; omitted members keep their values."""
     found = call.find(instance_id, FLOW_MODULE, contact_flow_module_id)
-    if name is not None:
-        call.require_new_name(FLOW_MODULE, found, name)
+    call.require_new_name(FLOW_MODULE, found, name)
     call.modify(
         FLOW_MODULE, found, **given(name=name, description=description, state=state)
     )

@@ -219,8 +219,7 @@ def update_contact_flow_metadata(
 ) -> Answer:
     """Change name, description and state; omitted members keep their values."""
     found = call.find(instance_id, CONTACT_FLOW, contact_flow_id)
-    if name is not None:
-        call.require_new_name(CONTACT_FLOW, found, name)
+    call.require_new_name(CONTACT_FLOW, found, name)
     call.modify(
         CONTACT_FLOW,
         found,
@@ -240,8 +239,7 @@ def update_contact_flow_name(
 ) -> Answer:
     """Change the name of a flow, its description, or both."""
     found = call.find(instance_id, CONTACT_FLOW, contact_flow_id)
-    if name is not None:
-        call.require_new_name(CONTACT_FLOW, found, name)
+    call.require_new_name(CONTACT_FLOW, found, name)
     call.modify(CONTACT_FLOW, found, **given(name=name, description=description))
     return NOTHING
 

@@ -176,8 +176,7 @@ def update_hours_of_operation(
     require_no_overlap(config or ())
     found = call.find(instance_id, HOURS, hours_of_operation_id)
     known = found.record
-    if name is not None:
-        call.require_new_name(HOURS, found, name)
+    call.require_new_name(HOURS, found, name)
     call.modify(
         HOURS,
         found,

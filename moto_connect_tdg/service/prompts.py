@@ -125,12 +125,9 @@ def update_prompt(
     """Change a prompt; omitted members keep their values. DuplicateResourceException is not declared."""
     found = call.find(instance_id, PROMPT, prompt_id)
     known = found.record
-    if name is not None:
-        call.require_new_name(PROMPT, found, name, is_declared=False)
+    call.require_new_name(PROMPT, found, name, is_declared=False)
     call.modify(
-        PROMPT,
-        found,
-        **given(name=name, description=description, s3_uri=s3_uri),
+        PROMPT, found, **given(name=name, description=description, s3_uri=s3_uri)
     )
     return {"PromptARN": found.arn, "PromptId": known.id}
 

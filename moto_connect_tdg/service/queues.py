@@ -175,13 +175,8 @@ def update_queue_name(
 ) -> Answer:
     """Change the name of a queue, its description, or both."""
     found = call.find(instance_id, QUEUE, queue_id)
-    if name is not None:
-        call.require_new_name(QUEUE, found, name)
-    call.modify(
-        QUEUE,
-        found,
-        **given(name=name, description=description),
-    )
+    call.require_new_name(QUEUE, found, name)
+    call.modify(QUEUE, found, **given(name=name, description=description))
     return NOTHING
 
 

@@ -160,13 +160,8 @@ def update_quick_connect_name(
     declared.
     """
     found = call.find(instance_id, QUICK_CONNECT, quick_connect_id)
-    if name is not None:
-        call.require_new_name(QUICK_CONNECT, found, name, is_declared=False)
-    call.modify(
-        QUICK_CONNECT,
-        found,
-        **given(name=name, description=description),
-    )
+    call.require_new_name(QUICK_CONNECT, found, name, is_declared=False)
+    call.modify(QUICK_CONNECT, found, **given(name=name, description=description))
     return NOTHING
 
 

@@ -143,13 +143,8 @@ def update_routing_profile_name(
 ) -> Answer:
     """Change the name of a routing profile, its description, or both."""
     found = call.find(instance_id, ROUTING_PROFILE, routing_profile_id)
-    if name is not None:
-        call.require_new_name(ROUTING_PROFILE, found, name)
-    call.modify(
-        ROUTING_PROFILE,
-        found,
-        **given(name=name, description=description),
-    )
+    call.require_new_name(ROUTING_PROFILE, found, name)
+    call.modify(ROUTING_PROFILE, found, **given(name=name, description=description))
     return NOTHING
 
 

@@ -213,14 +213,17 @@ class Scope:
         self,
         kind: Kind[AnyRecord],
         found: Found[AnyRecord],
-        name: str,
+        name: str | None,
         *,
         is_declared: bool = True,
     ) -> None:
         """Require that a record keeps its name, or gets one that is not in use.
 
-        *is_declared* says whether the operation declares DuplicateResourceException.
+        None keeps it. *is_declared* says whether the operation declares
+        DuplicateResourceException.
         """
+        if name is None:
+            return
         try:
             found.shelves.of(kind).require_free_name(name, renamed=found.record)
         except DuplicateResourceError as error:

@@ -217,8 +217,7 @@ def update_view_metadata(
         msg = "Name or Description must be given."
         raise InvalidParameterError(msg)
     found = find_view(call, instance_id, view_id)
-    if name is not None:
-        call.require_new_name(VIEW, found, name)
+    call.require_new_name(VIEW, found, name)
     changes = given(name=name, description=description)
     found.shelves.of(VIEW).put(replace(found.record, **changes))
     return NOTHING
