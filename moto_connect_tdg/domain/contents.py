@@ -6,7 +6,7 @@ Mirroring costs nothing and cannot fall behind (RI-30, RI-31, RI-33).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Generic
 
@@ -108,6 +108,12 @@ class Shelf(Generic[AnyRecord]):
     def after(self, place: int | None) -> Iterator[tuple[int, AnyRecord]]:
         """Places and records after *place*, in the order of creation."""
         return self._records.after(place)
+
+    def wanted_after(
+        self, is_wanted: Callable[[AnyRecord], bool], place: int | None
+    ) -> Iterator[tuple[int, AnyRecord]]:
+        """Those places and records after *place* that are wanted."""
+        return (row for row in self.after(place) if is_wanted(row[1]))
 
     def only(self, name: str, place: int | None) -> Iterator[tuple[int, AnyRecord]]:
         """The record with that name, as the one and only page of a list."""

@@ -167,6 +167,13 @@ class Register(MutableMapping[str, Item]):
             yield found, self._records[record_id]
 
 
+def rows_after(
+    rows: Iterable[tuple[Key, Item]], key: Key | None
+) -> Iterator[tuple[Key, Item]]:
+    """The rows after *key*, or all of them, of rows in ascending order."""
+    return (row for row in rows if key is None or row[0] > key)
+
+
 @dataclass(frozen=True, slots=True)
 class Page(Generic[Item]):
     """Some items, and the token of the next page if there is one."""

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from functools import partial
 from typing import Any
 
 from ..domain.agent_statuses import AgentStatus, require_custom
-from ..domain.contents import Shelf
 from ..domain.kinds import AGENT_STATUS
 from ..domain.search import Criteria
 from ..domain.tags import require_tags
@@ -102,8 +101,12 @@ def list_agent_statuses(
 ) -> Answer:
     """List the agent statuses of an instance, in the order of creation."""
     instance, contents = call.open_instance(instance_id)
+
+    def is_wanted(status: AgentStatus) -> bool:
+        return not agent_status_types or status.type in agent_status_types
+
     page = call.page(
-        partial(_after, contents.of(AGENT_STATUS), agent_status_types),
+        partial(contents.of(AGENT_STATUS).wanted_after, is_wanted),
         next_token,
         max_results,
         int,
@@ -120,14 +123,6 @@ def list_agent_statuses(
         for status in page.items
     ]
     return {"AgentStatusSummaryList": rows, "NextToken": page.next_token}
-
-
-def _after(
-    shelf: Shelf[AgentStatus], types: Collection[str], place: int | None
-) -> Iterator[tuple[int, AgentStatus]]:
-    for found, status in shelf.after(place):
-        if not types or status.type in types:
-            yield found, status
 
 
 @operation

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -13,6 +12,7 @@ from ..domain.instances import (
     require_changeable,
     value_of,
 )
+from ..domain.paging import rows_after
 from .call import NOTHING, Answer, ApiCall, operation
 
 
@@ -39,18 +39,12 @@ def list_instance_attributes(
 ) -> Answer:
     """List all attributes, in the model's order (S-60)."""
     instance = call.find_instance(instance_id)
-    page = call.page(
-        partial(_attributes_after, call, instance), next_token, max_results, int
-    )
-    return {"Attributes": page.items, "NextToken": page.next_token}
-
-
-def _attributes_after(
-    call: ApiCall, instance: Instance, after: int | None
-) -> Iterator[tuple[int, dict[str, Any]]]:
-    for place, kind in enumerate(call.world.surroundings.attribute_types()):
-        if after is None or place > after:
-            yield place, _attribute(instance, kind)
+    types = list(enumerate(call.world.surroundings.attribute_types()))
+    page = call.page(partial(rows_after, types), next_token, max_results, int)
+    return {
+        "Attributes": [_attribute(instance, kind) for kind in page.items],
+        "NextToken": page.next_token,
+    }
 
 
 @operation

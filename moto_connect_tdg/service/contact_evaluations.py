@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from ..domain import arns
@@ -16,6 +17,7 @@ from ..domain.contact_evaluations import (
 )
 from ..domain.evaluation_forms import require_active
 from ..domain.kinds import CONTACT_EVALUATION, EVALUATION_FORM, USER
+from ..domain.paging import rows_after
 from ..domain.tags import require_tags
 from ..domain.uses import Named
 from ..types import Arn
@@ -120,11 +122,7 @@ def list_contact_evaluations(
         (f"{evaluation.created_time.isoformat()} {evaluation.id}", evaluation)
         for evaluation in (shelf[user.record_id] for user in users)
     )
-
-    def rows_after(after: str | None) -> Iterator[tuple[str, ContactEvaluation]]:
-        return (row for row in rows if row[0] > (after or ""))
-
-    page = call.page(rows_after, next_token, _PAGE, str)
+    page = call.page(partial(rows_after, rows), next_token, _PAGE, str)
     return {
         "EvaluationSummaryList": [
             _summary(call.found(instance, regional, CONTACT_EVALUATION, evaluation))

@@ -16,6 +16,7 @@ from ..domain.current_metrics import Cell, Sort
 from ..domain.instances import Instance
 from ..domain.kind import Kind
 from ..domain.kinds import AGENT_STATUS, QUEUE, ROUTING_PROFILE, USER
+from ..domain.paging import rows_after
 from ..domain.sessions import Session
 from ..records import dataclass
 from ..types import Region
@@ -52,13 +53,7 @@ def get_current_metric_data(
     )
     counts = counter.counts()
     rows = _sorted(counts, sort)
-
-    def after(key: str | None) -> Iterator[tuple[str, Cell]]:
-        for found, cell in rows:
-            if key is None or found > key:
-                yield found, cell
-
-    page = call.page(after, next_token, max_results, str)
+    page = call.page(partial(rows_after, rows), next_token, max_results, str)
     return {
         "MetricResults": [
             {

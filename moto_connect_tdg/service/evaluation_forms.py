@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
@@ -17,6 +17,7 @@ from ..domain.evaluation_forms import (
     require_unlocked,
 )
 from ..domain.kinds import EVALUATION_FORM
+from ..domain.paging import rows_after
 from ..domain.search import Criteria
 from ..domain.tags import require_tags
 from ..domain.uses import Named
@@ -134,15 +135,12 @@ def list_evaluation_form_versions(
 ) -> Answer:
     """List the versions of a form, by number."""
     found = call.find(instance_id, EVALUATION_FORM, evaluation_form_id)
-
-    def versions_after(after: int | None) -> Iterator[tuple[int, dict[str, Any]]]:
-        for number, version in found.record.versions.items():
-            if number > (after or 0):
-                yield number, form_version(call, found, version)
-
-    page = call.page(versions_after, next_token, max_results, int)
+    versions = found.record.versions.items()
+    page = call.page(partial(rows_after, versions), next_token, max_results, int)
     return {
-        "EvaluationFormVersionSummaryList": page.items,
+        "EvaluationFormVersionSummaryList": [
+            form_version(call, found, version) for version in page.items
+        ],
         "NextToken": page.next_token,
     }
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
 from ..domain.arns import read_qualified
-from ..domain.contents import Shelf
 from ..domain.flow_modules import FlowModule, require_module_content
 from ..domain.flows import SAVED, SAVED_ALIAS, digest, with_content
 from ..domain.kinds import FLOW_MODULE
@@ -131,8 +130,12 @@ def list_contact_flow_modules(
 ) -> Answer:
     """List the modules of an instance, in the order of creation."""
     instance, contents = call.open_instance(instance_id)
+
+    def is_wanted(module: FlowModule) -> bool:
+        return contact_flow_module_state in {None, module.state}
+
     page = call.page(
-        partial(_after, contents.of(FLOW_MODULE), contact_flow_module_state),
+        partial(contents.of(FLOW_MODULE).wanted_after, is_wanted),
         next_token,
         max_results,
         int,
@@ -149,16 +152,6 @@ def list_contact_flow_modules(
         ],
         "NextToken": page.next_token,
     }
-
-
-def _after(
-    shelf: Shelf[FlowModule], state: str | None, place: int | None
-) -> Iterator[tuple[int, FlowModule]]:
-    return (
-        (found, module)
-        for found, module in shelf.after(place)
-        if state in {None, module.state}
-    )
 
 
 @operation

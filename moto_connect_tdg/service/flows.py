@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from ..domain.arns import read_qualified
-from ..domain.contents import Shelf
 from ..domain.flow_filters import has_attributes
 from ..domain.flows import (
     PUBLISHED,
@@ -158,8 +157,12 @@ def list_contact_flows(
 ) -> Answer:
     """List the flows of an instance, in the order of creation (FL-10)."""
     instance, contents = call.open_instance(instance_id)
+
+    def is_wanted(flow: ContactFlow) -> bool:
+        return not contact_flow_types or flow.type in contact_flow_types
+
     page = call.page(
-        partial(_flows_after, contents.of(CONTACT_FLOW), contact_flow_types),
+        partial(contents.of(CONTACT_FLOW).wanted_after, is_wanted),
         next_token,
         max_results,
         int,
@@ -178,16 +181,6 @@ def list_contact_flows(
         ],
         "NextToken": page.next_token,
     }
-
-
-def _flows_after(
-    shelf: Shelf[ContactFlow], types: Collection[str], place: int | None
-) -> Iterator[tuple[int, ContactFlow]]:
-    return (
-        (found, flow)
-        for found, flow in shelf.after(place)
-        if not types or flow.type in types
-    )
 
 
 @operation

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from ..domain import historical_metrics as history
@@ -14,6 +15,7 @@ from ..domain.historical_metrics import METRICS, Measured, Range, Span
 from ..domain.instances import Instance
 from ..domain.kind import Kind
 from ..domain.kinds import QUEUE, ROUTING_PROFILE, USER
+from ..domain.paging import rows_after
 from ..records import dataclass
 from .call import Answer, ApiCall, operation
 
@@ -50,13 +52,7 @@ def get_metric_data_v2(
     wanted = {key: view.read(key, values) for key, values in wanted_by_key.items()}
     found = history.measure(view.counted(within, wanted, groupings), names, within)
     rows = sorted((_key(span, cell), (span, cell)) for span, cell in found)
-
-    def after(key: str | None) -> Iterator[tuple[str, tuple[Span, Cell]]]:
-        for place, row in rows:
-            if key is None or place > key:
-                yield place, row
-
-    page = call.page(after, next_token, max_results, str)
+    page = call.page(partial(rows_after, rows), next_token, max_results, str)
     return {
         "MetricResults": [
             {

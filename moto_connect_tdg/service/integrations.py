@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from ..domain.contents import Shelf
 from ..domain.integrations import (
     IntegrationAssociation,
     UseCase,
@@ -14,6 +13,7 @@ from ..domain.integrations import (
     require_no_use_case,
 )
 from ..domain.kinds import INTEGRATION_ASSOCIATION, USE_CASE
+from ..domain.paging import rows_after
 from ..domain.tags import require_tags
 from ..domain.uses import Named
 from .call import NOTHING, Answer, ApiCall, operation
@@ -67,9 +67,13 @@ def list_integration_associations(
 ) -> Answer:
     """List the integrations of the instance of this Region."""
     instance, regional = call.open_regional(instance_id)
-    shelf = regional.of(INTEGRATION_ASSOCIATION)
+
+    def is_wanted(integration: IntegrationAssociation) -> bool:
+        is_of_arn = integration_arn in {None, integration.integration_arn}
+        return is_of_arn and integration_type in {None, integration.integration_type}
+
     page = call.page(
-        partial(_wanted_after, shelf, integration_type, integration_arn),
+        partial(regional.of(INTEGRATION_ASSOCIATION).wanted_after, is_wanted),
         next_token,
         max_results,
         int,
@@ -81,20 +85,6 @@ def list_integration_associations(
         ],
         "NextToken": page.next_token,
     }
-
-
-def _wanted_after(
-    shelf: Shelf[IntegrationAssociation],
-    wanted_type: str | None,
-    wanted_arn: str | None,
-    place: int | None,
-) -> Iterator[tuple[int, IntegrationAssociation]]:
-    return (
-        (found, integration)
-        for found, integration in shelf.after(place)
-        if wanted_type in {None, integration.integration_type}
-        and wanted_arn in {None, integration.integration_arn}
-    )
 
 
 def _summary(found: Found[IntegrationAssociation]) -> dict[str, Any]:
@@ -157,7 +147,10 @@ def list_use_cases(
 ) -> Answer:
     """List the use cases of an integration: there is one of each type at most."""
     found = call.find(instance_id, INTEGRATION_ASSOCIATION, integration_association_id)
-    page = call.page(partial(_uses_after, call, found), next_token, max_results, str)
+    used = call.users_of(INTEGRATION_ASSOCIATION, found, USE_CASE)
+    by_type = {use_case.record.use_case_type: use_case for use_case in used}
+    rows = sorted(by_type.items())
+    page = call.page(partial(rows_after, rows), next_token, max_results, str)
     return {
         "UseCaseSummaryList": [
             {
@@ -169,16 +162,6 @@ def list_use_cases(
         ],
         "NextToken": page.next_token,
     }
-
-
-def _uses_after(
-    call: ApiCall, found: Found[IntegrationAssociation], after: str | None
-) -> Iterator[tuple[str, Found[UseCase]]]:
-    used = call.users_of(INTEGRATION_ASSOCIATION, found, USE_CASE)
-    by_type = {use_case.record.use_case_type: use_case for use_case in used}
-    for use_case_type in sorted(by_type):
-        if after is None or use_case_type > after:
-            yield use_case_type, by_type[use_case_type]
 
 
 @operation

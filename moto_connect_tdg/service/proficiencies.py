@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import Any
 
 from ..domain.agents import User
 from ..domain.kinds import USER
+from ..domain.paging import rows_after
 from ..domain.predefined_attributes import (
     Proficiency,
     read_level,
@@ -93,16 +94,11 @@ def list_user_proficiencies(
 ) -> Answer:
     """List the proficiencies of a user, in the order of attribute and value."""
     found = call.find(instance_id, USER, user_id)
-    page = call.page(partial(_after, found.record), next_token, max_results, str)
+    rows = sorted((one.key, one) for one in found.record.proficiencies)
+    page = call.page(partial(rows_after, rows), next_token, max_results, str)
     return {
         "UserProficiencyList": page.items,
         "LastModifiedTime": found.record.last_modified_time,
         "LastModifiedRegion": found.record.last_modified_region,
         "NextToken": page.next_token,
     }
-
-
-def _after(user: User, last: str | None) -> Iterator[tuple[str, Proficiency]]:
-    for one in sorted(user.proficiencies, key=lambda found: found.key):
-        if last is None or one.key > last:
-            yield one.key, one

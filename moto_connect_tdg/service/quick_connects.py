@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from functools import partial
 from typing import Any
 
-from ..domain.contents import Contents, Shelf
+from ..domain.contents import Contents
 from ..domain.instances import Instance
 from ..domain.kinds import CONTACT_FLOW, KIND_IN_ARNS, QUEUE, QUICK_CONNECT
+from ..domain.paging import rows_after
 from ..domain.quick_connects import QuickConnect, named_in, require_config
 from ..domain.search import Criteria
 from ..domain.tags import require_tags
@@ -123,8 +124,12 @@ def list_quick_connects(
 ) -> Answer:
     """List the quick connects of an instance, in the order of creation."""
     instance, contents = call.open_instance(instance_id)
+
+    def is_wanted(quick_connect: QuickConnect) -> bool:
+        return not quick_connect_types or quick_connect.type in quick_connect_types
+
     page = call.page(
-        partial(_after, contents.of(QUICK_CONNECT), quick_connect_types),
+        partial(contents.of(QUICK_CONNECT).wanted_after, is_wanted),
         next_token,
         max_results,
         int,
@@ -135,14 +140,6 @@ def list_quick_connects(
         ],
         "NextToken": page.next_token,
     }
-
-
-def _after(
-    shelf: Shelf[QuickConnect], types: Collection[str], place: int | None
-) -> Iterator[tuple[int, QuickConnect]]:
-    for found, quick_connect in shelf.after(place):
-        if not types or quick_connect.type in types:
-            yield found, quick_connect
 
 
 @operation
@@ -275,13 +272,8 @@ def list_queue_quick_connects(
     """List the quick connects that a queue shows, by ID."""
     found = call.find(instance_id, QUEUE, queue_id)
     shelf = found.contents.of(QUICK_CONNECT)
-    ids = sorted(found.record.quick_connect_ids)
-    page = call.page(
-        lambda after: ((i, shelf[i]) for i in ids if after is None or i > after),
-        next_token,
-        max_results,
-        str,
-    )
+    rows = [(i, shelf[i]) for i in sorted(found.record.quick_connect_ids)]
+    page = call.page(partial(rows_after, rows), next_token, max_results, str)
     return {
         "QuickConnectSummaryList": [
             _summary(call, found.instance, quick_connect)

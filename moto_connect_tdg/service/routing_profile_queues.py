@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Any
 
 from ..domain.contents import Contents
 from ..domain.instances import Instance
 from ..domain.kinds import QUEUE, ROUTING_PROFILE
+from ..domain.paging import rows_after
 from ..domain.routing_profiles import RoutingProfile, Served, Turn
 from .call import NOTHING, Answer, ApiCall, operation
 from .scope import Found
@@ -137,7 +139,8 @@ def list_routing_profile_queues(
 ) -> Answer:
     """List the queues in a profile, by ID and channel."""
     found = call.find(instance_id, ROUTING_PROFILE, routing_profile_id)
-    page = call.page(_served_after(found.record.queues), next_token, max_results, str)
+    rows = _rows(found.record.queues)
+    page = call.page(partial(rows_after, rows), next_token, max_results, str)
     return {
         "RoutingProfileQueueConfigSummaryList": [
             {
@@ -164,9 +167,8 @@ def list_routing_profile_manual_assignment_queues(
 ) -> Answer:
     """List the queues from which agents pick contacts manually, by ID and channel."""
     found = call.find(instance_id, ROUTING_PROFILE, routing_profile_id)
-    page = call.page(
-        _served_after(found.record.manual_queues), next_token, max_results, str
-    )
+    rows = _rows(found.record.manual_queues)
+    page = call.page(partial(rows_after, rows), next_token, max_results, str)
     return {
         "RoutingProfileManualAssignmentQueueConfigSummaryList": [
             _named_queue(call, found, served) for served in page.items
@@ -177,13 +179,6 @@ def list_routing_profile_manual_assignment_queues(
     }
 
 
-def _served_after(
-    queues: Iterable[Served],
-) -> Callable[[str | None], Iterator[tuple[str, Served]]]:
-    """The queues after a key, which is ID and channel."""
-    keyed = sorted(("/".join(served), served) for served in queues)
-
-    def after(key: str | None) -> Iterator[tuple[str, Served]]:
-        return (row for row in keyed if key is None or row[0] > key)
-
-    return after
+def _rows(queues: Iterable[Served]) -> list[tuple[str, Served]]:
+    """The queues in order of ID and channel."""
+    return sorted(("/".join(served), served) for served in queues)

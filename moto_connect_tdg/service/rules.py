@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from ..domain.contents import Shelf
 from ..domain.kinds import CONTACT_FLOW, EVALUATION_FORM, RULE
 from ..domain.rules import Rule, flows_in, forms_in, require_same_name
 from ..domain.tags import require_tags
@@ -79,17 +78,6 @@ def describe_rule(call: ApiCall, *, instance_id: str, rule_id: str) -> Answer:
     }
 
 
-def _wanted_after(
-    shelf: Shelf[Rule], status: str | None, event: str | None, place: int | None
-) -> Iterator[tuple[int, Rule]]:
-    for key, rule in shelf.after(place):
-        if status in {None, rule.publish_status} and event in {
-            None,
-            rule.event_source_name,
-        }:
-            yield key, rule
-
-
 @operation
 def list_rules(
     call: ApiCall,
@@ -102,8 +90,13 @@ def list_rules(
 ) -> Answer:
     """List the rules of this Region, by status and by event."""
     instance, regional = call.open_regional(instance_id)
+
+    def is_wanted(rule: Rule) -> bool:
+        is_for_event = event_source_name in {None, rule.event_source_name}
+        return is_for_event and publish_status in {None, rule.publish_status}
+
     page = call.page(
-        partial(_wanted_after, regional.of(RULE), publish_status, event_source_name),
+        partial(regional.of(RULE).wanted_after, is_wanted),
         next_token,
         max_results,
         int,

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, Generic
 
-from ..domain.contents import Shelf
 from ..domain.kind import AnyRecord, Kind
 from ..domain.search import (
     Condition,
@@ -88,7 +87,7 @@ def search(
 
     shelf = shelves.of(kind)
     page = call.page(
-        partial(_wanted_after, shelf, is_wanted), next_token, max_results, int
+        partial(shelf.wanted_after, is_wanted), next_token, max_results, int
     )
     is_limited = criteria or tag_filter or also
     return {
@@ -100,11 +99,3 @@ def search(
         if is_limited
         else shelf.count_in(here),
     }
-
-
-def _wanted_after(
-    shelf: Shelf[AnyRecord], is_wanted: Callable[[AnyRecord], bool], place: int | None
-) -> Iterator[tuple[int, AnyRecord]]:
-    for found, record in shelf.after(place):
-        if is_wanted(record):
-            yield found, record

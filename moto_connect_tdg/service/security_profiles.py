@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from functools import partial
 from typing import Any, TypeVar
 
 from ..domain.kinds import SECURITY_PROFILE
+from ..domain.paging import rows_after
 from ..domain.search import Criteria
 from ..domain.security_profiles import SecurityProfile
 from ..domain.tags import require_tags
@@ -188,16 +190,8 @@ def _list_of(
     max_results: int,
 ) -> Answer:
     """Return a page of a profile's items, in the order in which they were given."""
-    page = call.page(
-        lambda after: (
-            (place, item)
-            for place, item in enumerate(items)
-            if after is None or place > after
-        ),
-        next_token,
-        max_results,
-        int,
-    )
+    rows = list(enumerate(items))
+    page = call.page(partial(rows_after, rows), next_token, max_results, int)
     return {
         member: page.items,
         "NextToken": page.next_token,

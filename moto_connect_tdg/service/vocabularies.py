@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
 
-from ..domain.contents import RegionalContents, Shelf
+from ..domain.contents import RegionalContents
 from ..domain.instances import Instance
 from ..domain.kinds import VOCABULARY
 from ..domain.tags import require_tags
@@ -107,13 +107,11 @@ def search_vocabularies(
             and vocabulary.name.startswith(name_starts_with or "")
         )
 
-    def wanted_after(
-        shelf: Shelf[Vocabulary], place: int | None
-    ) -> Iterator[tuple[int, Vocabulary]]:
-        return (row for row in shelf.after(place) if is_wanted(row[1]))
-
     page = call.page(
-        partial(wanted_after, regional.of(VOCABULARY)), next_token, max_results, int
+        partial(regional.of(VOCABULARY).wanted_after, is_wanted),
+        next_token,
+        max_results,
+        int,
     )
     return {
         "VocabularySummaryList": [
