@@ -31,7 +31,7 @@ class Caller(BaseResponse):
     moto's checks are methods of its response class, and read the request from there.
     """
 
-    def __init__(self, request: Request) -> None:
+    def __init__(self, request: Request, authorization: str) -> None:
         super().__init__(service_name="connect")
         self.headers = request.headers
         self.querystring = {}
@@ -40,10 +40,9 @@ class Caller(BaseResponse):
         self.method = request.method
         self.data = {}
         self.region = self.get_region_from_url(
-            request, f"{request.scheme}://{request.host}/"
+            request, f"https://{request.environ.get('HTTP_HOST', '')}/"
         )
-        self.access_key = self.get_access_key()
-        as_key = _ACCOUNT_AS_KEY.search(request.headers.get("Authorization", ""))
+        as_key = _ACCOUNT_AS_KEY.search(authorization)
         #: an access key of 12 digits is an account, as in moto
         self.current_account = as_key[1] if as_key else self.get_current_account()
         self._request = request
@@ -55,7 +54,7 @@ class Caller(BaseResponse):
 
     def session_name(self) -> str | None:
         """The session name of the role that the caller has assumed, if it is one."""
-        return session_name_of(self.access_key, self.current_account, self.region)
+        return session_name_of(self.get_access_key(), self.current_account, self.region)
 
     def require_allowed(self, request: ApiRequest, members: Members) -> None:
         """Require a permission for each resource that the API call names.

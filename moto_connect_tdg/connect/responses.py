@@ -51,7 +51,7 @@ class TdgConnectResponse(ConnectResponse):
         authorization = request.headers.get("Authorization", "")
         if _SIGNED.match(authorization) is None:
             return _refusal(_BADLY_SIGNED if authorization else _UNSIGNED)
-        caller = Caller(request)
+        caller = Caller(request, authorization)
         if _ACCOUNT.fullmatch(caller.current_account) is None:
             return _refusal(_UNKNOWN_CALLER)
         if caller.region not in models.connect_backends[caller.current_account]:
@@ -102,7 +102,8 @@ def _read(
     request: Request, operation: Operation, labels: dict[str, str]
 ) -> dict[str, Any]:
     query = request.query_string.decode("latin-1")
-    return operation.read(labels, query, _read_body(request))
+    body = _read_body(request) if operation.has_body else b""
+    return operation.read(labels, query, body)
 
 
 def _read_body(request: Request) -> bytes:

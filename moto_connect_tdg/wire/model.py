@@ -61,6 +61,11 @@ class Operation:
     def _writer(self) -> OutputWriter:
         return OutputWriter(self._model.output_shape)
 
+    @property
+    def has_body(self) -> bool:
+        """Whether any member of the input is in the body."""
+        return self._reader.has_body
+
     def read(
         self, labels: Mapping[str, str], query: str, body: bytes
     ) -> dict[str, Any]:

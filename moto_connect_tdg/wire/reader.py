@@ -138,6 +138,11 @@ class InputReader:
                     plan = self._body
             plan.append(make_member(name, member, read, shape.required_members))
 
+    @property
+    def has_body(self) -> bool:
+        """Whether any member is in the body."""
+        return bool(self._body)
+
     def _compile(self, name: str, shape: Shape, known: dict[str, Read]) -> Read:
         """Return the reader of a member's JSON value."""
         if name == "InstanceId":
