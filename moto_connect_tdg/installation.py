@@ -146,9 +146,10 @@ def release(*, forget: bool = True) -> None:
     """Undo one `install`, if necessary when the running mock has stopped.
 
     With *forget* off the state is kept for a mock that starts with ``reset=False``.
+    Nothing is undone if the user has uninstalled already.
     """
     with _plugin.lock:
-        _plugin.levels -= 1
+        _plugin.levels = max(_plugin.levels - 1, 0)
         _plugin.take_out_if_unwanted(forget=forget)
 
 

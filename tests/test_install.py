@@ -79,6 +79,11 @@ def list_instances():
     return [instance["Id"] for instance in instances]
 
 
+def uninstall_and_fail():
+    uninstall()
+    raise ZeroDivisionError
+
+
 class TestInstall:
     def test_installs_immediately(self):
         """After install() moto has traffic distribution groups."""
@@ -238,6 +243,15 @@ class TestUninstall:
                 _ = 1 / len(create_instance()[:0])
             assert is_installed()
 
+        assert moto_before == moto_now()
+
+    def test_of_a_failing_block_may_come_before_the_error(self, moto_before):
+        """A block that uninstalls and then fails leaves the next installation alone."""
+        with pytest.raises(ZeroDivisionError), install():
+            uninstall_and_fail()
+
+        with install():
+            assert is_installed()
         assert moto_before == moto_now()
 
     def test_forgets_the_state(self):
