@@ -6,6 +6,7 @@ import json
 import ssl
 from collections.abc import Mapping
 from http import HTTPStatus
+from http.client import HTTPException
 from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlencode, urlsplit
@@ -30,10 +31,7 @@ class Connection:
     def __init__(
         self, url: str, *, timeout: float, context: ssl.SSLContext | None
     ) -> None:
-        parts = urlsplit(url)
-        if parts.scheme not in {"http", "https"} or not parts.hostname:
-            msg = f"The server's URL must begin with http:// or https://, not: {url!r}"
-            raise ValueError(msg)
+        _require_url(url)
         self.url = url.rstrip("/")
         self._timeout = timeout
         # No proxy: the server is on this machine, or close to it.
@@ -75,6 +73,9 @@ class Connection:
             reason = getattr(error, "reason", error)
             msg = f"No server answers at {self.url}: {reason}"
             raise ConnectionError(msg) from None
+        except HTTPException:
+            # It answers, but not in HTTP.
+            raise self._stranger(url) from None
 
     def _read(self, url: str, content: bytes) -> Any:
         if not content:
@@ -100,3 +101,22 @@ class Connection:
         return RemoteError(
             f"The server does not answer as one of moto_connect_tdg does: {url}"
         )
+
+
+def _require_url(url: str) -> None:
+    """Refuse what is no URL of a server, before anything is sent.
+
+    Raises:
+        ValueError: naming the URL.
+    """
+    try:
+        parts = urlsplit(url)
+        is_malformed = parts.port == 0 or not url.isprintable() or " " in url
+    except ValueError:
+        is_malformed = True
+    if is_malformed:
+        msg = f"The server's URL is malformed: {url!r}"
+        raise ValueError(msg)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        msg = f"The server's URL must begin with http:// or https://, not: {url!r}"
+        raise ValueError(msg)

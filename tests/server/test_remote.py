@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 import socket
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
@@ -378,6 +379,14 @@ class TestEstate:
         assert "ok" == mock.health()["status"]
 
 
+def greet(server):
+    """Answer one client as an SSH server does."""
+    connection, _ = server.accept()
+    with connection:
+        connection.recv(65536)
+        connection.sendall(b"SSH-2.0-stranger\r\n")
+
+
 class TestConnections:
     """What is no server of ours is told so."""
 
@@ -385,6 +394,14 @@ class TestConnections:
     def test_no_url(self, url):
         """Anything but http and https is refused."""
         with pytest.raises(ValueError, match="must begin with http:// or https://"):
+            remote(url)
+
+    @pytest.mark.parametrize(
+        "url", ["http://[::1", "http://x:port", "http://x:99999", "http://x y"]
+    )
+    def test_malformed_url(self, url):
+        """A URL that cannot be read is refused, with the URL."""
+        with pytest.raises(ValueError, match=f"URL is malformed: '{re.escape(url)}'"):
             remote(url)
 
     def test_no_server(self, unused_port):
@@ -412,6 +429,15 @@ class TestConnections:
                 RuntimeError, match="does not answer as one of moto_con"
             ):
                 remote(f"http://127.0.0.1:{server.server_port}")
+
+    def test_no_http(self):
+        """What answers in another protocol is no server of ours."""
+        with socket.create_server(("127.0.0.1", 0)) as server:
+            Thread(target=greet, args=(server,), daemon=True).start()
+            with pytest.raises(
+                RuntimeError, match="does not answer as one of moto_con"
+            ):
+                remote(f"http://127.0.0.1:{server.getsockname()[1]}")
 
     @on_server
     def test_is_not_sent_through_a_proxy(self, aws, monkeypatch):
