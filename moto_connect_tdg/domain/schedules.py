@@ -6,6 +6,7 @@ This module reads no clock and draws no random numbers: callers pass in both.
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -134,5 +135,7 @@ def require_seed(seed: int | None, *, is_drawn: bool) -> None:
 
 
 def is_number(value: object) -> TypeIs[int | float]:
-    """Whether it is a finite number, and not a boolean."""
-    return type(value) in {int, float} and math.isfinite(value)  # type: ignore[arg-type]  # checked to be a number
+    """Whether it is a number in the range of a float, and not a boolean."""
+    if type(value) is int:
+        return abs(value) <= sys.float_info.max
+    return type(value) is float and math.isfinite(value)

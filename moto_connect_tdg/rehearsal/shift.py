@@ -88,7 +88,8 @@ def run_drill(
         the outcome of the calls of each step.
 
     Raises:
-        ValueError: for unknown Regions, and counts that are not positive.
+        ValueError: for unknown Regions, counts that are not positive, and a seed that
+            is no integer.
         botocore.exceptions.ClientError: what the API refuses, such as Regions
             that do not pair up.
         RuntimeError: inside a mock that is running already.
@@ -98,6 +99,7 @@ def run_drill(
         replica_region=replica_region,
         numbers=numbers,
         calls=calls,
+        seed=seed,
     )
     require_free_process()
     with guarded() as guard, mock_aws():

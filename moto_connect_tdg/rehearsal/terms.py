@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import math
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any, TypedDict
@@ -11,6 +10,7 @@ from typing import Any, TypedDict
 from ..connect.services import regions_of, signing_names
 from ..domain.faults import CONNECT, OUTAGES, OutageKind
 from ..domain.regions import UNLISTED_REGIONS
+from ..domain.schedules import is_number
 from ..installation import is_mocking, require_in_process
 from . import defaults
 
@@ -44,9 +44,10 @@ def require_free_process() -> None:
 
 
 def require_terms(
-    *, source_region: str, replica_region: str, numbers: int, calls: int
+    *, source_region: str, replica_region: str, numbers: int, calls: int, seed: int
 ) -> None:
     """Refuse Regions without Amazon Connect, and counts that are not positive."""
+    known = (*regions_of(CONNECT), *UNLISTED_REGIONS)
     for name, region in (
         ("source Region", source_region),
         ("replica Region", replica_region),
@@ -54,19 +55,22 @@ def require_terms(
         if not region:
             msg = f"The {name} is empty."
             raise InvalidDrillError(msg)
-        if region not in regions_of(CONNECT) and region not in UNLISTED_REGIONS:
+        if region not in known:
             msg = f"The {name} is unknown, or has no Amazon Connect: {region}"
             raise InvalidDrillError(msg)
     for name, count in (("numbers", numbers), ("calls", calls)):
         if type(count) is not int or count < 1:
             msg = f"{name} must be a positive integer, got {count!r}"
             raise InvalidDrillError(msg)
+    if type(seed) is not int:
+        msg = f"seed must be an integer, got {seed!r}"
+        raise InvalidDrillError(msg)
 
 
 def require_timeout(timeout: float) -> None:
     """Refuse a time limit that is not positive, or longer than a day."""
-    if not (math.isfinite(timeout) and 0 < timeout <= MAX_SECONDS):
-        msg = f"timeout must be more than 0 and at most {MAX_SECONDS} seconds, got {timeout}"
+    if not (is_number(timeout) and 0 < timeout <= MAX_SECONDS):
+        msg = f"timeout must be more than 0 and at most {MAX_SECONDS} seconds, got {timeout!r}"
         raise InvalidDrillError(msg)
 
 
@@ -136,20 +140,23 @@ class Terms:
             replica_region=self.replica_region,
             numbers=self.numbers,
             calls=self.calls,
+            seed=self.seed,
         )
         require_timeout(self.timeout)
         if self.outage is not None and self.outage not in OUTAGES:
             msg = f"outage must be one of {', '.join(OUTAGES)}, got {self.outage!r}"
             raise InvalidDrillError(msg)
-        if not (math.isfinite(self.rate) and 0 < self.rate <= _MAX_RATE):
-            msg = f"rate must be more than 0 and at most {_MAX_RATE:g}, got {self.rate}"
+        if not (is_number(self.rate) and 0 < self.rate <= _MAX_RATE):
+            msg = (
+                f"rate must be more than 0 and at most {_MAX_RATE:g}, got {self.rate!r}"
+            )
             raise InvalidDrillError(msg)
         for name, seconds in (
             ("latency", self.latency),
             ("propagation", self.propagation),
         ):
-            if not (math.isfinite(seconds) and 0 <= seconds <= MAX_PAUSE):
-                msg = f"{name} must be from 0 to {MAX_PAUSE} seconds, got {seconds}"
+            if not (is_number(seconds) and 0 <= seconds <= MAX_PAUSE):
+                msg = f"{name} must be from 0 to {MAX_PAUSE} seconds, got {seconds!r}"
                 raise InvalidDrillError(msg)
         require_services(self.services)
 
@@ -163,7 +170,11 @@ def require_services(services: Collection[str] | None) -> tuple[str, ...] | None
     """Return the names of services, which must be known; None is all of them."""
     if services is None:
         return None
-    names = (services,) if isinstance(services, str) else tuple(services)
+    try:
+        names = (services,) if isinstance(services, str) else tuple(services)
+    except TypeError:
+        msg = f"services must be names of services, got {services!r}"
+        raise InvalidDrillError(msg) from None
     if not names:
         msg = "services must name at least one service"
         raise InvalidDrillError(msg)

@@ -76,6 +76,7 @@ def test_a_fault_that_can_strike_is_taken(rule):
         (effects(Outage("gone")), "Outage must be one of"),
         (effects(Delay(-1)), "DelaySeconds must be a number from 0 to 300"),
         (effects(Delay(float("nan"))), "DelaySeconds must be a number"),
+        (effects(Delay(10**400)), "DelaySeconds must be a number"),
         (effects(Delay(MAX_DELAY_SECONDS, 1)), "JitterSeconds must be a number"),
         (effects(Delay(1, -1)), "JitterSeconds must be a number"),
         (effects(FailWorkflow("")), "FailWorkflow must have a reason"),
