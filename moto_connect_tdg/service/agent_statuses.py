@@ -13,6 +13,7 @@ from ..domain.tags import require_tags
 from .call import NOTHING, Answer, ApiCall, given, operation
 from .scope import Found
 from .searching import Searchable, search
+from .summaries import last_change, summary
 
 
 def _texts(status: AgentStatus) -> dict[str, str | None]:
@@ -85,8 +86,7 @@ def _view(found: Found[AgentStatus]) -> dict[str, Any]:
         "DisplayOrder": status.display_order,
         "State": status.state,
         "Tags": found.tags,
-        "LastModifiedTime": status.last_modified_time,
-        "LastModifiedRegion": status.last_modified_region,
+        **last_change(status),
     }
 
 
@@ -113,12 +113,8 @@ def list_agent_statuses(
     )
     rows: list[dict[str, Any]] = [
         {
-            "Id": status.id,
-            "Arn": call.child_arn(instance, AGENT_STATUS.arn_name, status.id),
-            "Name": status.name,
+            **summary(call, instance, AGENT_STATUS, status),
             "Type": status.type,
-            "LastModifiedTime": status.last_modified_time,
-            "LastModifiedRegion": status.last_modified_region,
         }
         for status in page.items
     ]

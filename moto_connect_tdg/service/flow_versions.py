@@ -7,6 +7,7 @@ from ..domain.kinds import CONTACT_FLOW
 from ..domain.lineages import require_same_content
 from .call import NOTHING, Answer, ApiCall, operation
 from .lineages import alias_row, descent, version_row
+from .summaries import last_change
 
 
 @operation
@@ -43,8 +44,7 @@ def list_contact_flow_versions(
         "ContactFlowVersionSummaryList": [
             {
                 **version_row(of, version),
-                "LastModifiedTime": version.last_modified_time,
-                "LastModifiedRegion": version.last_modified_region,
+                **last_change(version),
             }
             for version in page.items
         ],

@@ -31,6 +31,7 @@ from .flow_problems import problems_in
 from .lineages import version_of
 from .scope import Found, not_found
 from .searching import Searchable, search
+from .summaries import last_change
 
 _SEARCHABLE = Searchable(
     CONTACT_FLOW,
@@ -98,8 +99,7 @@ def _view(found: Found[ContactFlow]) -> dict[str, Any]:
         "Content": flow.content,
         "Tags": found.tags,
         "FlowContentSha256": flow.flow_content_sha256,
-        "LastModifiedTime": flow.last_modified_time,
-        "LastModifiedRegion": flow.last_modified_region,
+        **last_change(flow),
     }
 
 
@@ -141,8 +141,7 @@ def _of_version(version: FlowVersion) -> dict[str, Any]:
         "FlowContentSha256": digest(version.content),
         "Version": version.version,
         "VersionDescription": version.description,
-        "LastModifiedTime": version.last_modified_time,
-        "LastModifiedRegion": version.last_modified_region,
+        **last_change(version),
     }
 
 

@@ -23,6 +23,7 @@ from ..domain.tags import require_tags
 from .call import NOTHING, Answer, ApiCall, operation
 from .scope import Found
 from .searching import Searchable, search
+from .summaries import last_change, summary
 
 #: The member of a user's details that has their group.
 _MEMBER = "HierarchyGroupId"
@@ -57,22 +58,12 @@ def create_user_hierarchy_group(
     return {"HierarchyGroupId": group.id, "HierarchyGroupArn": arn}
 
 
-def _summary(call: ApiCall, instance: Instance, group: HierarchyGroup) -> Answer:
-    return {
-        "Id": group.id,
-        "Arn": call.child_arn(instance, HIERARCHY_GROUP.arn_name, group.id),
-        "Name": group.name,
-        "LastModifiedTime": group.last_modified_time,
-        "LastModifiedRegion": group.last_modified_region,
-    }
-
-
 def _path(call: ApiCall, found: Found[HierarchyGroup]) -> dict[str, Answer]:
     """The groups from level one down to the group itself."""
     shelf = found.contents.of(HIERARCHY_GROUP)
     groups = (*(shelf[above] for above in found.record.path), found.record)
     return {
-        level: _summary(call, found.instance, group)
+        level: summary(call, found.instance, HIERARCHY_GROUP, group)
         for level, group in zip(LEVELS, groups, strict=False)
     }
 
@@ -90,7 +81,7 @@ def _view(call: ApiCall, found: Found[HierarchyGroup]) -> Answer:
     """A group as describe and search operations show it."""
     group = found.record
     return {
-        **_summary(call, found.instance, group),
+        **summary(call, found.instance, HIERARCHY_GROUP, group),
         "LevelId": found.contents.hierarchy[group.level].id,
         "HierarchyPath": _path(call, found),
         "Tags": found.tags,
@@ -110,7 +101,7 @@ def list_user_hierarchy_groups(
     page = call.page(contents.of(HIERARCHY_GROUP).after, next_token, max_results, int)
     return {
         "UserHierarchyGroupSummaryList": [
-            _summary(call, instance, group) for group in page.items
+            summary(call, instance, HIERARCHY_GROUP, group) for group in page.items
         ],
         "NextToken": page.next_token,
     }
@@ -209,8 +200,7 @@ def _level(call: ApiCall, instance: Instance, level: HierarchyLevel) -> dict[str
         "Id": level.id,
         "Arn": call.child_arn(instance, arns.HIERARCHY_LEVEL, level.id),
         "Name": level.name,
-        "LastModifiedTime": level.last_modified_time,
-        "LastModifiedRegion": level.last_modified_region,
+        **last_change(level),
     }
 
 

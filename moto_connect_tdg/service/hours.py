@@ -22,6 +22,7 @@ from ..errors import ConditionalOperationFailedError, InvalidParameterError
 from .call import NOTHING, Answer, ApiCall, given, operation
 from .scope import Found
 from .searching import Searchable, search
+from .summaries import last_change, summary
 
 Slots = Collection[Mapping[str, Any]]
 Parents = Collection[Mapping[str, str]]
@@ -119,8 +120,7 @@ def _view(call: ApiCall, found: Found[HoursOfOperation]) -> dict[str, Any]:
             for parent in parents_of(found.contents, hours)
         ],
         "Tags": found.tags,
-        "LastModifiedTime": hours.last_modified_time,
-        "LastModifiedRegion": hours.last_modified_region,
+        **last_change(hours),
     }
 
 
@@ -146,14 +146,7 @@ def list_hours_of_operations(
     page = call.page(contents.of(HOURS).after, next_token, max_results, int)
     return {
         "HoursOfOperationSummaryList": [
-            {
-                "Id": hours.id,
-                "Arn": call.child_arn(instance, HOURS.arn_name, hours.id),
-                "Name": hours.name,
-                "LastModifiedTime": hours.last_modified_time,
-                "LastModifiedRegion": hours.last_modified_region,
-            }
-            for hours in page.items
+            summary(call, instance, HOURS, hours) for hours in page.items
         ],
         "NextToken": page.next_token,
     }

@@ -15,6 +15,7 @@ from ..errors import InvalidParameterError
 from .call import NOTHING, Answer, ApiCall, no_rows, operation
 from .hours import Parents, identifier, read_parents
 from .scope import Found
+from .summaries import last_change
 
 
 def _set_parents(
@@ -98,8 +99,7 @@ def list_child_hours_of_operations(
         "ChildHoursOfOperationsSummaryList": [
             identifier(call, found.instance, shelf[child_id]) for child_id in page.items
         ],
-        "LastModifiedTime": found.record.last_modified_time,
-        "LastModifiedRegion": found.record.last_modified_region,
+        **last_change(found.record),
         "NextToken": page.next_token,
     }
 

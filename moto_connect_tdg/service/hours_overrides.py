@@ -26,6 +26,7 @@ from .call import NOTHING, Answer, ApiCall, given, operation
 from .hours import parents_of
 from .scope import Found, not_found
 from .searching import Searchable, search
+from .summaries import last_change
 
 Config = Collection[Mapping[str, Any]]
 
@@ -166,8 +167,7 @@ def list_hours_of_operation_overrides(
             _view(call, call.found(hours.instance, hours.contents, HOURS_OVERRIDE, one))
             for one in page.items
         ],
-        "LastModifiedTime": hours.record.last_modified_time,
-        "LastModifiedRegion": hours.record.last_modified_region,
+        **last_change(hours.record),
         "NextToken": page.next_token,
     }
 

@@ -19,6 +19,7 @@ from ..domain.uses import Named
 from .call import NOTHING, Answer, ApiCall, operation
 from .found import Found
 from .scope import not_found
+from .summaries import last_change
 
 
 @operation
@@ -98,8 +99,7 @@ def _summary(found: Found[IntegrationAssociation]) -> dict[str, Any]:
         "SourceApplicationUrl": integration.source_application_url,
         "SourceApplicationName": integration.source_application_name,
         "SourceType": integration.source_type,
-        "LastModifiedTime": integration.last_modified_time,
-        "LastModifiedRegion": integration.last_modified_region,
+        **last_change(integration),
     }
 
 

@@ -21,6 +21,7 @@ from ..errors import InvalidParameterError
 from .call import NOTHING, Answer, ApiCall, given, operation
 from .scope import Found, not_found
 from .searching import Searchable, search
+from .summaries import last_change
 
 Values = Mapping[str, Collection[str]]
 
@@ -79,8 +80,7 @@ def _view(found: Found[PredefinedAttribute]) -> dict[str, Any]:
         "Values": {"StringList": attribute.values},
         "Purposes": attribute.purposes,
         "AttributeConfiguration": attribute.attribute_configuration,
-        "LastModifiedTime": attribute.last_modified_time,
-        "LastModifiedRegion": attribute.last_modified_region,
+        **last_change(attribute),
     }
 
 
@@ -123,8 +123,7 @@ def list_predefined_attributes(
         "PredefinedAttributeSummaryList": [
             {
                 "Name": attribute.name,
-                "LastModifiedTime": attribute.last_modified_time,
-                "LastModifiedRegion": attribute.last_modified_region,
+                **last_change(attribute),
             }
             for attribute in page.items
         ],

@@ -18,6 +18,7 @@ from ..errors import InvalidParameterError
 from .call import NOTHING, Answer, ApiCall, operation
 from .predefined_attributes import find_attribute
 from .scope import Found
+from .summaries import last_change
 
 Rows = Iterable[Mapping[str, Any]]
 
@@ -98,7 +99,6 @@ def list_user_proficiencies(
     page = call.page(partial(rows_after, rows), next_token, max_results, str)
     return {
         "UserProficiencyList": page.items,
-        "LastModifiedTime": found.record.last_modified_time,
-        "LastModifiedRegion": found.record.last_modified_region,
+        **last_change(found.record),
         "NextToken": page.next_token,
     }

@@ -13,6 +13,7 @@ from ..errors import InvalidParameterError, ResourceNotFoundError
 from .call import NOTHING, Answer, ApiCall, given, operation
 from .scope import Found
 from .searching import Searchable, search
+from .summaries import last_change, summary
 
 _SEARCHABLE = Searchable(
     PROMPT,
@@ -64,8 +65,7 @@ def _view(found: Found[Prompt]) -> dict[str, Any]:
         "Name": prompt.name,
         "Description": prompt.description,
         "Tags": found.tags,
-        "LastModifiedTime": prompt.last_modified_time,
-        "LastModifiedRegion": prompt.last_modified_region,
+        **last_change(prompt),
     }
 
 
@@ -81,8 +81,7 @@ def get_prompt_file(call: ApiCall, *, instance_id: str, prompt_id: str) -> Answe
     prompt = call.find(instance_id, PROMPT, prompt_id).record
     return {
         "PromptPresignedUrl": prompt.file_url,
-        "LastModifiedTime": prompt.last_modified_time,
-        "LastModifiedRegion": prompt.last_modified_region,
+        **last_change(prompt),
     }
 
 
@@ -99,14 +98,7 @@ def list_prompts(
     page = call.page(contents.of(PROMPT).after, next_token, max_results, int)
     return {
         "PromptSummaryList": [
-            {
-                "Id": prompt.id,
-                "Arn": call.child_arn(instance, PROMPT.arn_name, prompt.id),
-                "Name": prompt.name,
-                "LastModifiedTime": prompt.last_modified_time,
-                "LastModifiedRegion": prompt.last_modified_region,
-            }
-            for prompt in page.items
+            summary(call, instance, PROMPT, prompt) for prompt in page.items
         ],
         "NextToken": page.next_token,
     }

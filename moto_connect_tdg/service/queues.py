@@ -17,6 +17,7 @@ from .lineages import read_flow
 from .quick_connects import read_quick_connects
 from .scope import Found, not_found
 from .searching import Searchable, search
+from .summaries import last_change, summary
 
 #: Agents' own queues are not mocked.
 _TYPE = "STANDARD"
@@ -104,8 +105,7 @@ def _view(found: Found[Queue]) -> dict[str, Any]:
         "MaxContacts": queue.max_contacts,
         "Status": queue.status,
         "Tags": found.tags,
-        "LastModifiedTime": queue.last_modified_time,
-        "LastModifiedRegion": queue.last_modified_region,
+        **last_change(queue),
     }
 
 
@@ -136,12 +136,8 @@ def list_queues(
     return {
         "QueueSummaryList": [
             {
-                "Id": queue.id,
-                "Arn": call.child_arn(instance, QUEUE.arn_name, queue.id),
-                "Name": queue.name,
+                **summary(call, instance, QUEUE, queue),
                 "QueueType": _TYPE,
-                "LastModifiedTime": queue.last_modified_time,
-                "LastModifiedRegion": queue.last_modified_region,
             }
             for queue in page.items
         ],

@@ -17,6 +17,7 @@ from .call import NOTHING, Answer, ApiCall, given, operation
 from .lineages import read_flow
 from .scope import Found
 from .searching import Searchable, search
+from .summaries import last_change, summary
 
 _SEARCHABLE = Searchable(
     QUICK_CONNECT,
@@ -86,8 +87,7 @@ def _view(found: Found[QuickConnect]) -> dict[str, Any]:
         "Description": quick_connect.description,
         "QuickConnectConfig": quick_connect.config,
         "Tags": found.tags,
-        "LastModifiedTime": quick_connect.last_modified_time,
-        "LastModifiedRegion": quick_connect.last_modified_region,
+        **last_change(quick_connect),
     }
 
 
@@ -104,12 +104,8 @@ def _summary(
     call: ApiCall, instance: Instance, quick_connect: QuickConnect
 ) -> dict[str, Any]:
     return {
-        "Id": quick_connect.id,
-        "Arn": call.child_arn(instance, QUICK_CONNECT.arn_name, quick_connect.id),
-        "Name": quick_connect.name,
+        **summary(call, instance, QUICK_CONNECT, quick_connect),
         "QuickConnectType": quick_connect.type,
-        "LastModifiedTime": quick_connect.last_modified_time,
-        "LastModifiedRegion": quick_connect.last_modified_region,
     }
 
 
@@ -280,6 +276,5 @@ def list_queue_quick_connects(
             for quick_connect in page.items
         ],
         "NextToken": page.next_token,
-        "LastModifiedTime": found.record.last_modified_time,
-        "LastModifiedRegion": found.record.last_modified_region,
+        **last_change(found.record),
     }

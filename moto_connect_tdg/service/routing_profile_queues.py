@@ -13,6 +13,7 @@ from ..domain.paging import rows_after
 from ..domain.routing_profiles import RoutingProfile, Served, Turn
 from .call import NOTHING, Answer, ApiCall, operation
 from .scope import Found
+from .summaries import last_change
 
 Configs = Iterable[Mapping[str, Any]]
 
@@ -151,8 +152,7 @@ def list_routing_profile_queues(
             for served in page.items
         ],
         "NextToken": page.next_token,
-        "LastModifiedTime": found.record.last_modified_time,
-        "LastModifiedRegion": found.record.last_modified_region,
+        **last_change(found.record),
     }
 
 
@@ -174,8 +174,7 @@ def list_routing_profile_manual_assignment_queues(
             _named_queue(call, found, served) for served in page.items
         ],
         "NextToken": page.next_token,
-        "LastModifiedTime": found.record.last_modified_time,
-        "LastModifiedRegion": found.record.last_modified_region,
+        **last_change(found.record),
     }
 
 

@@ -18,6 +18,7 @@ from .call import NOTHING, Answer, ApiCall, given, operation
 from .routing_profile_queues import Configs, read_manual, read_queues
 from .scope import Found
 from .searching import Searchable, search
+from .summaries import last_change, summary
 
 _SEARCHABLE = Searchable(
     ROUTING_PROFILE,
@@ -87,8 +88,7 @@ def _view(found: Found[RoutingProfile]) -> dict[str, Any]:
             Named(ROUTING_PROFILE.arn_name, profile.id)
         ),
         "AgentAvailabilityTimer": profile.agent_availability_timer,
-        "LastModifiedTime": profile.last_modified_time,
-        "LastModifiedRegion": profile.last_modified_region,
+        **last_change(profile),
         "IsDefault": profile.is_default,
         "AssociatedQueueIds": list(dict.fromkeys(s.queue_id for s in profile.queues)),
         "AssociatedManualAssignmentQueueIds": list(
@@ -119,14 +119,7 @@ def list_routing_profiles(
     page = call.page(contents.of(ROUTING_PROFILE).after, next_token, max_results, int)
     return {
         "RoutingProfileSummaryList": [
-            {
-                "Id": profile.id,
-                "Arn": call.child_arn(instance, ROUTING_PROFILE.arn_name, profile.id),
-                "Name": profile.name,
-                "LastModifiedTime": profile.last_modified_time,
-                "LastModifiedRegion": profile.last_modified_region,
-            }
-            for profile in page.items
+            summary(call, instance, ROUTING_PROFILE, profile) for profile in page.items
         ],
         "NextToken": page.next_token,
     }

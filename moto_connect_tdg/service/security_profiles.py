@@ -14,6 +14,7 @@ from ..domain.tags import require_tags
 from .call import NOTHING, Answer, ApiCall, operation
 from .scope import Found
 from .searching import Searchable, search
+from .summaries import last_change, summary
 
 Item = TypeVar("Item")
 
@@ -89,8 +90,7 @@ def describe_security_profile(
         "SecurityProfile": {
             **profile.details,
             **_summary(found),
-            "LastModifiedTime": profile.last_modified_time,
-            "LastModifiedRegion": profile.last_modified_region,
+            **last_change(profile),
         }
     }
 
@@ -123,11 +123,7 @@ def list_security_profiles(
     return {
         "SecurityProfileSummaryList": [
             {
-                "Id": profile.id,
-                "Arn": call.child_arn(instance, SECURITY_PROFILE.arn_name, profile.id),
-                "Name": profile.name,
-                "LastModifiedTime": profile.last_modified_time,
-                "LastModifiedRegion": profile.last_modified_region,
+                **summary(call, instance, SECURITY_PROFILE, profile),
                 "Type": profile.type,
             }
             for profile in page.items
@@ -195,8 +191,7 @@ def _list_of(
     return {
         member: page.items,
         "NextToken": page.next_token,
-        "LastModifiedTime": found.record.last_modified_time,
-        "LastModifiedRegion": found.record.last_modified_region,
+        **last_change(found.record),
     }
 
 

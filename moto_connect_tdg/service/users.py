@@ -11,6 +11,7 @@ from ..domain.tags import require_tags
 from ..types import UserId
 from .call import NOTHING, Answer, ApiCall, operation
 from .hierarchy import read_group
+from .summaries import last_change
 
 
 @operation
@@ -90,8 +91,7 @@ def describe_user(call: ApiCall, *, user_id: str, instance_id: str) -> Answer:
             "SecurityProfileIds": user.security_profile_ids,
             "RoutingProfileId": user.routing_profile_id,
             "Tags": found.tags,
-            "LastModifiedTime": user.last_modified_time,
-            "LastModifiedRegion": user.last_modified_region,
+            **last_change(user),
         }
     }
 
@@ -113,8 +113,7 @@ def list_users(
                 "Id": user.id,
                 "Arn": call.child_arn(instance, USER.arn_name, user.id),
                 "Username": user.username,
-                "LastModifiedTime": user.last_modified_time,
-                "LastModifiedRegion": user.last_modified_region,
+                **last_change(user),
             }
             for user in page.items
         ],
