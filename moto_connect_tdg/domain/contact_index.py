@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Collection, Hashable
 from datetime import datetime, timedelta, timezone
 from typing import NamedTuple, TypeVar
 
@@ -154,6 +154,11 @@ class Contacts(ContactRegister):
     def has_agent(self, user_id: UserId) -> bool:
         """Whether an agent has a contact now."""
         return user_id in self._of_agent
+
+    @property
+    def agents(self) -> Collection[UserId]:
+        """The agents who have a contact now."""
+        return self._of_agent.keys()
 
     def of_agent(self, user_id: UserId) -> list[Contact]:
         """The contacts that an agent has now."""

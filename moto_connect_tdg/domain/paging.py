@@ -156,6 +156,10 @@ class Register(MutableMapping[str, Item]):
         """The place of a record in the order in which they were added."""
         return self._places[record_id]
 
+    def at(self, place: int) -> Item:
+        """The record at a place."""
+        return self._records[self._ids[place]]
+
     def ids_after(self, place: int | None) -> Iterator[tuple[int, str]]:
         """Places and IDs after *place*, or all of them."""
         for found in self._order.after(place):

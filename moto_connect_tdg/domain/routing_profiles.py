@@ -21,6 +21,7 @@ DEFAULT_TIMER = "TIME_SINCE_LAST_ACTIVITY"
 #: The maximum number of contacts of a channel that an agent handles.
 #: https://docs.aws.amazon.com/connect/latest/APIReference/API_MediaConcurrency.html
 _MAX_CONCURRENCY = {"VOICE": 1, "CHAT": 10, "TASK": 10, "EMAIL": 10}
+CHANNELS = tuple(_MAX_CONCURRENCY)
 
 
 class Served(NamedTuple):

@@ -7,19 +7,26 @@ https://docs.aws.amazon.com/connect/latest/adminguide/metrics-agent-status.html
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import (
+    Callable,
+    Collection,
+    Container,
+    Iterable,
+    Iterator,
+    Mapping,
+)
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Literal, NamedTuple, get_args
+from typing import Literal, get_args
 
 from ..errors import InvalidParameterError, InvalidRequestError
 from ..records import dataclass
-from ..types import GroupId, IdentityManagementType, Region, UserId
+from ..types import GroupId, Region, UserId
 from .agent_statuses import DEFAULT_AGENT_STATUSES, AgentStatus, StatusType
 from .agents import User
 from .contacts import Contact
-from .distributions import Distribution, share_of
 from .paging import Register
+from .roll import ALL, SEATS, Alike, Desk, Filed, Roll
 
 #: An agent signs in to both instances by the global endpoint (UT-18, SI-04).
 Endpoint = Literal["GLOBAL", "REGIONAL"]
@@ -34,9 +41,6 @@ SignInRefusal = Literal[
     "UserNotOnboardedException",
 ]
 SIGN_IN_REFUSALS: tuple[SignInRefusal, ...] = get_args(SignInRefusal)
-
-#: How long the tokens of a federated sign-in are valid (our choice).
-ACCESS_TOKEN_VALID, REFRESH_TOKEN_VALID = timedelta(hours=1), timedelta(hours=12)
 
 #: The status that an agent signs in with by default.
 AVAILABLE = DEFAULT_AGENT_STATUSES[0][0]
@@ -53,12 +57,8 @@ ACTIVITIES: Mapping[StatusType, Activity] = {
     "OFFLINE": "OFFLINE",
 }
 
-#: Shares are in steps of 10 % (UT-11), so a group's agents have ten kinds of seats. In
-#: this order any number of agents is spread as evenly as the shares ask for.
-SEATS = (0, 5, 2, 7, 4, 9, 1, 6, 3, 8)
 #: The members of UserDataFilters that name resources.
 _RESOURCES = ("Queues", "RoutingProfiles", "Agents", "UserHierarchyGroups")
-_PER_SEAT = 100 // len(SEATS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,25 +102,6 @@ class SignIn:
     refused: SignInRefusal | None = None
 
 
-def region_of_seat(
-    seat: int, linked: tuple[Region, Region], shares: Collection[Distribution]
-) -> Region:
-    """Where agents with this seat work, by the shares of their group (UT-11)."""
-    source, replica = linked
-    return source if seat * _PER_SEAT < share_of(source, shares) else replica
-
-
-class Desk(NamedTuple):
-    """What decides in which Region agents work; routing treats them alike.
-
-    Agents in a group work where its shares put the seat; all others in *region*.
-    """
-
-    region: Region
-    group_id: GroupId | None
-    seat: int
-
-
 class Sessions:
     """The agents of an instance who are signed in.
 
@@ -129,19 +110,20 @@ class Sessions:
     """
 
     __slots__ = (
-        "_counts",
+        "_filed",
         "_free",
         "_places",
         "_seats",
         "_sessions",
         "_turns",
         "is_modelled",
+        "roll",
     )
 
     def __init__(self) -> None:
         self._sessions: Register[Session] = Register()
-        #: by Region; None for both
-        self._counts: Counter[Region | None] = Counter()
+        self.roll = Roll()
+        self._filed: dict[UserId, Filed] = {}
         self._seats: dict[GroupId | None, Counter[int]] = {}
         self._free: dict[str, dict[Desk, dict[UserId, int]]] = {}
         self._places: dict[UserId, tuple[str, Desk]] = {}
@@ -154,6 +136,9 @@ class Sessions:
 
     def __iter__(self) -> Iterator[Session]:
         return iter(self._sessions.values())
+
+    def __getitem__(self, user_id: str) -> Session:
+        return self._sessions[user_id]
 
     def get(self, user_id: str) -> Session | None:
         """The session of an agent, or None."""
@@ -172,23 +157,34 @@ class Sessions:
             if place is None or found > place:
                 yield found, self._sessions[user_id]
 
-    def after(self, place: int | None) -> Iterator[tuple[int, Session]]:
-        """Places and sessions after *place*, in the order of sign-in."""
-        return self._sessions.after(place)
+    def listed_after(
+        self,
+        record_ids: Collection[str],
+        regions: Collection[Region],
+        place: int | None,
+    ) -> Iterator[tuple[int, Session]]:
+        """The same of the agents of any of these profiles or hierarchy groups.
+
+        They are signed in to the instance of one of the Regions.
+        """
+        for found in self.roll.after(record_ids, regions, place):
+            yield found, self._sessions.at(found)
 
     # -- signing in and out -------------------------------------------------------
 
-    def begin(self, session: Session) -> Session:
+    def begin(self, session: Session, filed: Filed) -> Session:
         """Add an agent who signs in, and give them a seat in their group."""
         self.end(session.user_id)
         self.is_modelled = True
+        self._filed[session.user_id] = filed
         return self._seated(session)
 
     def end(self, user_id: UserId) -> None:
         """Remove an agent who signs out; do nothing if they are not signed in."""
-        session = self._sessions.pop(user_id, None)
+        session = self._sessions.get(user_id)
         if session is not None:
-            self._count(session, -1)
+            self._strike(session)
+            del self._sessions[user_id], self._filed[user_id]
             self._stand_up(session)
 
     def leave(self, region: Region) -> None:
@@ -213,16 +209,37 @@ class Sessions:
         """Replace the session of an agent who is signed in."""
         known = self._sessions.get(session.user_id)
         if known is not None:
-            self._count(known, -1)
-        self._count(session, 1)
+            self._strike(known)
         self._sessions[session.user_id] = session
+        self.roll.add(*self._entry(session))
 
-    def _count(self, session: Session, number: int) -> None:
-        self._counts[None if session.endpoint == "GLOBAL" else session.region] += number
+    def file(self, user_id: UserId, filed: Filed) -> None:
+        """Note another profile or hierarchy group of an agent, if they are signed in."""
+        session = self._sessions.get(user_id)
+        if session is not None:
+            self._strike(session)
+            self._filed[user_id] = filed
+            self.roll.add(*self._entry(session))
 
-    def count_in(self, *regions: Region) -> int:
-        """How many agents are signed in to the instance of one of the Regions."""
-        return self._counts[None] + sum(self._counts[region] for region in regions)
+    def is_listed(self, user_id: UserId, record_ids: Container[str]) -> bool:
+        """Whether an agent who is signed in is of any of these profiles or groups."""
+        profile_id, hierarchy = self._filed[user_id]
+        return any(found in record_ids for found in (ALL, profile_id, *hierarchy))
+
+    def _strike(self, session: Session) -> None:
+        self.roll.remove(*self._entry(session))
+
+    def _entry(self, session: Session) -> tuple[UserId, int, Alike, tuple[str, ...]]:
+        user_id = session.user_id
+        place, filed = self._sessions.place_of(user_id), self._filed[user_id]
+        return user_id, place, self.alike(session), filed.hierarchy
+
+    def alike(self, session: Session) -> Alike:
+        """What decides how an agent counts while they have no contacts."""
+        home = None if session.endpoint == "GLOBAL" else session.region
+        desk = Desk(session.region, session.group_id, session.seat)
+        profile_id = self._filed[session.user_id].profile_id
+        return Alike(profile_id, session.status_id, home, desk)
 
     def _seated(self, session: Session) -> Session:
         taken = self._seats.setdefault(session.group_id, Counter())
@@ -303,22 +320,6 @@ def require_dismissible(contact: Contact, contacts: Collection[Contact]) -> None
     if not contact.is_over or contact not in contacts:
         msg = f"The contact is in no state in which it can be dismissed: {contact.id}"
         raise InvalidRequestError(msg)
-
-
-def require_federation(
-    identity: IdentityManagementType, session_name: str | None
-) -> str:
-    """Only a session of a role signs in, at an instance with SAML (SI-08, SI-06).
-
-    https://docs.aws.amazon.com/connect/latest/APIReference/API_GetFederationToken.html
-    """
-    if identity != "SAML":
-        msg = f"Only instances with SAML have federation, not with: {identity}"
-        raise InvalidRequestError(msg)
-    if session_name is None:
-        msg = "Provided identity cannot be used for federation with Amazon Connect"
-        raise InvalidRequestError(msg)
-    return session_name
 
 
 def require_enabled(status: AgentStatus) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from ..domain import arns
@@ -12,6 +13,7 @@ from ..domain.contacts import Contact
 from ..domain.contents import Contents
 from ..domain.hierarchy import LEVELS
 from ..domain.instances import Instance
+from ..domain.kind import Kind
 from ..domain.kinds import (
     AGENT_STATUS,
     HIERARCHY_GROUP,
@@ -19,6 +21,7 @@ from ..domain.kinds import (
     ROUTING_PROFILE,
     USER,
 )
+from ..domain.roll import ALL
 from ..domain.sessions import (
     Session,
     require_dismissible,
@@ -84,66 +87,41 @@ def put_user_status(
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """The agents that a filter selects, by IDs; None selects all."""
+class _Wanted:
+    """The agents that a filter selects.
 
-    users: frozenset[str] | None = None
-    profiles: frozenset[str] | None = None
-    groups: frozenset[str] | None = None
-    states: frozenset[str] = frozenset()
+    *users* are their IDs, or None; *listed* are IDs of routing profiles or hierarchy
+    groups of which each agent has one at most.
+    """
 
-    def has(self, contents: Contents, user: User, contacts: list[Contact]) -> bool:
-        """Whether the filter selects an agent with these contacts."""
-        return (
-            (self.users is None or user.id in self.users)
-            and (self.profiles is None or user.routing_profile_id in self.profiles)
-            and (
-                self.groups is None
-                or not self.groups.isdisjoint(groups_above(contents, user))
-            )
-            and (
-                not self.states
-                or any(state_of(contact) in self.states for contact in contacts)
-            )
-        )
-
-
-def groups_above(contents: Contents, user: User) -> tuple[str, ...]:
-    """An agent's hierarchy group and those above it, the topmost first."""
-    group_id = user.details.get("HierarchyGroupId")
-    if group_id is None:
-        return ()
-    return (*contents.of(HIERARCHY_GROUP)[group_id].path, group_id)
+    users: frozenset[str] | None
+    listed: frozenset[str]
+    states: frozenset[str]
 
 
 def _read_filters(
     call: ApiCall, instance: Instance, contents: Contents, filters: Mapping[str, Any]
-) -> Wanted:
+) -> _Wanted:
     """Read the filter: at most one kind of resource, and states of contacts."""
     require_one_filter(filters)
 
-    def read(member: str, kind: Any) -> frozenset[str] | None:
-        texts: Collection[str] | None = filters.get(member)
-        if texts is None:
-            return None
+    def read(member: str, kind: Kind[Any]) -> frozenset[str]:
         return frozenset(
-            call.child_id(instance, contents, kind, text) for text in texts
+            call.child_id(instance, contents, kind, text) for text in filters[member]
         )
 
-    profiles = read("RoutingProfiles", ROUTING_PROFILE)
-    queues = read("Queues", QUEUE)
-    if queues is not None:
-        profiles = frozenset(
-            profile.id
-            for profile in contents.of(ROUTING_PROFILE)
-            if not queues.isdisjoint(served.queue_id for served in profile.queues)
-        )
-    return Wanted(
-        read("Agents", USER),
-        profiles,
-        read("UserHierarchyGroups", HIERARCHY_GROUP),
-        frozenset(filters.get("ContactFilter", {}).get("ContactStates", ())),
-    )
+    users, listed = None, frozenset({ALL})
+    if "Agents" in filters:
+        users = read("Agents", USER)
+    elif "RoutingProfiles" in filters:
+        listed = read("RoutingProfiles", ROUTING_PROFILE)
+    elif "Queues" in filters:
+        floor = call.floor_of(instance.id)
+        listed = floor.profiles_of(read("Queues", QUEUE))
+    elif "UserHierarchyGroups" in filters:
+        listed = read("UserHierarchyGroups", HIERARCHY_GROUP)
+    states = frozenset(filters.get("ContactFilter", {}).get("ContactStates", ()))
+    return _Wanted(users, listed, states)
 
 
 @operation
@@ -161,26 +139,11 @@ def get_current_user_data(
     floor = call.floor_of(instance.id)
     regions = floor.seen_from(call.here.place.region)
     view = _View(call, instance, contents, floor, regions)
-
-    def after(place: int | None) -> Iterator[tuple[int, Session]]:
-        sessions = contents.sessions
-        candidates = (
-            sessions.after(place)
-            if wanted.users is None
-            else sessions.some_after(wanted.users, place)
-        )
-        for found, session in candidates:
-            if view.shows(session, wanted):
-                yield found, session
-
-    is_all = wanted == Wanted()
-    page = call.page(after, next_token, max_results, int)
+    page = call.page(partial(view.after, wanted), next_token, max_results, int)
     return {
         "UserDataList": [view.of(session) for session in page.items],
         "NextToken": page.next_token,
-        "ApproximateTotalCount": contents.sessions.count_in(*regions)
-        if is_all
-        else sum(1 for _ in after(None)),
+        "ApproximateTotalCount": view.count(wanted),
     }
 
 
@@ -194,12 +157,38 @@ class _View:
     floor: Floor
     regions: frozenset[Region]
 
-    def shows(self, session: Session, wanted: Wanted) -> bool:
-        """Whether an agent is signed in here and selected by the filter."""
-        user = self.contents.of(USER)[session.user_id]
-        contacts = self._contacts(session)
-        return session.is_in(*self.regions) and wanted.has(
-            self.contents, user, contacts
+    def after(
+        self, wanted: _Wanted, place: int | None
+    ) -> Iterator[tuple[int, Session]]:
+        """The agents who are signed in here and selected by the filter.
+
+        A filter by states of contacts looks at all agents who have contacts.
+        """
+        sessions = self.contents.sessions
+        if wanted.users is None and not wanted.states:
+            yield from sessions.listed_after(wanted.listed, self.regions, place)
+            return
+        busy = self.contents.contacts.agents
+        candidates = busy if wanted.users is None else wanted.users
+        for found, session in sessions.some_after(candidates, place):
+            if (
+                session.is_in(*self.regions)
+                and sessions.is_listed(session.user_id, wanted.listed)
+                and self._has_state(session, wanted.states)
+            ):
+                yield found, session
+
+    def count(self, wanted: _Wanted) -> int:
+        """How many there are."""
+        if wanted.users is None and not wanted.states:
+            roll = self.contents.sessions.roll
+            return roll.count(wanted.listed, self.regions)
+        return sum(1 for _ in self.after(wanted, None))
+
+    def _has_state(self, session: Session, states: Collection[str]) -> bool:
+        """Whether a contact of the agent is in one of the states, if any are wanted."""
+        return not states or any(
+            state_of(contact) in states for contact in self._contacts(session)
         )
 
     def _contacts(self, session: Session) -> list[Contact]:
@@ -224,7 +213,7 @@ class _View:
             "HierarchyPath": {
                 level: self._refer(arns.HIERARCHY_GROUP, group_id)
                 for level, group_id in zip(
-                    LEVELS, groups_above(self.contents, user), strict=False
+                    LEVELS, self.floor.filed_of(user).hierarchy, strict=False
                 )
             }
             or None,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import product, starmap
 from typing import Any
 
 from ..domain import arns
@@ -15,8 +16,10 @@ from ..domain.contents import Contents
 from ..domain.current_metrics import Cell, Sort
 from ..domain.instances import Instance
 from ..domain.kind import Kind
-from ..domain.kinds import AGENT_STATUS, QUEUE, ROUTING_PROFILE, USER
+from ..domain.kinds import AGENT_STATUS, QUEUE, ROUTING_PROFILE
 from ..domain.paging import rows_after
+from ..domain.roll import Alike
+from ..domain.routing_profiles import CHANNELS
 from ..domain.sessions import Session
 from ..records import dataclass
 from ..types import Region
@@ -158,32 +161,53 @@ class _Counter:
         found: Counts = defaultdict(partial(defaultdict, float))
         for session, alike in self._sorts_of_agents():
             self._count_agents(session, alike, found)
-        for line in self.floor.contents.contacts.waiting:
-            if line.region in self.regions:
-                self._count_line(line, found)
+        for line in self._lines():
+            self._count_line(line, found)
         return found
 
-    def _sorts_of_agents(self) -> Iterable[tuple[Session, int]]:
-        """The agents who are signed in here: one of each sort, and how many are alike.
+    @property
+    def _profiles(self) -> frozenset[str] | None:
+        """The routing profiles of the agents who can count; None for all."""
+        if self.wanted.queues is not None:
+            return self.floor.profiles_of(self.wanted.queues)
+        return self.wanted.profiles
+
+    def _sorts_of_agents(self) -> Iterator[tuple[Session, int]]:
+        """The agents who can count: one of each sort, and how many are alike.
 
         An agent who has a contact is a sort of their own.
         """
-        contents, users = self.floor.contents, self.floor.contents.of(USER)
-        sorts: dict[tuple[Any, ...], tuple[Session, int]] = {}
-        for session in contents.sessions:
-            if session.is_in(*self.regions):
-                user_id = session.user_id
-                sort = (
-                    users[user_id].routing_profile_id,
-                    session.status_id,
-                    session.region,
-                    session.group_id,
-                    session.seat,
-                    user_id if contents.contacts.has_agent(user_id) else None,
-                )
-                first, alike = sorts.get(sort, (session, 0))
-                sorts[sort] = (first, alike + 1)
-        return sorts.values()
+        contacts, sessions = self.floor.contents.contacts, self.floor.contents.sessions
+        profiles = self._profiles
+        busy = Counter[Alike]()
+        for user_id in contacts.agents:
+            session = sessions.get(user_id)
+            if session is None or not session.is_in(*self.regions):
+                continue
+            alike = sessions.alike(session)
+            busy[alike] += 1
+            if profiles is None or alike.profile_id in profiles:
+                yield session, 1
+        for alike, user_ids in sessions.roll.alike(profiles, self.regions):
+            if len(user_ids) > busy[alike]:
+                free = next(u for u in user_ids if not contacts.has_agent(u))
+                yield sessions[free], len(user_ids) - busy[alike]
+
+    def _lines(self) -> Iterable[Line]:
+        """The lines of the queues that can count."""
+        waiting, wanted = self.floor.contents.contacts.waiting, self.wanted
+        queues = wanted.queues
+        if wanted.profiles is not None:
+            shelf = self.floor.contents.of(ROUTING_PROFILE)
+            queues = frozenset(
+                served.queue_id
+                for profile_id in wanted.profiles
+                for served in shelf[profile_id].queues
+            )
+        if queues is None:
+            return [line for line in waiting if line.region in self.regions]
+        lines = starmap(Line, product(queues, self.regions, CHANNELS))
+        return [line for line in lines if line in waiting]
 
     def _count_agents(self, session: Session, alike: int, found: Counts) -> None:
         cells = {

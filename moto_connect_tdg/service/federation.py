@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from ..domain.kinds import USER
-from ..domain.sessions import (
+from ..domain.federation import (
     ACCESS_TOKEN_VALID,
     REFRESH_TOKEN_VALID,
     require_federation,
 )
+from ..domain.kinds import USER
 from ..errors import ResourceNotFoundError, UserNotFoundError
 from .call import Answer, ApiCall, operation
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import field, replace
 from datetime import datetime
 from functools import partial
@@ -11,20 +11,20 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from ..domain import arns
+from ..domain.agents import User
 from ..domain.contact_index import VOICE
 from ..domain.contacts import Contact
 from ..domain.contents import Contents
 from ..domain.distributions import Distribution
 from ..domain.instances import Replication
 from ..domain.journal import Shares
-from ..domain.kinds import AGENT_STATUS, QUEUE, ROUTING_PROFILE, USER
-from ..domain.routing_profiles import RoutingProfile, Served
+from ..domain.kinds import AGENT_STATUS, HIERARCHY_GROUP, QUEUE, ROUTING_PROFILE, USER
+from ..domain.roll import Desk, Filed, region_of_seat
+from ..domain.routing_profiles import CHANNELS, RoutingProfile, Served
 from ..domain.sessions import (
     Activity,
-    Desk,
     Session,
     activity_of,
-    region_of_seat,
     work_after,
 )
 from ..domain.uses import Named
@@ -111,6 +111,19 @@ class Floor:
         user = self.contents.of(USER)[session.user_id]
         return self.contents.of(ROUTING_PROFILE)[user.routing_profile_id]
 
+    def filed_of(self, user: User) -> Filed:
+        """The routing profile of a user, and the hierarchy groups above them."""
+        group_id = user.details.get("HierarchyGroupId")
+        if group_id is None:
+            return Filed(user.routing_profile_id, ())
+        above = self.contents.of(HIERARCHY_GROUP)[group_id].path
+        return Filed(user.routing_profile_id, (*above, group_id))
+
+    def file(self, user_id: UserId) -> None:
+        """Note another routing profile or hierarchy group of a user."""
+        filed = self.filed_of(self.contents.of(USER)[user_id])
+        self.contents.sessions.file(user_id, filed)
+
     def contacts_of(
         self, session: Session, regions: Collection[Region]
     ) -> list[Contact]:
@@ -189,6 +202,15 @@ class Floor:
 
     def _is_down(self, region: Region) -> bool:
         return self.world.faults.is_down(self.owner.place.account_id, region)
+
+    def profiles_of(self, queue_ids: Iterable[str]) -> frozenset[str]:
+        """The routing profiles whose agents take contacts of any of these queues."""
+        return frozenset(
+            profile_id
+            for queue_id in queue_ids
+            for channel in CHANNELS
+            for profile_id in self.profiles_serving(queue_id, channel)
+        )
 
     def profiles_serving(self, queue_id: str, channel: str) -> list[str]:
         """The routing profiles whose agents take contacts of a queue, on a channel."""

@@ -184,6 +184,7 @@ def update_user_hierarchy(
             call, found.instance, found.contents, hierarchy_group_id
         )
     call.modify(USER, found, details=details)
+    call.floor_of(found.instance.id).file(found.record.id)
     return NOTHING
 
 

@@ -69,10 +69,11 @@ def sign_in(
         region = _server_for(scope, instance, group_id, rng)
     if is_down(scope, region):
         return SignIn(user.id, region, refused="REGION_DOWN")
-    session = contents.sessions.begin(
-        Session(user.id, region, endpoint, group_id, chosen.id, world.now())
-    )
     floor = scope.floor_of(instance.id)
+    session = contents.sessions.begin(
+        Session(user.id, region, endpoint, group_id, chosen.id, world.now()),
+        floor.filed_of(user),
+    )
     floor.refresh(user.id)
     working_in = floor.region_of(session)
     floor.settle()

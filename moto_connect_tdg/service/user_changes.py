@@ -99,7 +99,9 @@ def update_user_routing_profile(
         found.instance, found.contents, ROUTING_PROFILE, routing_profile_id
     )
     call.modify(USER, found, routing_profile_id=profile)
-    call.floor_of(found.instance.id).refresh(found.record.id)
+    floor = call.floor_of(found.instance.id)
+    floor.file(found.record.id)
+    floor.refresh(found.record.id)
     return NOTHING
 
 

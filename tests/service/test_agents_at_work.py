@@ -721,6 +721,88 @@ class TestCurrentUserData:
         missed = {"ContactStates": ["MISSED"]}
         assert {} == centre.agents(ContactFilter=missed)
 
+    @pytest.mark.rules("AG-06", "D-09")
+    def test_count_follows_the_filter(self, centre):
+        """Pages and count are of the agents that a filter selects, as they are now."""
+        ann, bob, cid = centre.hire("ann", "bob", "cid")
+        for name in ("ann", "bob", "cid"):
+            centre.sign_in(name)
+        other = centre.call(
+            "CreateRoutingProfile",
+            Name="other",
+            Description="d",
+            DefaultOutboundQueueId=centre.queue["Id"],
+            MediaConcurrencies=[{"Channel": "VOICE", "Concurrency": 1}],
+        )["RoutingProfileId"]
+        centre.call("UpdateUserRoutingProfile", UserId=bob, RoutingProfileId=other)
+        by_profile = {"RoutingProfiles": [centre.profile["Id"]]}
+
+        first = centre.call("GetCurrentUserData", Filters=by_profile, MaxResults=1)
+        second = centre.call(
+            "GetCurrentUserData", Filters=by_profile, NextToken=first["NextToken"]
+        )
+
+        rows = [*first["UserDataList"], *second["UserDataList"]]
+        assert [ann, cid] == [row["User"]["Id"] for row in rows]
+        assert 2 == first["ApproximateTotalCount"] == second["ApproximateTotalCount"]
+        assert [bob] == list(centre.agents(RoutingProfiles=[other]))
+        centre.sign_out("bob")
+        assert {} == centre.agents(RoutingProfiles=[other])
+
+    @pytest.mark.rules("AG-06")
+    def test_hierarchy_groups_select_agents_below_them(self, centre):
+        """Agents of a group below count for the group above, too."""
+        ann, bob = centre.hire("ann", "bob")
+        for name in ("ann", "bob"):
+            centre.sign_in(name)
+        levels = {"LevelOne": {"Name": "Site"}, "LevelTwo": {"Name": "Team"}}
+        centre.call("UpdateUserHierarchyStructure", HierarchyStructure=levels)
+        above = centre.call("CreateUserHierarchyGroup", Name="north")
+        below = centre.call(
+            "CreateUserHierarchyGroup",
+            Name="sales",
+            ParentGroupId=above["HierarchyGroupId"],
+        )
+        for user, group in ((ann, above), (bob, below)):
+            centre.call(
+                "UpdateUserHierarchy",
+                UserId=user,
+                HierarchyGroupId=group["HierarchyGroupId"],
+            )
+        north = {"UserHierarchyGroups": [above["HierarchyGroupId"]]}
+
+        found = centre.call("GetCurrentUserData", Filters=north)
+
+        assert [ann, bob] == [row["User"]["Id"] for row in found["UserDataList"]]
+        assert 2 == found["ApproximateTotalCount"]
+        sales = {"UserHierarchyGroups": [below["HierarchyGroupArn"]]}
+        assert [bob] == list(centre.agents(**sales))
+        centre.call("UpdateUserHierarchy", UserId=bob)
+        assert [ann] == list(centre.agents(**north))
+
+    @pytest.mark.rules("AG-06", "UT-18")
+    def test_count_is_of_the_region(self, centre):
+        """Who signed in at one instance only is neither shown nor counted elsewhere."""
+        ann, bob = centre.hire("ann", "bob")
+        centre.sign_in("ann")
+        centre.sign_in("bob", endpoint="REGIONAL")
+        connected = {"ContactFilter": {"ContactStates": ["CONNECTED"]}}
+        profile = {"RoutingProfiles": [centre.profile["Id"]]}
+        centre.be_called(2)
+
+        def counted(region, filters):
+            found = centre.call("GetCurrentUserData", region, Filters=filters)
+            return found["ApproximateTotalCount"]
+
+        assert [2, 1] == [counted(region, profile) for region in (SOURCE, REPLICA)]
+        assert {ann: []} == {
+            user: shown["Contacts"] for user, shown in centre.agents(REPLICA).items()
+        }
+        assert counted(SOURCE, {**profile, **connected}) == len(
+            centre.agents(**profile, **connected)
+        )
+        assert 0 == counted(REPLICA, {"Agents": [bob]})
+
     @pytest.mark.rules("AG-06")
     def test_refuses_two_kinds_of_filters(self, centre):
         """Only one kind of resource can be used as a filter."""

@@ -60,6 +60,27 @@ class TestAgents:
         assert [(None, [2, 1, 1, 0, 0, 0, 1])] == elsewhere
 
     @pytest.mark.rules("ME-04")
+    def test_count_agents_of_the_profiles_only(self, centre):
+        """A filter by routing profile leaves out the agents and queues of others."""
+        idle = centre.call(
+            "CreateRoutingProfile",
+            Name="idle",
+            Description="d",
+            DefaultOutboundQueueId=centre.queue["Id"],
+            MediaConcurrencies=[{"Channel": "VOICE", "Concurrency": 1}],
+        )["RoutingProfileId"]
+        centre.be_called()
+        centre.hire("cid", RoutingProfileId=idle)
+        centre.sign_in("cid")
+        wanted = {"RoutingProfiles": [idle]}
+
+        rows = shown(
+            centre, "AGENTS_ONLINE", "AGENTS_ON_CONTACT", *WAITING[:1], Filters=wanted
+        )
+
+        assert [(None, [1, 0, 0])] == rows
+
+    @pytest.mark.rules("ME-04")
     def test_count_by_status(self, centre):
         """In a custom status an agent is online but not staffed; offline, neither."""
         made = centre.call("CreateAgentStatus", Name="Lunch", State="ENABLED")
