@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timezone
+from itertools import takewhile
 
 from ..types import Region
 from .contacts import EXPIRED, KEPT, Contact
@@ -22,82 +23,107 @@ def _end_of(time: datetime) -> str:
     return f"{sort_key(time)} ~"
 
 
+class _Times:
+    """The keys of some contacts, in order of initiation and of their end."""
+
+    __slots__ = ("begun", "ended", "going_on")
+
+    def __init__(self) -> None:
+        self.begun: Index[str] = Index()
+        #: of contacts that have ended
+        self.ended: Index[str] = Index()
+        #: the IDs of the others
+        self.going_on: dict[str, None] = {}
+
+
 class ContactRegister(Register[Contact]):
     """Contacts by ID; those that began in a span of time are found by key."""
 
     __slots__ = (
         "_by_end",
-        "_by_start",
-        "_ended",
         "_ended_ids",
         "_ending",
         "_followers",
-        "_going_on",
         "_keys",
+        "_of",
         "_open",
+        "_times",
     )
 
     def __init__(self) -> None:
         super().__init__()
-        self._by_start: Index[str] = Index()
+        self._times = _Times()
+        #: the same for each queue and each agent, by ID
+        self._of: dict[str, _Times] = {}
         #: IDs by their keys in order of initiation
         self._keys: dict[str, str] = {}
         self._followers: Counter[str] = Counter()
         #: contacts that end by themselves, by their keys in order of that time
         self._by_end: Index[str] = Index()
         self._ending: dict[str, str] = {}
-        #: contacts that have ended, by their keys in order of that time
-        self._ended: Index[str] = Index()
+        #: IDs by their keys in order of the time when they ended
         self._ended_ids: dict[str, str] = {}
-        #: contacts that have not ended, and how many of each channel
-        self._going_on: dict[str, None] = {}
+        #: how many contacts of each channel have not ended
         self._open: Counter[str] = Counter()
 
     def __setitem__(self, contact_id: str, contact: Contact) -> None:
         if contact_id not in self:
             key = f"{sort_key(contact.initiation_timestamp)} {self._next:012}"
-            self._by_start.add(key)
+            self._times.begun.add(key)
             self._keys[key] = contact_id
             if contact.previous_contact_id is not None:
                 self._followers[contact.previous_contact_id] += 1
-        self._forget_end(contact_id)
+        self._forget(contact_id)
         super().__setitem__(contact_id, contact)
-        self._note_end(contact)
+        self._note(contact)
         if contact.expiry_timestamp is not None and not contact.is_over:
-            key = (
-                f"{sort_key(contact.expiry_timestamp)} {self.place_of(contact_id):012}"
-            )
+            key = self._key(contact, contact.expiry_timestamp)
             if key not in self._ending:
                 self._by_end.add(key)
                 self._ending[key] = contact_id
 
     def __delitem__(self, contact_id: str) -> None:
-        self._forget_end(contact_id)
+        self._forget(contact_id)
         super().__delitem__(contact_id)
 
-    def _note_end(self, contact: Contact) -> None:
+    def _note(self, contact: Contact) -> None:
+        owners = [o for o in (contact.queue_id, contact.agent_id) if o is not None]
+        of_owners = [self._of.setdefault(owner, _Times()) for owner in owners]
+        for times in of_owners:
+            times.begun.add(self._key(contact, contact.initiation_timestamp))
         if contact.disconnect_timestamp is None:
-            self._going_on[contact.id] = None
             self._open[contact.channel] += 1
+            for times in (self._times, *of_owners):
+                times.going_on[contact.id] = None
             return
-        key = self._key_of_end(contact, contact.disconnect_timestamp)
-        self._ended.add(key)
+        key = self._key(contact, contact.disconnect_timestamp)
         self._ended_ids[key] = contact.id
+        for times in (self._times, *of_owners):
+            times.ended.add(key)
 
-    def _forget_end(self, contact_id: str) -> None:
+    def _forget(self, contact_id: str) -> None:
         contact = self.get(contact_id)
         if contact is None:
             return
+        owners = [o for o in (contact.queue_id, contact.agent_id) if o is not None]
+        of_owners = [self._of[owner] for owner in owners]
+        for times in of_owners:
+            times.begun.discard(self._key(contact, contact.initiation_timestamp))
         if contact.disconnect_timestamp is None:
-            del self._going_on[contact_id]
             self._open[contact.channel] -= 1
-            return
-        key = self._key_of_end(contact, contact.disconnect_timestamp)
-        self._ended.discard(key)
-        del self._ended_ids[key]
+            for times in (self._times, *of_owners):
+                del times.going_on[contact_id]
+        else:
+            key = self._key(contact, contact.disconnect_timestamp)
+            del self._ended_ids[key]
+            for times in (self._times, *of_owners):
+                times.ended.discard(key)
+        for owner in owners:
+            if not self._of[owner].begun:
+                del self._of[owner]
 
-    def _key_of_end(self, contact: Contact, ended: datetime) -> str:
-        return f"{sort_key(ended)} {self.place_of(contact.id):012}"
+    def _key(self, contact: Contact, time: datetime) -> str:
+        return f"{sort_key(time)} {self.place_of(contact.id):012}"
 
     def count_open(self, channel: str) -> int:
         """How many contacts of a channel have not ended."""
@@ -105,7 +131,7 @@ class ContactRegister(Register[Contact]):
 
     def leave(self, region: Region, now: datetime) -> None:
         """End the contacts that are active in the Region of a deleted replica (DC-07)."""
-        for contact_id in tuple(self._going_on):
+        for contact_id in tuple(self._times.going_on):
             contact = self[contact_id]
             if contact.active_region == region:
                 self[contact_id] = contact.ended(now)
@@ -139,42 +165,51 @@ class ContactRegister(Register[Contact]):
         """
         first, last = sort_key(since), _end_of(until)
         keys = (
-            self._by_start.before(last if after is None else after)
+            self._times.begun.before(last if after is None else after)
             if is_descending
-            else self._by_start.after(first if after is None else after)
+            else self._times.begun.after(first if after is None else after)
         )
         for key in keys:
             if not first < key < last:
                 return
             yield key, self[self._keys[key]]
 
-    def present(self, since: datetime, until: datetime) -> Iterator[Contact]:
+    def present(
+        self, since: datetime, until: datetime, of: Iterable[str] | None = None
+    ) -> Iterator[Contact]:
         """Contacts that had not ended by *since*, and began by *until*; in no order.
 
-        The cost does not grow with contacts that ended before.
+        *of* are IDs of queues or of agents; None means all contacts. The cost does not
+        grow with contacts of others, nor with contacts that ended before.
         """
-        for _, contact in self.begun(since, until):
-            yield contact
-        earlier = (
-            *(self._ended_ids[key] for key in self._ended.after(sort_key(since))),
-            *self._going_on,
-        )
-        for contact_id in earlier:
-            contact = self[contact_id]
-            if contact.initiation_timestamp < since:
-                yield contact
+        first, last = sort_key(since), _end_of(until)
+        if of is None:
+            found = [self._times]
+        else:
+            found = [self._of[owner] for owner in of if owner in self._of]
+        for times in found:
+            for key in takewhile(last.__gt__, times.begun.after(first)):
+                yield self[self._keys[key]]
+            earlier = (
+                *(self._ended_ids[key] for key in times.ended.after(first)),
+                *times.going_on,
+            )
+            for contact_id in earlier:
+                contact = self[contact_id]
+                if contact.initiation_timestamp < since:
+                    yield contact
 
     def count_begun(self, since: datetime, until: datetime) -> int:
         """How many contacts began from *since* to *until*."""
-        before = self._by_start.count_before
+        before = self._times.begun.count_before
         return max(0, before(_end_of(until)) - before(sort_key(since)))
 
     def pass_time(self, now: datetime) -> None:
         """End contacts that have expired, and forget old ones (CN-17, DC-06)."""
         self._expire(now)
         limit = sort_key(now - KEPT)
-        while (key := next(self._by_start.after(None), None)) and key < limit:
-            self._by_start.discard(key)
+        while (key := next(self._times.begun.after(None), None)) and key < limit:
+            self._times.begun.discard(key)
             contact = self.pop(self._keys.pop(key))
             self._followers.pop(contact.id, None)
 

@@ -16,6 +16,7 @@ from ..domain.instances import Instance
 from ..domain.kind import Kind
 from ..domain.kinds import QUEUE, ROUTING_PROFILE, USER
 from ..domain.paging import rows_after
+from ..domain.uses import Named
 from ..records import dataclass
 from .call import Answer, ApiCall, operation
 
@@ -113,6 +114,21 @@ class _View:
         known = contact.agent_id is not None and contact.agent_id in users
         return users[contact.agent_id or ""].routing_profile_id if known else None
 
+    def _owners(self, wanted: Mapping[str, frozenset[str]]) -> list[str]:
+        """The queues or the agents whose contacts can count; ME-06 names one of them."""
+        if history.QUEUE in wanted:
+            return sorted(wanted[history.QUEUE])
+        if history.AGENT in wanted:
+            return sorted(wanted[history.AGENT])
+        profiles = sorted(wanted[history.ROUTING_PROFILE])
+        return [
+            user.record_id
+            for profile_id in profiles
+            for user in self.contents.uses.users_of(
+                Named(ROUTING_PROFILE.arn_name, profile_id)
+            )
+        ]
+
     def counted(
         self,
         within: Range,
@@ -122,7 +138,8 @@ class _View:
         """The contacts that the filters accept, each with its cell."""
         floor = self.call.floor_of(self.instance.id)
         regions = floor.seen_from(self.call.here.place.region)
-        for contact in self.contents.contacts.present(within.start, within.end):
+        contacts, owners = self.contents.contacts, self._owners(wanted)
+        for contact in contacts.present(within.start, within.end, owners):
             if contact.active_region not in regions or not all(
                 self._value(key, contact) in values for key, values in wanted.items()
             ):

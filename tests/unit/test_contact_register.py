@@ -159,3 +159,47 @@ class TestPresent:
             for contact in contacts.present(NOW + 99 * MINUTE, NOW + 200 * MINUTE)
         ]
         assert 2 == contacts.reads
+
+    @given(
+        st.lists(
+            st.tuples(st.sampled_from("ab"), st.sampled_from("yz"), st.booleans())
+        ),
+        st.sampled_from("abyz"),
+    )
+    def test_are_those_of_a_queue_or_an_agent(self, held, owner):
+        """Contacts follow their queue and agent, also when those change."""
+        contacts = filled([0] * len(held))
+        for place, (queue_id, agent_id, has_ended) in enumerate(held):
+            contacts[str(place)] = replace(
+                contacts[str(place)],
+                queue_id=queue_id,
+                agent_id=agent_id,
+                disconnect_timestamp=NOW + MINUTE if has_ended else None,
+            )
+
+        assert [
+            str(place) for place, (*owners, _) in enumerate(held) if owner in owners
+        ] == sorted(
+            (contact.id for contact in contacts.present(NOW, NOW, [owner])), key=int
+        )
+
+    def test_does_not_read_those_of_others(self):
+        """The contacts of other queues cost nothing."""
+        contacts = CountedReads()
+        for place in range(100):
+            contacts[str(place)] = replace(
+                CONTACT, id=str(place), queue_id=str(place), initiation_timestamp=NOW
+            )
+        contacts.reads = 0
+
+        assert ["7"] == [contact.id for contact in contacts.present(NOW, NOW, ["7"])]
+        assert 2 == contacts.reads
+
+    def test_forgets_owners_without_contacts(self):
+        """A queue whose last contact is forgotten has none."""
+        contacts = filled([0])
+        contacts["0"] = replace(contacts["0"], queue_id="q")
+
+        contacts.pass_time(NOW + KEPT + MINUTE)
+
+        assert [] == list(contacts.present(NOW, NOW, ["q"]))
