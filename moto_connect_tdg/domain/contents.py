@@ -97,6 +97,12 @@ class Shelf(Generic[AnyRecord]):
         elsewhere = self._of_one.total() - self._of_one[region] if self._of_one else 0
         return len(self) - elsewhere
 
+    def only_in(self, region: Region) -> list[AnyRecord]:
+        """The records that no other Region has."""
+        if not self._of_one[region]:
+            return []
+        return [record for record in self if self._kind.only_in(record) == region]
+
     def _forget_name(self, record: AnyRecord) -> None:
         name = self._kind.name_of(record)
         del self._names[name]

@@ -65,6 +65,10 @@ class Kind(Generic[AnyRecord]):
         name: str = getattr(record, self.name)
         return name
 
+    def is_in(self, record: AnyRecord, region: Region) -> bool:
+        """Whether a Region has a record of the instance."""
+        return self.only_in(record) in {None, region}
+
     @property
     def nouns(self) -> str:
         """Its name in messages, in the plural."""

@@ -59,10 +59,6 @@ class View:
         """The only Region that has the view; None once it is published (VI-06)."""
         return None if self.is_published else self.created_region
 
-    def is_in(self, region: Region) -> bool:
-        """Whether a Region has the view."""
-        return self.only_in in {None, region}
-
 
 def read_content(content: Mapping[str, Any]) -> str:
     """Read a content, whose template is a JSON object (VI-01, VI-02)."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -259,6 +260,8 @@ def delete_evaluation_form(
         require_inactive(version)
         left = form.without(version.number)
         if left:
+            title = replace(form, versions=left).title
+            call.require_new_name(EVALUATION_FORM, found, title)
             call.modify(EVALUATION_FORM, found, versions=left)
             return NOTHING
     user = found.shelves.uses.user_of(Named(EVALUATION_FORM.arn_name, form.id))

@@ -15,7 +15,7 @@ from ..domain.kind import Kind
 from ..domain.kinds import KINDS, REGIONAL_KINDS
 from ..domain.lifecycle import CREATE_INSTANCE, RELEASE_PHONE_NUMBER
 from ..domain.phone_numbers import PhoneNumber
-from ..types import InstanceId
+from ..types import InstanceId, Region
 from .site import Site
 from .world import World
 
@@ -97,6 +97,19 @@ def _forget_tags(
         for record in contents.of(kind):
             site.forget_tags(
                 site.place.child_arn(instance.id, kind.arn_name, record.id)
+            )
+
+
+def forget_records_of(
+    source: Site, instance: Instance, contents: Contents, region: Region
+) -> None:
+    """Remove the records that only a replica had which is deleted (VI-06)."""
+    for kind in KINDS:
+        for record in contents.of(kind).only_in(region):
+            contents.forget_lineage(kind, record)
+            contents.of(kind).remove(record)
+            source.forget_tags(
+                source.place.child_arn(instance.id, kind.arn_name, record.id)
             )
 
 

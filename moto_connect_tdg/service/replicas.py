@@ -43,7 +43,12 @@ from ..domain.regions import require_available, require_pair
 from ..errors import InvalidRequestError
 from ..types import Arn, GroupId, InstanceId, Region
 from .call import Answer, ApiCall, operation
-from .removal import fail_creation, forget_group, forget_instance
+from .removal import (
+    fail_creation,
+    forget_group,
+    forget_instance,
+    forget_records_of,
+)
 from .site import Site
 from .world import World
 
@@ -290,6 +295,7 @@ def finish_replica_deletion(
     contents = source_site.contents[instance_id]
     contents.contacts.leave(replication.replica_region, world.now())
     contents.sessions.leave(replication.replica_region)
+    forget_records_of(source_site, source, contents, replication.replica_region)
     _show_global_routing(source_site, instance_id, is_on=False)
     other = world.site(source_site.place.account_id, replication.replica_region)
     forget_instance(world, other, instance_id)

@@ -161,8 +161,10 @@ class Scope:
         """A record of an instance of this Region, by ID or ARN."""
         instance = self.find_instance(instance_id)
         shelves = self.shelves_of(instance, kind)
-        found = self.child_id(instance, shelves, kind, text)
-        return self.found(instance, shelves, kind, shelves.of(kind)[found])
+        record = shelves.of(kind)[self.child_id(instance, shelves, kind, text)]
+        if not kind.is_in(record, self.here.place.region):
+            raise not_found(kind.arn_name, text)
+        return self.found(instance, shelves, kind, record)
 
     def found(
         self,

@@ -75,7 +75,7 @@ def search(
     shelves = call.shelves_of(instance, kind)
 
     def is_wanted(record: AnyRecord) -> bool:
-        if kind.only_in(record) not in {None, here}:
+        if not kind.is_in(record, here):
             return False
         if not matches(criteria, searchable.texts(record), searchable.own(record)):
             return False

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from functools import partial
+from typing import Any
 
 from ..domain import arns
 from ..domain.instances import Instance
+from ..domain.kind import Kind
 from ..domain.kinds import TAGGABLE
 from ..domain.search import meets_tag_condition
 from ..errors import InvalidParameterError
@@ -56,20 +58,24 @@ def _tags_of(
     """The tags of all records of these kinds, where each kind keeps them."""
     kinds = [_NAMES[name] for name in names]
     source = call.source_of(instance.id)
-    mirrored = {kind.arn_name for kind in kinds if kind.is_mirrored}
-    regional = {kind.arn_name for kind in kinds if not kind.is_mirrored}
+    mirrored = {kind.arn_name: kind for kind in kinds if kind.is_mirrored}
+    regional = {kind.arn_name: kind for kind in kinds if not kind.is_mirrored}
     for site, wanted in ((source, mirrored), (call.here, regional)):
-        yield from _tags_at(site, instance, wanted)
+        yield from _tags_at(call, site, instance, wanted)
 
 
 def _tags_at(
-    site: Site, instance: Instance, wanted: Collection[str]
+    call: ApiCall, site: Site, instance: Instance, wanted: Mapping[str, Kind[Any]]
 ) -> Iterator[tuple[str, str]]:
     beginning = f"{site.place.arn(arns.INSTANCE, instance.id)}/"
     for arn, tags in site.tags.items():
         if arn.startswith(beginning):
-            name = arn.removeprefix(beginning).partition("/")[0]
-            if name in wanted:
+            name, _, record_id = arn.removeprefix(beginning).partition("/")
+            kind = wanted.get(name)
+            if kind is None:
+                continue
+            record = call.shelves_of(instance, kind).of(kind)[record_id]
+            if kind.is_in(record, call.here.place.region):
                 yield from tags.items()
 
 

@@ -93,6 +93,8 @@ def all_tagged(scope: Scope) -> Iterator[Tagged]:
         for kind in TAGGABLE:
             shelves = scope.shelves_of(instance, kind)
             for record in shelves.of(kind):
+                if not kind.is_in(record, site.place.region):
+                    continue
                 found = scope.found(instance, shelves, kind, record)
                 yield Tagged(found.arn, kind.arn_name, found.tags)
     for group in site.groups.values():

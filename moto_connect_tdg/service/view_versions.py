@@ -18,11 +18,11 @@ from ..domain.views import (
 from .call import NOTHING, Answer, ApiCall, operation
 from .lineages import Descent
 from .scope import Found
-from .views import find_view, lineage_of, show_view
+from .views import lineage_of, show_view
 
 
 def _descent(call: ApiCall, instance_id: str, view_id: str) -> Descent[View]:
-    found = find_view(call, instance_id, view_id)
+    found = call.find(instance_id, VIEW, view_id)
     return Descent(call, found, Named(VIEW.arn_name, found.record.id))
 
 
@@ -65,7 +65,7 @@ def list_view_versions(
     max_results: int = 100,
 ) -> Answer:
     """List the versions of a view, from the highest to the lowest (VI-05)."""
-    found = find_view(call, instance_id, view_id)
+    found = call.find(instance_id, VIEW, view_id)
     view = found.record
     page = call.page(
         partial(versions_before, lineage_of(found)), next_token, max_results, int

@@ -46,14 +46,6 @@ _SEARCHABLE = Searchable(
 )
 
 
-def find_view(call: ApiCall, instance_id: str, text: str) -> Found[View]:
-    """A view that this Region has, by ID or ARN (VI-06)."""
-    found = call.find(instance_id, VIEW, text)
-    if not found.record.is_in(call.here.place.region):
-        raise not_found(VIEW.arn_name, text)
-    return found
-
-
 def lineage_of(found: Found[View]) -> Lineage:
     """The versions of a view; none at first."""
     named = Named(VIEW.arn_name, found.record.id)
@@ -113,7 +105,7 @@ def create_view(
 def describe_view(call: ApiCall, *, instance_id: str, view_id: str) -> Answer:
     """Describe a view by its published content, or by what follows its ID (VI-04)."""
     text, qualifier = read_qualified(view_id)
-    found = find_view(call, instance_id, text)
+    found = call.find(instance_id, VIEW, text)
     view = found.record
     if qualifier == SAVED_ALIAS:
         is_draft = not view.is_published or view.saved_content is not None
@@ -179,7 +171,7 @@ def _after(
     shelf: Shelf[View], region: Region, name: str | None
 ) -> Iterator[tuple[str, View]]:
     for found, view in shelf.after_name(name):
-        if view.is_in(region):
+        if VIEW.is_in(view, region):
             yield found, view
 
 
@@ -194,7 +186,7 @@ def update_view_content(
 ) -> Answer:
     """Save a content, or publish it (VI-03)."""
     text = read_content(content)
-    found = find_view(call, instance_id, view_id)
+    found = call.find(instance_id, VIEW, view_id)
     view = found.record
     changes = with_content(view.status, text, is_saved=status == SAVED)
     view = replace(view, **changes, last_modified_time=call.now)
@@ -216,7 +208,7 @@ def update_view_metadata(
     if name is None and description is None:
         msg = "Name or Description must be given."
         raise InvalidParameterError(msg)
-    found = find_view(call, instance_id, view_id)
+    found = call.find(instance_id, VIEW, view_id)
     call.require_new_name(VIEW, found, name)
     changes = given(name=name, description=description)
     found.shelves.of(VIEW).put(replace(found.record, **changes))
@@ -226,7 +218,7 @@ def update_view_metadata(
 @operation
 def delete_view(call: ApiCall, *, instance_id: str, view_id: str) -> Answer:
     """Delete a view with its versions, on both sides."""
-    found = find_view(call, instance_id, view_id)
+    found = call.find(instance_id, VIEW, view_id)
     found.contents.forget_lineage(VIEW, found.record)
     call.remove(VIEW, found)
     return NOTHING

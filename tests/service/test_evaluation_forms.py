@@ -238,6 +238,21 @@ def test_versions_are_deleted_one_by_one(forms):
     assert [] == forms.titles()
 
 
+@pytest.mark.rules("EF-03", "EF-07")
+def test_a_version_stays_while_the_title_before_it_is_taken(forms):
+    """Without its latest version the form would have the title of another form."""
+    made = forms.create("f")
+    forms.update(made, 1, "g", CreateNewVersion=True)
+    other = forms.create("f")
+
+    with forms.world.refused("ResourceConflictException", "f"):
+        forms.call("DeleteEvaluationForm", made, 2)
+
+    forms.call("DeleteEvaluationForm", other)
+    forms.call("DeleteEvaluationForm", made, 2)
+    assert ["f"] == forms.titles()
+
+
 @pytest.mark.rules("EF-07")
 def test_a_form_is_deleted_with_all_versions(forms):
     """Without a version the whole form is deleted, even if it is active."""

@@ -8,7 +8,7 @@ import pytest
 
 from moto_connect_tdg.domain.quotas import Quotas
 from moto_connect_tdg.service.settings import Settings
-from tests.helpers.identifiers import REPLICA, SOURCE, TOKEN, UNKNOWN_ID
+from tests.helpers.identifiers import ACCOUNT, REPLICA, SOURCE, TOKEN, UNKNOWN_ID
 
 
 @pytest.fixture(name="here")
@@ -106,6 +106,54 @@ def test_only_what_is_published_is_mirrored(world, here):
     assert 1 == world.call("SearchViews", REPLICA, **here)["ApproximateTotalCount"]
     world.call("DeleteView", REPLICA, **view)
     assert 0 == world.call("SearchViews", **here)["ApproximateTotalCount"]
+
+
+@pytest.mark.rules("VI-06", "TG-06", "TG-07")
+@pytest.mark.parametrize(
+    ("operation", "wanted"),
+    [
+        ("ListTagsForResource", {}),
+        ("TagResource", {"tags": {"a": "b"}}),
+        ("UntagResource", {"tagKeys": ["team"]}),
+    ],
+)
+def test_the_other_region_has_no_tags_of_what_is_only_saved(
+    world, here, operation, wanted
+):
+    """Tags of a view that only the replica has are not found at the source."""
+    view = create(world, here, status="SAVED", region=REPLICA, Tags={"team": "blue"})
+    arn = shown(world, view, ":$SAVED", REPLICA)["Arn"].replace(REPLICA, SOURCE)
+
+    with world.refused("ResourceNotFoundException", "View not found"):
+        world.call(operation, resourceArn=arn, **wanted)
+
+
+@pytest.mark.rules("VI-06", "TG-07")
+@pytest.mark.needs_model("SearchResourceTags")
+def test_a_search_for_tags_finds_them_where_the_view_is(world, here):
+    """The tags of a saved view are found in its own Region only."""
+    create(world, here, status="SAVED", region=REPLICA, Tags={"team": "blue"})
+
+    assert [[], [{"key": "team", "value": "blue"}]] == [
+        world.call("SearchResourceTags", region, **here)["Tags"]
+        for region in (SOURCE, REPLICA)
+    ]
+
+
+@pytest.mark.rules("VI-06")
+def test_what_only_a_replica_had_goes_with_it(world, here):
+    """With the replica its saved views are gone, and their names and tags are free."""
+    before = world.state()
+    create(world, here, status="SAVED", region=REPLICA, Tags={"team": "blue"})
+    create(world, here, "kept")
+
+    world.call("DeleteInstance", REPLICA, **here)
+
+    assert ["kept"] == names(world, here)
+    create(world, here, status="SAVED")
+    assert before[ACCOUNT][SOURCE]["Tags"] == world.state()[ACCOUNT][SOURCE]["Tags"]
+    world.replicate(here["InstanceId"])
+    assert ["kept"] == names(world, here, REPLICA)
 
 
 @pytest.mark.rules("VI-05")
