@@ -169,6 +169,7 @@ def docs(session: nox.Session) -> None:
 def users(session: nox.Session) -> None:
     """Check the types of a user's project: without boto3-stubs, and strictly with them.
 
+    The Python of README and pages is checked with it.
     The stubs are beside the shared virtualenv, so that our own checks do not see them.
     """
     use_checks_venv(session)
@@ -177,12 +178,18 @@ def users(session: nox.Session) -> None:
     shared, python = BIN / "python", Path(session.bin) / "python"
     folders = [site_packages(session, path) for path in (shared, python)]
     (Path(folders[1]) / "shared.pth").write_text(f"{folders[0]}\n{HERE}\n")
+    pages = Path(session.create_tmp()).resolve() / "pages"
+    shutil.rmtree(pages, ignore_errors=True)
+    pages.mkdir()
+    run(session, "python", "-m", "tests.helpers.pages", str(pages))
     session.chdir(HERE / "tests" / "user_project")
     mypy = ("mypy", "--strict", "--python-executable")
     without = ("failover.py", "test_failover.py")
     run(session, *mypy, str(shared), "--ignore-missing-imports", *without)
-    run(session, *mypy, str(python), ".")
-    session.run("basedpyright", "--pythonpath", str(python), "-p", ".")
+    run(session, *mypy, str(python), ".", str(pages))
+    pyright = ("basedpyright", "--pythonpath", str(python))
+    session.run(*pyright, "-p", ".")
+    session.run(*pyright, str(pages))
 
 
 @nox.session

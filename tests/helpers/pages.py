@@ -17,7 +17,15 @@ REFUSALS = [
     "InvalidRequestException",
     "ResourceInUseException",
 ]
+#: Pages with signatures, and with an excerpt of the package: not to be run.
+NOT_TO_RUN = {"docs/api.md", "docs/architecture.md"}
 _BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+#: Snippets stay short: they have annotations only where a type checker needs one.
+_CHECKED_AS = """\
+# mypy: allow-untyped-defs, allow-incomplete-defs, allow-untyped-calls
+# mypy: disable-error-code="import-not-found"
+# pyright: standard, reportMissingImports=false, reportTypedDictNotRequiredAccess=false
+"""
 
 
 def blocks(page: Path, language: str) -> str:
@@ -39,6 +47,17 @@ def run(page: Path) -> list[str]:
     return tests
 
 
+def write_modules(folder: Path) -> None:
+    """Write the Python of each page to a module, for ``nox -s users``."""
+    for page in [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]:
+        name = page.relative_to(ROOT).as_posix()
+        code = blocks(page, "python")
+        if code and name not in NOT_TO_RUN:
+            module = re.sub(r"\W", "_", name.removesuffix(".md"))
+            path = folder / f"{module}.py"
+            path.write_text(_CHECKED_AS + code, encoding="utf-8")
+
+
 def load(path: Path) -> ModuleType:
     """Import a script of the project that is not part of a package."""
     spec = spec_from_file_location(path.stem, path)
@@ -48,3 +67,7 @@ def load(path: Path) -> ModuleType:
     module = sys.modules[path.stem] = module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+if __name__ == "__main__":
+    write_modules(Path(sys.argv[1]))
