@@ -106,9 +106,7 @@ def _read_filters(
     require_one_filter(filters)
 
     def read(member: str, kind: Kind[Any]) -> frozenset[str]:
-        return frozenset(
-            call.child_id(instance, contents, kind, text) for text in filters[member]
-        )
+        return frozenset(call.child_ids(instance, contents, kind, filters[member]))
 
     users, listed = None, frozenset({ALL})
     if "Agents" in filters:

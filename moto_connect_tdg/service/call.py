@@ -82,7 +82,7 @@ class ApiCall(Scope):
 
 
 def given(**members: Any) -> dict[str, Any]:
-    """Return the members that the input has; the others keep their values."""
+    """Return the members that the input has, without those that are None."""
     return {name: value for name, value in members.items() if value is not None}
 
 

@@ -23,7 +23,7 @@ from ..domain.tags import require_tags
 from ..errors import InvalidParameterError, ResourceNotFoundError
 from ..types import E164, PhoneNumberId, PhoneNumberType
 from .call import Answer, ApiCall, operation
-from .scope import not_found
+from .found import not_found
 from .site import Site
 from .targets import (
     Target,

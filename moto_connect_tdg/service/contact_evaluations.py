@@ -23,7 +23,7 @@ from ..domain.uses import Named
 from ..types import Arn
 from .call import NOTHING, Answer, ApiCall, operation
 from .contacts import find_contact
-from .scope import Found
+from .found import Found
 
 #: ListContactEvaluations has no MaxResults (our choice).
 _PAGE = 100

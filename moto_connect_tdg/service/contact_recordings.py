@@ -9,7 +9,7 @@ from ..domain.contact_rules import require_recordable
 from ..domain.recordings import started, stopped, suspended
 from .call import NOTHING, Answer, ApiCall, operation
 from .contacts import FoundContact, find_active
-from .scope import not_found
+from .found import not_found
 
 
 def _find_call(

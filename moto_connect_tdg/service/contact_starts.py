@@ -116,11 +116,7 @@ def start_chat_contact(
         if related_contact_id is not None:
             msg = "PersistentChat and RelatedContactId cannot be given together"
             raise InvalidParameterError(msg)
-        found = contact_in(
-            call, instance, contents, persistent_chat.get("SourceContactId", "")
-        )
-        require_continuable(found.contact)
-        related_contact_id = continued = found.contact.id
+        continued = _continued(call, instance, contents, persistent_chat)
     chat = Chat(
         participant_details["DisplayName"],
         call.new_id(),
@@ -139,7 +135,9 @@ def start_chat_contact(
         chat=chat,
         customer_id=customer_id,
         segment_attributes=segment_attributes or {},
-        **related_members(call, instance, contents, related_contact_id, attributes),
+        **related_members(
+            call, instance, contents, continued or related_contact_id, attributes
+        ),
     )
     return {
         "ContactId": contact.id,
@@ -147,6 +145,19 @@ def start_chat_contact(
         "ParticipantToken": call.new_id(),
         "ContinuedFromContactId": continued,
     }
+
+
+def _continued(
+    call: ApiCall,
+    instance: Instance,
+    contents: Contents,
+    persistent_chat: Mapping[str, str],
+) -> str:
+    """The ID of the chat that a persistent chat continues (CN-19)."""
+    source = persistent_chat.get("SourceContactId", "")
+    contact = contact_in(call, instance, contents, source).contact
+    require_continuable(contact)
+    return contact.id
 
 
 @operation
@@ -172,16 +183,13 @@ def start_task_contact(
     lasts = task_duration(segment_attributes or {})
     require_one_flow(contact_flow_id, quick_connect_id, task_template_id)
     instance, contents = call.open_instance(instance_id)
-    target: Mapping[str, str] = {}
-    template: Mapping[str, str] | None = None
     if contact_flow_id is not None:
         read_flow(call, instance, contents, contact_flow_id)
+        handled = {}
     elif quick_connect_id is not None:
-        target = _target(call, instance, contents, quick_connect_id)
+        handled = _by_quick_connect(call, instance, contents, quick_connect_id)
     else:
-        found = call.find(instance_id, TASK_TEMPLATE, task_template_id or "")
-        require_flow_of(found.record)
-        template = {"Arn": found.arn, "Name": found.record.name}
+        handled = _by_template(call, instance, task_template_id or "")
     require_room(call, contents, "TASK")
     chain = _following(call, instance, contents, previous_contact_id, attributes)
     contact = start(
@@ -194,23 +202,19 @@ def start_task_contact(
         references=references or {},
         scheduled_timestamp=scheduled_time,
         expiry_timestamp=(scheduled_time or call.now) + lasts,
-        task_template_info=template,
         segment_attributes=segment_attributes or {},
-        **_destination(call, target.get("QueueId"), target.get("UserId")),
+        **handled,
         **related_members(call, instance, contents, related_contact_id, attributes),
         **chain,
     )
-    first = contents.contacts.first_of(contact)
-    if first is not contact:
-        shared = {**first.attributes, **contact.attributes}
-        contents.contacts[first.id] = first.changed(call.now, attributes=shared)
+    _share_attributes(call, contents, contact)
     return {"ContactId": contact.id}
 
 
-def _target(
+def _by_quick_connect(
     call: ApiCall, instance: Instance, contents: Contents, quick_connect_id: str
-) -> Mapping[str, str]:
-    """The queue or agent of a quick connect, whose flow handles the task."""
+) -> dict[str, Any]:
+    """The members of a task for the queue or agent of a quick connect."""
     found = call.child_id(instance, contents, QUICK_CONNECT, quick_connect_id)
     config = contents.of(QUICK_CONNECT)[found].config
     target: Mapping[str, str] | None = config.get("QueueConfig") or config.get(
@@ -219,7 +223,16 @@ def _target(
     if target is None:
         msg = f"Not the quick connect of a queue or an agent: {quick_connect_id}"
         raise InvalidParameterError(msg)
-    return target
+    return _destination(call, target.get("QueueId"), target.get("UserId"))
+
+
+def _by_template(
+    call: ApiCall, instance: Instance, task_template_id: str
+) -> dict[str, Any]:
+    """The members of a task by a template, whose flow handles it."""
+    found = call.find(instance.id, TASK_TEMPLATE, task_template_id)
+    require_flow_of(found.record)
+    return {"task_template_info": {"Arn": found.arn, "Name": found.record.name}}
 
 
 def _following(
@@ -237,6 +250,14 @@ def _following(
     require_room_after(previous, followers=contents.contacts.followers(previous.id))
     require_attributes(attributes or {}, present=found.attributes)
     return {"previous_contact_id": previous.id, "initial_contact_id": previous.chain_id}
+
+
+def _share_attributes(call: ApiCall, contents: Contents, contact: Contact) -> None:
+    """Give the attributes of a new contact to all of its chain (CN-02)."""
+    first = contents.contacts.first_of(contact)
+    if first is not contact:
+        shared = {**first.attributes, **contact.attributes}
+        contents.contacts[first.id] = first.changed(call.now, attributes=shared)
 
 
 def _destination(
@@ -263,13 +284,7 @@ def transfer_contact(
     instance, contents, contact = found.instance, found.contents, found.contact
     flow_id = read_flow(call, instance, contents, contact_flow_id)
     require_transfer_flow(contents.of(CONTACT_FLOW)[flow_id.partition(":")[0]].type)
-    if queue_id is not None and user_id is not None:
-        msg = "QueueId and UserId cannot be given together"
-        raise InvalidRequestError(msg)
-    if queue_id is not None:
-        queue_id = call.child_id(instance, contents, QUEUE, queue_id)
-    if user_id is not None:
-        user_id = call.child_id(instance, contents, USER, user_id)
+    receiver = _receiver(call, instance, contents, queue_id, user_id)
     require_transferable(
         contact,
         call.here.place.region,
@@ -295,6 +310,24 @@ def transfer_contact(
         expiry_timestamp=contact.expiry_timestamp,
         previous_contact_id=contact.id,
         initial_contact_id=contact.chain_id,
-        **_destination(call, queue_id, user_id),
+        **receiver,
     )
     return {"ContactId": moved.id, "ContactArn": moved.arn}
+
+
+def _receiver(
+    call: ApiCall,
+    instance: Instance,
+    contents: Contents,
+    queue_id: str | None,
+    user_id: str | None,
+) -> dict[str, Any]:
+    """The members of a contact that is transferred to a queue or to an agent."""
+    if queue_id is not None and user_id is not None:
+        msg = "QueueId and UserId cannot be given together"
+        raise InvalidRequestError(msg)
+    if queue_id is not None:
+        queue_id = call.child_id(instance, contents, QUEUE, queue_id)
+    if user_id is not None:
+        user_id = call.child_id(instance, contents, USER, user_id)
+    return _destination(call, queue_id, user_id)

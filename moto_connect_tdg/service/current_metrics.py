@@ -134,9 +134,7 @@ def _read_filters(
         texts = filters.get(member)
         if texts is None:
             return None
-        return frozenset(
-            call.child_id(instance, contents, kind, text) for text in texts
-        )
+        return frozenset(call.child_ids(instance, contents, kind, texts))
 
     channels = filters.get("Channels")
     return _Wanted(

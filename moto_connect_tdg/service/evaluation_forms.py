@@ -24,7 +24,7 @@ from ..domain.tags import require_tags
 from ..domain.uses import Named
 from .call import NOTHING, Answer, ApiCall, given, operation
 from .evaluation_form_views import form_summary, form_version, found_form, status_of
-from .scope import Found
+from .found import Found
 from .searching import Searchable, search
 
 _SEARCHABLE = Searchable(

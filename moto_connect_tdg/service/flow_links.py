@@ -7,8 +7,8 @@ from ..domain.contents import Contents
 from ..domain.instances import Instance
 from ..domain.phone_numbers import PhoneNumber, require_claimed
 from .call import NOTHING, Answer, ApiCall, operation
+from .found import not_found
 from .lineages import read_flow
-from .scope import not_found
 
 
 def _find_link(

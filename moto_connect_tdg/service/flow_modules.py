@@ -14,8 +14,8 @@ from ..domain.search import Criteria
 from ..domain.tags import require_tags
 from .call import NOTHING, Answer, ApiCall, given, operation
 from .flow_problems import problems_in
+from .found import Found, not_found
 from .lineages import version_of
-from .scope import Found, not_found
 from .searching import Searchable, search
 
 _SEARCHABLE = Searchable(

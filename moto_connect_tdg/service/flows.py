@@ -28,8 +28,8 @@ from ..errors import InvalidParameterError
 from .call import NOTHING, Answer, ApiCall, given, operation
 from .flow_associations import forget_flow
 from .flow_problems import problems_in
+from .found import Found, not_found
 from .lineages import version_of
-from .scope import Found, not_found
 from .searching import Searchable, search
 from .summaries import last_change
 

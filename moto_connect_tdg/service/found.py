@@ -1,4 +1,4 @@
-"""A record inside an instance, as it was found from one of its Regions."""
+"""A record inside an instance, as one of its Regions finds it, or does not."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from ..domain import arns
 from ..domain.contents import Contents, Shelves
 from ..domain.instances import Instance
 from ..domain.kind import AnyRecord
+from ..domain.kinds import KIND_IN_ARNS
+from ..errors import ResourceNotFoundError
 from ..records import dataclass
 from ..types import Arn
 from .site import Site
@@ -41,3 +43,12 @@ class Found(Generic[AnyRecord]):
     def tags(self) -> Mapping[str, str]:
         """Its tags: one set, kept with the source (S-47, D-28)."""
         return self.owner.tags_of(self.tag_arn)
+
+
+def not_found(arn_name: str, text: str) -> ResourceNotFoundError:
+    """The error for a resource that does not exist here, by its kind's name in ARNs."""
+    if arn_name == arns.INSTANCE:
+        return ResourceNotFoundError(f"Instance with id {text[:250]} not found")
+    kind = KIND_IN_ARNS.get(arn_name)
+    noun = arn_name.replace("-", " ") if kind is None else kind.noun
+    return ResourceNotFoundError(f"{noun.capitalize()} not found: {text[:250]}")

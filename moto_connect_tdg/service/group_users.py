@@ -16,7 +16,7 @@ from ..domain.groups import (
 from ..domain.kinds import USER
 from ..types import UserId
 from .call import NOTHING, Answer, ApiCall, operation
-from .scope import not_found
+from .found import not_found
 
 #: ListTrafficDistributionGroupUsers accepts up to 1000 and returns at most 10 (CO-09).
 _MAX_PAGE = 10

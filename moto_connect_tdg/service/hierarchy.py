@@ -21,7 +21,7 @@ from ..domain.kinds import HIERARCHY_GROUP, USER
 from ..domain.search import Criteria
 from ..domain.tags import require_tags
 from .call import NOTHING, Answer, ApiCall, operation
-from .scope import Found
+from .found import Found
 from .searching import Searchable, search
 from .summaries import last_change, summary
 

@@ -64,12 +64,7 @@ def get_metric_data_v2(
                     "EndTime": span.end,
                 },
                 "Collections": [
-                    {
-                        "Metric": metric,
-                        "Value": found[span, cell]
-                        .get(name, Measured())
-                        .value(METRICS[name]),
-                    }
+                    {"Metric": metric, "Value": _value(found[span, cell], name)}
                     for name, metric in zip(names, metrics, strict=True)
                 ],
             }
@@ -77,6 +72,11 @@ def get_metric_data_v2(
         ],
         "NextToken": page.next_token,
     }
+
+
+def _value(measured: Mapping[str, Measured], name: str) -> float | None:
+    """The value of a metric, also where no contact counts for it."""
+    return measured.get(name, Measured()).value(METRICS[name])
 
 
 def _key(span: Span, cell: Cell) -> str:
@@ -96,10 +96,7 @@ class _View:
         kind = _KINDS.get(key)
         if kind is None:
             return frozenset(texts)
-        return frozenset(
-            self.call.child_id(self.instance, self.contents, kind, text)
-            for text in texts
-        )
+        return frozenset(self.call.child_ids(self.instance, self.contents, kind, texts))
 
     def _value(self, key: str, contact: Contact) -> str | None:
         if key == history.QUEUE:

@@ -20,7 +20,7 @@ from ..domain.search import Criteria
 from ..domain.tags import require_tags
 from ..errors import ConditionalOperationFailedError, InvalidParameterError
 from .call import NOTHING, Answer, ApiCall, given, operation
-from .scope import Found
+from .found import Found
 from .searching import Searchable, search
 from .summaries import last_change, summary
 
@@ -62,7 +62,7 @@ def read_parents(
     """Read which hours of the instance are to be parents."""
     shelf = contents.of(HOURS)
     texts = [config.get("HoursOfOperationId", "") for config in configs]
-    ids = [call.child_id(instance, contents, HOURS, text) for text in texts]
+    ids = call.child_ids(instance, contents, HOURS, texts)
     return [shelf[hours_id] for hours_id in dict.fromkeys(ids)]
 
 

@@ -13,8 +13,8 @@ from ..domain.kinds import HOURS
 from ..domain.paging import Register
 from ..errors import InvalidParameterError
 from .call import NOTHING, Answer, ApiCall, no_rows, operation
+from .found import Found
 from .hours import Parents, identifier, read_parents
-from .scope import Found
 from .summaries import last_change
 
 
@@ -64,10 +64,9 @@ def disassociate_hours_of_operations(
     """Remove links to parents, which must be there (our choice)."""
     found = call.find(instance_id, HOURS, hours_of_operation_id)
     known = found.record.parent_ids
-    gone = [
-        call.child_id(found.instance, found.contents, HOURS, text)
-        for text in parent_hours_of_operation_ids
-    ]
+    gone = call.child_ids(
+        found.instance, found.contents, HOURS, parent_hours_of_operation_ids
+    )
     for parent_id in gone:
         if parent_id not in known:
             msg = f"Not a parent of these hours of operation: {parent_id}"

@@ -23,8 +23,8 @@ from ..domain.kind import name_taken
 from ..domain.kinds import HOURS, HOURS_OVERRIDE
 from ..domain.search import Criteria
 from .call import NOTHING, Answer, ApiCall, given, operation
+from .found import Found, not_found
 from .hours import parents_of
-from .scope import Found, not_found
 from .searching import Searchable, search
 from .summaries import last_change
 

@@ -17,8 +17,7 @@ from ..domain.paging import rows_after
 from ..domain.tags import require_tags
 from ..domain.uses import Named
 from .call import NOTHING, Answer, ApiCall, operation
-from .found import Found
-from .scope import not_found
+from .found import Found, not_found
 from .summaries import last_change
 
 

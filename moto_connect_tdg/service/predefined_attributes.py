@@ -19,7 +19,7 @@ from ..domain.predefined_attributes import (
 from ..domain.search import Criteria
 from ..errors import InvalidParameterError
 from .call import NOTHING, Answer, ApiCall, given, operation
-from .scope import Found, not_found
+from .found import Found, not_found
 from .searching import Searchable, search
 from .summaries import last_change
 

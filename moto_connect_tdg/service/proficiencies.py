@@ -16,8 +16,8 @@ from ..domain.predefined_attributes import (
 )
 from ..errors import InvalidParameterError
 from .call import NOTHING, Answer, ApiCall, operation
+from .found import Found
 from .predefined_attributes import find_attribute
-from .scope import Found
 from .summaries import last_change
 
 Rows = Iterable[Mapping[str, Any]]

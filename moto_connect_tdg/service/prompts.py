@@ -11,7 +11,7 @@ from ..domain.search import Criteria
 from ..domain.tags import require_tags
 from ..errors import InvalidParameterError, ResourceNotFoundError
 from .call import NOTHING, Answer, ApiCall, given, operation
-from .scope import Found
+from .found import Found
 from .searching import Searchable, search
 from .summaries import last_change, summary
 

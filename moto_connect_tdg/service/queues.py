@@ -8,14 +8,13 @@ from typing import Any
 from ..domain import arns
 from ..domain.contents import Contents
 from ..domain.instances import Instance
-from ..domain.kinds import HOURS, QUEUE
+from ..domain.kinds import HOURS, QUEUE, QUICK_CONNECT
 from ..domain.queues import OutboundCallerConfig, Queue
 from ..domain.search import Criteria
 from ..domain.tags import require_tags
 from .call import NOTHING, Answer, ApiCall, given, no_rows, operation
+from .found import Found, not_found
 from .lineages import read_flow
-from .quick_connects import read_quick_connects
-from .scope import Found, not_found
 from .searching import Searchable, search
 from .summaries import last_change, summary
 
@@ -75,7 +74,7 @@ def create_queue(
     instance, contents = call.open_instance(instance_id)
     hours = call.child_id(instance, contents, HOURS, hours_of_operation_id)
     config = _read_caller(call, instance, contents, outbound_caller_config)
-    shown = read_quick_connects(call, instance, contents, quick_connect_ids)
+    shown = call.child_ids(instance, contents, QUICK_CONNECT, quick_connect_ids)
     call.require_room(QUEUE, contents, name)
     queue = Queue(
         id=call.new_id(),

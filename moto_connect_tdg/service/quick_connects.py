@@ -14,8 +14,8 @@ from ..domain.quick_connects import QuickConnect, named_in, require_config
 from ..domain.search import Criteria
 from ..domain.tags import require_tags
 from .call import NOTHING, Answer, ApiCall, given, operation
+from .found import Found
 from .lineages import read_flow
-from .scope import Found
 from .searching import Searchable, search
 from .summaries import last_change, summary
 
@@ -215,15 +215,6 @@ def search_quick_connects(
 # -- queues that show them --------------------------------------------------
 
 
-def read_quick_connects(
-    call: ApiCall, instance: Instance, contents: Contents, texts: Collection[str]
-) -> tuple[str, ...]:
-    """Read the IDs of quick connects of the instance."""
-    return tuple(
-        call.child_id(instance, contents, QUICK_CONNECT, text) for text in texts
-    )
-
-
 @operation
 def associate_queue_quick_connects(
     call: ApiCall,
@@ -234,7 +225,9 @@ def associate_queue_quick_connects(
 ) -> Answer:
     """Add quick connects to a queue; those that it has already stay."""
     found = call.find(instance_id, QUEUE, queue_id)
-    new = read_quick_connects(call, found.instance, found.contents, quick_connect_ids)
+    new = call.child_ids(
+        found.instance, found.contents, QUICK_CONNECT, quick_connect_ids
+    )
     ids = tuple(dict.fromkeys((*found.record.quick_connect_ids, *new)))
     call.modify(QUEUE, found, quick_connect_ids=ids)
     return NOTHING
@@ -250,7 +243,9 @@ def disassociate_queue_quick_connects(
 ) -> Answer:
     """Remove quick connects from a queue."""
     found = call.find(instance_id, QUEUE, queue_id)
-    gone = read_quick_connects(call, found.instance, found.contents, quick_connect_ids)
+    gone = call.child_ids(
+        found.instance, found.contents, QUICK_CONNECT, quick_connect_ids
+    )
     ids = tuple(i for i in found.record.quick_connect_ids if i not in gone)
     call.modify(QUEUE, found, quick_connect_ids=ids)
     return NOTHING

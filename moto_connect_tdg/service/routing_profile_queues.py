@@ -12,7 +12,7 @@ from ..domain.kinds import QUEUE, ROUTING_PROFILE
 from ..domain.paging import rows_after
 from ..domain.routing_profiles import RoutingProfile, Served, Turn
 from .call import NOTHING, Answer, ApiCall, operation
-from .scope import Found
+from .found import Found
 from .summaries import last_change
 
 Configs = Iterable[Mapping[str, Any]]

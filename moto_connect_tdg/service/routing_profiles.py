@@ -15,8 +15,8 @@ from ..domain.search import Criteria
 from ..domain.tags import require_tags
 from ..domain.uses import Named
 from .call import NOTHING, Answer, ApiCall, given, operation
+from .found import Found
 from .routing_profile_queues import Configs, read_manual, read_queues
-from .scope import Found
 from .searching import Searchable, search
 from .summaries import last_change, summary
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -14,7 +14,6 @@ from ..domain.distributions import SignInConfig
 from ..domain.groups import TrafficDistributionGroup
 from ..domain.instances import Instance, Replication
 from ..domain.kind import AnyRecord, Kind, require_quota
-from ..domain.kinds import KIND_IN_ARNS
 from ..domain.phone_numbers import PhoneNumber
 from ..domain.uses import Named
 from ..errors import (
@@ -25,11 +24,9 @@ from ..errors import (
 )
 from ..types import Arn, InstanceId, PhoneNumberId, Region
 from .floor import Floor
-from .found import IN_USE_TYPES, Found
+from .found import IN_USE_TYPES, Found, not_found
 from .site import Site
 from .world import World
-
-__all__ = ["Found", "Scope", "elsewhere", "not_found"]
 
 
 @dataclass(slots=True)
@@ -133,6 +130,16 @@ class Scope:
     ) -> str:
         """The ID of a record of an instance of this Region (D-28)."""
         return self.read_child(instance, kind.arn_name, text, known=contents.of(kind))
+
+    def child_ids(
+        self,
+        instance: Instance,
+        contents: Shelves,
+        kind: Kind[Any],
+        texts: Iterable[str],
+    ) -> tuple[str, ...]:
+        """The IDs of several records of an instance of this Region."""
+        return tuple(self.child_id(instance, contents, kind, text) for text in texts)
 
     def read_child(
         self, instance: Instance, arn_name: str, text: str, *, known: Any
@@ -337,12 +344,3 @@ class Scope:
 def elsewhere(scope: Scope, region: Region) -> Scope:
     """The same account, seen from another Region."""
     return Scope(scope.world, scope.at(region), scope.now)
-
-
-def not_found(arn_name: str, text: str) -> ResourceNotFoundError:
-    """The error for a resource that does not exist here, by its kind's name in ARNs."""
-    if arn_name == arns.INSTANCE:
-        return ResourceNotFoundError(f"Instance with id {text[:250]} not found")
-    kind = KIND_IN_ARNS.get(arn_name)
-    noun = arn_name.replace("-", " ") if kind is None else kind.noun
-    return ResourceNotFoundError(f"{noun.capitalize()} not found: {text[:250]}")

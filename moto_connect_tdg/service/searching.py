@@ -18,7 +18,7 @@ from ..domain.search import (
 )
 from ..records import dataclass
 from .call import Answer, ApiCall
-from .scope import Found
+from .found import Found
 
 
 def _itself(_: ApiCall, found: Found[Any]) -> Found[Any]:

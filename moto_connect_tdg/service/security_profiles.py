@@ -11,8 +11,8 @@ from ..domain.paging import rows_after
 from ..domain.search import Criteria
 from ..domain.security_profiles import SecurityProfile
 from ..domain.tags import require_tags
-from .call import NOTHING, Answer, ApiCall, operation
-from .scope import Found
+from .call import NOTHING, Answer, ApiCall, given, operation
+from .found import Found
 from .searching import Searchable, search
 from .summaries import last_change, summary
 
@@ -71,12 +71,11 @@ def _details(
     by_tag: Collection[str] | None,
     by_hierarchy: Collection[str] | None,
 ) -> dict[str, Any]:
-    given = {
-        "AllowedAccessControlTags": tags,
-        "TagRestrictedResources": by_tag,
-        "HierarchyRestrictedResources": by_hierarchy,
-    }
-    return {member: value for member, value in given.items() if value is not None}
+    return given(
+        AllowedAccessControlTags=tags,
+        TagRestrictedResources=by_tag,
+        HierarchyRestrictedResources=by_hierarchy,
+    )
 
 
 @operation

@@ -10,7 +10,8 @@ from ..domain.tags import require_tags
 from ..records import dataclass
 from ..types import Arn
 from .call import NOTHING, Answer, ApiCall, operation
-from .scope import Scope, not_found
+from .found import not_found
+from .scope import Scope
 from .site import Site
 
 

@@ -18,7 +18,7 @@ from ..domain.phone_numbers import (
 from ..errors import ResourceNotFoundError
 from ..types import Arn, PhoneNumberId
 from .call import ApiCall
-from .scope import not_found
+from .found import not_found
 
 Target = Instance | TrafficDistributionGroup
 

@@ -11,8 +11,8 @@ from ..domain.arns import read_identifier
 from ..domain.kinds import ROUTING_PROFILE, SECURITY_PROFILE, USER
 from ..domain.search import Criteria
 from ..errors import InvalidParameterError
-from .call import NOTHING, Answer, ApiCall, operation
-from .scope import Found
+from .call import NOTHING, Answer, ApiCall, given, operation
+from .found import Found
 from .searching import Searchable, search
 
 Configs = Iterable[Mapping[str, Any]]
@@ -34,12 +34,10 @@ _SEARCHABLE = Searchable(
 )
 
 
-def _set_details(
-    call: ApiCall, found: Found[User], details: Mapping[str, Any]
-) -> Answer:
-    """Set the given members, and keep the others."""
-    given = {member: value for member, value in details.items() if value is not None}
-    call.modify(USER, found, details={**found.record.details, **given})
+def _set_details(call: ApiCall, found: Found[User], **details: Any) -> Answer:
+    """Set the given members, by their API names, and keep the others."""
+    changed = {**found.record.details, **given(**details)}
+    call.modify(USER, found, details=changed)
     return NOTHING
 
 
@@ -50,7 +48,7 @@ def update_user_identity_info(
     """Change the name or e-mail address of a user (UR-05, UR-06)."""
     found = call.find(instance_id, USER, user_id)
     require_names(found.instance.identity_management_type, identity_info)
-    return _set_details(call, found, {"IdentityInfo": identity_info})
+    return _set_details(call, found, IdentityInfo=identity_info)
 
 
 @operation
@@ -59,7 +57,7 @@ def update_user_phone_config(
 ) -> Answer:
     """Change how a user takes calls."""
     found = call.find(instance_id, USER, user_id)
-    return _set_details(call, found, {"PhoneConfig": phone_config})
+    return _set_details(call, found, PhoneConfig=phone_config)
 
 
 @operation
@@ -79,13 +77,11 @@ def update_user_config(
     return _set_details(
         call,
         found,
-        {
-            "AutoAcceptConfigs": auto_accept_configs,
-            "AfterContactWorkConfigs": after_contact_work_configs,
-            "PhoneNumberConfigs": phone_number_configs,
-            "PersistentConnectionConfigs": persistent_connection_configs,
-            "VoiceEnhancementConfigs": voice_enhancement_configs,
-        },
+        AutoAcceptConfigs=auto_accept_configs,
+        AfterContactWorkConfigs=after_contact_work_configs,
+        PhoneNumberConfigs=phone_number_configs,
+        PersistentConnectionConfigs=persistent_connection_configs,
+        VoiceEnhancementConfigs=voice_enhancement_configs,
     )
 
 
@@ -109,10 +105,7 @@ def _read_profiles(
     call: ApiCall, found: Found[User], texts: Iterable[str]
 ) -> tuple[str, ...]:
     """Read the IDs of security profiles of the user's instance."""
-    return tuple(
-        call.child_id(found.instance, found.contents, SECURITY_PROFILE, text)
-        for text in texts
-    )
+    return call.child_ids(found.instance, found.contents, SECURITY_PROFILE, texts)
 
 
 @operation

@@ -9,7 +9,7 @@ from ..domain.agents import User, require_identity, require_username
 from ..domain.kinds import QUICK_CONNECT, ROUTING_PROFILE, SECURITY_PROFILE, USER
 from ..domain.tags import require_tags
 from ..types import UserId
-from .call import NOTHING, Answer, ApiCall, operation
+from .call import NOTHING, Answer, ApiCall, given, operation
 from .hierarchy import read_group
 from .summaries import last_change
 
@@ -45,31 +45,29 @@ def create_user(
         identity_info=identity_info or {},
         directory_user_id=directory_user_id,
     )
-    security = tuple(
-        call.child_id(instance, contents, SECURITY_PROFILE, text)
-        for text in security_profile_ids
+    security = call.child_ids(
+        instance, contents, SECURITY_PROFILE, security_profile_ids
     )
     routing = call.child_id(instance, contents, ROUTING_PROFILE, routing_profile_id)
     if hierarchy_group_id is not None:
         hierarchy_group_id = read_group(call, instance, contents, hierarchy_group_id)
     call.require_room(USER, contents, username)
-    details = {
-        "IdentityInfo": identity_info,
-        "PhoneConfig": phone_config,
-        "DirectoryUserId": directory_user_id,
-        "HierarchyGroupId": hierarchy_group_id,
-        "AutoAcceptConfigs": auto_accept_configs,
-        "AfterContactWorkConfigs": after_contact_work_configs,
-        "PhoneNumberConfigs": phone_number_configs,
-        "PersistentConnectionConfigs": persistent_connection_configs,
-        "VoiceEnhancementConfigs": voice_enhancement_configs,
-    }
     user = User(
         id=UserId(call.new_id()),
         username=username,
         security_profile_ids=security,
         routing_profile_id=routing,
-        details={name: given for name, given in details.items() if given is not None},
+        details=given(
+            IdentityInfo=identity_info,
+            PhoneConfig=phone_config,
+            DirectoryUserId=directory_user_id,
+            HierarchyGroupId=hierarchy_group_id,
+            AutoAcceptConfigs=auto_accept_configs,
+            AfterContactWorkConfigs=after_contact_work_configs,
+            PhoneNumberConfigs=phone_number_configs,
+            PersistentConnectionConfigs=persistent_connection_configs,
+            VoiceEnhancementConfigs=voice_enhancement_configs,
+        ),
         last_modified_time=call.now,
         last_modified_region=call.here.place.region,
     )

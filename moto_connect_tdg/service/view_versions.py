@@ -16,8 +16,8 @@ from ..domain.views import (
     versions_before,
 )
 from .call import NOTHING, Answer, ApiCall, operation
+from .found import Found
 from .lineages import Descent
-from .scope import Found
 from .views import lineage_of, show_view
 
 

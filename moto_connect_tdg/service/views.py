@@ -27,7 +27,7 @@ from ..domain.views import (
 from ..errors import InvalidParameterError
 from ..types import Region
 from .call import NOTHING, Answer, ApiCall, given, no_rows, operation
-from .scope import Found, not_found
+from .found import Found, not_found
 from .searching import Searchable, search
 
 _SEARCHABLE = Searchable(

@@ -13,7 +13,7 @@ from ..domain.tags import require_tags
 from ..domain.vocabularies import Vocabulary, require_language, require_not_default
 from ..errors import InvalidRequestError, ResourceNotFoundError
 from .call import NOTHING, Answer, ApiCall, operation
-from .scope import Found
+from .found import Found
 
 
 @operation
