@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, timezone
 from functools import cache, partial
+from random import Random
 from typing import Any
 
 from moto_connect_tdg.domain import association_kinds, kinds
@@ -21,6 +22,7 @@ from moto_connect_tdg.domain.lineages import FlowAlias, FlowVersion, Lineage
 from moto_connect_tdg.domain.uses import Named
 from moto_connect_tdg.service.answer import answer
 from moto_connect_tdg.service.operations import OPERATIONS
+from moto_connect_tdg.service.signing_in import sign_in
 from moto_connect_tdg.service.world import Surroundings, World
 from moto_connect_tdg.types import AccountId, Region
 from moto_connect_tdg.wire.model import Router, enum_values, service_model
@@ -274,6 +276,50 @@ def _fill_contacts(instance: Instance, count: int) -> Members:
     }
 
 
+def _fill_evaluations(instance: Instance, count: int) -> Members:
+    """Evaluations of one contact."""
+    flow = instance.call("ListContactFlows")["ContactFlowSummaryList"][0]["Id"]
+    task = instance.call("StartTaskContact", Name="a", ContactFlowId=flow)
+    form = _first(instance, kinds.EVALUATION_FORM)
+    instance.call(
+        "ActivateEvaluationForm", EvaluationFormId=form.id, EvaluationFormVersion=1
+    )
+    members = {"ContactId": task["ContactId"]}
+    instance.call("StartContactEvaluation", EvaluationFormId=form.id, **members)
+    shelf = instance.shelves(kinds.CONTACT_EVALUATION).of(kinds.CONTACT_EVALUATION)
+    (first,) = shelf
+    for number in range(count):
+        shelf.put(replace(first, id=_id(number)))
+    return members
+
+
+def _fill_form_versions(instance: Instance, count: int) -> Members:
+    """Versions of one form."""
+    form = _first(instance, kinds.EVALUATION_FORM)
+    versions = {n: replace(form.latest, number=n) for n in range(1, count + 1)}
+    shelf = instance.shelves(kinds.EVALUATION_FORM).of(kinds.EVALUATION_FORM)
+    shelf.put(replace(form, versions=versions))
+    return {"EvaluationFormId": form.id}
+
+
+def _fill_tags(instance: Instance, count: int) -> Members:
+    """Queues, each with a tag of its own."""
+    place = instance.site.place
+    for number in range(count):
+        arn = place.child_arn(instance.id, kinds.QUEUE.arn_name, _id(number))
+        instance.site.put_tags(arn, {f"n{number:06}": "a"})
+    return {}
+
+
+def _fill_sessions(instance: Instance, count: int) -> Members:
+    """Agents who are signed in."""
+    fill(instance, kinds.USER, count)
+    (instance_record,) = instance.site.instances.values()
+    for user in instance.contents.of(kinds.USER):
+        sign_in(instance.world, instance_record.arn, user.username, Random(0))
+    return {}
+
+
 def _fill_instances(instance: Instance, count: int) -> Members:
     """Instances of one Region."""
     (first,) = instance.site.instances.values()
@@ -313,13 +359,6 @@ LIMITED = frozenset(
 )
 
 
-#: These pass over all evaluations of a contact, versions of a form, and tags of an
-#: instance.
-PASSES = frozenset(
-    {"ListContactEvaluations", "ListEvaluationFormVersions", "SearchResourceTags"}
-)
-
-
 @dataclass(frozen=True)
 class List:
     """A list, and how it is filled."""
@@ -338,7 +377,9 @@ def _all_lists() -> Iterator[List]:
     for operation in sorted(OPERATIONS):
         for verb in ("List", "Search"):
             kind = named.get(operation.removeprefix(verb))
-            if kind is not None and operation not in LIMITED | PASSES:
+            if kind is not None and operation not in LIMITED | {
+                "ListContactEvaluations"
+            }:
                 yield _of(operation, kind)
     yield _of("ListBots", association_kinds.LEX_BOT, LexVersion="V1")
     yield _of("ListBots", association_kinds.LEX_V2_BOT, LexVersion="V2")
@@ -352,7 +393,13 @@ def _all_lists() -> Iterator[List]:
             if f"List{noun}{listed}" in OPERATIONS:
                 yield List(f"List{noun}{listed}", partial(_fill_lineage, kind))
     yield List("ListChildHoursOfOperations", _fill_children)
+    yield List("ListContactEvaluations", _fill_evaluations)
+    if "ListEvaluationFormVersions" in OPERATIONS:
+        yield List("ListEvaluationFormVersions", _fill_form_versions)
     yield List("ListInstances", _fill_instances)
+    if "SearchResourceTags" in OPERATIONS:
+        yield List("SearchResourceTags", _fill_tags)
+    yield List("GetCurrentUserData", _fill_sessions, {"Filters": {}})
     yield List("SearchContacts", _fill_contacts)
 
 

@@ -5,16 +5,14 @@ https://docs.aws.amazon.com/connect/latest/adminguide/evaluations.html
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any, Literal
 
 from ..errors import InvalidParameterError, ResourceConflictError
 from ..records import dataclass
 from ..types import Arn, UserId
-from . import arns
 from .evaluation_forms import FormVersion, questions_in, ref_ids
-from .uses import Named
 
 #: Characters of all notes of an evaluation, for each question of its form (EF-16).
 _NOTES_PER_QUESTION = 1024
@@ -38,11 +36,6 @@ class ContactEvaluation:
     answers: Values
     notes: Values
     status: Literal["DRAFT", "SUBMITTED"] = "DRAFT"
-
-
-def named_by(evaluation: ContactEvaluation) -> Iterator[Named]:
-    """The contact, so that its evaluations are found by key."""
-    yield Named(arns.CONTACT, evaluation.contact_id)
 
 
 def require_draft(evaluation: ContactEvaluation) -> None:

@@ -23,7 +23,15 @@ from .uses import Named, Uses, flow_named
 class Shelf(Generic[AnyRecord]):
     """The records of one kind by ID, each with a unique name."""
 
-    __slots__ = ("_by_name", "_kind", "_names", "_of_one", "_records", "_uses")
+    __slots__ = (
+        "_by_name",
+        "_kind",
+        "_names",
+        "_of_one",
+        "_records",
+        "_under",
+        "_uses",
+    )
 
     def __init__(self, kind: Kind[AnyRecord], uses: Uses) -> None:
         self._kind = kind
@@ -32,6 +40,8 @@ class Shelf(Generic[AnyRecord]):
         self._names: dict[str, str] = {}
         #: empty unless the kind is listed by name
         self._by_name: Index[str] = Index()
+        #: the places of the records that are listed under another one
+        self._under: dict[str, Index[int]] = {}
         #: how many records only one Region has
         self._of_one: Counter[Region] = Counter()
 
@@ -78,10 +88,13 @@ class Shelf(Generic[AnyRecord]):
         self._count(known, -1)
         self._count(record, 1)
         self._records[record.id] = record
+        if known is None:
+            self._list_under(record)
         self._uses.set(self._named(record), self._kind.names(record))
 
     def remove(self, record: AnyRecord) -> None:
         """Remove a record; its name can be used again."""
+        self._list_no_more(record)
         del self._records[record.id]
         self._count(record, -1)
         self._forget_name(record)
@@ -102,6 +115,28 @@ class Shelf(Generic[AnyRecord]):
         if not self._of_one[region]:
             return []
         return [record for record in self if self._kind.only_in(record) == region]
+
+    def _list_under(self, record: AnyRecord) -> None:
+        listed_under = self._kind.listed_under(record)
+        if listed_under is not None:
+            places = self._under.setdefault(listed_under, Index())
+            places.add(self.place_of(record.id))
+
+    def _list_no_more(self, record: AnyRecord) -> None:
+        listed_under = self._kind.listed_under(record)
+        if listed_under is not None:
+            places = self._under[listed_under]
+            places.discard(self.place_of(record.id))
+            if not places:
+                del self._under[listed_under]
+
+    def under_after(
+        self, record_id: str, place: int | None
+    ) -> Iterator[tuple[int, AnyRecord]]:
+        """Places and records after *place* of those that are listed under one."""
+        if record_id in self._under:
+            for found in self._under[record_id].after(place):
+                yield found, self._records.at(found)
 
     def _forget_name(self, record: AnyRecord) -> None:
         name = self._kind.name_of(record)

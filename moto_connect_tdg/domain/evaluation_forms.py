@@ -45,7 +45,7 @@ class EvaluationForm:
 
     id: str
     #: by number, ascending; never empty
-    versions: Mapping[int, FormVersion]
+    versions: dict[int, FormVersion]
     created_time: datetime
     last_modified_time: datetime
     last_activated_time: datetime | None = None
@@ -53,7 +53,7 @@ class EvaluationForm:
     @property
     def latest(self) -> FormVersion:
         """The version with the highest number."""
-        return self.versions[max(self.versions)]
+        return self.versions[next(reversed(self.versions))]
 
     @property
     def title(self) -> str:
@@ -72,6 +72,12 @@ class EvaluationForm:
         if number not in self.versions:
             raise ResourceNotFoundError(f"Evaluation form has no version: {number}")
         return self.versions[number]
+
+    def versions_after(self, number: int | None) -> Iterator[tuple[int, FormVersion]]:
+        """The versions with a higher number, by number."""
+        for higher in range(max(number or 0, 0) + 1, self.latest.number + 1):
+            if higher in self.versions:
+                yield higher, self.versions[higher]
 
     def with_version(self, version: FormVersion) -> dict[int, FormVersion]:
         """The versions, with one added or replaced."""

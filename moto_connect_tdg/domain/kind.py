@@ -29,6 +29,10 @@ def _names_nothing(_: Any) -> Iterable[Named]:
     return ()
 
 
+def _under_nothing(_: Any) -> None:
+    """Records are listed all together."""
+
+
 def _in_both(_: Any) -> None:
     """Both Regions have every record."""
 
@@ -44,7 +48,8 @@ class Kind(Generic[AnyRecord]):
     and *quota_error* make the errors that its operations declare.
     Records without an ARN of their own have no tags. A kind that is listed by name
     keeps its names in order. *only_in* returns the only Region that has a record of a
-    mirrored kind, or None if both have it.
+    mirrored kind, or None if both have it. *listed_under* returns what a record is
+    listed under, where records of a kind are not listed all together.
     """
 
     arn_name: str
@@ -59,6 +64,7 @@ class Kind(Generic[AnyRecord]):
     has_arn: bool = True
     is_listed_by_name: bool = False
     only_in: Callable[[AnyRecord], Region | None] = _in_both
+    listed_under: Callable[[AnyRecord], str | None] = _under_nothing
 
     def name_of(self, record: AnyRecord) -> str:
         """The record's unique name."""

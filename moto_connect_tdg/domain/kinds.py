@@ -12,7 +12,6 @@ from typing import Any
 from ..errors import ResourceConflictError, ServiceQuotaExceededError
 from . import (
     arns,
-    contact_evaluations,
     email_addresses,
     hierarchy,
     hours,
@@ -217,14 +216,14 @@ EVALUATION_FORM: Kind[EvaluationForm] = Kind(
     name_error=ResourceConflictError,
     quota_error=ServiceQuotaExceededError,
 )
-#: EF-12; found by its contact, and without a name
+#: EF-12; listed by contact, and without a name
 CONTACT_EVALUATION: Kind[ContactEvaluation] = Kind(
     arns.CONTACT_EVALUATION,
     "contact evaluation",
     "ContactEvaluations",
     "id",
-    names=contact_evaluations.named_by,
     is_mirrored=False,
+    listed_under=lambda evaluation: evaluation.contact_id,
 )
 #: EM-01
 EMAIL_ADDRESS: Kind[EmailAddress] = Kind(

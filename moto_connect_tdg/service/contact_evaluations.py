@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from ..domain import arns
 from ..domain.contact_evaluations import (
     ContactEvaluation,
     Values,
@@ -17,9 +16,7 @@ from ..domain.contact_evaluations import (
 )
 from ..domain.evaluation_forms import require_active
 from ..domain.kinds import CONTACT_EVALUATION, EVALUATION_FORM, USER
-from ..domain.paging import rows_after
 from ..domain.tags import require_tags
-from ..domain.uses import Named
 from ..types import Arn
 from .call import NOTHING, Answer, ApiCall, operation
 from .contacts import find_contact
@@ -117,12 +114,7 @@ def list_contact_evaluations(
     contact = find_contact(call, instance_id, contact_id).contact
     instance, regional = call.open_regional(instance_id)
     shelf = regional.of(CONTACT_EVALUATION)
-    users = regional.uses.users_of(Named(arns.CONTACT, contact.id))
-    rows = sorted(
-        (f"{evaluation.created_time.isoformat()} {evaluation.id}", evaluation)
-        for evaluation in (shelf[user.record_id] for user in users)
-    )
-    page = call.page(partial(rows_after, rows), next_token, _PAGE, str)
+    page = call.page(partial(shelf.under_after, contact.id), next_token, _PAGE, int)
     return {
         "EvaluationSummaryList": [
             _summary(call.found(instance, regional, CONTACT_EVALUATION, evaluation))

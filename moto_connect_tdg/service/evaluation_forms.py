@@ -18,7 +18,6 @@ from ..domain.evaluation_forms import (
     require_unlocked,
 )
 from ..domain.kinds import EVALUATION_FORM
-from ..domain.paging import rows_after
 from ..domain.search import Criteria
 from ..domain.tags import require_tags
 from ..domain.uses import Named
@@ -136,8 +135,8 @@ def list_evaluation_form_versions(
 ) -> Answer:
     """List the versions of a form, by number."""
     found = call.find(instance_id, EVALUATION_FORM, evaluation_form_id)
-    versions = found.record.versions.items()
-    page = call.page(partial(rows_after, versions), next_token, max_results, int)
+    after = found.record.versions_after
+    page = call.page(after, next_token, max_results, int)
     return {
         "EvaluationFormVersionSummaryList": [
             form_version(call, found, version) for version in page.items

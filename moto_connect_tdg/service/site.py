@@ -22,6 +22,7 @@ from ..domain.phone_numbers import (
     NumberIndex,
     PhoneNumber,
 )
+from ..domain.tag_index import TagIndex
 from ..types import E164, Arn, InstanceId, PhoneNumberId, Region
 from .workflows import Workflow
 
@@ -53,6 +54,8 @@ class Site:
         #: source ARNs of the numbers that were imported (PN-26)
         self.imports: set[str] = set()
         self.tags: dict[str, dict[str, str]] = {}
+        #: by what ARNs have before the ID of the resource
+        self.tags_in_use = TagIndex()
         self.releases: deque[datetime] = deque()
         self.instance_changes: deque[datetime] = deque()
         self.client_tokens = ClientTokens()
@@ -121,17 +124,25 @@ class Site:
     def put_tags(self, arn: str, tags: Mapping[str, str] | None) -> None:
         """Tag a resource of this site."""
         if tags:
-            self.tags[arn] = {**self.tags.get(arn, {}), **tags}
+            self._replace_tags(arn, {**self.tags_of(arn), **tags})
 
     def remove_tags(self, arn: str, keys: list[str]) -> None:
         """Remove tags from a resource; ignore keys that it does not have."""
-        left = {k: v for k, v in self.tags.get(arn, {}).items() if k not in keys}
-        self.tags.pop(arn, None)
-        self.put_tags(arn, left)
+        left = {k: v for k, v in self.tags_of(arn).items() if k not in keys}
+        self._replace_tags(arn, left)
 
     def forget_tags(self, arn: str) -> None:
         """Remove all tags of a resource that is gone (D-27)."""
-        self.tags.pop(arn, None)
+        self._replace_tags(arn, {})
+
+    def _replace_tags(self, arn: str, tags: dict[str, str]) -> None:
+        kind = arn.rpartition("/")[0]
+        self.tags_in_use.remove(kind, self.tags_of(arn))
+        self.tags_in_use.add(kind, tags)
+        if tags:
+            self.tags[arn] = tags
+        else:
+            self.tags.pop(arn, None)
 
     # -- groups and numbers -------------------------------------------------
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
@@ -11,9 +11,9 @@ from ..domain.instances import Instance
 from ..domain.kind import Kind
 from ..domain.kinds import TAGGABLE
 from ..domain.search import meets_tag_condition
+from ..domain.tag_index import Tags, read_tag, tag_text, tags_after
 from ..errors import InvalidParameterError
 from .call import Answer, ApiCall, operation
-from .site import Site
 
 #: The names of kinds, as the API's documentation has them: the one in ARNs for most.
 _NAMES = {
@@ -40,50 +40,47 @@ def search_resource_tags(
             raise InvalidParameterError(msg)
     instance, _ = call.open_instance(instance_id)
     condition = (search_criteria or {}).get("TagSearchCondition", {})
-    found = {
-        (key, value)
-        for key, value in _tags_of(call, instance, resource_types or _NAMES)
-        if meets_tag_condition(condition, key, value)
-    }
-    page = call.page(partial(_after, sorted(found)), next_token, max_results, str)
+    kinds = [_NAMES[name] for name in resource_types or _NAMES]
+    tags = [_tags_of(call, instance, kind) for kind in kinds]
+    page = call.page(partial(_found, tags, condition), next_token, max_results, str)
     return {
         "Tags": [{"key": key, "value": value} for key, value in page.items],
         "NextToken": page.next_token,
     }
 
 
-def _tags_of(
-    call: ApiCall, instance: Instance, names: Collection[str]
-) -> Iterator[tuple[str, str]]:
-    """The tags of all records of these kinds, where each kind keeps them."""
-    kinds = [_NAMES[name] for name in names]
-    source = call.source_of(instance.id)
-    mirrored = {kind.arn_name: kind for kind in kinds if kind.is_mirrored}
-    regional = {kind.arn_name: kind for kind in kinds if not kind.is_mirrored}
-    for site, wanted in ((source, mirrored), (call.here, regional)):
-        yield from _tags_at(call, site, instance, wanted)
+def _tags_of(call: ApiCall, instance: Instance, kind: Kind[Any]) -> Tags:
+    """The tags of a kind's records, without those that only another Region has."""
+    here = call.here.place.region
+    site = call.source_of(instance.id) if kind.is_mirrored else call.here
+    beginning = f"{site.place.arn(arns.INSTANCE, instance.id)}/{kind.arn_name}"
+    shelf = call.shelves_of(instance, kind).of(kind)
+    hidden: list[Mapping[str, str]] = []
+    if shelf.count_in(here) < len(shelf):
+        hidden = [
+            site.tags_of(f"{beginning}/{record.id}")
+            for record in shelf
+            if not kind.is_in(record, here)
+        ]
+    return site.tags_in_use.of(beginning, without=hidden)
 
 
-def _tags_at(
-    call: ApiCall, site: Site, instance: Instance, wanted: Mapping[str, Kind[Any]]
-) -> Iterator[tuple[str, str]]:
-    beginning = f"{site.place.arn(arns.INSTANCE, instance.id)}/"
-    for arn, tags in site.tags.items():
-        if arn.startswith(beginning):
-            name, _, record_id = arn.removeprefix(beginning).partition("/")
-            kind = wanted.get(name)
-            if kind is None:
-                continue
-            record = call.shelves_of(instance, kind).of(kind)[record_id]
-            if kind.is_in(record, call.here.place.region):
-                yield from tags.items()
-
-
-def _after(
-    tags: list[tuple[str, str]], last: str | None
+def _found(
+    kinds: Iterable[Tags], condition: Mapping[str, str], last: str | None
 ) -> Iterator[tuple[str, tuple[str, str]]]:
-    # no key has a line feed
-    for tag in tags:
-        place = "\n".join(tag)
-        if last is None or tag > tuple(last.split("\n", 1)):
-            yield place, tag
+    """The tags that meet a condition, after the last one of the page before."""
+    for text in tags_after(kinds, _beginning(condition), last):
+        tag = read_tag(text)
+        if meets_tag_condition(condition, *tag):
+            yield text, tag
+
+
+def _beginning(condition: Mapping[str, str]) -> str:
+    """With what tags begin that can meet a condition: a key, or its beginning."""
+    key = condition.get("tagKey", "")
+    match condition.get("tagKeyComparisonType", "EXACT"):
+        case "EXACT" if key:
+            return tag_text(key)
+        case "STARTS_WITH":
+            return key
+    return ""

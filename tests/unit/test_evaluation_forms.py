@@ -5,9 +5,17 @@ from __future__ import annotations
 from functools import partial
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from moto_connect_tdg.domain.evaluation_forms import ref_ids, require_items
+from moto_connect_tdg.domain.evaluation_forms import (
+    EvaluationForm,
+    FormVersion,
+    ref_ids,
+    require_items,
+)
 from moto_connect_tdg.errors import InvalidParameterError
+from tests.helpers.records import NOW
 from tests.helpers.refusals import raises_exactly
 
 
@@ -49,3 +57,16 @@ def test_accepts_sections_in_sections():
     require_items(items)
 
     assert {"a", "b", "q0", "q99"} <= ref_ids(items)
+
+
+@pytest.mark.rules("D-09")
+@given(
+    st.sets(st.integers(1, 9), min_size=1), st.one_of(st.none(), st.integers(-2, 10))
+)
+def test_versions_follow_a_number(numbers, after):
+    """Versions come by number, also where others have been deleted."""
+    versions = {n: FormVersion(n, "t", None, {}, NOW, NOW) for n in sorted(numbers)}
+    form = EvaluationForm("f", versions, NOW, NOW)
+
+    expected = [n for n in sorted(numbers) if after is None or n > after]
+    assert expected == [number for number, _ in form.versions_after(after)]
