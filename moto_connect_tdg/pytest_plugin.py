@@ -189,11 +189,14 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     from .rehearsal import failover, scenarios  # noqa: PLC0415 - imports moto
 
     marker = metafunc.definition.get_closest_marker("connect_scenarios")
+    if marker is not None and (marker.kwargs or not marker.args):
+        msg = (
+            "@pytest.mark.connect_scenarios takes names or scenarios, such as "
+            '"source-down"'
+        )
+        raise pytest.UsageError(msg)
     try:
-        wanted = [
-            failover.read_scenario(name)
-            for name in (marker.args if marker else scenarios.SCENARIOS)
-        ]
+        wanted = failover.read_scenarios(marker.args if marker else scenarios.SCENARIOS)
     except ValueError as error:
         msg = f"@pytest.mark.connect_scenarios: {error}"
         raise pytest.UsageError(msg) from None

@@ -436,19 +436,24 @@ def test_chosen_scenarios(run):
     )
 
 
-def test_unknown_scenarios(run):
-    """An unknown scenario is refused during collection."""
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        ('"sauce-down"', "The scenario is unknown: sauce-down"),
+        ('names="slow"', 'takes names or scenarios, such as "source-down"'),
+    ],
+)
+def test_unknown_scenarios(run, arguments, sentence):
+    """A marker without known scenarios is refused during collection."""
     result = run(
-        """
+        f"""
     import pytest
 
-    @pytest.mark.connect_scenarios("sauce-down")
+    @pytest.mark.connect_scenarios({arguments})
     def test_failover(connect_scenario):
         pass
 """
     )
 
     assert result.ret != 0
-    assert "The scenario is unknown: sauce-down" in result.stdout.str() + (
-        result.stderr.str()
-    )
+    assert sentence in result.stdout.str() + result.stderr.str()

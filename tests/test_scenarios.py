@@ -310,6 +310,27 @@ def test_unknown():
         rehearse(by_the_book, scenario="source-dwon")
 
 
+def test_none():
+    """Without a scenario there is no scorecard, since it would pass."""
+    with pytest.raises(ValueError, match="scenarios must name at least one scenario"):
+        rehearse_all(by_the_book, scenarios=[])
+
+
+def test_one():
+    """A single scenario need not be in a list."""
+    scorecard = rehearse_all(by_the_book, scenarios="source-down", calls=10)
+
+    assert ["source-down"] == [report.scenario for report in scorecard.reports]
+
+
+def test_of_another_type():
+    """What is neither a name nor a scenario is refused."""
+    with pytest.raises(
+        ValueError, match=r"must be a Scenario or its name, got \['source-down'\]"
+    ):
+        rehearse(by_the_book, scenario=["source-down"])  # type: ignore[arg-type]
+
+
 def test_names():
     """Each scenario has a name of its own and a description."""
     assert len(set(NAMES)) == len(NAMES)

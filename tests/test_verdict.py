@@ -338,6 +338,11 @@ class TestKinds:
             (lambda event, context: (event, context), "A Lambda handler needs"),
             (lambda: None, r"this one takes \(\): too many positional arguments"),
             (lambda *, arn: arn, "called with three arguments"),
+            (None, "The failover must be a function, got None"),
+            (
+                "my_failover:fail_over",
+                "must be a function, got 'my_failover:fail_over'",
+            ),
         ],
     )
     def test_cannot_be_called(self, failover, sentence):

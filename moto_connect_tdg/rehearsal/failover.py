@@ -13,7 +13,7 @@ from .mocks import own_mock, stop_others
 from .report import ApiCall, Finding, Report, Scorecard, remember, warning
 from .scenarios import SCENARIOS, Scenario, find_scenario
 from .stage import Stage, repeatable_ids
-from .terms import Failover, Terms, require_free_process
+from .terms import Failover, InvalidDrillError, Terms, require_free_process
 from .verdict import findings_of
 from .watch import Heard
 from .ways import ByFunction, Way
@@ -60,14 +60,15 @@ def rehearse(
 def rehearse_all(
     failover: Failover,
     *,
-    scenarios: Sequence[str | Scenario] = SCENARIOS,
+    scenarios: str | Scenario | Sequence[str | Scenario] = SCENARIOS,
     **options: Unpack[Options],
 ) -> Scorecard:
     """Put a failover to the test in several scenarios, each in a fresh estate.
 
     Args:
         failover: called as for `rehearse`, once for each scenario or more often.
-        scenarios: scenarios, or names of some; by default all of `SCENARIOS`.
+        scenarios: one or more scenarios, or their names; by default all of
+            `SCENARIOS`.
         **options: the terms of each drill: those of `Options`.
 
     Returns:
@@ -83,12 +84,12 @@ def rehearse_all(
 
 def play_all(
     load: Callable[[], Way],
-    scenarios: Sequence[str | Scenario],
+    scenarios: str | Scenario | Sequence[str | Scenario],
     terms: Terms,
     progress: Progress = lambda _at, _whole, _scenario: None,
 ) -> Scorecard:
     """Rehearse what *load* returns in each scenario."""
-    found = [read_scenario(scenario) for scenario in scenarios]
+    found = read_scenarios(scenarios)
     reports = []
     for at, scenario in enumerate(found):
         progress(at, len(found), scenario)
@@ -99,9 +100,26 @@ def play_all(
     return Scorecard(tuple(reports))
 
 
-def read_scenario(scenario: str | Scenario) -> Scenario:
+def read_scenario(scenario: object) -> Scenario:
     """Return a scenario, which can be given by its name."""
-    return find_scenario(scenario) if isinstance(scenario, str) else scenario
+    if isinstance(scenario, str):
+        return find_scenario(scenario)
+    if not isinstance(scenario, Scenario):
+        msg = f"A scenario must be a Scenario or its name, got {scenario!r}"
+        raise InvalidDrillError(msg)
+    return scenario
+
+
+def read_scenarios(scenarios: str | Scenario | Sequence[object]) -> list[Scenario]:
+    """Return the scenarios of a scorecard; a single one need not be in a list."""
+    if isinstance(scenarios, (str, Scenario)):
+        return [read_scenario(scenarios)]
+    if not scenarios:
+        msg = (
+            "scenarios must name at least one scenario: without any, all would be well"
+        )
+        raise InvalidDrillError(msg)
+    return [read_scenario(scenario) for scenario in scenarios]
 
 
 def rehearse_way(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from typing import Any, TypedDict
+from typing import TypedDict
 
 from ..connect.services import regions_of, signing_names
 from ..domain.faults import CONNECT, OUTAGES, OutageKind
@@ -185,8 +185,11 @@ def require_services(services: Collection[str] | None) -> tuple[str, ...] | None
     return names
 
 
-def require_failover(failover: Callable[..., Any]) -> None:
+def require_failover(failover: object) -> None:
     """Refuse a function that cannot be called as a failover is."""
+    if not callable(failover):
+        msg = f"The failover must be a function, got {failover!r}"
+        raise InvalidDrillError(msg)
     if inspect.isgeneratorfunction(failover) or inspect.isasyncgenfunction(failover):
         msg = "The failover is a generator: calling it would run nothing."
         raise InvalidDrillError(msg)
