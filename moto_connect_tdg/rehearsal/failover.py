@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..guard import Guard, guarded
 from .case import Case
-from .mistakes import is_retry, mistakes_of
+from .mistakes import are_retries, mistakes_of
 from .mocks import own_mock, stop_others
 from .report import ApiCall, Finding, Report, Scorecard, remember, warning
 from .scenarios import SCENARIOS, Scenario, find_scenario
@@ -202,6 +202,7 @@ def _play(way: Way, stage: Stage, guard: Guard) -> Report:
 
 
 def _api_calls(heard: tuple[Heard, ...]) -> tuple[ApiCall, ...]:
+    retries = are_retries(each.entry for each in heard)
     return tuple(
         ApiCall(
             each.entry.api_call.region,
@@ -210,9 +211,9 @@ def _api_calls(heard: tuple[Heard, ...]) -> tuple[ApiCall, ...]:
             each.entry.message,
             each.entry.api_call.service,
             round(each.second, 3),
-            is_retry(each, heard[:at]),
+            is_retry,
         )
-        for at, each in enumerate(heard)
+        for each, is_retry in zip(heard, retries, strict=True)
     )
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import pairwise
+from collections.abc import Iterable, Iterator
+from itertools import groupby, pairwise
+from operator import itemgetter
 
 from ..domain.arns import GROUP, read_identifier
 from ..domain.distributions import share_of
+from ..domain.faults import ApiRequest
 from ..domain.journal import Entry
 from ..types import Region
 from .case import Case, listed
 from .report import Finding, warning
-from .watch import Heard
 
 #: From this many refusals in a row on, retrying is a mistake.
 _MAX_TRIES = 20
@@ -29,11 +30,17 @@ def mistakes_of(case: Case) -> Iterator[Finding]:
         yield from _repeated_updates(case)
 
 
-def is_retry(heard: Heard, before: tuple[Heard, ...]) -> bool:
-    """Whether an API call repeats one that was refused."""
-    call = heard.entry.api_call
-    same = [h for h in before if h.entry.api_call == call]
-    return bool(same) and not same[-1].entry.is_ok
+def are_retries(entries: Iterable[Entry]) -> list[bool]:
+    """Whether each API call repeats one that was refused."""
+    refused: set[ApiRequest] = set()
+    found = []
+    for entry in entries:
+        found.append(entry.api_call in refused)
+        if entry.is_ok:
+            refused.discard(entry.api_call)
+        else:
+            refused.add(entry.api_call)
+    return found
 
 
 def _bare_ids(case: Case) -> Iterator[Finding]:
@@ -86,17 +93,14 @@ def _tries(case: Case) -> Iterator[Finding]:
 
 
 def _longest_refusal(entries: tuple[Entry, ...]) -> tuple[str, int] | None:
-    row: list[Entry] = []
-    longest: list[Entry] = []
-    for entry in entries:
-        if entry.is_ok:
-            row = []
-            continue
-        row = [*row, entry] if row and row[-1].api_call == entry.api_call else [entry]
-        longest = max(longest, row, key=len)
-    if len(longest) < _MAX_TRIES:
-        return None
-    return longest[0].api_call.operation, len(longest)
+    """The operation that was refused most often in a row, if that is a mistake."""
+    rows = [
+        (call.operation, len(list(row)))
+        for (is_ok, call), row in groupby(entries, lambda e: (e.is_ok, e.api_call))
+        if not is_ok
+    ]
+    operation, times = max(rows, key=itemgetter(1), default=("", 0))
+    return (operation, times) if times >= _MAX_TRIES else None
 
 
 def _changes(case: Case) -> Iterator[Finding]:
