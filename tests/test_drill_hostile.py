@@ -15,8 +15,8 @@ from moto_connect_tdg import rehearse
 from moto_connect_tdg.installation import is_installed, is_mocking
 from tests.helpers.failovers import by_the_book
 
-#: The limit for each of these drills: sleeping takes virtual time only.
-MOST_SECONDS = 20
+#: The limit for each of these drills: those that sleep do so for ten minutes.
+MOST_SECONDS = 300
 
 
 @pytest.fixture(autouse=True)

@@ -13,7 +13,6 @@ import ssl
 import subprocess
 import sys
 import textwrap
-import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from importlib import metadata
@@ -296,12 +295,9 @@ class TestStop:
             connections = [connection_to(server.url) for _ in range(4)]
             for connection in connections:
                 assert 200 == list_instances(connection)
-            start = time.monotonic()
 
+            # It gives up after 20 seconds; waiting for a client would take a minute.
             assert 0 == server.stop(number)
-
-            # 0.1 to 0.2 s as measured; waiting for a client would take a minute
-            assert time.monotonic() - start < 5
             for connection in connections:
                 connection.close()
         assert "Traceback" not in "".join(server.log), server.log

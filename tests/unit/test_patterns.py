@@ -67,9 +67,9 @@ def test_unicode_classes_are_what_they_say():
     "unit", ["+", "+1", "a", "-", "a-", "1 ", "arn:aws:connect:", "\n"]
 )
 def test_patterns_are_fast_on_long_values(router, operation, member, unit):
-    """A megabyte is matched or refused in less than a second."""
-    started = time.perf_counter()
+    """A megabyte is matched or refused with little work; otherwise it would take hours."""
+    started = time.process_time()
     with suppress(InvalidInputError):
         read(router, operation, **{member: unit * (1_000_000 // len(unit))})
 
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 60
