@@ -15,6 +15,6 @@ class Clock:
         """The time."""
         return self.now
 
-    def advance(self, **span: int) -> None:
+    def advance(self, **span: float) -> None:
         """Let a span of time pass."""
         self.now += timedelta(**span)

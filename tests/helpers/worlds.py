@@ -6,14 +6,14 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timezone
 from functools import cache, partial
 from itertools import count
 from typing import Any
 
 import pytest
 
-from moto_connect_tdg.domain.faults import Effect, FailWorkflow, Match
+from moto_connect_tdg.domain.faults import Effect, FailWorkflow, Fault, Match
 from moto_connect_tdg.errors import TdgError
 from moto_connect_tdg.service import inspect
 from moto_connect_tdg.service.answer import answer
@@ -21,14 +21,15 @@ from moto_connect_tdg.service.operations import OPERATIONS
 from moto_connect_tdg.service.settings import Settings
 from moto_connect_tdg.service.world import Surroundings, World
 from moto_connect_tdg.types import AccountId, Region
-from moto_connect_tdg.wire.model import Router, enum_values
+from moto_connect_tdg.wire.model import Operation, Router, enum_values
+from tests.helpers.clock import Clock
 from tests.helpers.identifiers import ACCOUNT, REPLICA, SOURCE
 
 router = cache(partial(Router, OPERATIONS))
 
 
-class Pace:
-    """Progress that ends when the test says so, or after some describes."""
+class Progress:
+    """Progress that ends when the test says so."""
 
     def __init__(self) -> None:
         self.is_due = False
@@ -43,7 +44,7 @@ class Pace:
         return {"Describes": self.describes}
 
 
-class Immediate(Pace):
+class Immediate(Progress):
     """Progress that ends as it begins."""
 
     def __init__(self) -> None:
@@ -52,31 +53,36 @@ class Immediate(Pace):
 
 
 class SmallWorld:
-    """A world, with steps for the tests."""
+    """A world, with steps for the tests; *surroundings* replace those of tests."""
 
-    def __init__(self) -> None:
-        self.now = datetime(2026, 1, 1, tzinfo=timezone.utc)
+    def __init__(self, **surroundings: Any) -> None:
+        self.clock = Clock()
         self.settings = Settings()
         #: models whose workflows run until `finish`
         self.slow: set[str] = set()
-        self.running: list[Pace] = []
+        self.running: list[Progress] = []
         ids = count(1)
-        self.world = World(
-            Surroundings(
-                now=lambda: self.now,
-                new_id=lambda: f"00000000-0000-4000-8000-{next(ids):012}",
-                pacer=self._pace,
-                settings=lambda: self.settings,
-                attribute_types=partial(enum_values, "InstanceAttributeType"),
-            )
-        )
+        chosen = {
+            "now": lambda: self.now,
+            "new_id": lambda: f"00000000-0000-4000-8000-{next(ids):012}",
+            "pacer": self._pace,
+            "settings": lambda: self.settings,
+            "attribute_types": partial(enum_values, "InstanceAttributeType"),
+            **surroundings,
+        }
+        self.world = World(Surroundings(**chosen))
 
-    def _pace(self, model: str) -> Pace:
+    def _pace(self, model: str) -> Progress:
         if model not in self.slow:
             return Immediate()
-        pace = Pace()
-        self.running.append(pace)
-        return pace
+        progress = Progress()
+        self.running.append(progress)
+        return progress
+
+    @property
+    def now(self) -> datetime:
+        """The time in this world."""
+        return self.clock().replace(tzinfo=timezone.utc)
 
     @contextmanager
     def slowly(self, *models: str) -> Iterator[None]:
@@ -87,21 +93,21 @@ class SmallWorld:
 
     def finish(self) -> None:
         """Let all running workflows end with the next API call."""
-        for pace in self.running:
-            pace.is_due = True
+        for progress in self.running:
+            progress.is_due = True
         self.running.clear()
 
     def fail(self, operation: str, reason: str = "As asked for.") -> None:
         """Let the workflow fail that the next such API call starts."""
         self.strike(operation, FailWorkflow(reason))
 
-    def strike(self, operation: str, effect: Effect) -> None:
+    def strike(self, operation: str, effect: Effect) -> Fault:
         """Let this effect strike the next such API call."""
-        self.world.faults.add(Match(operation=operation), [effect], times=1)
+        return self.world.faults.add(Match(operation=operation), [effect], times=1)
 
     def pass_time(self, **span: float) -> None:
         """Let a span of time pass."""
-        self.now += timedelta(**span)
+        self.clock.advance(**span)
 
     def call(
         self,
@@ -114,12 +120,24 @@ class SmallWorld:
     ) -> Any:
         """Make an API call and return the answer as JSON."""
         form = router().operation(operation)
+        read = partial(form.read_members, members)
+        return self.answer(
+            form, read, region, account=account, session_name=session_name
+        )
+
+    def answer(
+        self,
+        form: Operation,
+        read: Any,
+        region: str,
+        *,
+        account: AccountId = ACCOUNT,
+        session_name: str | None = None,
+    ) -> Any:
+        """Make an API call with the input that *read* returns."""
+        site = self.world.site(account, Region(region))
         outcome = answer(
-            self.world,
-            self.world.site(account, Region(region)),
-            form,
-            partial(form.read_members, members),
-            session_name=lambda: session_name,
+            self.world, site, form, read, session_name=lambda: session_name
         )
         if outcome.error is not None:
             raise outcome.error

@@ -6,12 +6,10 @@ faults; they need not know what is behind it.
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timezone
 from functools import partial
 from random import Random
 from typing import Any, Protocol
@@ -24,20 +22,17 @@ from moto_connect_tdg.domain.faults import (
     ApiError,
     Effect,
     FailWorkflow,
-    Match,
     StallWorkflow,
 )
+from moto_connect_tdg.errors import TdgError
 from moto_connect_tdg.service import calls, inspect, signing_in
-from moto_connect_tdg.service.answer import answer
-from moto_connect_tdg.service.world import Surroundings, World
-from moto_connect_tdg.types import Region
-from moto_connect_tdg.wire.model import Operation, enum_values
+from moto_connect_tdg.wire.model import Operation
 from tests.helpers.aws import Aws
 from tests.helpers.calls import place_calls
 from tests.helpers.clock import Clock
 from tests.helpers.faults import STALLED, add_fault, failing, hits, take_back
 from tests.helpers.identifiers import ACCOUNT
-from tests.helpers.worlds import router
+from tests.helpers.worlds import SmallWorld, router
 
 
 class RefusedError(Exception):
@@ -54,6 +49,11 @@ class State:
 
     regions: Mapping[str, Any]
     resting: Mapping[str, Any]
+
+
+def state_in(answer: Mapping[str, Any]) -> State:
+    """The state of one account, in the state of all."""
+    return State(answer.get(ACCOUNT, {}), answer.get(inspect.RESTING, {}))
 
 
 class Door(Protocol):
@@ -136,18 +136,14 @@ class DirectDoor:
     """The service without boto3, HTTP and moto; input has the model's form."""
 
     def __init__(self) -> None:
-        self.clock = Clock()
         self._pace = Pace()
         ids = Random(0)
-        self.world = World(
-            Surroundings(
-                now=lambda: self.clock().replace(tzinfo=timezone.utc),
-                new_id=lambda: str(UUID(int=ids.getrandbits(128), version=4)),
-                new_seed=lambda: 0,
-                pacer=self._pace,
-                attribute_types=partial(enum_values, "InstanceAttributeType"),
-            )
+        self._small = SmallWorld(
+            new_id=lambda: str(UUID(int=ids.getrandbits(128), version=4)),
+            new_seed=lambda: 0,
+            pacer=self._pace,
         )
+        self.clock = self._small.clock
 
     def call(self, region: str, operation: str, **members: Any) -> dict[str, Any]:
         """Call an operation."""
@@ -156,19 +152,15 @@ class DirectDoor:
 
     def answer(self, region: str, form: Operation, read: Any) -> dict[str, Any]:
         """Call an operation with the input that *read* returns."""
-        site = self.world.site(ACCOUNT, Region(region))
-        outcome = answer(self.world, site, form, read)
-        if outcome.error is not None:
-            raise RefusedError(outcome.error.code)
-        found: dict[str, Any] = json.loads(outcome.body)
+        try:
+            found: dict[str, Any] = self._small.answer(form, read, region)
+        except TdgError as error:
+            raise RefusedError(error.code) from error
         return found
 
     def read_state(self) -> State:
         """Return the present state."""
-        return State(
-            inspect.state_of_accounts(self.world, ACCOUNT).get(ACCOUNT, {}),
-            inspect.state_of_inventory(self.world).get(inspect.RESTING, {}),
-        )
+        return state_in(self._small.state())
 
     def set_pace(self, model: str, describes: int) -> None:
         """Let workflows of a model take that many describes."""
@@ -180,22 +172,22 @@ class DirectDoor:
         if kind == "nothing":
             yield
             return
-        plan = self.world.faults
-        added = plan.add(Match(operation=operation), [effect_of(kind)], times=1)
+        added = self._small.strike(operation, effect_of(kind))
         yield
-        assert plan.remove(added.fault_id)
+        assert self._small.world.faults.remove(added.fault_id)
         assert 1 == added.hits
 
     def place_call(self, phone_number: str) -> str:
         """Place a telephone call and return the contact's ID."""
         rng = Random(0)
-        placed = calls.place_calls(self.world, ACCOUNT, phone_number, 1, rng)
+        world = self._small.world
+        placed = calls.place_calls(world, ACCOUNT, phone_number, 1, rng)
         assert placed.contact_id is not None
         return placed.contact_id
 
     def sign_in(self, instance_arn: str, username: str) -> None:
         """Have an agent sign in."""
-        found = signing_in.sign_in(self.world, instance_arn, username, Random(0))
+        found = signing_in.sign_in(self._small.world, instance_arn, username, Random(0))
         assert found.refused is None
 
 
@@ -224,8 +216,7 @@ class Boto3Door:
         """Return the present state."""
         answered = self._aws.control("GET", "connect/state")
         assert answered.status_code == 200
-        state = answered.json()
-        return State(state.get(ACCOUNT, {}), state.get(inspect.RESTING, {}))
+        return state_in(answered.json())
 
     def set_pace(self, model: str, describes: int) -> None:
         """Let workflows of a model take that many describes."""
