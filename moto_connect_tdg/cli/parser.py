@@ -48,7 +48,12 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _add_drill(commands: Any) -> None:
-    drill = commands.add_parser("drill", help="rehearse a failover")
+    drill = commands.add_parser(
+        "drill",
+        help="rehearse a failover",
+        description="Run your failover while a Region is down, and judge it; without "
+        "one, shift the traffic of an estate step by step, and show where calls go.",
+    )
     _add_terms(drill)
     _add_failover(drill.add_argument_group("your failover"))
     _add_scenarios(drill.add_argument_group("scenarios"))
@@ -56,21 +61,37 @@ def _add_drill(commands: Any) -> None:
 
 
 def _add_terms(drill: argparse.ArgumentParser) -> None:
-    drill.add_argument("--source", default=defaults.SOURCE_REGION, help="source Region")
     drill.add_argument(
-        "--replica", default=defaults.REPLICA_REGION, help="replica Region"
+        "--source",
+        default=defaults.SOURCE_REGION,
+        metavar="REGION",
+        help="source Region (default: %(default)s)",
     )
     drill.add_argument(
-        "--numbers", type=_count, default=defaults.NUMBERS, help="phone numbers"
+        "--replica",
+        default=defaults.REPLICA_REGION,
+        metavar="REGION",
+        help="replica Region (default: %(default)s)",
+    )
+    drill.add_argument(
+        "--numbers",
+        type=_count,
+        default=defaults.NUMBERS,
+        metavar="COUNT",
+        help="how many phone numbers the group has (default: %(default)s)",
     )
     drill.add_argument(
         "--calls",
         type=_count,
         default=defaults.CALLS,
-        help="calls per step, before and after",
+        metavar="COUNT",
+        help="calls per step, or before and after your failover (default: %(default)s)",
     )
     drill.add_argument(
-        "--seed", type=int, default=defaults.SEED, help="decides where calls go"
+        "--seed",
+        type=int,
+        default=defaults.SEED,
+        help="the same seed draws the same calls (default: %(default)s)",
     )
     drill.add_argument(
         "--rate",
@@ -84,7 +105,7 @@ def _add_terms(drill: argparse.ArgumentParser) -> None:
         type=_pause,
         default=defaults.LATENCY,
         metavar="SECONDS",
-        help="what an API call costs (default: %(default)g)",
+        help="how long an API call takes (default: %(default)g)",
     )
     drill.add_argument(
         "--propagation",
@@ -123,7 +144,8 @@ def _add_failover(group: Any) -> None:
     group.add_argument(
         "--setup",
         metavar="MODULE:FUNCTION",
-        help="prepares what your failover needs besides, called as --failover is",
+        help="a function that creates what your failover needs, before anything "
+        "fails; it is called with the same arguments as that of --failover",
     )
     group.add_argument(
         "--timeout",
@@ -136,18 +158,21 @@ def _add_failover(group: Any) -> None:
 
 def _add_scenarios(group: Any) -> None:
     group.add_argument(
-        "--list", action="store_true", dest="is_list", help="name the scenarios"
+        "--list",
+        action="store_true",
+        dest="is_list",
+        help="list the scenarios, and exit",
     )
     group.add_argument(
         "--scenario",
         action="append",
         default=[],
         metavar="NAME",
-        help="put your failover to this test, or to MODULE:NAME, one of your own; "
-        "may be given again (default: source-down)",
+        help="run this scenario, or MODULE:NAME, one of your own; can be repeated "
+        "(default: source-down)",
     )
     group.add_argument(
-        "--all", action="store_true", dest="is_all", help="put it to every test"
+        "--all", action="store_true", dest="is_all", help="run all scenarios"
     )
     group.add_argument(
         "--outage",
