@@ -17,6 +17,8 @@ REFUSALS = [
     "InvalidRequestException",
     "ResourceInUseException",
 ]
+#: The README, and all pages of the site.
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 #: Pages with signatures, and with an excerpt of the package: not to be run.
 NOT_TO_RUN = {"docs/api.md", "docs/architecture.md"}
 _BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
@@ -49,7 +51,7 @@ def run(page: Path) -> list[str]:
 
 def write_modules(folder: Path) -> None:
     """Write the Python of each page to a module, for ``nox -s users``."""
-    for page in [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]:
+    for page in PAGES:
         name = page.relative_to(ROOT).as_posix()
         code = blocks(page, "python")
         if code and name not in NOT_TO_RUN:
