@@ -93,16 +93,13 @@ def _spans_of(override: HoursOverride, day: date) -> Iterator[OverrideSpan]:
 
 
 def _spans(config: Iterable[Mapping[str, Any]], day: date) -> list[Span]:
-    """The parts of a date, by its weekday; one without a Day is of every weekday.
-
-    One that ends before it starts goes on until midnight (our choice).
-    """
+    """The parts of a date, by its weekday; one without a Day is of every weekday."""
     weekday = DAYS[day.weekday()]
     found = []
     for slot in config:
         if slot.get("Day", weekday) == weekday:
             start, end = (minute_of(slot.get(m)) for m in ("StartTime", "EndTime"))
-            found.append((start, end if end > start else MIDNIGHT))
+            found.append((start, end or MIDNIGHT))
     return found
 
 

@@ -71,6 +71,7 @@ def require_time_zone(name: str) -> None:
 
 def require_no_overlap(config: Collection[Mapping[str, Any]]) -> None:
     """The slots of one day must not overlap (undocumented; our choice)."""
+    require_within_a_day(config)
     slots: dict[str, list[tuple[int, int]]] = {}
     for slot in config:
         start, end = minute_of(slot["StartTime"]), minute_of(slot["EndTime"])
@@ -79,6 +80,22 @@ def require_no_overlap(config: Collection[Mapping[str, Any]]) -> None:
         ordered = sorted(found)
         if any(end > start for (_, end), (start, _) in pairwise(ordered)):
             msg = f"Hours overlap on: {day}"
+            raise InvalidParameterError(msg)
+
+
+def require_within_a_day(config: Iterable[Mapping[str, Any]]) -> None:
+    """A slot ends after it starts, at midnight at the latest, which is 0:00 (HO-19).
+
+    No source says what a slot over midnight does; two slots say the same.
+    """
+    for slot in config:
+        start, end = (minute_of(slot.get(m)) for m in ("StartTime", "EndTime"))
+        if 0 < end <= start:
+            span = f"{start // 60}:{start % 60:02}-{end // 60}:{end % 60:02}"
+            msg = (
+                f"moto_connect_tdg does not mock hours over midnight: {span}. End one "
+                "slot at 0:00, and start another one at 0:00 of the next day."
+            )
             raise InvalidParameterError(msg)
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from ..errors import InvalidParameterError, LimitExceededError
 from ..records import dataclass
+from .hours import require_within_a_day
 from .uses import Named
 
 #: Overrides of one set of hours, not adjustable (HO-06).
@@ -77,7 +78,8 @@ def require_room(overrides: Collection[HoursOverride]) -> None:
 
 
 def require_valid(override: HoursOverride) -> None:
-    """Dates are in order, and only OPEN and CLOSED overrides recur (HO-07, HO-08)."""
+    """Dates and times are in order; OPEN and CLOSED overrides recur (HO-07, HO-08)."""
+    require_within_a_day(override.config)
     if read_date(override.effective_from) > read_date(override.effective_till):
         msg = (
             f"EffectiveFrom is after EffectiveTill: {override.effective_from}, "

@@ -102,6 +102,22 @@ WRONG = InvalidParameterError
             marks=pytest.mark.rules("HO-02"),
         ),
         pytest.param(
+            partial(require_no_overlap, [slot(17, 9, "MONDAY")]),
+            WRONG,
+            "moto_connect_tdg does not mock hours over midnight: 17:00-9:30. End one "
+            "slot at 0:00, and start another one at 0:00 of the next day.",
+            id="over midnight",
+            marks=pytest.mark.rules("HO-19"),
+        ),
+        pytest.param(
+            partial(require_valid, override("OPEN", slot(22, 5))),
+            WRONG,
+            "moto_connect_tdg does not mock hours over midnight: 22:00-5:30. End one "
+            "slot at 0:00, and start another one at 0:00 of the next day.",
+            id="override over midnight",
+            marks=pytest.mark.rules("HO-19"),
+        ),
+        pytest.param(
             partial(require_room, [override()] * 50),
             LimitExceededError,
             "Overrides per hours of operation are limited to: 50",
@@ -347,19 +363,19 @@ def test_overrides_apply_in_their_order(overrides, expected):
     assert expected == open_day(DAY, USUAL, overrides).hours
 
 
+@pytest.mark.rules("HO-17")
 @pytest.mark.parametrize(
     ("end", "expected"),
     [
         pytest.param({"Hours": 0, "Minutes": 0}, MIDNIGHT, id="midnight"),
-        pytest.param({"Hours": 6, "Minutes": 0}, MIDNIGHT, id="before the start"),
+        pytest.param(None, MIDNIGHT, id="no end"),
         pytest.param({"Hours": 22, "Minutes": 5}, 22 * 60 + 5, id="after the start"),
     ],
 )
 def test_a_slot_ends_at_midnight_at_the_latest(end, expected):
-    """A slot that ends at 0:00, or before it starts, ends at midnight."""
-    config = [
-        {"Day": "FRIDAY", "StartTime": {"Hours": 8, "Minutes": 0}, "EndTime": end}
-    ]
+    """A slot that ends at 0:00, or has no end as in an override, ends at midnight."""
+    slot = {"Day": "FRIDAY", "StartTime": {"Hours": 8, "Minutes": 0}, "EndTime": end}
+    config = [{member: value for member, value in slot.items() if value is not None}]
 
     assert [(EIGHT, expected)] == open_day(DAY, config, []).hours
 
