@@ -8,7 +8,7 @@ from datetime import datetime, timezone
 from itertools import takewhile
 
 from ..types import Region
-from .contacts import EXPIRED, KEPT, Contact
+from .contacts import KEPT, Contact
 from .paging import Index, Register
 
 
@@ -40,9 +40,9 @@ class ContactRegister(Register[Contact]):
     """Contacts by ID; those that began in a span of time are found by key."""
 
     __slots__ = (
-        "_by_end",
+        "_by_due",
+        "_due",
         "_ended_ids",
-        "_ending",
         "_followers",
         "_keys",
         "_of",
@@ -58,9 +58,9 @@ class ContactRegister(Register[Contact]):
         #: IDs by their keys in order of initiation
         self._keys: dict[str, str] = {}
         self._followers: Counter[str] = Counter()
-        #: contacts that end by themselves, by their keys in order of that time
-        self._by_end: Index[str] = Index()
-        self._ending: dict[str, str] = {}
+        #: contacts that start or end by themselves, by their keys in order of that time
+        self._by_due: Index[str] = Index()
+        self._due: dict[str, str] = {}
         #: IDs by their keys in order of the time when they ended
         self._ended_ids: dict[str, str] = {}
         #: how many contacts of each channel have not ended
@@ -76,11 +76,11 @@ class ContactRegister(Register[Contact]):
         self._forget(contact_id)
         super().__setitem__(contact_id, contact)
         self._note(contact)
-        if contact.expiry_timestamp is not None and not contact.is_over:
-            key = self._key(contact, contact.expiry_timestamp)
-            if key not in self._ending:
-                self._by_end.add(key)
-                self._ending[key] = contact_id
+        if contact.due is not None:
+            key = self._key(contact, contact.due)
+            if key not in self._due:
+                self._by_due.add(key)
+                self._due[key] = contact_id
 
     def __delitem__(self, contact_id: str) -> None:
         self._forget(contact_id)
@@ -205,20 +205,20 @@ class ContactRegister(Register[Contact]):
         return max(0, before(_end_of(until)) - before(sort_key(since)))
 
     def pass_time(self, now: datetime) -> None:
-        """End contacts that have expired, and forget old ones (CN-17, DC-06)."""
-        self._expire(now)
+        """Start and end contacts that are due, and forget old ones (CN-17, DC-06)."""
+        self._pass_due(now)
         limit = sort_key(now - KEPT)
         while (key := next(self._times.begun.after(None), None)) and key < limit:
             self._times.begun.discard(key)
             contact = self.pop(self._keys.pop(key))
             self._followers.pop(contact.id, None)
 
-    def _expire(self, now: datetime) -> None:
+    def _pass_due(self, now: datetime) -> None:
         limit = _end_of(now)
-        while (key := next(self._by_end.after(None), None)) and key < limit:
-            self._by_end.discard(key)
-            contact = self.get(self._ending.pop(key))
+        while (key := next(self._by_due.after(None), None)) and key < limit:
+            self._by_due.discard(key)
+            contact = self.get(self._due.pop(key))
             # it may have ended before, or got another time since
-            expiry = contact and contact.expiry_timestamp
-            if contact and expiry and not contact.is_over and expiry <= now:
-                self[contact.id] = contact.ended(expiry, EXPIRED)
+            due = contact and contact.due
+            if contact and due and due <= now:
+                self[contact.id] = contact.passed(due)

@@ -118,6 +118,31 @@ class Contact:
             and not self.is_over
         )
 
+    @property
+    def is_scheduled(self) -> bool:
+        """Whether a queue or an agent gets it later, at its scheduled time (CN-06)."""
+        return (
+            self.scheduled_timestamp is not None
+            and (self.queue_id or self.agent_id) is not None
+            and self.enqueue_timestamp is None
+            and self.connected_to_agent_timestamp is None
+        )
+
+    @property
+    def due(self) -> datetime | None:
+        """When it starts or ends by itself; None if it never does."""
+        if self.is_over:
+            return None
+        return self.scheduled_timestamp if self.is_scheduled else self.expiry_timestamp
+
+    def passed(self, due: datetime) -> Contact:
+        """Return it as it is when that time has come."""
+        if not self.is_scheduled:
+            return self.ended(due, EXPIRED)
+        if self.agent_id is not None:
+            return replace(self, connected_to_agent_timestamp=due)
+        return replace(self, enqueue_timestamp=due)
+
     def ended(self, now: datetime, reason: str | None = None) -> Contact:
         """Return it ended, by an API call unless *reason* says otherwise (CN-16).
 

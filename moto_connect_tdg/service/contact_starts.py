@@ -187,7 +187,8 @@ def start_task_contact(
         read_flow(call, instance, contents, contact_flow_id)
         handled = {}
     elif quick_connect_id is not None:
-        handled = _by_quick_connect(call, instance, contents, quick_connect_id)
+        since = None if scheduled_time else call.now
+        handled = _by_quick_connect(call, instance, contents, quick_connect_id, since)
     else:
         handled = _by_template(call, instance, task_template_id or "")
     require_room(call, contents, "TASK")
@@ -212,7 +213,11 @@ def start_task_contact(
 
 
 def _by_quick_connect(
-    call: ApiCall, instance: Instance, contents: Contents, quick_connect_id: str
+    call: ApiCall,
+    instance: Instance,
+    contents: Contents,
+    quick_connect_id: str,
+    since: datetime | None,
 ) -> dict[str, Any]:
     """The members of a task for the queue or agent of a quick connect."""
     found = call.child_id(instance, contents, QUICK_CONNECT, quick_connect_id)
@@ -223,7 +228,7 @@ def _by_quick_connect(
     if target is None:
         msg = f"Not the quick connect of a queue or an agent: {quick_connect_id}"
         raise InvalidParameterError(msg)
-    return _destination(call, target.get("QueueId"), target.get("UserId"))
+    return _destination(target.get("QueueId"), target.get("UserId"), since)
 
 
 def _by_template(
@@ -261,12 +266,12 @@ def _share_attributes(call: ApiCall, contents: Contents, contact: Contact) -> No
 
 
 def _destination(
-    call: ApiCall, queue_id: str | None, user_id: str | None
+    queue_id: str | None, user_id: str | None, since: datetime | None
 ) -> dict[str, Any]:
-    """The queue or agent that has a contact from now on."""
+    """The queue or agent that has a contact; None is at its scheduled time."""
     if user_id is not None:
-        return {"agent_id": UserId(user_id), "connected_to_agent_timestamp": call.now}
-    return {"queue_id": queue_id, "enqueue_timestamp": queue_id and call.now}
+        return {"agent_id": UserId(user_id), "connected_to_agent_timestamp": since}
+    return {"queue_id": queue_id, "enqueue_timestamp": queue_id and since}
 
 
 @operation
@@ -330,4 +335,4 @@ def _receiver(
         queue_id = call.child_id(instance, contents, QUEUE, queue_id)
     if user_id is not None:
         user_id = call.child_id(instance, contents, USER, user_id)
-    return _destination(call, queue_id, user_id)
+    return _destination(queue_id, user_id, call.now)

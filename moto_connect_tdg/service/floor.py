@@ -250,6 +250,7 @@ class Floor:
 
     def settle(self) -> None:
         """Update agents whose contacts have ended, and connect waiting contacts."""
+        self.contents.contacts.pass_time(self.now)
         self._close()
         stirred = self.contents.contacts.stirred
         for user_id, ended in tuple(stirred.items()):

@@ -136,7 +136,6 @@ def _instance(scope: Scope, instance: Instance) -> dict[str, Any]:
     source = site.replica_sources.get(instance.id)
     contents = site.contents.get(instance.id) if source is None else None
     if contents is not None:
-        contents.contacts.pass_time(scope.now)
         scope.floor_of(instance.id).settle()
     return {
         **row_of(instance),

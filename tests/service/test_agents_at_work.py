@@ -393,6 +393,35 @@ class TestCalls:
 
         assert {"NO_AGENTS": 1} == joined.be_called().lost
 
+    @pytest.mark.rules("AG-02", "CN-06", "CN-17")
+    def test_wait_for_an_agent_with_a_task(self, centre):
+        """A task keeps its agent from calls from its scheduled time until it expires."""
+        (ann,) = centre.hire("ann")
+        centre.sign_in("ann")
+        target = {"UserId": ann, "ContactFlowId": centre.world.flow(centre.id)}
+        connect = centre.call(
+            "CreateQuickConnect",
+            Name="ann",
+            QuickConnectConfig={"QuickConnectType": "USER", "UserConfig": target},
+        )
+        centre.call(
+            "StartTaskContact",
+            Name="t",
+            QuickConnectId=connect["QuickConnectId"],
+            ScheduledTime=centre.world.now.timestamp() + 3600,
+        )
+
+        first = centre.be_called()
+        centre.hang_up(first.contact_id)
+        centre.world.pass_time(hours=2)
+        second = centre.be_called()
+        centre.world.pass_time(days=7)
+        third = centre.be_called()
+
+        assert [{SOURCE: 1}, {}, {SOURCE: 1}] == [
+            found.connected for found in (first, second, third)
+        ]
+
 
 class TestQueues:
     """Calls of several queues, by the routing profile of the agent."""

@@ -182,6 +182,37 @@ class TestTasks:
         with desk.world.refused("InvalidParameterException", "next 6 days"):
             desk.task(ScheduledTime=at)
 
+    @pytest.mark.rules("CN-06", "ME-04")
+    @pytest.mark.parametrize("kind", ["QUEUE", "USER"])
+    def test_is_handled_from_its_scheduled_time_on(self, desk, kind):
+        """Until then a task is neither in its queue nor with its agent."""
+        target = desk.queue() if kind == "QUEUE" else desk.user()
+        name = kind.capitalize()
+        config = {
+            "QuickConnectType": kind,
+            f"{name}Config": {f"{name}Id": target, "ContactFlowId": desk.flow_id},
+        }
+        quick_connect = desk.call(
+            "CreateQuickConnect", Name="q", QuickConnectConfig=config
+        )["QuickConnectId"]
+        at = desk.world.now.timestamp() + 3600
+        task = desk.call(
+            "StartTaskContact", Name="t", QuickConnectId=quick_connect, ScheduledTime=at
+        )["ContactId"]
+        info, member = {
+            "QUEUE": ("QueueInfo", "EnqueueTimestamp"),
+            "USER": ("AgentInfo", "ConnectedToAgentTimestamp"),
+        }[kind]
+
+        assert (target, None) == (
+            desk.shown(task)[info]["Id"],
+            desk.shown(task)[info].get(member),
+        )
+        desk.world.pass_time(hours=2)
+        assert at == desk.shown(task)[info][member]
+        desk.world.pass_time(days=7)
+        assert "EXPIRED" == desk.shown(task)["DisconnectReason"]
+
     @pytest.mark.rules("CN-06")
     def test_needs_a_flow(self, desk):
         """A task without a flow and without a quick connect is refused."""
