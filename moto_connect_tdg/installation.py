@@ -246,7 +246,7 @@ def _forget(backends: Any) -> None:
 
 def _ours() -> ModuleType:
     """What is changed of moto's; importing it imports moto."""
-    from .connect import changes  # noqa: PLC0415 - see the module's docstring
+    from .connect import changes
 
     return changes
 

@@ -44,7 +44,7 @@ def main(argv: Sequence[str] | None = None, *, end: Callable[[int], int] = int) 
         if arguments[:1] == ["server"]:
             return _serve(arguments[1:])
         options = parser().parse_args(arguments)
-        from .drills import drill  # noqa: PLC0415 - imports moto, which --help need not
+        from .drills import drill  # imports moto, which --help need not
 
         with own_stdout(is_shared=not options.json) as stdout:
             return end(drill(options, stdout))
@@ -90,7 +90,7 @@ def _serve(arguments: list[str]) -> int:
         # moto warns of a missing dependency too, less clearly than the error below.
         warnings.simplefilter("ignore")
         try:
-            from .serving import serve  # noqa: PLC0415 - needs the extra
+            from .serving import serve  # needs the extra
         except ImportError as error:
             raise UsageError(str(error)) from None
     serve(arguments)

@@ -85,7 +85,7 @@ def _require_writable(option: str, path: str) -> None:
 
 def _printer(stdout: TextIO) -> Printer:
     try:
-        from .printer import Printer  # noqa: PLC0415 - extra "cli"
+        from .printer import Printer  # extra "cli"
     except ImportError:
         msg = "tables need rich: pip install 'moto-connect-tdg[cli]' (or use --json)"
         raise UsageError(msg) from None

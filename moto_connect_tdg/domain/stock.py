@@ -88,7 +88,7 @@ class Block:
 
 def _phonenumbers() -> Any:
     """Import the library when it is first needed: it is large."""
-    import phonenumbers  # noqa: PLC0415 - see above
+    import phonenumbers
 
     return phonenumbers
 

@@ -71,7 +71,7 @@ def read_command(text: str) -> ByCommand:
 
 def _serving(latency: float) -> AbstractContextManager[str]:
     try:
-        from .own_server import serving  # noqa: PLC0415 - extra "server"
+        from .own_server import serving  # extra "server"
     except ImportError as error:
         raise InvalidDrillError(str(error)) from None
     return serving(latency)

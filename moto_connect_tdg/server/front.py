@@ -193,7 +193,7 @@ def _is_host_of_connect(environ: Environ) -> bool:
 
 
 def _is_bucket(name: str) -> bool:
-    from moto.s3.models import s3_backends  # noqa: PLC0415 - takes long, seldom needed
+    from moto.s3.models import s3_backends  # takes long, seldom needed
 
     return name in s3_backends.bucket_accounts
 

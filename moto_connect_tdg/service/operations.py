@@ -67,7 +67,7 @@ from . import (
     vocabularies,
 )
 from .call import OPERATIONS, Answer, ApiCall
-from .tokens import CLIENT_TOKEN
+from .tokens import IDEMPOTENCY_MEMBER
 
 #: Importing a module registers its operations.
 MODULES = (
@@ -160,7 +160,7 @@ def perform(call: ApiCall, members: Mapping[str, Any]) -> Answer:
         name = snake(member)
         if name in known:
             arguments[name] = value
-        elif member != CLIENT_TOKEN:
+        elif member != IDEMPOTENCY_MEMBER:
             msg = f"moto_connect_tdg does not mock this member: {member}"
             raise InvalidInputError(msg)
     if members.get(PAGED_BY):

@@ -24,7 +24,7 @@ from ..types import InstanceId, PhoneNumberId
 from .call import ApiCall
 
 #: Handled for every operation that has it, before the operation runs (S-34).
-CLIENT_TOKEN = "ClientToken"  # noqa: S105 - the name of a member
+IDEMPOTENCY_MEMBER = "ClientToken"
 #: Whether the resource that an answer names still exists, and has not failed.
 Stands = Callable[[ApiCall, Mapping[str, str]], bool]
 
@@ -112,11 +112,11 @@ def answer_once(
     A token is remembered for 24 hours, while the resource that it created exists
     and has not failed (S-54).
     """
-    token = members.get(CLIENT_TOKEN)
+    token = members.get(IDEMPOTENCY_MEMBER)
     if token is None:
         return answer()
     tokens = call.here.client_tokens
-    digest = fingerprint({**members, CLIENT_TOKEN: None})
+    digest = fingerprint({**members, IDEMPOTENCY_MEMBER: None})
     known = tokens.recall(call.operation, token, now=call.now)
     if known is not None and _stands(call, known.answer):
         if known.digest != digest:

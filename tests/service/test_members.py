@@ -9,7 +9,7 @@ from moto_connect_tdg.service.operations import (
     parameters_of,
     snake,
 )
-from moto_connect_tdg.service.tokens import CLIENT_TOKEN
+from moto_connect_tdg.service.tokens import IDEMPOTENCY_MEMBER
 from moto_connect_tdg.wire.model import Operation, service_model
 from tests.helpers.violations import good_input, good_value
 from tests.helpers.worlds import SmallWorld
@@ -60,7 +60,7 @@ NAMES = [name for name in OPERATIONS if name in service_model().operation_names]
 def unused(name):
     """The members of an operation's input for which it has no parameter."""
     members = Operation(service_model().operation_model(name)).input_members()
-    known = {*parameters_of(name), snake(CLIENT_TOKEN)}
+    known = {*parameters_of(name), snake(IDEMPOTENCY_MEMBER)}
     return {member for member in members if snake(member) not in known}
 
 
