@@ -36,7 +36,6 @@ class Caller(BaseResponse):
         self.headers = request.headers
         self.querystring = {}
         self.normalized_request = request
-        self.raw_path = request.raw_path
         self.method = request.method
         self.data = {}
         self.region = self.get_region_from_url(
@@ -68,6 +67,7 @@ class Caller(BaseResponse):
             ActionAuthenticatorMixin.request_count += 1
             return
         self.uri = self._request.raw_url
+        self.raw_path = self._request.raw_path
         self.raw_body = self._request.get_data(parse_form_data=False)
         resource = "*"
         try:

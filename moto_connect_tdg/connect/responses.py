@@ -45,7 +45,7 @@ class TdgConnectResponse(ConnectResponse):
 
     @classmethod
     def dispatch(
-        cls, request: Request, full_url: str | None = None, headers: Any = None
+        cls, request: Request, _full_url: str | None = None, _headers: Any = None
     ) -> TYPE_RESPONSE:
         """Answer a request of either mode."""
         authorization = request.headers.get("Authorization", "")
@@ -58,18 +58,16 @@ class TdgConnectResponse(ConnectResponse):
             return _refuse_region(request, caller.region)
         found = router().match(request.method, request.raw_path)
         if found is None:
-            return cls().answer_other(request, full_url, headers)
+            return cls().answer_other(request)
         return _answer(request, caller, *found)
 
-    def answer_other(
-        self, request: Request, full_url: str | None, headers: Any
-    ) -> TYPE_RESPONSE:
+    def answer_other(self, request: Request) -> TYPE_RESPONSE:
         """Fall back to moto, or refuse an unknown operation (D-11)."""
         name = match_any(request.method, request.raw_path)
         if name is not None and hasattr(
             ConnectResponse, camelcase_to_underscores(name)
         ):
-            return self._dispatch(request, full_url, headers)
+            return self._dispatch(request, request.raw_url, request.headers)
         text = (
             f"Not an operation of Amazon Connect: {request.method} {request.raw_path[:250]}"
             if name is None

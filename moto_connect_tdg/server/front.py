@@ -231,9 +231,7 @@ def _preflight(environ: Environ) -> list[tuple[str, str]]:
 def _answer_connect(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
     request = ServerRequest(environ)
     recorder._record_request(request)  # noqa: SLF001 - as moto's own server does
-    answered: Any = TdgConnectResponse.dispatch(
-        request, request.raw_url, request.headers
-    )
+    answered: Any = TdgConnectResponse.dispatch(request)
     return _answer_as(answered, start_response)
 
 

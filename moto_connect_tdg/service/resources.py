@@ -73,7 +73,7 @@ def _found(params: Mapping[str, Any], place: Place) -> Iterator[str]:
         identifier = read_identifier(instance, arns.INSTANCE)
         instance_id = instance if identifier is None else identifier.id
         for member, kind in _CHILDREN.items():
-            for text in _texts(params.get(member, ())):
+            for text in _texts(params[member]) if member in params else ():
                 named, _ = read_qualified(text)
                 yield (
                     named
