@@ -14,7 +14,7 @@ import sys
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from http import HTTPStatus
-from io import BytesIO
+from io import BufferedReader, BytesIO
 from typing import TYPE_CHECKING, Any
 
 try:
@@ -26,7 +26,7 @@ except ImportError:
     )
 
 from . import reading
-from .reading import Reader, RefusedRequestError
+from .reading import RefusedRequestError
 
 if TYPE_CHECKING:
     from .listening import ConnectServer
@@ -63,20 +63,13 @@ class ConnectRequestHandler(MotoRequestHandler):
     """moto's handler, with connections that stay open (HTTP/1.1)."""
 
     server: ConnectServer
-    rfile: Reader
-    rbufsize = 0
+    rfile: BufferedReader
+    headers: reading.Headers  # type: ignore[assignment]  # not email's, which is slow
     protocol_version = "HTTP/1.1"
-    # Requests without a version get an error that every client can read.
-    default_request_version = "HTTP/1.1"
     disable_nagle_algorithm = True
     wbufsize = -1
     #: Seconds that a client may stay silent between requests or within one.
     timeout = 60
-
-    def setup(self) -> None:
-        """Prepare to read and write."""
-        super().setup()
-        self.rfile = Reader(self.rfile)
 
     def handle(self) -> None:
         """Answer the requests of one connection, until either side closes it."""
@@ -96,7 +89,7 @@ class ConnectRequestHandler(MotoRequestHandler):
         self.connection = plain = socket.socket(fileno=connection.detach())
         with plain:
             self.wfile = plain.makefile("wb")
-            self.rfile = Reader(plain.makefile("rb", buffering=0))
+            self.rfile = plain.makefile("rb")
             self.send_error(HTTPStatus.BAD_REQUEST, "This server needs https.")
 
     def finish(self) -> None:
@@ -105,15 +98,37 @@ class ConnectRequestHandler(MotoRequestHandler):
             super().finish()
         self.rfile.close()
 
-    def handle_expect_100(self) -> bool:
-        """Ask for the body later, after the headers have been checked."""
+    def parse_request(self) -> bool:
+        """Read the request line and the headers; False if they were refused.
+
+        Python's own parser takes several times as long, and accepts more.
+        """
+        line = self.raw_requestline
+        self.requestline = line.decode("latin-1").rstrip("\r\n")
+        self.command, self.path, self.request_version = "GET", "", self.protocol_version
+        # An empty line before a request is ignored (RFC 9112, section 2.2).
+        self.close_connection = bool(self.requestline)
+        if not self.requestline:
+            return False
+        try:
+            self.command, target, self.request_version = reading.read_request_line(line)
+            # moto would take what follows two slashes for a host.
+            is_doubled = target.startswith("//")
+            self.path = f"/{target.lstrip('/')}" if is_doubled else target
+            self.headers = reading.read_headers(self.rfile)
+            reading.require_sound_headers(self.headers, self.request_version)
+        except RefusedRequestError as refused:
+            self._refuse(refused.status, refused.message)
+            return False
+        connection = self.headers.get("Connection", "").lower()
+        self.close_connection = connection == "close" or (
+            self.request_version == "HTTP/1.0" and connection != "keep-alive"
+        )
         return True
 
     def run_wsgi(self) -> None:
         """Answer the request that was read; the connection may stay open."""
         try:
-            reading.require_whole_headers(self.rfile)
-            reading.require_sound_headers(self.headers, self.request_version)
             self.environ = environ = self._make_environ()
             body = self._read_body()
         except RefusedRequestError as refused:

@@ -162,6 +162,7 @@ def _malformed(what: str, sent: bytes) -> Wire:
 WIRES = (
     _malformed("TLS to a server without it", b"\x16\x03\x01\x02\x00\x01\x00\r\n\r\n"),
     _malformed("text that is not a request", b"hello, is anybody there\r\n\r\n"),
+    _malformed("no HTTP version", b"GET /instance\r\n\r\n"),
     _malformed("a malformed HTTP version", b"GET /instance HTTP/x.y\r\n\r\n"),
     Wire("HTTP/2 from the start", 505, _MALFORMED, b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"),
     _malformed(
@@ -181,6 +182,12 @@ WIRES = (
         request("GET /instance HTTP/1.1", "no header"),
     ),
     _malformed("a blank before a header's colon", _put("Content-Length : 2")),
+    _malformed(
+        "a header that goes on in the next line", _put("X: a\r\n Content-Length: 2")
+    ),
+    _malformed("a carriage return within a header", _put("X: a\rContent-Length: 2")),
+    _malformed("a NUL within a header", _put("X: a\0b")),
+    _malformed("a header without a name", _put(": 2")),
     _malformed("a Content-Length that is not a number", _put("Content-Length: two")),
     _malformed("a negative Content-Length", _put("Content-Length: -1")),
     _malformed("a Content-Length with a sign", _put("Content-Length: +2")),

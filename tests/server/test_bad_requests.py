@@ -153,6 +153,22 @@ def test_pipelined_requests_are_answered_in_order(server_url):
     assert [200, 404, 200] == [answer.status for answer in answers]
 
 
+def test_an_empty_line_before_a_request_is_ignored(server_url):
+    """A client may send an empty line between two requests."""
+    good = request("GET /instance HTTP/1.1")
+
+    answers = answers_in(talk(server_url, good + b"\r\n" + good))
+
+    assert [200, 200] == [answer.status for answer in answers]
+
+
+def test_lines_may_end_without_a_carriage_return(server_url):
+    """A line feed alone ends a line."""
+    sent = request("GET /instance HTTP/1.1").replace(b"\r\n", b"\n")
+
+    assert [200] == [answer.status for answer in answers_in(talk(server_url, sent))]
+
+
 def test_a_refused_body_is_never_a_request(server_url):
     """What follows two Content-Lengths is not read as a request."""
     hidden = request("GET /instance HTTP/1.1")
