@@ -127,6 +127,10 @@ PROPERTIES = {
         user_of(PhoneConfig={"AfterContactWorkTimeLimit": True}),
         "TimeLimit: expected type: Integer, found: Boolean",
     ),
+    "not-in-range": (
+        user_of(PhoneConfig={"AfterContactWorkTimeLimit": 10**400}),
+        "TimeLimit: expected type: Integer, found: Integer",
+    ),
     "too-small": (
         user_of(PhoneConfig={"AfterContactWorkTimeLimit": -1}),
         "TimeLimit: -1 is not greater or equal to 0",
@@ -213,6 +217,22 @@ FORMAT = {
         template({"R": {**group_of()["Resources"]["R"], "DependsOn": ["Unknown"]}}),
         r"Unresolved resource dependencies \[Unknown\] in the Resources block",
     ),
+    "dependency-of-another-type": (
+        template({"R": {**group_of()["Resources"]["R"], "DependsOn": 5}}),
+        "Every DependsOn value must be a string",
+    ),
+    "dependencies-of-another-type": (
+        template({"R": {**group_of()["Resources"]["R"], "DependsOn": [{"Ref": "R"}]}}),
+        "Every DependsOn value must be a string",
+    ),
+    "policy-of-another-type": (
+        template({"R": {**group_of()["Resources"]["R"], "DeletionPolicy": ["Retain"]}}),
+        "Every DeletionPolicy member must be a string",
+    ),
+    "condition-of-another-type": (
+        template({"R": {**group_of()["Resources"]["R"], "Condition": {"a": "b"}}}),
+        "Every Condition member must be a string",
+    ),
     "resource-of-an-attribute": (
         group_of(Name=get_att("Unknown", "Arn")),
         "instance of Fn::GetAtt references undefined resource Unknown",
@@ -247,6 +267,18 @@ FORMAT = {
             "Outputs": {"Out": {"Value": "v", "Condition": "Unknown"}},
         },
         "Unresolved condition dependency Unknown",
+    ),
+    "condition-of-an-output-of-another-type": (
+        {**group_of(), "Outputs": {"Out": {"Value": "v", "Condition": ["a"]}}},
+        "Every Condition member must be a string",
+    ),
+    "outputs-of-another-type": (
+        {**group_of(), "Outputs": 5},
+        "Every Outputs member must be an object",
+    ),
+    "output-of-another-type": (
+        {**group_of(), "Outputs": {"Out": "v"}},
+        "Every Outputs member must be an object",
     ),
     "null-output": (
         template(group_of()["Resources"], Out=None),

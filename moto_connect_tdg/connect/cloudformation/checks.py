@@ -37,6 +37,9 @@ _RESOURCE_KEYS = frozenset(
     }
 )
 
+#: members of a resource or an output that are plain strings
+_TEXTS = ("Condition", "DeletionPolicy", "UpdateReplacePolicy")
+
 
 class Scope(Protocol):
     """The parameters, mappings and conditions of one deployment."""
@@ -54,9 +57,10 @@ def check(template: Mapping[str, Any], scope: Scope) -> None:
     Raises:
         TemplateError: with CloudFormation's message.
     """
-    _write_as_moto_reads(template)
     resources = resources_of(template)
     _check_types(resources)
+    _check_texts(template, resources)
+    _write_as_moto_reads(template)
     _check_references(template, resources)
     needs_of(template)
     _check_outputs(template, resources, scope)
@@ -96,7 +100,11 @@ def _check_outputs(
     template: Mapping[str, Any], resources: Mapping[str, Any], scope: Scope
 ) -> None:
     """Check outputs now: errors would only show when the stack is described."""
-    for name, output in members_of(template, "Outputs").items():
+    given, outputs = template.get("Outputs") or {}, members_of(template, "Outputs")
+    if not isinstance(given, dict) or len(outputs) < len(given):
+        msg = "Template format error: Every Outputs member must be an object."
+        raise TemplateError(msg)
+    for name, output in outputs.items():
         _refuse_nulls(output, f"Outputs/{name}")
         if "Value" not in output:
             msg = (
@@ -133,6 +141,23 @@ def _check_types(resources: Mapping[str, dict[str, Any]]) -> None:
             f"[{', '.join(unknown)}]. moto_connect_tdg provides: {', '.join(SCHEMAS)}"
         )
         raise TemplateError(msg)
+
+
+def _check_texts(
+    template: Mapping[str, Any], resources: Mapping[str, dict[str, Any]]
+) -> None:
+    """Refuse what no function may stand for, such as a deletion policy.
+
+    https://github.com/aws/aws-cli/issues/3825
+    """
+    for owner in (*resources.values(), *members_of(template, "Outputs").values()):
+        for member in _TEXTS:
+            if not isinstance(owner.get(member, ""), str):
+                msg = f"Template format error: Every {member} member must be a string."
+                raise TemplateError(msg)
+        if not all(isinstance(name, str) for name in depends_on(owner)):
+            msg = "Template format error: Every DependsOn value must be a string."
+            raise TemplateError(msg)
 
 
 def _check_references(

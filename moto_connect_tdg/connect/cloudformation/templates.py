@@ -74,7 +74,7 @@ def _in_text(text: str) -> Iterator[tuple[str, str | None]]:
 def depends_on(resource: Mapping[str, Any]) -> list[str]:
     """Return the logical IDs that DependsOn names."""
     named = resource.get("DependsOn", [])
-    return [named] if isinstance(named, str) else list(named)
+    return named if isinstance(named, list) else [named]
 
 
 def needs_of(template: Mapping[str, Any]) -> dict[str, set[str]]:
