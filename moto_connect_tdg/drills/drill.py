@@ -66,6 +66,8 @@ class Drill:
         with WallClock(timeline).ticking(), self._changed:
             self._changed.wait_for(lambda: self._ending is not None, terms.timeout)
             ending = self._ending or Ending(failure=not_ended(terms.timeout))
+            # From now on no failover is expected to end.
+            self.state = "BUSY"
         self._go_to("BUSY")
         return ending
 
