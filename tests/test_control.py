@@ -457,6 +457,7 @@ class TestJournal:
                 "not one of dynamodb: GetItems",
             ),
             ({"After": "-1"}, "After must be an integer from 0 to"),
+            ({"After": "0" * 12 + "9" * 12}, "After must be an integer from 0 to"),
             ({"AccountId": "1"}, "AccountId must have 12 digits, not: '1'"),
             ({"ResourceArn": "group"}, "must be the ARN"),
             ({"Outcome": "Throttling"}, "neither OK nor the code of an error"),

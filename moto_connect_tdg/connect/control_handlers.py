@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any
@@ -22,6 +23,7 @@ Found = Mapping[str, Any]
 ROUTES = Routes()
 _path = ROUTES.path
 _NOT_FOUND = (HTTPStatus.NOT_FOUND,)
+_DIGITS = re.compile("[0-9]{1,10}")
 
 
 # -- faults -----------------------------------------------------------------
@@ -188,11 +190,11 @@ def show_journal(found: Found) -> Answer:
 def _read_digits(
     found: Found, member: str, lowest: int, highest: int = 10**9
 ) -> int | None:
-    """A number of a query, which is a text."""
+    """Read an integer of a query, whose values are strings."""
     text = found.get(member)
     if text is None:
         return None
-    if not text.isdecimal() or not lowest <= int(text[:12]) <= highest:
+    if not _DIGITS.fullmatch(text) or not lowest <= int(text) <= highest:
         msg = f"{member} must be an integer from {lowest} to {highest}."
         raise MalformedError(msg)
     return int(text)
