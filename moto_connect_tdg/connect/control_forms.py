@@ -65,20 +65,18 @@ def read_match(found: object) -> Match:
         region=read_optional(members, "Region", str),
         operation=read_optional(members, "Operation", str),
         resource_arn=read_optional(members, "ResourceArn", str),
-        services=_read_services(members),
+        services=read_strings(members.get("Services"), "Match.Services"),
     )
 
 
-def _read_services(members: Mapping[str, Any]) -> tuple[str, ...] | None:
-    services = members.get("Services")
-    if services is None:
+def read_strings(found: object, title: str) -> tuple[str, ...] | None:
+    """Read a list of strings; None if it is left out."""
+    if found is None:
         return None
-    if not isinstance(services, list) or not all(
-        isinstance(name, str) for name in services
-    ):
-        msg = "Match.Services must be a list of strings."
+    if not isinstance(found, list) or not all(isinstance(one, str) for one in found):
+        msg = f"{title} must be a list of strings."
         raise MalformedError(msg)
-    return tuple(services)
+    return tuple(found)
 
 
 def _read_error(found: Any) -> Effect:
@@ -100,7 +98,8 @@ def _read_outage(found: Any) -> Effect:
     raise MalformedError(msg)
 
 
-def _read_number(found: Any, title: str) -> float:
+def read_number(found: Any, title: str) -> float:
+    """Read a number, which a boolean is not."""
     if isinstance(found, bool) or not isinstance(found, (int, float)):
         msg = f"{title} must be a number."
         raise MalformedError(msg)
@@ -108,13 +107,13 @@ def _read_number(found: Any, title: str) -> float:
 
 
 def _read_delay(found: Any) -> Effect:
-    return Delay(_read_number(found, "Effect.DelaySeconds"))
+    return Delay(read_number(found, "Effect.DelaySeconds"))
 
 
 def _read_jittery_delay(members: Mapping[str, Any]) -> Effect:
     return Delay(
-        _read_number(members["DelaySeconds"], "Effect.DelaySeconds"),
-        _read_number(members["JitterSeconds"], "Effect.JitterSeconds"),
+        read_number(members["DelaySeconds"], "Effect.DelaySeconds"),
+        read_number(members["JitterSeconds"], "Effect.JitterSeconds"),
     )
 
 
@@ -171,7 +170,7 @@ def read_schedule(found: Mapping[str, Any]) -> Schedule:
     probability = found.get("Probability")
     return Schedule(
         _read_timeline(found.get("Timeline")),
-        None if probability is None else _read_number(probability, "Probability"),
+        None if probability is None else read_number(probability, "Probability"),
         read_optional(found, "Seed", int),
     )
 
@@ -192,8 +191,8 @@ def _read_window(found: object) -> Window:
         raise MalformedError(msg)
     seconds = members.get("ForSeconds")
     return Window(
-        _read_number(members["AtSeconds"], "AtSeconds"),
-        None if seconds is None else _read_number(seconds, "ForSeconds"),
+        read_number(members["AtSeconds"], "AtSeconds"),
+        None if seconds is None else read_number(seconds, "ForSeconds"),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
-from ..connect.control_forms import MalformedError, read_optional
+from ..connect.control_forms import read_number, read_optional, read_strings
 from ..connect.control_kinds import (
     ANY_OBJECT,
     INTEGER,
@@ -160,12 +160,6 @@ def _find(drill_id: str) -> Drill:
 
 
 def _read_terms(found: Mapping[str, Any]) -> Terms:
-    services = found.get("Services")
-    if services is not None and not (
-        isinstance(services, list) and all(isinstance(name, str) for name in services)
-    ):
-        msg = "Services must be a list of strings."
-        raise MalformedError(msg)
     given: dict[str, Any] = {
         "source_region": read_optional(found, "SourceRegion", str),
         "replica_region": read_optional(found, "ReplicaRegion", str),
@@ -173,7 +167,7 @@ def _read_terms(found: Mapping[str, Any]) -> Terms:
         "calls": read_optional(found, "Calls", int),
         "seed": read_optional(found, "Seed", int),
         "outage": read_optional(found, "Outage", str),
-        "services": services,
+        "services": read_strings(found.get("Services"), "Services"),
         "timeout": _read_number(found, "TimeoutSeconds"),
         "rate": _read_number(found, "Rate"),
         "propagation": _read_number(found, "PropagationSeconds"),
@@ -183,12 +177,7 @@ def _read_terms(found: Mapping[str, Any]) -> Terms:
 
 def _read_number(found: Mapping[str, Any], member: str) -> float | None:
     value = found.get(member)
-    if value is not None and (
-        isinstance(value, bool) or not isinstance(value, int | float)
-    ):
-        msg = f"{member} must be a number."
-        raise MalformedError(msg)
-    return value
+    return None if value is None else read_number(value, member)
 
 
 def show_drill(drill: Drill) -> dict[str, Any]:
