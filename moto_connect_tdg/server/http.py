@@ -73,7 +73,6 @@ class ConnectRequestHandler(MotoRequestHandler):
 
     def handle(self) -> None:
         """Answer the requests of one connection, until either side closes it."""
-        self.server.note_silent(self.request)
         if isinstance(self.connection, ssl.SSLSocket):
             try:
                 self.connection.do_handshake()

@@ -8,6 +8,7 @@ import socket
 import ssl
 import sys
 from contextlib import suppress
+from threading import Event
 from typing import TYPE_CHECKING, Any
 
 from werkzeug.serving import ThreadedWSGIServer
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 _OUT_OF_FILES = {errno.EMFILE, errno.ENFILE}
 #: Descriptors that answering needs: the service's model, numbering plans, modules.
 _OWN_FILES = 32
+#: How long a new connection waits at most for the thread that closes another one.
+_CLOSING_SECONDS = 1.0
 
 
 class ConnectServer(ThreadedWSGIServer):
@@ -55,6 +58,7 @@ class ConnectServer(ThreadedWSGIServer):
         self.max_connections = min(self.max_connections, self._affordable())
         self._open: set[socket.socket] = set()
         self._silent: dict[socket.socket, None] = {}
+        self._closed = Event()
         # moto's Lambda functions send requests back to this port.
         os.environ.setdefault("MOTO_PORT", str(self.port))
 
@@ -73,8 +77,10 @@ class ConnectServer(ThreadedWSGIServer):
 
     def get_request(self) -> tuple[Any, Any]:
         """Accept a connection, and prepare it for TLS without waiting for the client."""
-        if len(self._open) >= self.max_connections:
-            self._make_room()
+        self._closed.clear()
+        if len(self._open) >= self.max_connections and self._make_room():
+            # Its descriptor is free only when its own thread has closed it.
+            self._closed.wait(_CLOSING_SECONDS)
         try:
             connection, address = super().get_request()
         except OSError as error:
@@ -86,6 +92,8 @@ class ConnectServer(ThreadedWSGIServer):
                 connection, server_side=True, do_handshake_on_connect=False
             )
         self._open.add(connection)
+        # Here and not in its thread, so that the order is that of their arrival.
+        self.note_silent(connection)
         return connection, address
 
     def process_request(self, request: Any, client_address: Any) -> None:
@@ -101,6 +109,7 @@ class ConnectServer(ThreadedWSGIServer):
         self._open.discard(request)
         self._silent.pop(request, None)
         super().shutdown_request(request)
+        self._closed.set()
 
     def note_silent(self, connection: socket.socket) -> None:
         """Note that a connection waits for its client to send."""
@@ -110,7 +119,7 @@ class ConnectServer(ThreadedWSGIServer):
         """Note that a connection's request is being answered."""
         self._silent.pop(connection, None)
 
-    def _make_room(self) -> None:
+    def _make_room(self) -> bool:
         """Close the connection that has been silent longest, if there is one."""
         with suppress(
             StopIteration, RuntimeError
@@ -119,6 +128,8 @@ class ConnectServer(ThreadedWSGIServer):
             self._silent.pop(longest, None)
             with suppress(OSError):
                 longest.shutdown(socket.SHUT_RDWR)
+            return True
+        return False
 
     # -- start-up message -----------------------------------------------------
 

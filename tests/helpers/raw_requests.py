@@ -6,7 +6,7 @@ import socket
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-_SECONDS = 20
+from tests.helpers.patience import PATIENCE
 
 
 def signed(service: str = "connect", region: str = "us-east-1") -> str:
@@ -37,7 +37,7 @@ class Answer:
 def talk(url: str, sent: bytes, *, half_close: bool = True) -> bytes:
     """Send bytes and read until the server closes the connection."""
     parts = urlsplit(url)
-    with socket.create_connection((parts.hostname, parts.port or 80), _SECONDS) as wire:
+    with socket.create_connection((parts.hostname, parts.port or 80), PATIENCE) as wire:
         wire.sendall(sent)
         if half_close:
             wire.shutdown(socket.SHUT_WR)

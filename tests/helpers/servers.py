@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,10 +14,11 @@ from dataclasses import dataclass
 from threading import Thread
 from urllib.parse import urlsplit
 
+from tests.helpers.patience import PATIENCE
+
 _SERVING = re.compile(r"Running on (https?://\S+:\d+)")
 OURS = ("moto_connect_tdg", "server")
 MOTO = ("moto.server",)
-_SECONDS = 20
 
 
 @dataclass
@@ -38,7 +40,19 @@ class Server:
     def stop(self, number: int = signal.SIGTERM) -> int:
         """Send a signal, wait, and return the exit code."""
         self.process.send_signal(number)
-        return self.process.wait(_SECONDS)
+        return self.process.wait(PATIENCE)
+
+
+@contextmanager
+def reserved_port() -> Iterator[int]:
+    """A port on which nothing listens, and that nobody else is given meanwhile.
+
+    It is bound without listening, and a server that names it may bind it too.
+    """
+    with socket.socket() as holder:
+        holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        holder.bind(("127.0.0.1", 0))
+        yield holder.getsockname()[1]
 
 
 @contextmanager

@@ -18,10 +18,10 @@ from werkzeug.serving import generate_adhoc_ssl_context
 from moto_connect_tdg.server.http import ConnectRequestHandler
 from moto_connect_tdg.server.listening import ConnectServer
 from tests.helpers.listening import handling
+from tests.helpers.patience import PATIENCE
 from tests.helpers.raw_requests import answers_in, request, signed, talk
 from tests.helpers.servers import MOTO, Server, serving
 
-_SECONDS = 20
 _LIST = request("GET /instance HTTP/1.1", "Connection: close")
 
 
@@ -34,7 +34,7 @@ def answer_ok(_environ, start_response):
 def connect(url):
     """Open a connection without sending anything."""
     host, port = url.rpartition("/")[2].split(":")
-    return socket.create_connection((host, int(port)), _SECONDS)
+    return socket.create_connection((host, int(port)), PATIENCE)
 
 
 def read_all(wire):
@@ -44,7 +44,7 @@ def read_all(wire):
 
 def is_closed(wire):
     """Whether the server has closed a connection."""
-    wire.settimeout(_SECONDS)
+    wire.settimeout(PATIENCE)
     return wire.recv(1) == b""
 
 
@@ -150,6 +150,26 @@ class TestManyConnections:
 
             assert is_closed(oldest)
 
+    def test_one_whose_thread_is_late_makes_room_too(self, monkeypatch):
+        """How long a connection was silent goes by its arrival, not by its thread."""
+        monkeypatch.setattr(ConnectServer, "max_connections", 1)
+        start = socketserver.ThreadingMixIn.process_request
+        late: list[socket.socket] = []
+
+        def start_all_but_the_first(self, wire, address):
+            if late:
+                start(self, wire, address)
+            late.append(wire)
+
+        monkeypatch.setattr(
+            socketserver.ThreadingMixIn, "process_request", start_all_but_the_first
+        )
+        with handling(answer_ok) as url, closing(connect(url)) as oldest:
+            assert talk(url, _LIST).startswith(b"HTTP/1.1 200 OK")
+
+            assert is_closed(oldest)
+            late[0].close()
+
     def test_a_connection_that_is_being_answered_stays(self, monkeypatch):
         """A connection is not closed while its request is being answered."""
         monkeypatch.setattr(ConnectServer, "max_connections", 2)
@@ -158,12 +178,12 @@ class TestManyConnections:
         def answer_later(environ, start_response):
             if environ["PATH_INFO"] == "/late":
                 begun.set()
-                may_end.wait(_SECONDS)
+                may_end.wait(PATIENCE)
             return answer_ok(environ, start_response)
 
         with handling(answer_later) as url, closing(connect(url)) as late:
             late.sendall(request("GET /late HTTP/1.1", "Connection: close"))
-            begun.wait(_SECONDS)
+            assert begun.wait(PATIENCE)
             for _ in range(4):
                 assert talk(url, _LIST).startswith(b"HTTP/1.1 200 OK")
             may_end.set()
@@ -222,7 +242,9 @@ class TestSlowClients:
         ended = Event()
 
         class Hasty(ConnectRequestHandler):
-            timeout = 0.05  # type: ignore[assignment]
+            def run_wsgi(self):
+                self.connection.settimeout(0.05)
+                super().run_wsgi()
 
             def finish(self):
                 super().finish()
@@ -235,7 +257,7 @@ class TestSlowClients:
         with handling(answer_much, Hasty) as url, closing(connect(url)) as unread:
             unread.sendall(_LIST)
 
-            assert ended.wait(_SECONDS)
+            assert ended.wait(PATIENCE)
 
         assert "" == capfd.readouterr().err
 
@@ -245,14 +267,14 @@ class TestSlowClients:
 
         def answer_later(environ, start_response):
             begun.set()
-            may_end.wait(_SECONDS)
+            may_end.wait(PATIENCE)
             return answer_ok(environ, start_response)
 
         with handling(answer_later, is_quiet=False) as url:
             wire = connect(url)
             wire.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
             wire.sendall(_LIST)
-            begun.wait(_SECONDS)
+            assert begun.wait(PATIENCE)
             wire.close()
             may_end.set()
 
