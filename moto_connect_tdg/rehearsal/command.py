@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import current_thread, main_thread
 from time import monotonic, sleep
-from typing import IO, Any, NoReturn
+from typing import IO, Any
 
 from .clock import WallClock
 from .runner import INTERRUPTED, Ending, not_ended
@@ -40,13 +40,13 @@ class ByCommand:
     def run(self, asks: Sequence[Ask], timeline: Timeline, terms: Terms) -> Ending:
         """Run it once for each ask, each in its own process."""
         with ExitStack() as stack:
+            interrupts = stack.enter_context(_noting_interrupts())
             url = stack.enter_context(_serving(terms.latency))
             started = [
                 stack.enter_context(_started(self.words, ask, url)) for ask in asks
             ]
             stack.enter_context(WallClock(timeline).ticking())
-            stack.enter_context(_ending_as_by_ctrl_c())
-            return _end(started, terms.timeout)
+            return _end(started, terms.timeout, interrupts)
 
 
 def read_command(text: str) -> ByCommand:
@@ -80,22 +80,46 @@ def _serving(latency: float) -> AbstractContextManager[str]:
 # -- the command --------------------------------------------------------------------
 
 
+class _Interrupts:
+    """Whether the drill was asked to end, by Ctrl-C or SIGTERM."""
+
+    def __init__(self) -> None:
+        self._is_noted = False
+
+    def note(self, *_: object) -> None:
+        """Note a signal; this handles it."""
+        self._is_noted = True
+
+    def take(self) -> bool:
+        """Say whether a signal came, and forget it."""
+        is_noted, self._is_noted = self._is_noted, False
+        return is_noted
+
+
 @contextmanager
-def _ending_as_by_ctrl_c() -> Iterator[None]:
-    """Take SIGTERM for Ctrl-C, for a block: the command must not outlive the drill."""
+def _noting_interrupts() -> Iterator[_Interrupts]:
+    """Note Ctrl-C and SIGTERM in a block: the commands must not outlive the drill.
+
+    An exception could strike between a command's start and the record of it.
+
+    Raises:
+        KeyboardInterrupt: at the end of the block, if nobody has taken a signal.
+    """
+    interrupts = _Interrupts()
     if current_thread() is not main_thread():
         # Python lets no other thread handle signals.
-        yield
+        yield interrupts
         return
-
-    def interrupt(*_: object) -> NoReturn:
+    with ExitStack() as stack:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            before = signal.getsignal(number)
+            # Ignored signals stay so; None is a handler that is not Python's.
+            if before not in {None, signal.SIG_IGN}:
+                signal.signal(number, interrupts.note)
+                stack.callback(signal.signal, number, before)
+        yield interrupts
+    if interrupts.take():
         raise KeyboardInterrupt
-
-    before = signal.signal(signal.SIGTERM, interrupt)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
 
 
 class _Started:
@@ -122,6 +146,8 @@ class _Started:
         self._wait(_GRACE_SECONDS)
         self._signal(_SIGKILL)
         self.process.wait()
+        # The processes that it started may take a moment to be gone.
+        self._wait(_GRACE_SECONDS)
         return was_running
 
     def _wait(self, seconds: float) -> None:
@@ -204,18 +230,20 @@ def _environment(ask: Ask, url: str) -> dict[str, str]:
     }
 
 
-def _end(started: Sequence[_Started], timeout: float) -> Ending:
+def _end(
+    started: Sequence[_Started], timeout: float, interrupts: _Interrupts
+) -> Ending:
     """Wait until all have ended, or the time is over, and end what is left."""
     until = monotonic() + timeout
     failure = None
-    try:
-        while any(each.process.poll() is None for each in started):
-            if monotonic() >= until:
-                failure = not_ended(timeout)
-                break
-            sleep(_LOOK_SECONDS)
-    except KeyboardInterrupt:
-        failure = INTERRUPTED
+    while any(each.process.poll() is None for each in started):
+        if interrupts.take():
+            failure = INTERRUPTED
+            break
+        if monotonic() >= until:
+            failure = not_ended(timeout)
+            break
+        sleep(_LOOK_SECONDS)
     codes = [each.process.poll() for each in started]
     left = [each.process.args for each in started if each.end() and failure is None]
     code = next((code for code in codes if code), 0)
