@@ -15,6 +15,9 @@ from .clock import TimeUpError, VirtualClock
 
 #: How long one wait takes: on Windows, Ctrl-C has no effect during a wait.
 _PIECE_SECONDS = 0.2
+#: How many pieces a failover has for its end once its time is over. Not a time: a
+#: machine may stop this process for a while.
+_LAST_PIECES = 25
 _MAX_TEXT = 2000
 
 if TYPE_CHECKING:
@@ -110,6 +113,21 @@ class _Run:
             self._clock.leave()
         self.ended.set()
 
+    def has_ended(self, until: float) -> bool:
+        """Wait for its end; return False if it is not over by then."""
+        left = _LAST_PIECES
+        while not self.ended.wait(_PIECE_SECONDS):
+            if self._clock.is_over:
+                # Out of time: its next wait raises TimeUpError, which ends most failovers.
+                left -= 1
+                if not left:
+                    return False
+            elif monotonic() >= until:
+                return False
+        # A few steps are left; without them the thread would count as left running.
+        self.thread.join()
+        return True
+
 
 def run(
     functions: Sequence[Callable[[], object]], *, timeout: float, clock: VirtualClock
@@ -130,25 +148,15 @@ def run(
     try:
         for each in runs:
             each.thread.start()
-        for each in runs:
-            if not _has_ended(each.ended, until, clock) or each.is_out_of_time:
-                return Ending(failure=not_ended(timeout))
+        have_ended = [each.has_ended(until) for each in runs]
     except KeyboardInterrupt:
         return Ending(failure=INTERRUPTED)
     finally:
         clock.close()
+    if not all(have_ended) or any(each.is_out_of_time for each in runs):
+        return Ending(failure=not_ended(timeout))
     return Ending(error=next((each.error for each in runs if each.error), None))
 
 
 async def _wait_for(returned: Awaitable[object]) -> None:
     await returned
-
-
-def _has_ended(ended: Event, until: float, clock: VirtualClock) -> bool:
-    while not ended.wait(min(_PIECE_SECONDS, max(until - monotonic(), 0))):
-        if clock.is_over:
-            # Out of time: its next wait raises TimeUpError, which ends most failovers.
-            return ended.wait(_PIECE_SECONDS)
-        if monotonic() >= until:
-            return False
-    return True
