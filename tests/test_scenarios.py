@@ -25,6 +25,7 @@ from moto_connect_tdg.rehearsal.scenarios import (
 from tests.helpers.failovers import by_the_book, connect, everything, shares
 from tests.helpers.identifiers import REPLICA, SOURCE
 from tests.helpers.pages import ROOT, run
+from tests.helpers.threads import joining_threads
 
 NAMES = [scenario.name for scenario in SCENARIOS]
 #: scenarios in which the example has a warning
@@ -235,6 +236,25 @@ def test_one_of_two_that_is_stuck():
     assert report.passed, str(report)
 
 
+def test_one_of_two_that_is_slow(monkeypatch):
+    """A failover that computes for long keeps its turn; only one that waits loses it."""
+    clock = "moto_connect_tdg.rehearsal.clock"
+    monkeypatch.setattr(f"{clock}._PIECE_SECONDS", 0.01)
+    monkeypatch.setattr(f"{clock}._STUCK_PIECES", 2)
+    monkeypatch.setattr(f"{clock}.process_time", itertools.count().__next__)
+    places = itertools.count()
+
+    def one_computes(group_arn, source, replica):
+        if next(places) % 2:
+            # stands for computing, since the process seems not to be idle
+            threading.Event().wait(0.3)
+        by_the_book(group_arn, source, replica)
+
+    report = rehearse(one_computes, scenario="two-at-once")
+
+    assert [0.1, 0.1, 0.2, 0.2] == [call.second for call in report.api_calls]
+
+
 @pytest.mark.parametrize("name", ["throttled", "two-at-once", "several-groups"])
 def test_repeatable(example, name):
     """A seed determines IDs, calls and the pauses of botocore."""
@@ -355,8 +375,9 @@ def test_an_interrupt_ends_all():
         _thread.interrupt_main()
         never.wait()
 
-    scorecard = rehearse_all(waits)
-    never.set()
+    with joining_threads():
+        scorecard = rehearse_all(waits)
+        never.set()
 
     (report,) = scorecard.reports
     assert "interrupted" == report.mistakes[0]

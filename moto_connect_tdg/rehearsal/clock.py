@@ -8,14 +8,18 @@ from contextlib import contextmanager
 from itertools import count
 from threading import Condition, Event, Thread, current_thread
 from threading import enumerate as all_threads
-from time import monotonic
+from time import monotonic, process_time
 from weakref import WeakSet
 
 from .timeline import Timeline
 
-#: How long one wait for a turn takes, and when a thread counts as stuck.
+#: How long one wait for a turn takes, and in how many of them in a row the process
+#: must be idle until a thread counts as stuck. Not a time: a machine may stop this
+#: process for a while.
 _PIECE_SECONDS = 0.05
-_STUCK_SECONDS = 1.0
+_STUCK_PIECES = 20
+#: The most that the process computes in such a wait if all its threads wait.
+_IDLE_SECONDS = 0.002
 _TICK_SECONDS = 0.05
 
 
@@ -93,11 +97,14 @@ class VirtualClock:
             heapq.heappush(self._waiting, mine)
             self._running -= 1
             self._turns.notify_all()
-            stuck_at = monotonic() + _STUCK_SECONDS
+            left = _STUCK_PIECES
             while not (self._waiting[0] is mine and self._running <= 0):
-                if self.is_over or monotonic() > stuck_at:
+                if self.is_over or not left:
                     break
+                computed = process_time()
                 self._turns.wait(_PIECE_SECONDS)
+                is_idle = process_time() - computed < _IDLE_SECONDS
+                left = left - 1 if is_idle else _STUCK_PIECES
             self._waiting.remove(mine)
             heapq.heapify(self._waiting)
             self._running += 1
