@@ -68,6 +68,8 @@ class Guard:
         self._left: WeakSet[threading.Thread] = WeakSet()
         self._processes: list[subprocess.Popen[Any]] = []
         self._has_ended = False
+        #: threads note themselves while others go through the threads noted so far
+        self._lock = threading.RLock()
 
     @property
     def stopped(self) -> tuple[StoppedRequest, ...]:
@@ -97,13 +99,15 @@ class Guard:
 
     def note_thread(self) -> None:
         """Record that this thread uses AWS."""
-        if not self._has_ended:
-            self._seen.add(threading.current_thread())
+        with self._lock:
+            if not self._has_ended:
+                self._seen.add(threading.current_thread())
 
     def note_start(self, thread: threading.Thread) -> None:
         """Guard a new thread if the thread that starts it is guarded."""
-        if threading.current_thread() in self._left:
-            self._left.add(thread)
+        with self._lock:
+            if threading.current_thread() in self._left:
+                self._left.add(thread)
 
     def note_process(self, process: subprocess.Popen[Any]) -> None:
         """Record a process."""
@@ -112,15 +116,17 @@ class Guard:
 
     def end(self) -> None:
         """Let other threads send again, but not those that were left running."""
-        self._left.update(self._new_threads())
-        self._left.update(self._seen)
-        self._left.discard(self._owner)
-        self._left.discard(threading.main_thread())
-        self._has_ended = True
+        with self._lock:
+            self._left.update(self._new_threads())
+            self._left.update(self._seen)
+            self._left.discard(self._owner)
+            self._left.discard(threading.main_thread())
+            self._has_ended = True
 
     def is_over(self) -> bool:
         """Say whether no thread is left that must be stopped."""
-        return self._has_ended and not any(t.is_alive() for t in self._left)
+        with self._lock:
+            return self._has_ended and not any(t.is_alive() for t in self._left)
 
     def _new_threads(self) -> list[threading.Thread]:
         return [
