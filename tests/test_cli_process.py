@@ -11,9 +11,9 @@ import textwrap
 
 import pytest
 
+from tests.helpers.patience import PATIENCE
+
 COMMAND = (sys.executable, "-m", "moto_connect_tdg", "drill", "--calls", "10")
-#: Longer than any of these drills takes, and shorter than a hanging one would.
-PATIENCE = 50
 
 
 @pytest.fixture(name="failover")

@@ -35,6 +35,7 @@ from tests.helpers.faults import (
     STALLED,
     THROTTLED,
     add_fault,
+    await_hit,
     failing,
     hits,
     take_back,
@@ -42,9 +43,10 @@ from tests.helpers.faults import (
 from tests.helpers.groups import create_group, group_shown, shift, telephony_of
 from tests.helpers.identifiers import OTHER_ACCOUNT, REPLICA, SOURCE
 from tests.helpers.instances import create_instance, instance_shown, replicate
-from tests.helpers.journal import entries
+from tests.helpers.journal import awaited_entries, entries
 from tests.helpers.numbers import claim, described
 from tests.helpers.pages import ROOT
+from tests.helpers.patience import PATIENCE
 from tests.helpers.refusals import refused
 from tests.helpers.state import no_trace, state
 from tests.helpers.users import create_user
@@ -343,7 +345,7 @@ class TestHang:
         with pytest.raises(ReadTimeoutError):
             impatient(aws, 0.1).list_instances()
 
-        (entry,) = entries(aws)
+        (entry,) = awaited_entries(aws)
         assert ("ServiceUnavailable", [fault_id]) == (
             entry["Outcome"],
             entry["FaultIds"],
@@ -351,10 +353,12 @@ class TestHang:
 
     def test_does_nothing(self, aws, estate):
         """A request that is never answered changes nothing."""
-        add_fault(aws, HANGING, region=SOURCE)
+        fault_id = add_fault(aws, HANGING, region=SOURCE)
 
-        with no_trace(aws), pytest.raises(ReadTimeoutError):
-            shift(impatient(aws, 0.1), estate, 0)
+        with no_trace(aws):
+            with pytest.raises(ReadTimeoutError):
+                shift(impatient(aws, 0.1), estate, 0)
+            await_hit(aws, fault_id)
 
     def test_loses_calls(self, aws, estate):
         """Telephone calls that arrive there are lost, as with any outage."""
@@ -373,12 +377,12 @@ class TestHang:
         with pytest.raises(ReadTimeoutError):
             impatient(aws, 3600).list_instances()
 
-        assert time.monotonic() - begun < 60
+        assert time.monotonic() - begun < PATIENCE
 
     @pytest.mark.parametrize("aws", ["server"], indirect=True)
     def test_does_not_block_others_on_a_server(self, aws):
         """While one connection hangs, the server answers others."""
-        add_fault(aws, HANGING, operation="ListInstances")
+        fault_id = add_fault(aws, HANGING, operation="ListInstances")
         url = urlsplit(aws.endpoint_url)
         request = (
             f"GET /instance HTTP/1.1\r\nHost: {url.netloc}\r\nAuthorization: "
@@ -391,6 +395,7 @@ class TestHang:
             hanging.settimeout(0.1)
             with pytest.raises(TimeoutError):
                 hanging.recv(1)
+            await_hit(aws, fault_id)
 
         assert [] == answered["TrafficDistributionGroupSummaryList"]
 
@@ -400,10 +405,12 @@ class TestDelay:
 
     def test_past_the_clients_patience(self, aws, estate):
         """A delay beyond the read timeout is a ReadTimeoutError in either mode."""
-        add_fault(aws, {"DelaySeconds": 0.4}, operation="GetTrafficDistribution")
+        late = {"DelaySeconds": 300}
+        fault_id = add_fault(aws, late, operation="GetTrafficDistribution")
 
         with pytest.raises(ReadTimeoutError):
             telephony_of(impatient(aws, 0.1), estate.group_arn)
+        await_hit(aws, fault_id)
 
     @in_process
     def test_past_the_clients_patience_is_carried_out(self, aws, estate):
@@ -414,7 +421,7 @@ class TestDelay:
         with pytest.raises(ReadTimeoutError):
             shift(impatient(aws, 60), estate, 0)
 
-        assert time.monotonic() - begun < 60
+        assert time.monotonic() - begun < PATIENCE
         assert {SOURCE: 0, REPLICA: 100} == telephony_of(
             estate.replica, estate.group_arn
         )
@@ -423,7 +430,7 @@ class TestDelay:
         """A client whose timeout is long enough gets the answer."""
         add_fault(aws, {"DelaySeconds": 0.05}, operation="GetTrafficDistribution")
 
-        assert telephony_of(impatient(aws, 30), estate.group_arn)
+        assert telephony_of(impatient(aws, PATIENCE), estate.group_arn)
 
     def test_is_late_and_right(self, aws, estate):
         """The API call takes that long and has its usual answer."""

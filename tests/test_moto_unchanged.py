@@ -22,6 +22,7 @@ from moto_connect_tdg.connect.dashboard import KINDS as OF_DASHBOARD
 from moto_connect_tdg.estate import connect_client
 from tests.helpers.identifiers import REPLICA, SOURCE
 from tests.helpers.instances import create_instance
+from tests.helpers.patience import PATIENCE
 from tests.helpers.users import create_user
 
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT[0-9:.]+Z")
@@ -124,7 +125,7 @@ class TestSeed:
     def test_leaves_the_ids_of_other_services(self):
         """A seed gives EC2 the same IDs with and without the plugin."""
         with moto.mock_aws():
-            requests.post(f"{CONTROL}/seed?a=7", timeout=60)
+            requests.post(f"{CONTROL}/seed?a=7", timeout=PATIENCE)
             vpc = boto3.client("ec2", region_name=SOURCE).create_vpc(
                 CidrBlock="10.0.0.0/16"
             )["Vpc"]["VpcId"]
@@ -135,7 +136,7 @@ class TestSeed:
 _SEEDED_VPC = """
 import boto3, moto, requests
 with moto.mock_aws():
-    requests.post("http://motoapi.amazonaws.com/moto-api/seed?a=7", timeout=60)
+    requests.post("http://motoapi.amazonaws.com/moto-api/seed?a=7", timeout=PATIENCE)
     client = boto3.client("ec2", region_name="us-east-1")
     print(client.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"])
 """
@@ -171,7 +172,7 @@ class TestRecorder:
             client = connect_client(SOURCE)
             create_instance(client, "recorded")
             recorder.stop_recording()
-            requests.post(f"{CONTROL}/reset", timeout=60)
+            requests.post(f"{CONTROL}/reset", timeout=PATIENCE)
             before = instance_ids(client)
 
             recorder.replay_recording()
@@ -456,7 +457,7 @@ class TestMocks:
         with moto.mock_aws(config=config), responses.RequestsMock() as outside:
             outside.add("GET", "https://passed.example.com/x", body="out there")
 
-            answer = requests.get("https://passed.example.com/x", timeout=60)
+            answer = requests.get("https://passed.example.com/x", timeout=PATIENCE)
 
         assert "out there" == answer.text
 

@@ -30,6 +30,7 @@ from moto_connect_tdg import build_estate, mock_aws
 from moto_connect_tdg.guard import UnmockedRequestError, guarded
 from tests.helpers.identifiers import REPLICA, SOURCE
 from tests.helpers.inner_pytest import ALONE
+from tests.helpers.patience import PATIENCE
 
 #: keys as in a shell's environment
 SHELL = {
@@ -112,7 +113,7 @@ def _run(tmp_path):
             cwd=tmp_path,
             env={**os.environ, **env},
             check=False,
-            timeout=120,
+            timeout=PATIENCE,
         )
         assert "Traceback" not in ran.stderr, ran.stderr
         return ran
@@ -546,10 +547,10 @@ class TestGuard:
     @pytest.mark.parametrize(
         "ask",
         [
-            lambda url: urllib.request.urlopen(url, timeout=60),  # noqa: S310 - it is https
-            lambda url: requests.get(url, timeout=60),
-            lambda url: requests.get(url.replace("https", "http"), timeout=60),
-            lambda url: socket.create_connection((url.split("/")[2], 443), 60),
+            lambda url: urllib.request.urlopen(url, timeout=PATIENCE),  # noqa: S310 - it is https
+            lambda url: requests.get(url, timeout=PATIENCE),
+            lambda url: requests.get(url.replace("https", "http"), timeout=PATIENCE),
+            lambda url: socket.create_connection((url.split("/")[2], 443), PATIENCE),
             lambda url: URLLib3Session().send(AWSRequest("GET", url).prepare()),
         ],
         ids=["urllib", "requests", "without TLS", "socket", "botocore's session"],
@@ -579,7 +580,7 @@ class TestGuard:
     def test_passes_what_is_not_aws(self, listener):
         """Requests to other hosts are sent."""
         with guarded() as guard, pytest.raises(requests.ConnectionError):
-            requests.get("http://status.example.com/", timeout=60)
+            requests.get("http://status.example.com/", timeout=PATIENCE)
 
         assert () == guard.stopped
         assert "http://status.example.com/" in listener.take()

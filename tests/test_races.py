@@ -24,6 +24,7 @@ from moto_connect_tdg.estate import connect_client
 from tests.helpers.identifiers import REPLICA, SOURCE, TOKEN
 from tests.helpers.instances import create_instance
 from tests.helpers.numbers import available, numbers_of
+from tests.helpers.patience import PATIENCE
 
 #: the code that it runs is measured by other tests
 pytestmark = pytest.mark.unmeasured
@@ -63,7 +64,7 @@ class Crowd:
         gate = threading.Barrier(len(self.clients))
 
         def one(client, job):
-            gate.wait(60)
+            gate.wait(PATIENCE)
             try:
                 return act(client, job)
             except ClientError as error:
@@ -206,7 +207,9 @@ class TestClaims:
 def tell_all(processes, line):
     """Send all processes the same line and return their answers."""
     with ThreadPoolExecutor(len(processes)) as pool:
-        said = pool.map(lambda p: p.communicate(line + "\n", timeout=60), processes)
+        said = pool.map(
+            lambda p: p.communicate(line + "\n", timeout=PATIENCE), processes
+        )
         return [out for out, _ in said]
 
 

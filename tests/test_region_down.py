@@ -16,9 +16,18 @@ from botocore.exceptions import (
 )
 
 from moto_connect_tdg import faults, journal, mock_aws
-from tests.helpers.faults import BROKEN, DOWN, add_fault, hits, take_back
+from tests.helpers.faults import (
+    BROKEN,
+    DOWN,
+    HANGING,
+    add_fault,
+    await_hit,
+    hits,
+    take_back,
+)
 from tests.helpers.identifiers import REPLICA, SOURCE, UNKNOWN_GROUP
 from tests.helpers.journal import entries
+from tests.helpers.patience import PATIENCE
 
 ONCE = {"total_max_attempts": 1}
 #: An API call of each protocol, and of each service with a single endpoint.
@@ -49,7 +58,7 @@ def _client(aws):
             endpoint_url=aws.endpoint_url,
             aws_access_key_id="testing",
             aws_secret_access_key="testing",
-            config=Config(**{"retries": ONCE, "read_timeout": 5, **config}),
+            config=Config(**{"retries": ONCE, "read_timeout": PATIENCE, **config}),
         )
 
     return client
@@ -85,10 +94,11 @@ def test_breaks_the_connection(aws, client, service):
 
 def test_times_out(aws, client):
     """During a hanging outage the clients of other services time out too."""
-    add_fault(aws, {"Outage": "timeout"}, region=SOURCE)
+    fault_id = add_fault(aws, HANGING, region=SOURCE)
 
     with pytest.raises(ReadTimeoutError):
         client("dynamodb", read_timeout=1).list_tables()
+    await_hit(aws, fault_id)
 
 
 def test_spares_other_regions(aws, client):
@@ -166,7 +176,7 @@ def test_a_presigned_url(aws, client):
     )
     add_fault(aws, DOWN, region=SOURCE)
 
-    assert 503 == requests.get(url, timeout=5).status_code
+    assert 503 == requests.get(url, timeout=PATIENCE).status_code
 
 
 def test_control_paths_answer(aws):
@@ -272,7 +282,7 @@ class TestInPython:
             requests.get(
                 f"https://{service}.{SOURCE}.amazonaws.com/instance",
                 headers=headers,
-                timeout=5,
+                timeout=PATIENCE,
             )
 
     @mock_aws
@@ -285,7 +295,7 @@ class TestInPython:
         url = f"https://bucket.s3.{region}.{domain}/key"
 
         with faults.region_down(region, "error", services=["s3"]):
-            down = requests.get(url, timeout=5).status_code
+            down = requests.get(url, timeout=PATIENCE).status_code
 
         assert 503 == down
 

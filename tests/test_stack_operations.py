@@ -23,6 +23,7 @@ from tests.helpers.iam import allow, create_caller, policy_of
 from tests.helpers.identifiers import SOURCE
 from tests.helpers.journal import entries
 from tests.helpers.numbers import claim, described
+from tests.helpers.patience import PATIENCE
 from tests.helpers.refusals import refused
 from tests.helpers.stacks import (
     STACK,
@@ -1081,7 +1082,7 @@ class TestCustomResources:
                     "LogicalResourceId": "Thing",
                     "Data": {"Told": "done"},
                 },
-                timeout=60,
+                timeout=PATIENCE,
             )
 
             assert 200 == answer.status_code

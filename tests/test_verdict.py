@@ -16,6 +16,8 @@ from moto.core.models import MockAWS
 from moto_connect_tdg import faults, mock_aws, rehearse, run_drill
 from moto_connect_tdg.installation import is_installed, is_mocking
 from tests.helpers.failovers import by_the_book, connect, everything
+from tests.helpers.patience import PATIENCE
+from tests.helpers.threads import joining_threads
 
 CALLS = 20
 RESET = "http://motoapi.amazonaws.com/moto-api/reset"
@@ -25,7 +27,7 @@ FAULTS = "http://motoapi.amazonaws.com/moto-api/connect/faults"
 def resets(group_arn, source, replica):
     """Fail over, then reset the mock."""
     by_the_book(group_arn, source, replica)
-    requests.post(RESET, timeout=5)
+    requests.post(RESET, timeout=PATIENCE)
 
 
 def stops(group_arn, source, replica):
@@ -36,7 +38,7 @@ def stops(group_arn, source, replica):
 
 def ends_the_outage(group_arn, source, replica):
     """Fail over, then end the outage."""
-    requests.delete(FAULTS, timeout=5)
+    requests.delete(FAULTS, timeout=PATIENCE)
     by_the_book(group_arn, source, replica)
 
 
@@ -173,19 +175,26 @@ class TestTimeout:
     def _never(self):
         """An event that is set when the test is over."""
         never = threading.Event()
-        yield never
-        never.set()
+        with joining_threads():
+            yield never
+            never.set()
 
-    def test_has_not_ended(self, never):
+    def test_has_not_ended(self, never, monkeypatch):
         """A failover that does not end in time fails, with a report so far."""
+        hour_passed = threading.Event()
 
         def hangs(group_arn, source, replica):
             by_the_book(group_arn, source, replica)
+            hour_passed.set()
             never.wait()
 
-        report = rehearse(hangs, calls=CALLS, timeout=0.5)
+        monkeypatch.setattr(
+            "moto_connect_tdg.rehearsal.runner.monotonic",
+            lambda: 3600.0 if hour_passed.is_set() else 0.0,
+        )
+        report = rehearse(hangs, calls=CALLS)
 
-        assert ("The failover did not end within 0.5 seconds.",) == report.failures
+        assert ("The failover did not end within 60 seconds.",) == report.failures
         assert ["UpdateTrafficDistribution", "GetTrafficDistribution"] == [
             call.operation for call in report.api_calls
         ]

@@ -14,6 +14,7 @@ from moto_connect_tdg import estate
 from moto_connect_tdg.connect import door
 from moto_connect_tdg.remoting.client import RemoteMock, remote
 from tests.helpers.identifiers import ACCOUNT, REPLICA, SOURCE
+from tests.helpers.patience import PATIENCE
 from tests.helpers.plain_clients import PlainClient
 from tests.helpers.raw_requests import signed
 
@@ -71,7 +72,7 @@ class Aws:
         """Send a request to the control paths."""
         self.is_modified |= path.startswith(("config", "state-manager"))
         return _HTTP.request(
-            method, f"{self.control_url}/moto-api/{path}", timeout=60, **kwargs
+            method, f"{self.control_url}/moto-api/{path}", timeout=PATIENCE, **kwargs
         )
 
     def set_pace(self, model: str, **transition: Any) -> None:
@@ -110,4 +111,4 @@ class Aws:
         ).prepare()
         request.url = base + path
         with requests.Session() as session:
-            return session.send(request, timeout=60)
+            return session.send(request, timeout=PATIENCE)

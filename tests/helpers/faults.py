@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from time import monotonic
 from typing import Any
+
+from tests.helpers.patience import PATIENCE
 
 
 def add_fault(
@@ -33,6 +36,16 @@ def hits(aws: Any, fault_id: str) -> int:
     """How often a fault has struck."""
     found: int = aws.control("GET", f"connect/faults/{fault_id}").json()["Hits"]
     return found
+
+
+def await_hit(aws: Any, fault_id: str) -> None:
+    """Wait until a fault has struck: a server may read a request after its client gave up.
+
+    Otherwise the next test might find it.
+    """
+    until = monotonic() + PATIENCE
+    while not hits(aws, fault_id):
+        assert monotonic() < until, "the fault did not strike"
 
 
 def take_back(aws: Any, fault_id: str) -> None:

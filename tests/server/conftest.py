@@ -11,6 +11,7 @@ import pytest
 import requests
 
 from tests.helpers.pages import ROOT, blocks
+from tests.helpers.patience import PATIENCE
 from tests.helpers.servers import serving
 
 _PAGES = ROOT / "docs" / "languages"
@@ -47,9 +48,9 @@ def _server_url() -> Iterator[str]:
 @pytest.fixture(name="empty_server")
 def _empty_server(server_url: str) -> Iterator[str]:
     """The session's server, empty before and after the test."""
-    requests.post(f"{server_url}/moto-api/reset", timeout=60)
+    requests.post(f"{server_url}/moto-api/reset", timeout=PATIENCE)
     yield server_url
-    requests.post(f"{server_url}/moto-api/reset", timeout=60)
+    requests.post(f"{server_url}/moto-api/reset", timeout=PATIENCE)
 
 
 @pytest.fixture(name="code_of_page")

@@ -17,9 +17,9 @@ import requests
 from botocore.config import Config
 
 from tests.helpers.pages import REFUSALS
+from tests.helpers.patience import PATIENCE
 from tests.helpers.raw_requests import answers_in, request, signed, talk
 
-_SECONDS = 120
 _ORIGIN = {"Origin": "http://page.example"}
 #: what the JavaScript SDK sends from a page
 _SENT = "amz-sdk-invocation-id,amz-sdk-request,authorization,content-type,x-amz-date"
@@ -34,7 +34,7 @@ def preflight(url, path, method):
             "Access-Control-Request-Method": method,
             "Access-Control-Request-Headers": _SENT,
         },
-        timeout=60,
+        timeout=PATIENCE,
     )
 
 
@@ -83,7 +83,7 @@ class TestHeaders:
         answer = requests.get(
             f"{server_url}{path}",
             headers={**_ORIGIN, "Authorization": signed()},
-            timeout=60,
+            timeout=PATIENCE,
         )
 
         assert "*" == answer.headers["access-control-allow-origin"]
@@ -182,7 +182,7 @@ def _browse(tmp_path):
             ) as process,
         ):
             try:
-                return posted.get(timeout=_SECONDS)
+                return posted.get(timeout=PATIENCE)
             finally:
                 process.terminate()
 

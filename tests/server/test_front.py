@@ -15,6 +15,7 @@ from moto.moto_server.werkzeug_app import create_backend_app
 from moto_connect_tdg.connect.signature import Scope, scope_of
 from moto_connect_tdg.server.front import ConnectFront
 from tests.helpers.listening import handling
+from tests.helpers.patience import PATIENCE
 from tests.helpers.raw_requests import answers_in, request, signed, talk
 from tests.helpers.servers import serving
 
@@ -101,7 +102,10 @@ class TestIntercept:
         with handling(ConnectFront(create_backend_app, intercept)) as url:
             statuses = [
                 requests.request(
-                    method, url + path, headers={"Authorization": signed()}, timeout=60
+                    method,
+                    url + path,
+                    headers={"Authorization": signed()},
+                    timeout=PATIENCE,
                 ).status_code
                 for method, path in (
                     ("GET", "/instance/unknown"),
@@ -128,7 +132,7 @@ class TestUnknownPaths:
             method,
             server_url + path,
             headers={"Authorization": signed(service)},
-            timeout=60,
+            timeout=PATIENCE,
         )
 
         assert answer.status_code in {404, 405}
@@ -137,7 +141,7 @@ class TestUnknownPaths:
 
     def test_of_the_control_paths_are_refused_in_json(self, server_url):
         """An unknown path of moto's own is refused in JSON."""
-        answer = requests.get(f"{server_url}/moto-api/nonesuch", timeout=60)
+        answer = requests.get(f"{server_url}/moto-api/nonesuch", timeout=PATIENCE)
 
         assert (404, "application/json") == (
             answer.status_code,
@@ -172,7 +176,7 @@ def test_a_service_whose_packages_are_missing_is_refused(tmp_path):
         answer = requests.get(
             f"{server.url}/v1/x",
             headers={"Authorization": signed("cognito-idp")},
-            timeout=60,
+            timeout=PATIENCE,
         )
 
     assert 404 == answer.status_code, answer.text

@@ -21,14 +21,14 @@ from tests.helpers.groups import group_shown, shift
 from tests.helpers.identifiers import REPLICA, SOURCE, UNKNOWN_GROUP
 from tests.helpers.pages import ROOT, blocks
 from tests.helpers.refusals import refused
+from tests.helpers.servers import reserved_port
 
 
 @pytest.fixture(name="unused_port")
 def _unused_port():
     """A port on which nothing listens."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return listener.getsockname()[1]
+    with reserved_port() as port:
+        yield port
 
 
 @pytest.fixture(name="mock")

@@ -34,10 +34,10 @@ from tests.helpers.identifiers import UNKNOWN_ID
 from tests.helpers.listening import handling
 from tests.helpers.pages import ROOT, blocks
 from tests.helpers.pages import run as run_page
+from tests.helpers.patience import PATIENCE
 from tests.helpers.raw_requests import answers_in, request, signed, talk
-from tests.helpers.servers import serving
+from tests.helpers.servers import reserved_port, serving
 
-_SECONDS = 20
 _GUIDE = ROOT / "docs" / "guide" / "server.md"
 
 
@@ -76,7 +76,7 @@ def list_instances(connection):
 def connection_to(url):
     """An open connection."""
     host, port = url.rpartition("/")[2].split(":")
-    connection = http.client.HTTPConnection(host, int(port), timeout=_SECONDS)
+    connection = http.client.HTTPConnection(host, int(port), timeout=PATIENCE)
     connection.connect()
     return connection
 
@@ -85,14 +85,6 @@ def ask_once(url):
     """Send ListInstances over a new connection."""
     with closing(connection_to(url)) as connection:
         return list_instances(connection)
-
-
-def free_port():
-    """A port that is free."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 class TestStart:
@@ -118,17 +110,19 @@ class TestStart:
 
     def test_takes_host_and_port(self):
         """-H and -p set the address."""
-        port = str(free_port())
-
-        with serving("-H", "localhost", "-p", port) as server:
+        with (
+            reserved_port() as port,
+            serving("-H", "localhost", "-p", str(port)) as server,
+        ):
             assert server.url.endswith(f":{port}")
             assert 200 == ask_once(server.url)
 
     def test_takes_the_port_of_the_environment(self):
         """MOTO_PORT sets the port if no option does."""
-        port = str(free_port())
-
-        with serving("--host", "127.0.0.1", MOTO_PORT=port) as server:
+        with (
+            reserved_port() as port,
+            serving("--host", "127.0.0.1", MOTO_PORT=str(port)) as server,
+        ):
             assert server.url.endswith(f":{port}")
 
     @pytest.mark.parametrize("own_certificate", [True, False])
@@ -143,7 +137,7 @@ class TestStart:
             context.check_hostname = False
             context.verify_mode = ssl.CERT_NONE
             connection = http.client.HTTPSConnection(
-                *server.address, timeout=_SECONDS, context=context
+                *server.address, timeout=PATIENCE, context=context
             )
 
             assert [200, 200] == [list_instances(connection) for _ in range(2)]
@@ -223,7 +217,7 @@ class TestStart:
 
     def test_tells_its_version_when_asked_for_its_health(self, server_url):
         """The health has the versions of this package, moto and botocore."""
-        health = requests.get(f"{server_url}/moto-api/connect/health", timeout=60)
+        health = requests.get(f"{server_url}/moto-api/connect/health", timeout=PATIENCE)
 
         assert {
             "status": "ok",
@@ -234,7 +228,7 @@ class TestStart:
 
     def test_reloads(self):
         """With -r a child serves, which ends with its parent."""
-        with serving("-p", str(free_port()), "-r") as server:
+        with reserved_port() as port, serving("-p", str(port), "-r") as server:
             assert 200 == ask_once(server.url)
 
             assert 0 == server.stop(signal.SIGTERM)
@@ -262,7 +256,7 @@ def _command(*options, **environment):
         text=True,
         check=False,
         stdin=subprocess.DEVNULL,
-        timeout=_SECONDS,
+        timeout=PATIENCE,
         env={**os.environ, **environment},
     )
 
@@ -291,13 +285,20 @@ class TestStop:
     @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
     def test_ends_immediately(self, number):
         """A signal ends the server despite open connections."""
-        with serving() as server:
+        patient = """
+            from moto_connect_tdg.server import main
+            from moto_connect_tdg.server.http import ConnectRequestHandler
+            ConnectRequestHandler.timeout = 3600
+            main()
+        """
+        module = ("-c", textwrap.dedent(patient))
+        with serving(module=module) as server:
             connections = [connection_to(server.url) for _ in range(4)]
             for connection in connections:
                 assert 200 == list_instances(connection)
 
-            # It gives up after 20 seconds; waiting for a client would take a minute.
             assert 0 == server.stop(number)
+
             for connection in connections:
                 connection.close()
         assert "Traceback" not in "".join(server.log), server.log
@@ -307,8 +308,8 @@ class TestStop:
         with serving() as server:
             requests.post(
                 f"{server.url}/moto-api/connect/faults",
-                json={"Match": {}, "Effect": {"DelaySeconds": 60}},
-                timeout=60,
+                json={"Match": {}, "Effect": {"DelaySeconds": 300}},
+                timeout=PATIENCE,
             ).raise_for_status()
             connection = connection_to(server.url)
             connection.request("GET", "/instance", headers={"Authorization": signed()})
@@ -349,12 +350,12 @@ class TestConnections:
             requests.post(
                 faults,
                 json={"Match": {}, "Effect": {"Outage": "connection"}},
-                timeout=60,
+                timeout=PATIENCE,
             ).raise_for_status()
 
             assert b"" == talk(server.url, request("GET /instance HTTP/1.1"))
 
-            requests.delete(faults, timeout=60)
+            requests.delete(faults, timeout=PATIENCE)
             assert 200 == ask_once(server.url)
             server.stop()
         assert "Traceback" not in "".join(server.log), server.log
@@ -442,11 +443,11 @@ class TestOtherServices:
         )
         public = client_of("s3", signature_version=UNSIGNED)
 
-        assert b"kept" == requests.get(presigned, timeout=60).content
+        assert b"kept" == requests.get(presigned, timeout=PATIENCE).content
         assert b"kept" == public.get_object(Bucket="users", Key="a/b")["Body"].read()
         s3.delete_object(Bucket="users", Key="a/b")
         s3.delete_bucket(Bucket="users")
-        without = requests.get(f"{empty_server}/users/a/b", timeout=60)
+        without = requests.get(f"{empty_server}/users/a/b", timeout=PATIENCE)
         assert (
             "MissingAuthenticationTokenException" == without.headers["x-amzn-errortype"]
         )
@@ -484,8 +485,10 @@ class TestOtherServices:
         """moto's dashboard shows Connect's resources."""
         build_estate(endpoint_url=empty_server)
 
-        page = requests.get(f"{empty_server}/moto-api/", timeout=60)
-        shown = requests.get(f"{empty_server}/moto-api/data.json", timeout=60).json()
+        page = requests.get(f"{empty_server}/moto-api/", timeout=PATIENCE)
+        shown = requests.get(
+            f"{empty_server}/moto-api/data.json", timeout=PATIENCE
+        ).json()
 
         assert (200, "text/html; charset=utf-8") == (
             page.status_code,
@@ -523,7 +526,7 @@ class TestMotoServers:
                 )
                 found = estate.source.get_traffic_distribution(Id=estate.group_arn)
             finally:
-                requests.post(f"{url}/moto-api/reset", timeout=60)
+                requests.post(f"{url}/moto-api/reset", timeout=PATIENCE)
                 server.stop()
 
         assert estate.shares(source=0) == found["TelephonyConfig"]
@@ -570,7 +573,9 @@ class TestHandler:
         """An incomplete body is refused after a while with 408."""
 
         class Hasty(ConnectRequestHandler):
-            timeout = 0.05  # type: ignore[assignment]
+            def _read_body(self):
+                self.connection.settimeout(0.05)
+                return super()._read_body()
 
         with handling(None, Hasty) as url:
             received = talk(

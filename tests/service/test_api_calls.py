@@ -24,6 +24,7 @@ from moto_connect_tdg.service.operations import OPERATIONS, PAGED_BY, parameters
 from moto_connect_tdg.service.settings import Settings
 from moto_connect_tdg.wire.model import service_model
 from tests.helpers.identifiers import ACCOUNT, SOURCE, UNKNOWN_ID
+from tests.helpers.patience import PATIENCE
 from tests.helpers.violations import good_input
 from tests.helpers.worlds import router
 
@@ -248,7 +249,7 @@ class TestFaults:
         def call_another(_):
             other = Thread(target=world.create_instance, daemon=True)
             other.start()
-            other.join(timeout=30)
+            other.join(timeout=PATIENCE)
 
         answer(
             world.world,

@@ -14,6 +14,7 @@ from moto_connect_tdg.rehearsal.command import read_command
 from moto_connect_tdg.rehearsal.failover import play_all
 from moto_connect_tdg.rehearsal.terms import Terms
 from tests.helpers.pages import ROOT
+from tests.helpers.patience import PATIENCE
 
 EXAMPLES = ROOT / "examples" / "failovers"
 SCENARIOS = ("source-down", "replica-down", "throttled", "already-done")
@@ -23,7 +24,8 @@ _ASKED = "{group_arn} {source_region} {replica_region}"
 
 def require_green(command, scenarios=SCENARIOS):
     """Check that the command passes in every scenario, without a warning."""
-    scorecard = play_all(lambda: read_command(command), scenarios, Terms())
+    terms = Terms(timeout=PATIENCE)
+    scorecard = play_all(lambda: read_command(command), scenarios, terms)
 
     assert len(scenarios) == scorecard.count("passed"), str(scorecard)
 

@@ -12,13 +12,14 @@ import pytest
 import requests
 
 from tests.helpers.pages import REFUSALS
+from tests.helpers.patience import PATIENCE
 
 _GO_SOURCE = Path("/usr/share/gocode")
 
 
 def refusals_of(server_url):
     """The codes of the server's refusals, from its journal."""
-    journal = requests.get(f"{server_url}/moto-api/connect/journal", timeout=60)
+    journal = requests.get(f"{server_url}/moto-api/connect/journal", timeout=PATIENCE)
     outcomes = [entry["Outcome"] for entry in journal.json()["Entries"]]
     return [outcome for outcome in outcomes if outcome.endswith("Exception")]
 
