@@ -7,7 +7,6 @@ from dataclasses import replace
 from functools import partial
 
 from ..domain import arns, quotas
-from ..domain.instances import Instance
 from ..domain.inventory import AvailableNumber
 from ..domain.lifecycle import CLAIM_PHONE_NUMBER
 from ..domain.paging import Page, read_token, write_token
@@ -28,6 +27,7 @@ from .site import Site
 from .targets import (
     Target,
     find_target,
+    instance_id_of,
     keep_if_failing,
     read_target,
     refusal_of_quota,
@@ -108,18 +108,29 @@ def claim_phone_number(
         )
         number_id = failed.phone_number_id
         call.here.forget_number(failed)
-    number = PhoneNumber(
+    number = _claimed(call, number_id, available, target, phone_number_description)
+    return _begin_claim(call, number, target, tags)
+
+
+def _claimed(
+    call: ApiCall,
+    number_id: PhoneNumberId,
+    available: AvailableNumber,
+    target: Target,
+    description: str | None,
+) -> PhoneNumber:
+    """An available number that is being claimed to a target."""
+    return PhoneNumber(
         phone_number_id=number_id,
         place=call.here.place,
         phone_number=available.phone_number,
         phone_number_country_code=available.phone_number_country_code,
         phone_number_type=available.phone_number_type,
         target_arn=target.arn,
-        instance_id=target.id if isinstance(target, Instance) else None,
+        instance_id=instance_id_of(target),
         status=CLAIM_PHONE_NUMBER.running,
-        phone_number_description=phone_number_description,
+        phone_number_description=description,
     )
-    return _begin_claim(call, number, target, tags)
 
 
 @operation
@@ -158,18 +169,9 @@ def import_phone_number(
         raise not_available(source_phone_number_arn)
     (available,) = found
     call.world.inventory.take(available.phone_number, now=call.now)
-    number = PhoneNumber(
-        phone_number_id=PhoneNumberId(call.new_id()),
-        place=call.here.place,
-        phone_number=available.phone_number,
-        phone_number_country_code=available.phone_number_country_code,
-        phone_number_type=available.phone_number_type,
-        target_arn=target.arn,
-        instance_id=target.id if isinstance(target, Instance) else None,
-        status=CLAIM_PHONE_NUMBER.running,
-        phone_number_description=phone_number_description,
-        source_phone_number_arn=source_phone_number_arn,
-    )
+    number_id = PhoneNumberId(call.new_id())
+    number = _claimed(call, number_id, available, target, phone_number_description)
+    number = replace(number, source_phone_number_arn=source_phone_number_arn)
     call.here.imports.add(source_phone_number_arn)
     return _begin_claim(call, number, target, tags)
 

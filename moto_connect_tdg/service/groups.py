@@ -31,6 +31,7 @@ from ..domain.groups import (
 from ..domain.instances import Instance, Replication
 from ..domain.journal import Change, Shares
 from ..domain.lifecycle import CREATE_GROUP, DELETE_GROUP, UPDATE_GROUP
+from ..domain.paging import rows_after
 from ..domain.tags import require_tags
 from ..errors import InvalidRequestError
 from ..types import GroupId
@@ -176,19 +177,14 @@ def _groups_after(
                 return
         wanted = identifier.id
     owners = {here.region, *call.here.replica_sources.values()}
-    groups = sorted(
-        (
-            group
-            for region in owners
-            for group in call.at(region).groups.values()
-            if {here.region, side} <= set(group.linked)
-            and wanted in {None, group.instance_id}
-        ),
-        key=lambda group: group.arn,
-    )
-    for group in groups:
-        if after is None or group.arn > after:
-            yield group.arn, group
+    groups = {
+        group.arn: group
+        for region in owners
+        for group in call.at(region).groups.values()
+        if {here.region, side} <= set(group.linked)
+        and wanted in {None, group.instance_id}
+    }
+    yield from rows_after(((arn, groups[arn]) for arn in sorted(groups)), after)
 
 
 @operation

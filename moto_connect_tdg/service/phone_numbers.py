@@ -7,7 +7,6 @@ from dataclasses import replace
 from functools import partial
 
 from ..domain import arns
-from ..domain.instances import Instance
 from ..domain.lifecycle import (
     DELETE_GROUP,
     MOVE_PHONE_NUMBER,
@@ -31,7 +30,13 @@ from ..types import E164, Arn, InstanceId
 from .call import NOTHING, Answer, ApiCall, operation
 from .removal import quarantine
 from .site import Site
-from .targets import find_target, keep_if_failing, read_target, refusal_of_quota
+from .targets import (
+    find_target,
+    instance_id_of,
+    keep_if_failing,
+    read_target,
+    refusal_of_quota,
+)
 from .world import World
 
 
@@ -191,7 +196,7 @@ def update_phone_number(
     wanted = read_target(call, instance_id, target_arn)
     target = find_target(call, wanted)
     number = _find_to_change(call, phone_number_id)
-    instance_id_there = target.id if isinstance(target, Instance) else None
+    instance_id_there = instance_id_of(target)
     require_no_replica_target(
         target.arn, is_replica=instance_id_there in call.here.replica_sources
     )

@@ -16,7 +16,7 @@ from ..domain.phone_numbers import (
     require_target_region,
 )
 from ..errors import ResourceNotFoundError
-from ..types import Arn, PhoneNumberId
+from ..types import Arn, InstanceId, PhoneNumberId
 from .call import ApiCall
 from .found import not_found
 
@@ -35,6 +35,11 @@ def read_target(call: ApiCall, instance_id: str | None, target_arn: str | None) 
     target = read_one_target(instance_arn, target_arn)
     require_known_target(target)
     return target
+
+
+def instance_id_of(target: Target) -> InstanceId | None:
+    """The ID that numbers of a target show: an instance's, but not a group's."""
+    return target.id if isinstance(target, Instance) else None
 
 
 def find_target(call: ApiCall, target: str) -> Target:
