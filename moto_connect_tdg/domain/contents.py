@@ -260,6 +260,10 @@ class Contents(Shelves):
             children = self.children_of_hours.setdefault(parent_id, Register())
             children[hours_id] = hours_id
 
+    def lineage_of(self, named: Named) -> Lineage:
+        """The versions and aliases of a flow, a module or a view; none at first."""
+        return self.lineages.get(named) or Lineage()
+
     def forget_lineage(self, kind: Kind[AnyRecord], record: AnyRecord) -> None:
         """Remove the versions and aliases of a record that is deleted."""
         self.lineages.pop(Named(kind.arn_name, record.id), None)

@@ -47,6 +47,11 @@ class ContactFlow:
     saved_content: str | None = None
 
     @property
+    def saved(self) -> str:
+        """The content that was saved last."""
+        return self.content if self.saved_content is None else self.saved_content
+
+    @property
     def flow_content_sha256(self) -> str:
         """The SHA-256 digest of the content."""
         return digest(self.content)

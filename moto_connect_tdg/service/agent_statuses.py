@@ -111,14 +111,13 @@ def list_agent_statuses(
         max_results,
         int,
     )
-    rows: list[dict[str, Any]] = [
-        {
-            **summary(call, instance, AGENT_STATUS, status),
-            "Type": status.type,
-        }
-        for status in page.items
-    ]
-    return {"AgentStatusSummaryList": rows, "NextToken": page.next_token}
+    return {
+        "AgentStatusSummaryList": [
+            {**summary(call, instance, AGENT_STATUS, status), "Type": status.type}
+            for status in page.items
+        ],
+        "NextToken": page.next_token,
+    }
 
 
 @operation

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 
 from ..domain import arns, quotas
 from ..domain.inventory import AvailableNumber
 from ..domain.lifecycle import CLAIM_PHONE_NUMBER
-from ..domain.paging import Page, read_token, write_token
 from ..domain.phone_numbers import (
     MAX_MESSAGE,
     PhoneNumber,
@@ -57,25 +56,20 @@ def search_available_phone_numbers(
         # "Not found" is not declared here.
         raise InvalidParameterError(error.message) from None
     require_prefix(phone_number_prefix)
-    after = read_token(next_token, call.operation, str) if next_token else None
-    found = call.world.inventory.search(
-        country=phone_number_country_code,
-        number_type=phone_number_type,
-        prefix=phone_number_prefix,
-        after=None if after is None else E164(after),
-        limit=max_results + 1,
-        now=call.now,
-    )
-    page = _page_of(found, max_results, call.operation)
+
+    def available_after(after: str | None) -> Iterator[tuple[str, AvailableNumber]]:
+        found = call.world.inventory.search(
+            country=phone_number_country_code,
+            number_type=phone_number_type,
+            prefix=phone_number_prefix,
+            after=None if after is None else E164(after),
+            limit=max_results + 1,
+            now=call.now,
+        )
+        return ((available.phone_number, available) for available in found)
+
+    page = call.page(available_after, next_token, max_results, str)
     return {"AvailableNumbersList": page.items, "NextToken": page.next_token}
-
-
-def _page_of(
-    found: list[AvailableNumber], limit: int, name: str
-) -> Page[AvailableNumber]:
-    if len(found) <= limit:
-        return Page(found, None)
-    return Page(found[:limit], write_token(name, found[limit - 1].phone_number))
 
 
 @operation

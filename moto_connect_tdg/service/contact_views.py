@@ -12,7 +12,8 @@ from .call import Answer
 
 
 def telephone(number: str | None) -> Mapping[str, str] | None:
-    return (number and {"Type": "TELEPHONE_NUMBER", "Address": number}) or None
+    """The endpoint of one side of a call, if the number is known."""
+    return {"Type": "TELEPHONE_NUMBER", "Address": number} if number else None
 
 
 def summary(contact: Contact) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -21,6 +21,7 @@ from ..domain.contacts import Contact, References, require_active_region
 from ..domain.contents import Contents
 from ..domain.instances import Instance
 from ..domain.kinds import USER
+from ..domain.paging import rows_after
 from ..domain.routing_criteria import RoutingCriteria, agents_in, read_steps
 from ..errors import InvalidParameterError
 from ..records import dataclass
@@ -264,17 +265,21 @@ def list_contact_references(
 ) -> Answer:
     """List the references of some types, all on one page (CN-08)."""
     references = find_contact(call, instance_id, contact_id).contact.references
-    rows = partial(_references_after, references, reference_types)
-    page = call.page(rows, next_token, len(references), str)
-    return {"ReferenceSummaryList": page.items, "NextToken": page.next_token}
+    names = [
+        (name, name)
+        for name in sorted(references)
+        if references[name]["Type"] in reference_types
+    ]
+    page = call.page(partial(rows_after, names), next_token, len(references), str)
+    return {
+        "ReferenceSummaryList": [
+            _reference(name, references[name]) for name in page.items
+        ],
+        "NextToken": page.next_token,
+    }
 
 
-def _references_after(
-    references: References, wanted: list[str], after: str | None
-) -> Iterator[tuple[str, Mapping[str, Mapping[str, str | None]]]]:
-    for name in sorted(references):
-        reference = references[name]
-        kind = reference["Type"]
-        if kind in wanted and (after is None or name > after):
-            member = "Url" if kind == "URL" else kind.capitalize()
-            yield name, {member: {"Name": name, "Value": reference.get("Value")}}
+def _reference(name: str, reference: Mapping[str, str]) -> Answer:
+    kind = reference["Type"]
+    member = "Url" if kind == "URL" else kind.capitalize()
+    return {member: {"Name": name, "Value": reference.get("Value")}}

@@ -94,7 +94,7 @@ def describe_contact_flow_module(
     module = found.record
     if qualifier is None:
         return {"ContactFlowModule": _view(found)}
-    version = version_of(call, FLOW_MODULE, found, qualifier)
+    version = version_of(FLOW_MODULE, found, qualifier)
     if version is not None:
         return {
             "ContactFlowModule": {
@@ -108,13 +108,12 @@ def describe_contact_flow_module(
         }
     if qualifier != SAVED_ALIAS:
         raise not_found(FLOW_MODULE.arn_name, contact_flow_module_id)
-    saved = module.content if module.saved_content is None else module.saved_content
     return {
         "ContactFlowModule": {
             **_view(found),
             "Status": SAVED,
-            "Content": saved,
-            "FlowModuleContentSha256": digest(saved),
+            "Content": module.saved,
+            "FlowModuleContentSha256": digest(module.saved),
         }
     }
 

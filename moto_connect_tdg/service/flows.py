@@ -118,18 +118,17 @@ def describe_contact_flow(
     if qualifier is None:
         require_published(flow.status, flow.id)
         return {"ContactFlow": _view(found)}
-    version = version_of(call, CONTACT_FLOW, found, qualifier)
+    version = version_of(CONTACT_FLOW, found, qualifier)
     if version is not None:
         return {"ContactFlow": {**_view(found), **_of_version(version)}}
     if qualifier != SAVED_ALIAS:
         raise not_found(CONTACT_FLOW.arn_name, contact_flow_id)
-    saved = flow.content if flow.saved_content is None else flow.saved_content
     return {
         "ContactFlow": {
             **_view(found),
             "Status": SAVED,
-            "Content": saved,
-            "FlowContentSha256": digest(saved),
+            "Content": flow.saved,
+            "FlowContentSha256": digest(flow.saved),
         }
     }
 

@@ -112,7 +112,7 @@ class _View:
         return users[contact.agent_id or ""].routing_profile_id if known else None
 
     def _owners(self, wanted: Mapping[str, frozenset[str]]) -> list[str]:
-        """The queues or the agents whose contacts can count; ME-06 names one of them."""
+        """The queues or agents whose contacts can count: a filter names some (ME-06)."""
         if history.QUEUE in wanted:
             return sorted(wanted[history.QUEUE])
         if history.AGENT in wanted:

@@ -5,12 +5,10 @@ https://docs.aws.amazon.com/connect/latest/adminguide/hours-of-operation-overrid
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from functools import partial
+from collections.abc import Collection
 
 from ..domain.hours import HoursOfOperation, require_few_parents, require_parents
 from ..domain.kinds import HOURS
-from ..domain.paging import Register
 from ..errors import InvalidParameterError
 from .call import NOTHING, Answer, ApiCall, no_rows, operation
 from .found import Found
@@ -88,7 +86,7 @@ def list_child_hours_of_operations(
     found = call.find(instance_id, HOURS, hours_of_operation_id)
     children = found.contents.children_of_hours.get(found.record.id)
     page = call.page(
-        no_rows if children is None else partial(_after, children),
+        no_rows if children is None else children.after,
         next_token,
         max_results,
         int,
@@ -101,7 +99,3 @@ def list_child_hours_of_operations(
         **last_change(found.record),
         "NextToken": page.next_token,
     }
-
-
-def _after(children: Register[str], place: int | None) -> Iterator[tuple[int, str]]:
-    return children.after(place)

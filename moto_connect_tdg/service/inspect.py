@@ -2,7 +2,8 @@
 
 Two states are equal exactly if no API call can tell them apart. So the state has
 everything that a later API call could show or depend on, and nothing that is derived
-from it, except for what flows name, as a failover depends on it (FL-07). It has no secrets: client tokens are digests, passwords are not stored.
+from it, except for what flows name, as a failover depends on it (FL-07). It has no
+secrets: client tokens are digests, passwords are not stored.
 
 Faults, journal, settings and pace belong to the mock, not to the service, and are
 left out.

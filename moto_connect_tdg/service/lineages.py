@@ -31,7 +31,7 @@ class Descent(Generic[AnyRecord]):
     @property
     def lineage(self) -> Lineage:
         """The versions and aliases; none at first."""
-        return self.found.contents.lineages.get(self.named) or Lineage()
+        return self.found.contents.lineage_of(self.named)
 
     def _kept(self) -> Lineage:
         return self.found.contents.lineages.setdefault(self.named, Lineage())
@@ -146,19 +146,19 @@ class Descent(Generic[AnyRecord]):
 def descent(
     call: ApiCall, kind: Kind[AnyRecord], instance_id: str, text: str
 ) -> Descent[AnyRecord]:
-    """The lineage of a flow or module of an instance, by ID or ARN."""
+    """The lineage of a flow, module or view of an instance, by ID or ARN."""
     found = call.find(instance_id, kind, text)
     return Descent(call, found, Named(kind.arn_name, found.record.id))
 
 
 def version_of(
-    call: ApiCall, kind: Kind[AnyRecord], found: Found[AnyRecord], qualifier: str
+    kind: Kind[AnyRecord], found: Found[AnyRecord], qualifier: str
 ) -> FlowVersion | None:
     """The version that follows an ID; None if it is no number."""
     if not is_number(qualifier):
         return None
     named = Named(kind.arn_name, found.record.id)
-    return Descent(call, found, named).lineage.version(int(qualifier))
+    return found.contents.lineage_of(named).version(int(qualifier))
 
 
 def read_flow(call: ApiCall, instance: Instance, contents: Contents, text: str) -> str:
@@ -173,7 +173,7 @@ def read_flow(call: ApiCall, instance: Instance, contents: Contents, text: str) 
 
 def _version_behind(contents: Contents, flow_id: str, qualifier: str) -> FlowVersion:
     """The version of a flow that a number or an alias names."""
-    lineage = contents.lineages.get(Named(CONTACT_FLOW.arn_name, flow_id)) or Lineage()
+    lineage = contents.lineage_of(Named(CONTACT_FLOW.arn_name, flow_id))
     if is_number(qualifier):
         return lineage.version(int(qualifier))
     return lineage.version(lineage.alias(qualifier).version)

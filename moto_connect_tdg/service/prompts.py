@@ -114,14 +114,17 @@ def update_prompt(
     description: str | None = None,
     s3_uri: str | None = None,
 ) -> Answer:
-    """Change a prompt; omitted members keep their values. DuplicateResourceException is not declared."""
+    """Change a prompt; omitted members keep their values.
+
+    A name in use is InvalidParameterException: DuplicateResourceException is not
+    declared.
+    """
     found = call.find(instance_id, PROMPT, prompt_id)
-    known = found.record
     call.require_new_name(PROMPT, found, name, is_declared=False)
     call.modify(
         PROMPT, found, **given(name=name, description=description, s3_uri=s3_uri)
     )
-    return {"PromptARN": found.arn, "PromptId": known.id}
+    return {"PromptARN": found.arn, "PromptId": found.record.id}
 
 
 @operation

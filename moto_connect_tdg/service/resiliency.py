@@ -8,26 +8,26 @@ from functools import partial
 
 from ..domain.contents import Contents
 from ..domain.findings import QUICK_CONNECTS, require_finding_type
-from ..domain.instances import Replication
+from ..domain.instances import Instance, Replication
 from ..domain.kinds import QUICK_CONNECT, USER
 from ..domain.quick_connects import QuickConnect
 from ..errors import InvalidRequestError
 from .call import NOTHING, Answer, ApiCall, no_rows, operation
 
 
-def _find_replication(call: ApiCall, instance_id: str) -> Replication:
-    """Find the replication of an instance, from either side (LF-03, CR-01, D-18)."""
+def _find_replicated(call: ApiCall, instance_id: str) -> tuple[Instance, Replication]:
+    """Find an instance and its replication, from either side (LF-03, CR-01, D-18)."""
     instance = call.find_instance(instance_id)
     replication = call.replication_of(instance.id)
     if replication is None:
         msg = f"The instance is not set up for Global Resiliency: {instance_id}"
         raise InvalidRequestError(msg)
-    return replication
+    return instance, replication
 
 
 def _find_global_routing(call: ApiCall, instance_id: str) -> Replication:
     """Find the replication of an instance with global routing (CR-01, D-23)."""
-    replication = _find_replication(call, instance_id)
+    _, replication = _find_replicated(call, instance_id)
     if not replication.global_routing:
         msg = f"The instance has no global routing: {instance_id}"
         raise InvalidRequestError(msg)
@@ -48,8 +48,7 @@ def list_replication_findings(
     Both sides share one object, so mirroring itself cannot fail here.
     """
     require_finding_type(resource_type)
-    replication = _find_replication(call, instance_id)
-    instance = call.find_instance(instance_id)
+    instance, replication = _find_replicated(call, instance_id)
     disturbing: Callable[[int | None], Iterator[tuple[int, QuickConnect]]] = no_rows
     if resource_type == QUICK_CONNECTS and replication.is_complete:
         disturbing = partial(_disturbing, call.contents_of(instance))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 
 from ..domain.kinds import SECURITY_PROFILE
 from ..domain.paging import rows_after
@@ -15,8 +15,6 @@ from .call import NOTHING, Answer, ApiCall, given, operation
 from .found import Found
 from .searching import Searchable, search
 from .summaries import last_change, summary
-
-Item = TypeVar("Item")
 
 _SEARCHABLE = Searchable(
     SECURITY_PROFILE,
@@ -155,12 +153,12 @@ def update_security_profile(
     call.modify(
         SECURITY_PROFILE,
         found,
-        description=known.description if description is None else description,
-        permissions=known.permissions if permissions is None else tuple(permissions),
-        applications=known.applications
-        if applications is None
-        else tuple(applications),
         details={**known.details, **new},
+        **given(
+            description=description,
+            permissions=None if permissions is None else tuple(permissions),
+            applications=None if applications is None else tuple(applications),
+        ),
     )
     return NOTHING
 

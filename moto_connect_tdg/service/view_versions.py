@@ -7,7 +7,6 @@ from typing import Any
 
 from ..domain.kinds import VIEW
 from ..domain.lineages import FlowVersion, require_same_content
-from ..domain.uses import Named
 from ..domain.views import (
     CUSTOMER_MANAGED,
     View,
@@ -17,13 +16,8 @@ from ..domain.views import (
 )
 from .call import NOTHING, Answer, ApiCall, operation
 from .found import Found
-from .lineages import Descent
-from .views import lineage_of, show_view
-
-
-def _descent(call: ApiCall, instance_id: str, view_id: str) -> Descent[View]:
-    found = call.find(instance_id, VIEW, view_id)
-    return Descent(call, found, Named(VIEW.arn_name, found.record.id))
+from .lineages import descent
+from .views import show_view
 
 
 @operation
@@ -36,7 +30,7 @@ def create_view_version(
     view_content_sha256: str | None = None,
 ) -> Answer:
     """Keep what is published as a version, unless the highest is the same (VI-05)."""
-    of = _descent(call, instance_id, view_id)
+    of = descent(call, VIEW, instance_id, view_id)
     found = of.found
     require_published(found.record)
     require_same_content(view_content_sha256, found.record.view_content_sha256 or "")
@@ -65,11 +59,9 @@ def list_view_versions(
     max_results: int = 100,
 ) -> Answer:
     """List the versions of a view, from the highest to the lowest (VI-05)."""
-    found = call.find(instance_id, VIEW, view_id)
-    view = found.record
-    page = call.page(
-        partial(versions_before, lineage_of(found)), next_token, max_results, int
-    )
+    of = descent(call, VIEW, instance_id, view_id)
+    found, view = of.found, of.found.record
+    page = call.page(partial(versions_before, of.lineage), next_token, max_results, int)
     return {
         "ViewVersionSummaryList": [
             {
@@ -90,5 +82,5 @@ def delete_view_version(
     call: ApiCall, *, instance_id: str, view_id: str, view_version: int
 ) -> Answer:
     """Delete a version; its number is not used again."""
-    _descent(call, instance_id, view_id).lineage.remove(view_version)
+    descent(call, VIEW, instance_id, view_id).lineage.remove(view_version)
     return NOTHING

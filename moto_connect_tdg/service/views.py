@@ -11,7 +11,6 @@ from ..domain.arns import read_qualified
 from ..domain.contents import Shelf
 from ..domain.flows import SAVED, SAVED_ALIAS, with_content
 from ..domain.kinds import VIEW
-from ..domain.lineages import Lineage
 from ..domain.search import Criteria
 from ..domain.tags import require_tags
 from ..domain.uses import Named
@@ -44,12 +43,6 @@ _SEARCHABLE = Searchable(
         "ViewStatusCondition": lambda wanted: wanted == view.status,
     },
 )
-
-
-def lineage_of(found: Found[View]) -> Lineage:
-    """The versions of a view; none at first."""
-    named = Named(VIEW.arn_name, found.record.id)
-    return found.contents.lineages.get(named) or Lineage()
 
 
 def show_view(found: Found[View], content: str, **changed: Any) -> dict[str, Any]:
@@ -112,7 +105,7 @@ def describe_view(call: ApiCall, *, instance_id: str, view_id: str) -> Answer:
         status = SAVED if is_draft else view.status
         return {"View": show_view(found, view.saved, Status=status)}
     require_published(view)
-    lineage = lineage_of(found)
+    lineage = found.contents.lineage_of(Named(VIEW.arn_name, view.id))
     if qualifier in {None, LATEST_ALIAS}:
         highest = highest_of(lineage)
         number = None if highest is None else highest.version

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
 from ..domain.contents import RegionalContents
 from ..domain.instances import Instance
 from ..domain.kinds import VOCABULARY
+from ..domain.paging import rows_after
 from ..domain.tags import require_tags
 from ..domain.vocabularies import Vocabulary, require_language, require_not_default
 from ..errors import InvalidRequestError, ResourceNotFoundError
@@ -160,20 +161,22 @@ def list_default_vocabularies(
 ) -> Answer:
     """List the default vocabularies, by language."""
     instance, regional = _open(call, instance_id)
-    vocabularies = regional.of(VOCABULARY)
-
-    def defaults_after(after: str | None) -> Iterator[tuple[str, dict[str, Any]]]:
-        for language, vocabulary_id in sorted(regional.default_vocabularies.items()):
-            if (after or "") < language and language_code in {None, language}:
-                yield (
-                    language,
-                    {
-                        "InstanceId": instance.id,
-                        "LanguageCode": language,
-                        "VocabularyId": vocabulary_id,
-                        "VocabularyName": vocabularies[vocabulary_id].name,
-                    },
-                )
-
-    page = call.page(defaults_after, next_token, max_results, str)
-    return {"DefaultVocabularyList": page.items, "NextToken": page.next_token}
+    vocabularies, defaults = regional.of(VOCABULARY), regional.default_vocabularies
+    languages = [
+        (language, language)
+        for language in sorted(defaults)
+        if language_code in {None, language}
+    ]
+    page = call.page(partial(rows_after, languages), next_token, max_results, str)
+    return {
+        "DefaultVocabularyList": [
+            {
+                "InstanceId": instance.id,
+                "LanguageCode": language,
+                "VocabularyId": defaults[language],
+                "VocabularyName": vocabularies[defaults[language]].name,
+            }
+            for language in page.items
+        ],
+        "NextToken": page.next_token,
+    }
