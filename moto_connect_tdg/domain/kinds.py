@@ -253,6 +253,7 @@ TASK_TEMPLATE: Kind[TaskTemplate] = Kind(
     "task template",
     "TaskTemplates",
     quota="task_templates_per_instance",
+    names=task_templates.named_by,
     is_mirrored=False,
     name_error=task_templates.name_error,
     quota_error=ServiceQuotaExceededError,

@@ -57,9 +57,11 @@ def flows_in(actions: Sequence[Mapping[str, Any]]) -> Iterator[str]:
 
 
 def named_by(rule: Rule) -> Iterator[Named]:
-    """The records of the same Region to which a rule refers, by ID or ARN."""
+    """The forms and the flows to which a rule refers, by ID or ARN."""
     for text in forms_in(rule.actions):
         yield Named(arns.EVALUATION_FORM, text.rpartition("/")[2])
+    for text in flows_in(rule.actions):
+        yield Named(arns.CONTACT_FLOW, text.rpartition("/")[2])
 
 
 def require_same_name(rule: Rule, name: str) -> None:

@@ -12,6 +12,8 @@ from typing import Any, Literal
 
 from ..errors import PropertyValidationError, ServiceQuotaExceededError
 from ..records import dataclass
+from . import arns
+from .uses import Named
 
 Given = Mapping[str, Any]
 Status = Literal["ACTIVE", "INACTIVE"]
@@ -51,6 +53,15 @@ class TaskTemplate:
     def field_names(self) -> set[str]:
         """The names of its fields."""
         return {_name_of(field) for field in self.fields}
+
+
+def named_by(template: TaskTemplate) -> Iterator[Named]:
+    """The flows and the module to which a template refers."""
+    for flow_id in (template.contact_flow_id, template.self_assign_flow_id):
+        if flow_id is not None:
+            yield Named(arns.CONTACT_FLOW, flow_id)
+    if template.wrap_up_module_id is not None:
+        yield Named(arns.FLOW_MODULE, template.wrap_up_module_id)
 
 
 def _name_of(named: Given) -> str:

@@ -17,6 +17,7 @@ from ..domain.kinds import CONTACT_FLOW
 from ..domain.uses import Named
 from .associations import disassociate, find_associated, open_shelf
 from .call import NOTHING, Answer, ApiCall, operation
+from .regional_uses import users_in_regions
 
 #: The links from voice numbers, which are made by AssociatePhoneNumberContactFlow.
 VOICE = "VOICE_PHONE_NUMBER"
@@ -156,14 +157,8 @@ def _associations_after(
 
 def forget_flow(call: ApiCall, instance: Instance, flow_id: str) -> None:
     """Take a deleted flow from the resources of both Regions (AO-17)."""
-    replication = call.replication_of(instance.id)
-    regions = replication.linked if replication else (call.here.place.region,)
     named = Named(CONTACT_FLOW.arn_name, flow_id)
-    for region in regions:
-        regional = call.at(region).regional.get(instance.id)
-        if regional is None:
-            continue
-        shelf = regional.of(FLOW_ASSOCIATION)
-        for user in regional.uses.users_of(named):
-            if user.arn_name == FLOW_ASSOCIATION.arn_name:
-                shelf.remove(shelf[user.record_id])
+    for _, regional, user in users_in_regions(call, instance, named):
+        if user.arn_name == FLOW_ASSOCIATION.arn_name:
+            shelf = regional.of(FLOW_ASSOCIATION)
+            shelf.remove(shelf[user.record_id])

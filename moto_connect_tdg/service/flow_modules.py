@@ -16,6 +16,7 @@ from .call import NOTHING, Answer, ApiCall, given, operation
 from .flow_problems import problems_in
 from .found import Found, not_found
 from .lineages import version_of
+from .regional_uses import require_unneeded
 from .searching import Searchable, search
 
 _SEARCHABLE = Searchable(
@@ -202,8 +203,9 @@ def update_contact_flow_module_metadata(
 def delete_contact_flow_module(
     call: ApiCall, *, instance_id: str, contact_flow_module_id: str
 ) -> Answer:
-    """Delete a module with its versions and aliases, on both sides."""
+    """Delete a module with its versions and aliases, on both sides (TT-12)."""
     found = call.find(instance_id, FLOW_MODULE, contact_flow_module_id)
+    require_unneeded(call, FLOW_MODULE, found)
     found.contents.forget_lineage(FLOW_MODULE, found.record)
     call.remove(FLOW_MODULE, found)
     return NOTHING

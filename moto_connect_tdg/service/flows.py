@@ -30,6 +30,7 @@ from .flow_associations import forget_flow
 from .flow_problems import problems_in
 from .found import Found, not_found
 from .lineages import version_of
+from .regional_uses import require_unneeded
 from .searching import Searchable, search
 from .summaries import last_change
 
@@ -271,9 +272,11 @@ def delete_contact_flow(
 ) -> Answer:
     """Delete a flow and what links to it, on both sides.
 
-    A quick connect needs its flow, so one that names the flow keeps it (FL-14).
+    A quick connect, a rule and a task template need their flow, so they keep it
+    (FL-14).
     """
     found = call.find(instance_id, CONTACT_FLOW, contact_flow_id)
+    require_unneeded(call, CONTACT_FLOW, found)
     named = Named(CONTACT_FLOW.arn_name, found.record.id)
     for user in call.users_of(CONTACT_FLOW, found, QUICK_CONNECT):
         # ResourceInUseException is not declared
