@@ -46,13 +46,13 @@ def require_draft(evaluation: ContactEvaluation) -> None:
 
 
 def with_answers(evaluation: ContactEvaluation, given: Values) -> dict[str, Any]:
-    """The answers, with those given added; an empty one is taken away (EF-13)."""
+    """The answers with the given ones added; an empty one removes an answer (EF-13)."""
     questions = questions_in(evaluation.form.content["Items"])
     return _merged(evaluation.answers, given, questions)
 
 
 def with_notes(evaluation: ContactEvaluation, given: Values) -> dict[str, Any]:
-    """The notes, with those given added; an empty one is taken away (EF-13)."""
+    """The notes with the given ones added; an empty one removes a note (EF-13)."""
     items = ref_ids(evaluation.form.content["Items"])
     return _merged(evaluation.notes, given, items)
 

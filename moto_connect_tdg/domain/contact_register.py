@@ -23,6 +23,13 @@ def _end_of(time: datetime) -> str:
     return f"{sort_key(time)} ~"
 
 
+def _owners_of(contact: Contact) -> list[str]:
+    """The IDs of the queue and the agent of a contact, if it has them."""
+    return [
+        owner for owner in (contact.queue_id, contact.agent_id) if owner is not None
+    ]
+
+
 class _Times:
     """The keys of some contacts, in order of initiation and of their end."""
 
@@ -87,8 +94,9 @@ class ContactRegister(Register[Contact]):
         super().__delitem__(contact_id)
 
     def _note(self, contact: Contact) -> None:
-        owners = [o for o in (contact.queue_id, contact.agent_id) if o is not None]
-        of_owners = [self._of.setdefault(owner, _Times()) for owner in owners]
+        of_owners = [
+            self._of.setdefault(owner, _Times()) for owner in _owners_of(contact)
+        ]
         for times in of_owners:
             times.begun.add(self._key(contact, contact.initiation_timestamp))
         if contact.disconnect_timestamp is None:
@@ -105,7 +113,7 @@ class ContactRegister(Register[Contact]):
         contact = self.get(contact_id)
         if contact is None:
             return
-        owners = [o for o in (contact.queue_id, contact.agent_id) if o is not None]
+        owners = _owners_of(contact)
         of_owners = [self._of[owner] for owner in owners]
         for times in of_owners:
             times.begun.discard(self._key(contact, contact.initiation_timestamp))

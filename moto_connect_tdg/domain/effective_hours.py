@@ -15,7 +15,7 @@ from typing import Any
 
 from ..errors import InvalidParameterError
 from ..records import dataclass
-from .hours import DAYS, MIDNIGHT, minute_of
+from .hours import DAYS, MIDNIGHT, span_of
 from .hours_overrides import STANDARD, HoursOverride, read_date
 
 #: Dates that one API call can ask for (undocumented; our choice, HO-11).
@@ -95,12 +95,7 @@ def _spans_of(override: HoursOverride, day: date) -> Iterator[OverrideSpan]:
 def _spans(config: Iterable[Mapping[str, Any]], day: date) -> list[Span]:
     """The parts of a date, by its weekday; one without a Day is of every weekday."""
     weekday = DAYS[day.weekday()]
-    found = []
-    for slot in config:
-        if slot.get("Day", weekday) == weekday:
-            start, end = (minute_of(slot.get(m)) for m in ("StartTime", "EndTime"))
-            found.append((start, end or MIDNIGHT))
-    return found
+    return [span_of(slot) for slot in config if slot.get("Day", weekday) == weekday]
 
 
 def _merged(spans: Iterable[Span]) -> list[Span]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
+from typing import TypeVar
 
 from ..errors import (
     InvalidRequestError,
@@ -20,7 +21,9 @@ from ..records import dataclass
 from ..types import Arn, GroupId, GroupStatus, InstanceId, Region
 from .distributions import (
     AgentConfig,
+    Distribution,
     SignInConfig,
+    SignInDistribution,
     TelephonyConfig,
     is_same_sign_in,
     require_sign_in,
@@ -35,6 +38,8 @@ from .lifecycle import (
     DELETE_REPLICA,
     REPLICATE_INSTANCE,
 )
+
+Row = TypeVar("Row", Distribution, SignInDistribution)
 
 #: Undocumented; our choice (S-03).
 DEFAULT_GROUP_NAME = "default"
@@ -232,22 +237,14 @@ def _shares_at(region: Region, group: TrafficDistributionGroup) -> tuple[int, ..
 def _in_order(group: TrafficDistributionGroup, new: NewDistribution) -> NewDistribution:
     """Put the source's rows first, so that writing them back counts as no change."""
 
-    def at(row_region: Region) -> int:
-        return group.linked.index(row_region)
+    def in_order(rows: Iterable[Row]) -> tuple[Row, ...]:
+        return tuple(sorted(rows, key=lambda row: group.linked.index(row.region)))
 
     return NewDistribution(
         telephony=new.telephony
-        and TelephonyConfig(
-            tuple(sorted(new.telephony.distributions, key=lambda d: at(d.region)))
-        ),
-        agents=new.agents
-        and AgentConfig(
-            tuple(sorted(new.agents.distributions, key=lambda d: at(d.region)))
-        ),
-        sign_in=new.sign_in
-        and SignInConfig(
-            tuple(sorted(new.sign_in.distributions, key=lambda d: at(d.region)))
-        ),
+        and TelephonyConfig(in_order(new.telephony.distributions)),
+        agents=new.agents and AgentConfig(in_order(new.agents.distributions)),
+        sign_in=new.sign_in and SignInConfig(in_order(new.sign_in.distributions)),
     )
 
 

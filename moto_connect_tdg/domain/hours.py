@@ -74,8 +74,7 @@ def require_no_overlap(config: Collection[Mapping[str, Any]]) -> None:
     require_within_a_day(config)
     slots: dict[str, list[tuple[int, int]]] = {}
     for slot in config:
-        start, end = minute_of(slot["StartTime"]), minute_of(slot["EndTime"])
-        slots.setdefault(slot["Day"], []).append((start, end or MIDNIGHT))
+        slots.setdefault(slot["Day"], []).append(span_of(slot))
     for day, found in slots.items():
         ordered = sorted(found)
         if any(end > start for (_, end), (start, _) in pairwise(ordered)):
@@ -89,8 +88,8 @@ def require_within_a_day(config: Iterable[Mapping[str, Any]]) -> None:
     No source says what a slot over midnight does; two slots say the same.
     """
     for slot in config:
-        start, end = (minute_of(slot.get(m)) for m in ("StartTime", "EndTime"))
-        if 0 < end <= start:
+        start, end = span_of(slot)
+        if end <= start:
             span = f"{start // 60}:{start % 60:02}-{end // 60}:{end % 60:02}"
             msg = (
                 f"moto_connect_tdg does not mock hours over midnight: {span}. End one "
@@ -99,7 +98,16 @@ def require_within_a_day(config: Iterable[Mapping[str, Any]]) -> None:
             raise InvalidParameterError(msg)
 
 
-def minute_of(time: Mapping[str, int] | None) -> int:
+def span_of(slot: Mapping[str, Any]) -> tuple[int, int]:
+    """The minutes of the day from which and up to which a slot is open.
+
+    An end at 0:00, or none, is that of the day.
+    """
+    start, end = (_minute_of(slot.get(m)) for m in ("StartTime", "EndTime"))
+    return start, end or MIDNIGHT
+
+
+def _minute_of(time: Mapping[str, int] | None) -> int:
     """The minute of the day; without a time, midnight."""
     return 0 if time is None else time["Hours"] * 60 + time["Minutes"]
 

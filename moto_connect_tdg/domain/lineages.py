@@ -1,4 +1,4 @@
-"""Versions and aliases of a flow or a flow module.
+"""Versions and aliases of a flow or a flow module, and versions of a view.
 
 A version is a snapshot of what is published; its number is never used again. An alias
 is a name for one of the versions, which can be changed.
@@ -46,7 +46,7 @@ class FlowAlias:
 
 
 class Lineage:
-    """The versions and aliases of one flow or module."""
+    """The versions and aliases of one flow, module or view."""
 
     __slots__ = ("_aliases_of", "_names", "aliases", "last", "versions")
 

@@ -80,6 +80,11 @@ class Session:
     next_status_id: str | None = None
     seat: int = 0
 
+    @property
+    def desk(self) -> Desk:
+        """What decides where the agent works."""
+        return Desk(self.region, self.group_id, self.seat)
+
     def is_in(self, *regions: Region) -> bool:
         """Whether the agent is signed in to the instance of one of the Regions (UT-18)."""
         return self.endpoint == "GLOBAL" or self.region in regions
@@ -163,9 +168,9 @@ class Sessions:
         regions: Collection[Region],
         place: int | None,
     ) -> Iterator[tuple[int, Session]]:
-        """The same of the agents of any of these profiles or hierarchy groups.
+        """Places and sessions after *place* of the agents in the Regions.
 
-        They are signed in to the instance of one of the Regions.
+        *record_ids* are routing profiles or hierarchy groups of which they have one.
         """
         for found in self.roll.after(record_ids, regions, place):
             yield found, self._sessions.at(found)
@@ -188,7 +193,7 @@ class Sessions:
             self._stand_up(session)
 
     def leave(self, region: Region) -> None:
-        """Sign out the agents of an instance that is deleted; shift the others no more."""
+        """Sign out the agents of a deleted instance; the others are no longer shifted."""
         for session in tuple(self):
             if session.region == region:
                 self.end(session.user_id)
@@ -237,9 +242,8 @@ class Sessions:
     def alike(self, session: Session) -> Alike:
         """What decides how an agent counts while they have no contacts."""
         home = None if session.endpoint == "GLOBAL" else session.region
-        desk = Desk(session.region, session.group_id, session.seat)
         profile_id = self._filed[session.user_id].profile_id
-        return Alike(profile_id, session.status_id, home, desk)
+        return Alike(profile_id, session.status_id, home, session.desk)
 
     def _seated(self, session: Session) -> Session:
         taken = self._seats.setdefault(session.group_id, Counter())
@@ -258,11 +262,10 @@ class Sessions:
     def free(self, session: Session, profile_id: str) -> None:
         """Note that an agent with this routing profile can take a call."""
         self.occupy(session.user_id)
-        desk = Desk(session.region, session.group_id, session.seat)
         self._turns += 1
-        self._places[session.user_id] = (profile_id, desk)
+        self._places[session.user_id] = (profile_id, session.desk)
         desks = self._free.setdefault(profile_id, {})
-        desks.setdefault(desk, {})[session.user_id] = self._turns
+        desks.setdefault(session.desk, {})[session.user_id] = self._turns
 
     def occupy(self, user_id: UserId) -> None:
         """Note that an agent can take no call."""

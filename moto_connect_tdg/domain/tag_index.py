@@ -47,7 +47,7 @@ class TagIndex:
             counts[text] += 1
 
     def remove(self, kind: str, tags: Mapping[str, str]) -> None:
-        """Count the tags of a resource no more."""
+        """Stop counting the tags of a resource."""
         for tag in tags.items():
             text = tag_text(*tag)
             counts = self._counts[kind]

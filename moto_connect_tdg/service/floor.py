@@ -81,9 +81,7 @@ class Floor:
         """Where an agent takes contacts: where those at hand are, until they end (SI-07)."""
         for contact in self.contents.contacts.of_agent(session.user_id):
             return contact.global_resiliency_metadata.active_region
-        return self._region_of_desk(
-            Desk(session.region, session.group_id, session.seat)
-        )
+        return self._region_of_desk(session.desk)
 
     def _region_of_desk(self, desk: Desk) -> Region:
         replication = self._replication
