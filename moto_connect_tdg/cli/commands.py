@@ -28,6 +28,11 @@ def run() -> NoReturn:
         # Not by sys.exit: once an interrupt struck code that `exec` runs, as dataclasses
         # do, Python ends a process by SIGINT, whatever exit code it was given.
         _end(_EXIT_INTERRUPTED)
+    except SystemExit as ended:
+        # A signal has ended the server, whose threads may be answering.
+        if isinstance(ended.code, int):
+            _end_unless_alone(ended.code)
+        raise
     finally:
         forget_broken_pipe()
         _stop_for_good()
