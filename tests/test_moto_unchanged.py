@@ -136,7 +136,7 @@ class TestSeed:
 _SEEDED_VPC = """
 import boto3, moto, requests
 with moto.mock_aws():
-    requests.post("http://motoapi.amazonaws.com/moto-api/seed?a=7", timeout=PATIENCE)
+    requests.post("http://motoapi.amazonaws.com/moto-api/seed?a=7", timeout=60)
     client = boto3.client("ec2", region_name="us-east-1")
     print(client.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"])
 """
