@@ -21,7 +21,7 @@ from moto_connect_tdg.rehearsal.scenarios import SCENARIOS
 from tests.helpers.identifiers import REPLICA, SOURCE
 
 FAILOVER = """
-    import json, os, boto3
+    import json, os, shutil, boto3
     from moto_connect_tdg import Scenario
     from moto_connect_tdg.rehearsal.scenarios import SOURCE_DOWN
 
@@ -52,6 +52,10 @@ FAILOVER = """
         ssm = boto3.client("ssm", region_name=replica)
         group = ssm.get_parameter(Name="/failover/group")["Parameter"]["Value"]
         fail_over(group, source, replica)
+
+    def removes_the_folder(*asked):
+        fail_over(*asked)
+        shutil.rmtree("reports")
 
     def fails(*_):
         raise LookupError("no table")
@@ -202,6 +206,19 @@ def test_files(drill, tmp_path):
     assert '<svg class="drill"' in (tmp_path / "a.html").read_text("utf-8")
 
 
+def test_files_that_cannot_be_written_at_last(drill, tmp_path):
+    """The result is printed even if the folder for the files has gone meanwhile."""
+    (tmp_path / "reports").mkdir()
+
+    code, printed, said = drill(
+        *("--failover", "ours:removes_the_folder", "--html", "reports/a.html")
+    )
+
+    assert 2 == code
+    assert "PASSED" in printed
+    assert "--html: reports/a.html cannot be written: No such file" in said
+
+
 WRONG = [
     (("--scenario", "no-such"), "The scenario is unknown: no-such; there are source-"),
     (("--scenario", "ours:NO_SCENARIO"), "has no Scenario NO_SCENARIO"),
@@ -231,6 +248,11 @@ def test_wrong_options(drill, wrong, complaint):
         (("--all",), "--all needs a failover of yours"),
         (("--scenario", "slow"), "--scenario needs a failover of yours"),
         (("--html", "a.html"), "--html needs a failover of yours"),
+        (("--services", "ssm"), "--services needs a failover of yours"),
+        (("--timeout", "5"), "--timeout needs a failover of yours"),
+        (("--rate", "5"), "--rate needs a failover of yours"),
+        (("--latency", "0"), "--latency needs a failover of yours"),
+        (("--propagation", "0"), "--propagation needs a failover of yours"),
         (("--command", "no-such-program"), "there is no program: no-such-program"),
         (("--command", ""), "The command is empty"),
         (("--lambda", "handler"), "--lambda takes MODULE:FUNCTION, not: handler"),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO, TypeVar
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 from botocore.exceptions import BotoCoreError, ClientError
 
 from ..guard import guarded
+from ..rehearsal import defaults
 from ..rehearsal.command import read_command
 from ..rehearsal.failover import Progress, play_all
 from ..rehearsal.outputs import html, junit, markdown
@@ -34,6 +35,14 @@ _EXIT_FAILED = 1
 _WAYS = ("--failover", "--lambda", "--command")
 #: How a scorecard is written to a file, by the option.
 _FILES = {"junit": junit, "markdown": markdown, "html": html}
+
+#: The options that only a failover of the user's has a use for, and their defaults.
+_TERMS_OF_FAILOVERS = {
+    "timeout": defaults.TIMEOUT,
+    "rate": defaults.RATE,
+    "latency": defaults.LATENCY,
+    "propagation": defaults.PROPAGATION,
+}
 
 Found = TypeVar("Found")
 
@@ -61,7 +70,12 @@ def _require_sensible(options: argparse.Namespace, *, is_of_user: bool) -> None:
         ("--all", options.is_all),
         ("--setup", options.setup),
         ("--outage", options.outage),
+        ("--services", options.services),
         *((f"--{name}", getattr(options, name)) for name in _FILES),
+        *(
+            (f"--{name}", getattr(options, name) != default)
+            for name, default in _TERMS_OF_FAILOVERS.items()
+        ),
     ):
         if value and not is_of_user:
             msg = f"{option} needs a failover of yours: {', '.join(_WAYS)}"
@@ -76,8 +90,15 @@ def _require_sensible(options: argparse.Namespace, *, is_of_user: bool) -> None:
 
 
 def _require_writable(option: str, path: str) -> None:
-    try:
+    with _writing(option, path):
         Path(path).open("a", encoding="utf-8").close()
+
+
+@contextmanager
+def _writing(option: str, path: str) -> Iterator[None]:
+    """Report a file that cannot be written as an error of usage."""
+    try:
+        yield
     except OSError as error:
         msg = f"--{option}: {path} cannot be written: {error.strerror}"
         raise UsageError(msg) from None
@@ -210,12 +231,12 @@ def _fail_over(
                 _told_of_scenarios(tell),
             )
         )
-    _write_files(options, scorecard)
     result = scorecard.reports[0] if is_one else scorecard
     if printer is None:
         write(stdout, json.dumps(result.as_json(), indent=2) + "\n")
     else:
         printer.print(result)
+    _write_files(options, scorecard)
     return 0 if scorecard.passed else _EXIT_FAILED
 
 
@@ -227,7 +248,8 @@ def _write_files(options: argparse.Namespace, scorecard: Scorecard) -> None:
     for name, written in _FILES.items():
         path = getattr(options, name)
         if path is not None:
-            Path(path).write_text(written(scorecard), encoding="utf-8")
+            with _writing(name, path):
+                Path(path).write_text(written(scorecard), encoding="utf-8")
 
 
 # -- the shift ----------------------------------------------------------------------
