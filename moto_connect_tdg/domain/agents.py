@@ -37,6 +37,12 @@ class User:
     last_modified_region: Region
     proficiencies: tuple[Proficiency, ...] = ()
 
+    @property
+    def identity(self) -> Mapping[str, str]:
+        """The names of the person, and an address; empty if none were given."""
+        found: Mapping[str, str] = self.details.get("IdentityInfo", {})
+        return found
+
 
 def require_username(username: str, identity: IdentityManagementType) -> None:
     """At most 64 characters with SAML, else 20, of the documented set (UR-02)."""

@@ -12,27 +12,23 @@ from ..domain.search import Criteria
 from ..domain.tags import require_tags
 from .call import NOTHING, Answer, ApiCall, given, operation
 from .found import Found
-from .searching import Searchable, search
+from .searching import BY_NAME, Searchable, search
 from .summaries import last_change, summary
 
 
-def _texts(status: AgentStatus) -> dict[str, str | None]:
-    """A status's values by the names of search fields."""
-    order = status.display_order
-    return {
-        "name": status.name,
-        "description": status.description,
-        "state": status.state,
-        "type": status.type,
-        "displayorder": None if order is None else str(order),
-        "resourceid": status.id,
-    }
+def _order(status: AgentStatus) -> str | None:
+    return None if status.display_order is None else str(status.display_order)
 
 
 _SEARCHABLE = Searchable(
     AGENT_STATUS,
-    fields=("name", "description", "state", "type", "displayorder", "resourceid"),
-    texts=_texts,
+    {
+        **BY_NAME,
+        "state": "state",
+        "type": "type",
+        "displayorder": _order,
+        "resourceid": "id",
+    },
 )
 
 

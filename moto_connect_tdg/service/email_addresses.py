@@ -16,12 +16,11 @@ from .searching import Searchable, search
 
 _SEARCHABLE = Searchable(
     EMAIL_ADDRESS,
-    fields=("emailaddress", "displayname", "description", "emailaddressid"),
-    texts=lambda address: {
-        "emailaddress": address.email_address,
-        "displayname": address.display_name,
-        "description": address.description,
-        "emailaddressid": address.id,
+    {
+        "emailaddress": "email_address",
+        "displayname": "display_name",
+        "description": "description",
+        "emailaddressid": "id",
     },
 )
 

@@ -28,12 +28,11 @@ from .searching import Searchable, search
 
 _SEARCHABLE = Searchable(
     EVALUATION_FORM,
-    fields=("title", "description", "status", "evaluationformid"),
-    texts=lambda form: {
-        "title": form.title,
-        "description": form.latest.description,
-        "status": status_of(form),
-        "evaluationformid": form.id,
+    {
+        "title": "title",
+        "description": lambda form: form.latest.description,
+        "status": status_of,
+        "evaluationformid": "id",
     },
 )
 

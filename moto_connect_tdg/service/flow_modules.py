@@ -17,12 +17,11 @@ from .flow_problems import problems_in
 from .found import Found, not_found
 from .lineages import version_of
 from .regional_uses import require_unneeded
-from .searching import Searchable, search
+from .searching import BY_NAME, Searchable, search
 
 _SEARCHABLE = Searchable(
     FLOW_MODULE,
-    fields=("name", "description"),
-    texts=lambda module: {"name": module.name, "description": module.description},
+    BY_NAME,
     conditions=("StateCondition", "StatusCondition"),
     own=lambda module: {
         "StateCondition": lambda wanted: wanted == module.state,

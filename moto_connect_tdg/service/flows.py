@@ -31,13 +31,12 @@ from .flow_problems import problems_in
 from .found import Found, not_found
 from .lineages import version_of
 from .regional_uses import require_unneeded
-from .searching import Searchable, search
+from .searching import BY_NAME, Searchable, search
 from .summaries import last_change
 
 _SEARCHABLE = Searchable(
     CONTACT_FLOW,
-    fields=("name", "description"),
-    texts=lambda flow: {"name": flow.name, "description": flow.description},
+    BY_NAME,
     conditions=("TypeCondition", "StateCondition", "StatusCondition"),
     own=lambda flow: {
         "TypeCondition": lambda wanted: wanted == flow.type,

@@ -107,16 +107,6 @@ def list_user_hierarchy_groups(
     }
 
 
-def _texts(contents: Contents, group: HierarchyGroup) -> dict[str, str | None]:
-    """A group's values by the names of search fields."""
-    return {
-        "name": group.name,
-        "parentid": group.path[-1] if group.path else None,
-        "levelid": contents.hierarchy[group.level].id,
-        "resourceid": group.id,
-    }
-
-
 @operation
 def search_user_hierarchy_groups(
     call: ApiCall,
@@ -131,8 +121,12 @@ def search_user_hierarchy_groups(
     _, contents = call.open_instance(instance_id)
     searchable = Searchable(
         HIERARCHY_GROUP,
-        fields=("name", "parentid", "levelid", "resourceid"),
-        texts=partial(_texts, contents),
+        {
+            "name": "name",
+            "parentid": lambda group: group.path[-1] if group.path else None,
+            "levelid": lambda group: contents.hierarchy[group.level].id,
+            "resourceid": "id",
+        },
     )
     return search(
         call,

@@ -21,7 +21,7 @@ from ..domain.tags import require_tags
 from ..errors import ConditionalOperationFailedError, InvalidParameterError
 from .call import NOTHING, Answer, ApiCall, given, operation
 from .found import Found
-from .searching import Searchable, search
+from .searching import BY_NAME, Searchable, search
 from .summaries import last_change, summary
 
 Slots = Collection[Mapping[str, Any]]
@@ -29,13 +29,7 @@ Parents = Collection[Mapping[str, str]]
 
 _SEARCHABLE = Searchable(
     HOURS,
-    fields=("name", "description", "timezone", "hoursofoperationid"),
-    texts=lambda hours: {
-        "name": hours.name,
-        "description": hours.description,
-        "timezone": hours.time_zone,
-        "hoursofoperationid": hours.id,
-    },
+    {**BY_NAME, "timezone": "time_zone", "hoursofoperationid": "id"},
 )
 
 

@@ -25,7 +25,7 @@ from ..domain.search import Criteria
 from .call import NOTHING, Answer, ApiCall, given, operation
 from .found import Found, not_found
 from .hours import parents_of
-from .searching import Searchable, search
+from .searching import BY_NAME, Searchable, search
 from .summaries import last_change
 
 Config = Collection[Mapping[str, Any]]
@@ -38,12 +38,10 @@ def _hours_of(scope: ApiCall, found: Found[HoursOverride]) -> Found[HoursOfOpera
 
 _SEARCHABLE = Searchable(
     HOURS_OVERRIDE,
-    fields=("name", "description", "hoursofoperationid", "hoursofoperationoverrideid"),
-    texts=lambda override: {
-        "name": override.name,
-        "description": override.description,
-        "hoursofoperationid": override.hours_of_operation_id,
-        "hoursofoperationoverrideid": override.id,
+    {
+        **BY_NAME,
+        "hoursofoperationid": "hours_of_operation_id",
+        "hoursofoperationoverrideid": "id",
     },
     conditions=("DateCondition",),
     own=lambda override: {"DateCondition": partial(meets_date, override)},

@@ -27,8 +27,7 @@ Values = Mapping[str, Collection[str]]
 
 _SEARCHABLE = Searchable(
     PREDEFINED_ATTRIBUTE,
-    fields=("name",),
-    texts=lambda attribute: {"name": attribute.name},
+    {"name": "name"},
 )
 
 

@@ -12,17 +12,12 @@ from ..domain.tags import require_tags
 from ..errors import InvalidParameterError, ResourceNotFoundError
 from .call import NOTHING, Answer, ApiCall, given, operation
 from .found import Found
-from .searching import Searchable, search
+from .searching import BY_NAME, Searchable, search
 from .summaries import last_change, summary
 
 _SEARCHABLE = Searchable(
     PROMPT,
-    fields=("name", "description", "promptid"),
-    texts=lambda prompt: {
-        "name": prompt.name,
-        "description": prompt.description,
-        "promptid": prompt.id,
-    },
+    {**BY_NAME, "promptid": "id"},
 )
 
 

@@ -15,19 +15,14 @@ from ..domain.tags import require_tags
 from .call import NOTHING, Answer, ApiCall, given, no_rows, operation
 from .found import Found, not_found
 from .lineages import read_flow
-from .searching import Searchable, search
+from .searching import BY_NAME, Searchable, search
 from .summaries import last_change, summary
 
 #: Agents' own queues are not mocked.
 _TYPE = "STANDARD"
 _SEARCHABLE = Searchable(
     QUEUE,
-    fields=("name", "description", "queueid"),
-    texts=lambda queue: {
-        "name": queue.name,
-        "description": queue.description,
-        "queueid": queue.id,
-    },
+    {**BY_NAME, "queueid": "id"},
     conditions=("QueueTypeCondition",),
     own=lambda _: {"QueueTypeCondition": lambda wanted: wanted == _TYPE},
 )

@@ -16,17 +16,12 @@ from ..domain.tags import require_tags
 from .call import NOTHING, Answer, ApiCall, given, operation
 from .found import Found
 from .lineages import read_flow
-from .searching import Searchable, search
+from .searching import BY_NAME, Searchable, search
 from .summaries import last_change, summary
 
 _SEARCHABLE = Searchable(
     QUICK_CONNECT,
-    fields=("name", "description", "quickconnectid"),
-    texts=lambda found: {
-        "name": found.name,
-        "description": found.description,
-        "quickconnectid": found.id,
-    },
+    {**BY_NAME, "quickconnectid": "id"},
 )
 
 

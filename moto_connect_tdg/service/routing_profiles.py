@@ -17,17 +17,12 @@ from ..domain.uses import Named
 from .call import NOTHING, Answer, ApiCall, given, operation
 from .found import Found
 from .routing_profile_queues import Configs, read_manual, read_queues
-from .searching import Searchable, search
+from .searching import BY_NAME, Searchable, search
 from .summaries import last_change, summary
 
 _SEARCHABLE = Searchable(
     ROUTING_PROFILE,
-    fields=("name", "description", "routingprofileid"),
-    texts=lambda profile: {
-        "name": profile.name,
-        "description": profile.description,
-        "routingprofileid": profile.id,
-    },
+    {**BY_NAME, "routingprofileid": "id"},
 )
 
 

@@ -33,21 +33,32 @@ def _no_conditions(_: Any) -> Mapping[str, Condition]:
 Also = Callable[[AnyRecord, Mapping[str, str]], bool]
 
 
+#: The fields by which nearly every kind is searched.
+BY_NAME = {"name": "name", "description": "description"}
+
+
 @dataclass(frozen=True, slots=True)
 class Searchable(Generic[AnyRecord]):
     """How the records of one kind can be searched.
 
-    *fields* are names of search fields, in lower case; *texts* returns a record's
-    values for them. *conditions* are criteria that only this kind has; *own* returns
-    the checks of a record for them. *tagged* returns the record whose tags count.
+    *fields* are names of search fields, in lower case, each with the attribute that has
+    a record's value, or a function that returns it. *conditions* are criteria that only
+    this kind has; *own* returns the checks of a record for them. *tagged* returns the
+    record whose tags count.
     """
 
     kind: Kind[AnyRecord]
-    fields: tuple[str, ...]
-    texts: Callable[[AnyRecord], Texts]
+    fields: Mapping[str, str | Callable[[AnyRecord], str | None]]
     conditions: tuple[str, ...] = ()
     own: Callable[[AnyRecord], Mapping[str, Condition]] = _no_conditions
     tagged: Callable[[ApiCall, Found[AnyRecord]], Found[Any]] = _itself
+
+    def texts(self, record: AnyRecord) -> Texts:
+        """A record's values by the names of search fields."""
+        return {
+            field: getattr(record, value) if isinstance(value, str) else value(record)
+            for field, value in self.fields.items()
+        }
 
 
 def search(

@@ -13,17 +13,12 @@ from ..domain.security_profiles import SecurityProfile
 from ..domain.tags import require_tags
 from .call import NOTHING, Answer, ApiCall, given, operation
 from .found import Found
-from .searching import Searchable, search
+from .searching import BY_NAME, Searchable, search
 from .summaries import last_change, summary
 
 _SEARCHABLE = Searchable(
     SECURITY_PROFILE,
-    fields=("name", "description", "securityprofileid"),
-    texts=lambda profile: {
-        "name": profile.name,
-        "description": profile.description,
-        "securityprofileid": profile.id,
-    },
+    {**BY_NAME, "securityprofileid": "id"},
 )
 
 

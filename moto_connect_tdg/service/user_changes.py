@@ -18,19 +18,14 @@ from .searching import Searchable, search
 Configs = Iterable[Mapping[str, Any]]
 
 
-def _texts(user: User) -> dict[str, str | None]:
-    """A user's values by the names of search fields."""
-    names = user.details.get("IdentityInfo", {})
-    return {
-        "username": user.username,
-        "firstname": names.get("FirstName"),
-        "lastname": names.get("LastName"),
-        "resourceid": user.id,
-    }
-
-
 _SEARCHABLE = Searchable(
-    USER, fields=("username", "firstname", "lastname", "resourceid"), texts=_texts
+    USER,
+    {
+        "username": "username",
+        "firstname": lambda user: user.identity.get("FirstName"),
+        "lastname": lambda user: user.identity.get("LastName"),
+        "resourceid": "id",
+    },
 )
 
 
@@ -204,7 +199,7 @@ def search_users(
 def _view(found: Found[User]) -> dict[str, Any]:
     """A user as SearchUsers shows it: of the identity, only the names."""
     user = found.record
-    names = user.details.get("IdentityInfo", {})
+    names = user.identity
     return {
         **user.details,
         "IdentityInfo": {

@@ -27,16 +27,11 @@ from ..errors import InvalidParameterError
 from ..types import Region
 from .call import NOTHING, Answer, ApiCall, given, no_rows, operation
 from .found import Found, not_found
-from .searching import Searchable, search
+from .searching import BY_NAME, Searchable, search
 
 _SEARCHABLE = Searchable(
     VIEW,
-    fields=("name", "description", "resourceid"),
-    texts=lambda view: {
-        "name": view.name,
-        "description": view.description,
-        "resourceid": view.id,
-    },
+    {**BY_NAME, "resourceid": "id"},
     conditions=("ViewTypeCondition", "ViewStatusCondition"),
     own=lambda view: {
         "ViewTypeCondition": lambda wanted: wanted == CUSTOMER_MANAGED,
