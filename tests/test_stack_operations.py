@@ -41,6 +41,8 @@ from tests.helpers.state import no_trace, state
 NUMBERS = "connect::phonenumber"
 #: What a client gets after an error in moto: in-process, and from a server.
 BROKEN = (KeyError, ClientError, ResponseParserError)
+#: A part of the group's ARN that does not exist.
+BEYOND = {"Fn::Select": [2, {"Fn::Split": ["/", {"Ref": "Group"}]}]}
 
 
 @pytest.fixture(name="estate")
@@ -277,6 +279,25 @@ class TestFailing:
 
         assert "ROLLBACK_COMPLETE" == stacks.status
 
+    def test_a_function_that_fails_is_a_failed_resource(self, aws, estate, stacks):
+        """A function that fails once the group exists rolls the stack back."""
+        needy = group(estate.instance_arn, "needy", Description=BEYOND)
+
+        with no_trace(aws):
+            stacks.create(
+                template({"Group": group(estate.instance_arn), "Needy": needy})
+            )
+
+        assert "ROLLBACK_COMPLETE" == stacks.status
+        assert "resource Needy cannot be evaluated" in stacks.reason("Needy")
+
+    def test_an_output_that_fails_is_a_failed_stack(self, aws, estate, stacks):
+        """An output that cannot be evaluated rolls the stack back."""
+        with no_trace(aws):
+            stacks.create(template({"Group": group(estate.instance_arn)}, Out=BEYOND))
+
+        assert ("ROLLBACK_COMPLETE", {}) == (stacks.status, stacks.outputs)
+
     @pytest.mark.rules("CF-06")
     def test_a_group_that_fails_is_deleted(self, aws, estate, stacks):
         """A CREATION_FAILED group fails the stack with NotStabilized."""
@@ -464,6 +485,17 @@ class TestUpdating:
         assert {"stacked"} == names_of_groups(estate)
         assert before["Group"] == shown["TargetArn"]
         assert "Rate exceeded" in stacks.reason("Number")
+
+    def test_an_output_that_fails_undoes_an_update(self, estate, stacks):
+        """An output that cannot be evaluated undoes the update."""
+        made = {"Group": group(estate.instance_arn)}
+        stacks.create(template(made, Out={"Ref": "Group"}))
+        before = stacks.outputs
+
+        stacks.update(template(made, Out=BEYOND))
+
+        assert "UPDATE_ROLLBACK_COMPLETE" == stacks.status
+        assert before == stacks.outputs
 
     def test_what_moves_is_moved_back_once_it_has_arrived(self, aws, estate, stacks):
         """A rollback waits for a number that is being moved."""

@@ -241,6 +241,18 @@ FORMAT = {
         template({"R": group_of()["Resources"]["R"]}, Out=get_att("R", "Arn")),
         "resource R does not support attribute type Arn in Fn::GetAtt",
     ),
+    "argument-of-a-reference": (
+        group_of(Name={"Ref": ["R"]}),
+        "every Ref object must have a single String value",
+    ),
+    "argument-of-an-attribute": (
+        template({"R": group_of()["Resources"]["R"]}, Out={"Fn::GetAtt": {"R": 1}}),
+        "every Fn::GetAtt object requires two non-empty parameters",
+    ),
+    "control-character": (
+        group_of(Name=get_att("\0", "Arn")),
+        r"instance of Fn::GetAtt references undefined resource \?",
+    ),
     "attribute-in-text": (
         template(
             {"R": group_of()["Resources"]["R"]},

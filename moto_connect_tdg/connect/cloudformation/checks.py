@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any, Protocol
 
+from .evaluation import UNUSABLE
 from .schemas import PREFIX, SCHEMAS
 from .shapes import UNKNOWN
 from .templates import (
@@ -165,6 +166,9 @@ def _check_references(
 ) -> None:
     parameters = template.get("Parameters") or {}
     for block in ("Resources", "Outputs"):
+        # a resource or an output may have the name Ref
+        for member in members_of(template, block).values():
+            _check_arguments(member)
         found = list(references(template.get(block)))
         if block == "Resources":
             found += [
@@ -189,6 +193,28 @@ def _check_references(
         for name, attribute in found:
             if attribute is not None:
                 _check_attribute(name, attribute, resources)
+
+
+def _check_arguments(value: Any) -> None:
+    """A Ref names one thing, and Fn::GetAtt a resource with an attribute."""
+    if isinstance(value, list):
+        for item in value:
+            _check_arguments(item)
+    elif isinstance(value, dict):
+        for key, argument in value.items():
+            match key, argument:
+                case ("Ref", str()) | ("Fn::GetAtt", [str(), _, *_]):
+                    pass
+                case "Ref", _:
+                    msg = "Template error: every Ref object must have a single String value."
+                    raise TemplateError(msg)
+                case "Fn::GetAtt", _:
+                    msg = (
+                        "Template error: every Fn::GetAtt object requires two non-empty "
+                        "parameters, the resource name and the resource attribute"
+                    )
+                    raise TemplateError(msg)
+            _check_arguments(argument)
 
 
 def _check_attribute(
@@ -290,6 +316,6 @@ def _resolve(value: Any, resources: Mapping[str, Any], scope: Scope) -> Any:
 def _evaluate(value: dict[str, Any], scope: Scope) -> Any:
     try:
         return scope.evaluate(value)
-    except (AttributeError, LookupError, TypeError, ValueError):
+    except UNUSABLE:
         msg = f"Template error: {', '.join(value)} cannot be evaluated: {value}"
         raise TemplateError(msg) from None

@@ -21,6 +21,7 @@ from ...records import dataclass
 from ..door import Caller
 from .api import acting_for
 from .base import StackResource, Work
+from .evaluation import evaluated, sentence_of
 from .failures import ResourceFailedError
 from .templates import needs_of
 
@@ -178,7 +179,7 @@ class Deployment(ABC):
         try:
             yield from begin()
         except (ResourceFailedError, ServiceException, HTTPException) as error:
-            self.note(logical_id, f"{verb}_FAILED", resource(), _sentence(error))
+            self.note(logical_id, f"{verb}_FAILED", resource(), sentence_of(error))
             msg = f"The following resource(s) failed to {verb.lower()}: [{logical_id}]."
             raise ResourceFailedError(msg) from error
         self.note(logical_id, f"{verb}_COMPLETE", resource())
@@ -267,7 +268,15 @@ def _is_wanted(resource_map: Any, logical_id: str) -> bool:
     return condition is None or bool(resource_map.lazy_condition_map[condition])
 
 
+def cleaned(resource_map: Any, logical_id: str) -> dict[str, Any]:
+    """Return the description of a resource with all values evaluated."""
+    described = described_in(resource_map)[logical_id]
+    found: dict[str, Any] = evaluated(described, resource_map, f"resource {logical_id}")
+    return found
+
+
 def _make(resource_map: Any, logical_id: str) -> Work:
+    cleaned(resource_map, logical_id)
     resource = resource_map[logical_id]
     _tag(resource_map, logical_id, resource)
     yield from ready(resource)
@@ -329,9 +338,3 @@ def _end(resource: Any, resource_map: Any, logical_id: str) -> Work:
                 raise ResourceFailedError(msg)
     if parsed_in(resource_map).get(logical_id) is resource:
         del parsed_in(resource_map)[logical_id]
-
-
-def _sentence(error: Exception) -> str:
-    """Return why a resource failed, without moto's error code."""
-    message: object = getattr(error, "message", None)
-    return str(error) if message is None else str(message)

@@ -11,12 +11,14 @@ from .deployments import (
     ALWAYS_KEPT,
     Deployment,
     Request,
+    cleaned,
     described_in,
     made_in,
     parsed_in,
     ready,
     together,
 )
+from .evaluation import require_outputs
 from .failures import ResourceFailedError
 from .templates import needs_of
 
@@ -37,6 +39,7 @@ class Create(Deployment):
         self.stack.disable_rollback = self.request.on_failure == "DO_NOTHING"
         needs = needs_of(self.stack.template_dict)
         yield from together({name: self.make(name) for name in needs}, needs)
+        require_outputs(self.stack)
         publish_exports(self.stack)
         self.show("CREATE_COMPLETE")
 
@@ -112,6 +115,7 @@ class Update(Deployment):
         )
         self._set(self._after)
         self.stack.output_map = self.stack._create_output_map()
+        require_outputs(self.stack)
         publish_exports(self.stack)
         yield from self._clean_up()
         self.show("UPDATE_COMPLETE")
@@ -130,13 +134,13 @@ class Update(Deployment):
             yield from self.make(name)
         elif isinstance(resource, StackResource):
             yield from self._update_own(name, resource)
-        elif _cleaned(self.old_map, name) == _cleaned(self.resource_map, name):
+        elif cleaned(self.old_map, name) == cleaned(self.resource_map, name):
             parsed_in(self.resource_map)[name] = resource
         else:
             yield from self._update_foreign(name, resource)
 
     def _update_own(self, name: str, resource: StackResource) -> Work:
-        after = resource.properties_of(name, _cleaned(self.resource_map, name))
+        after = resource.properties_of(name, cleaned(self.resource_map, name))
         before = resource.properties
         if before == after:
             parsed_in(self.resource_map)[name] = resource
@@ -214,15 +218,6 @@ class Update(Deployment):
             yield from self.work_on(name, "UPDATE", change_back)
         except ResourceFailedError:
             failed.append(name)
-
-
-def _cleaned(resource_map: Any, name: str) -> dict[str, Any]:
-    """Return the description of a resource with all values evaluated."""
-    parsing: Any = import_module("moto.cloudformation.parsing")
-    cleaned: dict[str, Any] = parsing.clean_json(
-        described_in(resource_map)[name], resource_map
-    )
-    return cleaned
 
 
 def _update_other(resource_map: Any, name: str) -> Work:

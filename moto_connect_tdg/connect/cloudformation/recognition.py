@@ -68,7 +68,11 @@ def check_text(
 def refusal(message: str) -> Exception:
     """Return moto's error for a refusal by CloudFormation."""
     exceptions: Any = import_module("moto.cloudformation.exceptions")
-    refused: Exception = exceptions.ValidationError(message=message)
+    # the answer is XML, which has no control characters
+    shown = "".join(
+        char if char.isprintable() or char in "\n\t" else "?" for char in message
+    )
+    refused: Exception = exceptions.ValidationError(message=shown)
     return refused
 
 
