@@ -35,9 +35,10 @@ if TYPE_CHECKING:
 _ESCAPED = {code: f"\\x{code:02x}" for code in (*range(0x20), *range(0x7F, 0xA0))}
 #: Containers request it every few seconds, which would fill the log.
 _HEALTH = "/moto-api/connect/health"
-#: How much a refused client may still send, and how long each read waits.
+#: How much a refused client may still send, and how long each read waits: longer than
+#: a busy machine stops a client that is sending.
 _MAX_LINGER_PIECES = 64
-_LINGER_SECONDS = 0.5
+_LINGER_SECONDS = 10
 
 JSON = "application/json"
 #: Real Connect accepts API calls from pages of any origin.

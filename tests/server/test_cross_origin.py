@@ -169,6 +169,8 @@ def _browse(tmp_path):
                     "--headless",
                     "--no-sandbox",
                     "--disable-gpu",
+                    # a container's shared memory may be small
+                    "--disable-dev-shm-usage",
                     "--disable-quic",
                     "--no-first-run",
                     "--disable-background-networking",
