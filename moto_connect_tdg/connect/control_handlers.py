@@ -134,7 +134,7 @@ def place_sign_ins(found: Found) -> Answer:
 
 @_path("POST agents", reads=members.ON_GROUP, answers=members.PLACED)
 def place_agents(found: Found) -> Answer:
-    """Have agents work."""
+    """Have agents become available."""
     return _place_on_group(simulation.place_agents, found)
 
 

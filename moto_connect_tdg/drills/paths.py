@@ -23,6 +23,7 @@ from ..connect.control_kinds import (
 )
 from ..connect.control_routes import Answer, ConflictError, Routes, UnknownPathError
 from ..domain.faults import OUTAGES
+from ..rehearsal import defaults
 from ..rehearsal.failover import read_scenario
 from ..rehearsal.runner import Ending
 from ..rehearsal.scenarios import SCENARIOS
@@ -32,23 +33,36 @@ from .drill import STATES, Drill, Drills
 WANTED = read_form(
     "DrillWanted",
     "A drill",
-    Member("Scenario", STRING, f"its name; `{SCENARIOS[0].name}` without it"),
-    Member("SourceRegion", STRING, "us-east-1 without it"),
-    Member("ReplicaRegion", STRING, "us-west-2 without it"),
-    Member("Numbers", integer(1), "of the estate; 3 without it"),
-    Member("Calls", integer(1), "before and after the failover; 1000 without it"),
-    Member("Seed", INTEGER, "draws the same again; 1 without it"),
+    Member("Scenario", STRING, f"its name; `{SCENARIOS[0].name}` by default"),
+    Member("SourceRegion", STRING, f"{defaults.SOURCE_REGION} by default"),
+    Member("ReplicaRegion", STRING, f"{defaults.REPLICA_REGION} by default"),
+    Member("Numbers", integer(1), f"how many to claim; {defaults.NUMBERS} by default"),
+    Member(
+        "Calls",
+        integer(1),
+        f"how many before and after the failover; {defaults.CALLS} by default",
+    ),
+    Member("Seed", INTEGER, f"repeats the same draw; {defaults.SEED} by default"),
     Member("Outage", one_of(OUTAGES), "how clients see a Region that is down"),
-    Member("Services", STRINGS, "that are down; without it, all"),
-    Member("TimeoutSeconds", NUMBER, "that the failover may take; 60 without it"),
-    Member("Rate", NUMBER, "calls per second; 10 without it"),
-    Member("PropagationSeconds", NUMBER, "that callers go by the old shares; 2"),
+    Member("Services", STRINGS, "the services that are down; all by default"),
+    Member(
+        "TimeoutSeconds",
+        NUMBER,
+        f"how long the failover may take; {defaults.TIMEOUT:g} by default",
+    ),
+    Member("Rate", NUMBER, f"calls per second; {defaults.RATE:g} by default"),
+    Member(
+        "PropagationSeconds",
+        NUMBER,
+        "how long calls still follow the old shares; "
+        f"{defaults.PROPAGATION:g} by default",
+    ),
 )
 FINISH = read_form(
     "DrillFinish",
     "The end of a failover",
-    Member("Error", STRING, "why it failed; without it, it went well"),
-    Member("ExitCode", INTEGER, "of its process; other than 0, it failed"),
+    Member("Error", STRING, "why it failed; leave it out if it succeeded"),
+    Member("ExitCode", INTEGER, "of its process; any but 0 is a failure"),
     Member("Output", STRING, "what it has printed, for the report"),
 )
 ASK = shown_form(
