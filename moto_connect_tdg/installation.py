@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from typing_extensions import Self  # in typing from Python 3.11 on
 
-    from .connect.changes import Change
+    from .patches import Change
 
 
 class _Plugin:

@@ -16,6 +16,7 @@ from moto.core.models import MockAWS
 
 from .. import botocore_cache
 from ..domain.lifecycle import MODELS
+from ..patches import Change
 from ..seams import CONFIG_PATH, PACE_PATHS, moto_module
 from ..sessions import unconfigured_session
 from . import cloudformation, dashboard, effects, outages, paced_models
@@ -23,9 +24,6 @@ from .models import connect_backends
 from .settings import ConnectConfig, require_config
 
 _CONTROL_PATH = "{0}/moto-api/connect/(?P<path>.*)$"
-
-#: The holder of a changed attribute or item, its name, and the new value.
-Change = tuple[Any, str, object]
 
 
 def changes(

@@ -20,8 +20,8 @@ def _require_count(count: int) -> None:
         raise ValueError(msg)
 
 
-def _require_text(phone_number: object) -> None:
-    """Whatever is no text is no number: without this, all calls would be lost."""
+def _require_phone_number(phone_number: object) -> None:
+    """Refuse what is no string: nobody has claimed it, so all calls would be lost."""
     if not isinstance(phone_number, str):
         msg = f"The phone number must be a string, got {phone_number!r}"
         raise TypeError(msg)
@@ -43,7 +43,7 @@ def place_calls(
     waits: bool = False,
 ) -> Placed:
     """Call a number *count* times; the caller of a single call may wait in a queue."""
-    _require_text(phone_number)
+    _require_phone_number(phone_number)
     _require_count(count)
     account = _read_account(account_id)
     world, rng = models.connect_backends.world, _rng(seed)
@@ -79,7 +79,7 @@ def place_sign_ins(
 
 
 def place_agents(group_arn: str, count: int = 1, *, seed: int | None = None) -> Placed:
-    """Have agents work, by the group's agent distribution."""
+    """Have agents become available, by the group's agent distribution."""
     _require_count(count)
     world = models.connect_backends.world
     with world.lock:
@@ -120,14 +120,12 @@ def sign_out(instance_arn: str, username: str) -> None:
 # -- routes, for callers that draw the outcome themselves -------------------------
 
 
-def call_route(
-    phone_number: str, in_force: calls.InForce, account_id: str | None = None
-) -> Route | None:
-    """Where calls to a number go; None if it is not claimed."""
-    account = default_account_id() if account_id is None else account_id
+def call_route(phone_number: str, in_force: calls.InForce) -> Route | None:
+    """Where calls to a number of the default account go; None if it is not claimed."""
+    account = AccountId(default_account_id())
     world = models.connect_backends.world
     with world.lock:
-        return calls.route_to(world, AccountId(account), phone_number, in_force)
+        return calls.route_to(world, account, phone_number, in_force)
 
 
 def sign_in_route(group_arn: str, in_force: calls.InForce) -> Route:
