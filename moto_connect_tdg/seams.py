@@ -21,8 +21,10 @@ TESTED_MOTO = ("5.2.4", "5.2.5")
 
 #: the names that this package uses beyond the documented interfaces
 SEAMS = (
+    "botocore.endpoint:Endpoint._do_get_response",
     "botocore.endpoint:Endpoint._get_response",
     "botocore.endpoint:Endpoint._send",
+    "botocore.endpoint:Endpoint.prepare_request",
     "botocore.httpsession:URLLib3Session.send",
     "moto.backends:get_backend",
     "moto.backends:get_service_from_url",
