@@ -117,6 +117,7 @@ def kills_its_group(*_):
 ENDINGS = {
     "exits": (lambda *_: sys.exit(3), "SystemExit(3)"),
     "exits now": (lambda *_: os._exit(3), "SystemExit('os._exit(3,)')"),
+    "exits by name": (lambda *_: os._exit(status=3), "SystemExit('os._exit(3,)')"),
     "aborts": (lambda *_: os.abort(), "SystemExit('os.abort()')"),
     "is interrupted": (lambda *_: _raise(KeyboardInterrupt()), "KeyboardInterrupt()"),
     "kills itself": (

@@ -21,17 +21,17 @@ def keeping_process(is_for_me: Callable[[], bool]) -> Iterator[None]:
     def leaving(name: str, is_own: Callable[..., bool]) -> None:
         real = getattr(os, name)
 
-        def leave(*args: Any) -> Any:
-            if not is_for_me() or not is_own(*args):
-                return real(*args)
-            msg = f"os.{name}{args}"
+        def leave(*args: Any, **options: Any) -> Any:
+            if not is_for_me() or not is_own(*args, **options):
+                return real(*args, **options)
+            msg = f"os.{name}{(*args, *options.values())}"
             raise SystemExit(msg)
 
         stack.enter_context(replacing(os, name, leave))
 
     with ExitStack() as stack:
-        leaving("_exit", lambda *_: True)
-        leaving("abort", lambda *_: True)
+        leaving("_exit", lambda *_, **__: True)
+        leaving("abort", lambda: True)
         leaving("kill", _is_own_process)
         if hasattr(os, "killpg"):
             leaving("killpg", _is_own_group)
