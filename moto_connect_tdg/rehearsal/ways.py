@@ -105,7 +105,7 @@ class ByHandler:
 
         # `virtual_time` must replace a `sleep` in the handler's module, not in this one.
         with _environment(asks[0].variables()):
-            return ByFunction(_like(fail_over, self.handler)).run(asks, timeline, terms)
+            return ByFunction(_Like(fail_over, self.handler)).run(asks, timeline, terms)
 
 
 def _filled(value: Any, ask: Ask) -> Any:
@@ -139,10 +139,6 @@ class _Like:
     def __call__(self, group_arn: str, source: str, replica: str) -> object:
         """Call the function."""
         return self._function(group_arn, source, replica)
-
-
-def _like(function: Failover, other: Callable[..., Any]) -> Failover:
-    return _Like(function, other)
 
 
 @contextmanager
