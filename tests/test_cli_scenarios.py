@@ -6,6 +6,7 @@ import json
 import re
 import sys
 import textwrap
+from dataclasses import replace
 from html.parser import HTMLParser
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -328,6 +329,23 @@ def _nasty():
             ),
         )
     )
+
+
+def test_api_calls_are_named_with_their_service(nasty):
+    """Every form of a report says which service was called, unless it is Connect."""
+    (report,) = nasty.reports
+    other = ApiCall(SOURCE, "PutItem", "OK", None, service="dynamodb", second=0.5)
+    shown = replace(report, api_calls=(*report.api_calls, other))
+    scorecard = Scorecard((shown,))
+
+    for text in (str(shown), junit(scorecard), html(scorecard), picture(shown)):
+        assert "dynamodb PutItem: OK" in text
+        assert "connect " not in text
+
+
+def test_a_summary_of_one(nasty):
+    """A single scenario is not called several."""
+    assert "1 scenario: 0 passed, 0 warned, 1 failed" == nasty.summary
 
 
 def test_junit_is_xml(nasty):

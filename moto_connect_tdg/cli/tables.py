@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ..domain.routing import Tally
-from ..rehearsal.report import ApiCall, Report, Scorecard, seconds_text
+from ..rehearsal.report import Report, Scorecard, name_of, seconds_text
 from ..rehearsal.shift import Drill, Step
 
 #: Six columns with it fit in 80, even between Tokyo and Osaka.
@@ -77,7 +77,7 @@ def print_report(console: Console, report: Report) -> None:
         "API calls made by the failover",
         ("second", "Region", "operation", "outcome"),
         [
-            (f"{call.second:.1f}", call.region, _name(call), call.outcome)
+            (f"{call.second:.1f}", call.region, name_of(call), call.outcome)
             for call in report.api_calls
         ],
         numbers={0},
@@ -140,11 +140,6 @@ def _row_of(report: Report) -> Row:
         str(report.retries),
         ", ".join(report.mistakes),
     )
-
-
-def _name(call: ApiCall) -> str:
-    is_connect = call.service == "connect"
-    return call.operation if is_connect else f"{call.service} {call.operation}"
 
 
 def _calls_at(region: str, tally: Tally) -> int:

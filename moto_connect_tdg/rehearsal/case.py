@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from ..domain.faults import CONNECT, ApiRequest
 from ..domain.journal import Change, Entry
 from ..domain.routing import Tally
 from ..estate import Estate
@@ -65,10 +64,3 @@ def listed(names: Iterable[str]) -> str:
         name if times == 1 else f"{name} ({times} times)"
         for name, times in Counter(names).items()
     )
-
-
-def name_of(call: ApiRequest) -> str:
-    """The operation, with its service unless that is Amazon Connect."""
-    if call.service == CONNECT:
-        return call.operation
-    return f"{call.service} {call.operation}"

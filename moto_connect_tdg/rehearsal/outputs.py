@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from .flow import Flow
 from .picture import COLOURS, DARK_COLOURS, STYLE, as_text, picture
-from .report import Report, Scorecard, seconds_text
+from .report import Report, Scorecard, name_of, seconds_text
 
 _SIGNS = {"passed": "✅", "warned": "⚠️", "failed": "❌"}
 
@@ -200,7 +200,7 @@ def _card(report: Report) -> str:
         )
     )
     calls = "\n".join(
-        f"{call.second:6.1f} s  {call.region}  {call.operation}: {call.outcome}"
+        f"{call.second:6.1f} s  {call.region}  {name_of(call)}: {call.outcome}"
         for call in report.api_calls
     )
     output = f"<pre>{as_text(report.output)}</pre>" if report.output else ""

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from .report import Report
+from .report import Report, name_of
 
 _WIDTH, _HEIGHT = 440, 268
 _LEFT, _RIGHT = 38.0, 432.0
@@ -192,7 +192,7 @@ def _marks(report: Report, axis: _Axis) -> Iterator[str]:
     yield _label("API calls", top)
     for call in report.api_calls:
         kind = "ok" if call.outcome == "OK" else "refused"
-        about = f"{call.second:.1f} s: {call.region} {call.operation}: {call.outcome}"
+        about = f"{call.second:.1f} s: {call.region} {name_of(call)}: {call.outcome}"
         height = bottom - top if kind == "refused" else (bottom - top) * 0.65
         yield (
             f'<rect class="{kind}" x="{axis.x(call.second) - 1:.1f}" '

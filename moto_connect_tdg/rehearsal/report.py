@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
+from ..domain.faults import CONNECT, ApiRequest
 from ..domain.routing import Tally
 from .flow import Flow
 
@@ -63,9 +64,16 @@ class ApiCall:
     operation: str
     outcome: str
     message: str | None
-    service: str = "connect"
+    service: str = CONNECT
     second: float = 0.0
     is_retry: bool = False
+
+
+def name_of(call: ApiCall | ApiRequest) -> str:
+    """The operation, with its service unless that is Amazon Connect."""
+    if call.service == CONNECT:
+        return call.operation
+    return f"{call.service} {call.operation}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +226,7 @@ class Report:
                 f"  calls: {self.calls.arrived} came, {self.lost} lost {self.calls.why}",
                 f"  recovered after: {seconds_text(self.recovery_seconds)}",
                 *(
-                    f"  {call.second:7.2f} s  {call.region} {call.operation}: {call.outcome}"
+                    f"  {call.second:7.2f} s  {call.region} {name_of(call)}: {call.outcome}"
                     for call in self.api_calls
                 ),
                 *(f"  Note: {text}" for text in self.notes),
@@ -254,8 +262,9 @@ class Scorecard:
     @property
     def summary(self) -> str:
         """A summary in one line."""
+        count = len(self.reports)
         return (
-            f"{len(self.reports)} scenarios: {self.count('passed')} passed, "
+            f"{count} scenario{'' if count == 1 else 's'}: {self.count('passed')} passed, "
             f"{self.count('warned')} warned, {self.count('failed')} failed"
         )
 

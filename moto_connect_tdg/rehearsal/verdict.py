@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
 from ..connect import injection
 from ..domain.lifecycle import REPLICATE_INSTANCE, UPDATE_GROUP
-from .case import Case, listed, name_of
-from .report import Finding, failure, warning
+from .case import Case, listed
+from .report import Finding, failure, name_of, warning
 from .runner import INTERRUPTED
 from .ways import Ask
 
@@ -182,13 +181,8 @@ def _replica(case: Case) -> Iterator[Finding]:
         yield failure("replica-gone", f"The replica is in {status}.")
 
 
-def _client(case: Case) -> Any:
-    """The replica's client, which a failover uses: an ARN works in both Regions."""
-    return case.estate.replica
-
-
 def _group(case: Case, ask: Ask) -> Iterator[Finding]:
-    found = _client(case).describe_traffic_distribution_group(
+    found = case.estate.replica.describe_traffic_distribution_group(
         TrafficDistributionGroupId=ask.group_arn
     )
     status = found["TrafficDistributionGroup"]["Status"]
@@ -200,7 +194,7 @@ def _group(case: Case, ask: Ask) -> Iterator[Finding]:
 
 
 def _distribution(case: Case, ask: Ask) -> Iterator[Finding]:
-    found = _client(case).get_traffic_distribution(Id=ask.group_arn)
+    found = case.estate.replica.get_traffic_distribution(Id=ask.group_arn)
     of_group = f" of {ask.group_arn}" if len(case.asked_arns) > 1 else ""
     shares = {
         row["Region"]: row["Percentage"]
