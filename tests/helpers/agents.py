@@ -42,7 +42,7 @@ class CallCentre:
 
     def hire(self, *names: str, is_in_group: bool = True, **wanted: Any) -> list[str]:
         """Create agents, by default in the group, and return their IDs."""
-        users = [self._hire(name, wanted) for name in names]
+        users = [self.world.user(self.id, name, **wanted) for name in names]
         self.users += users
         if is_in_group:
             for user in users:
@@ -52,18 +52,6 @@ class CallCentre:
                     UserId=user,
                 )
         return users
-
-    def _hire(self, name: str, wanted: dict[str, Any]) -> str:
-        security = self.call("ListSecurityProfiles")["SecurityProfileSummaryList"][0]
-        members = {
-            "IdentityInfo": {"FirstName": name, "LastName": "L"},
-            "PhoneConfig": {"PhoneType": "SOFT_PHONE"},
-            "SecurityProfileIds": [security["Id"]],
-            "RoutingProfileId": self.profile["Id"],
-            **wanted,
-        }
-        user: str = self.call("CreateUser", Username=name, **members)["UserId"]
-        return user
 
     def sign_in(self, name: str, *, seed: int = 1, **wanted: Any) -> SignIn:
         """Have an agent sign in, by default at the source."""

@@ -78,13 +78,4 @@ class Desk:
 
     def user(self):
         """Create a user and return its ID."""
-        (routing,) = self.call("ListRoutingProfiles")["RoutingProfileSummaryList"]
-        (profile, *_) = self.call("ListSecurityProfiles")["SecurityProfileSummaryList"]
-        return self.call(
-            "CreateUser",
-            Username="ann",
-            SecurityProfileIds=[profile["Id"]],
-            RoutingProfileId=routing["Id"],
-            IdentityInfo={"FirstName": "A", "LastName": "B"},
-            PhoneConfig={"PhoneType": "SOFT_PHONE"},
-        )["UserId"]
+        return self.world.user(self.instance_id)
