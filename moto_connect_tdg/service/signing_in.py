@@ -46,13 +46,7 @@ def sign_in(
             endpoint.
     """
     scope, instance, contents = _find_instance(world, instance_arn)
-    replication = scope.replication_of(instance.id)
-    has_global = replication is not None and replication.is_complete
-    if endpoint is None:
-        endpoint = "GLOBAL" if has_global else "REGIONAL"
-    if endpoint == "GLOBAL" and not has_global:
-        msg = f"The instance has no global sign-in endpoint: {instance_arn}"
-        raise ValueError(msg)
+    endpoint = _endpoint_of(scope, instance, endpoint)
     chosen = contents.of(AGENT_STATUS).named(status)
     if chosen is None:
         msg = f"Unknown agent status: {status[:100]}"
@@ -78,6 +72,16 @@ def sign_in(
     working_in = floor.region_of(session)
     floor.settle()
     return SignIn(user.id, region, working_in)
+
+
+def _endpoint_of(scope: Scope, instance: Instance, wanted: Endpoint | None) -> Endpoint:
+    """The wanted endpoint; by default the global one, if the instance has it."""
+    replication = scope.replication_of(instance.id)
+    has_global = replication is not None and replication.is_complete
+    if wanted == "GLOBAL" and not has_global:
+        msg = f"The instance has no global sign-in endpoint: {instance.arn}"
+        raise ValueError(msg)
+    return wanted or ("GLOBAL" if has_global else "REGIONAL")
 
 
 def _server_for(
