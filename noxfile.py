@@ -163,6 +163,14 @@ def docs(session: nox.Session) -> None:
     # otherwise mkdocs-material prints an advertisement
     session.run("mkdocs", "build", "--strict", env={"NO_MKDOCS_2_WARNING": "1"})
     session.run("python", "docs/check_site.py", "site")
+    if shutil.which("npm") is None:
+        session.warn("axe comes by npm, which is missing: nothing looks for barriers")
+        return
+    tmp = session.create_tmp()
+    options = ("--prefix", tmp, "--silent", "--no-package-lock", "--no-audit")
+    session.run("npm", "install", *options, "axe-core", external=True)
+    axe = Path(tmp) / "node_modules" / "axe-core" / "axe.min.js"
+    session.run("python", "docs/check_access.py", "site", str(axe))
 
 
 @nox.session

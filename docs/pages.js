@@ -23,13 +23,18 @@ function nameParts() {
   document
     .querySelectorAll(".md-code__nav")
     .forEach((bar, place) => bar.setAttribute("aria-label", `Code ${place + 1}`));
+  // The theme leaves it out where nothing can hover, such as on a phone.
+  for (const code of document.querySelectorAll("pre > code:not([tabindex])"))
+    if (code.scrollWidth > code.clientWidth) code.setAttribute("tabindex", "0");
 }
 addEventListener("hashchange", followRule);
 followRule();
 nameCells();
 nameParts();
-// The theme adds the buttons of code later.
+addEventListener("resize", nameParts);
+// The theme adds the buttons of code later, and then takes the attribute away.
 new MutationObserver(nameParts).observe(document.querySelector(".md-content"), {
+  attributeFilter: ["tabindex"],
   childList: true,
   subtree: true,
 });
