@@ -13,6 +13,7 @@ from botocore.exceptions import ClientError
 
 from moto_connect_tdg import faults, rehearse
 from moto_connect_tdg.rehearsal.flow import Flow, Second
+from moto_connect_tdg.rehearsal.virtual_time import _pausing
 from tests.helpers.failovers import by_the_book, connect
 from tests.helpers.identifiers import REPLICA, SOURCE
 
@@ -88,6 +89,26 @@ def test_pauses_of_retries(mode):
 
     assert report.retries > 1
     assert report.seconds > 3
+
+
+def test_pauses_leave_the_client_as_it_is():
+    """A client that several threads share keeps the function that it pauses by."""
+    seen: list[object] = []
+    slept: list[float] = []
+
+    class Handler:
+        _sleep = seen.append
+
+    def needs_retry(handler):
+        seen.append(shared._sleep)
+        handler._sleep(3)
+
+    shared = Handler()
+    usual = shared._sleep
+
+    _pausing(slept.append, needs_retry)(shared)
+
+    assert ([3], [usual], usual) == (slept, seen, shared._sleep)
 
 
 def test_a_region_that_hangs():

@@ -8,6 +8,7 @@ import random
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from copy import copy
 from typing import Any
 
 from botocore.endpoint import Endpoint
@@ -146,8 +147,10 @@ def _standard_retries() -> Any:
 
 def _pausing(sleep: Callable[[float], None], needs_retry: Any) -> Callable[..., Any]:
     def needs_retry_and_pauses(self: Any, **kwargs: Any) -> Any:
-        # It keeps the function that it had when the client was made.
-        with replacing(self, "_sleep", sleep):
-            return needs_retry(self, **kwargs)
+        # It keeps the function that it had when the client was made, which other threads
+        # may use too.
+        pausing = copy(self)
+        pausing._sleep = sleep  # noqa: SLF001 - it has no public name
+        return needs_retry(pausing, **kwargs)
 
     return needs_retry_and_pauses
