@@ -39,6 +39,7 @@ SEAMS = (
     "moto.core.authorization:ActionAuthenticatorMixin",
     "moto.core.base_backend:AccountSpecificBackend.get_session",
     "moto.core.base_backend:BackendDict.iter_backends",
+    "moto.core.base_backend:backend_lock",
     "moto.core:botocore_stubber",
     "moto.core.botocore_stubber:BotocoreStubber.__call__",
     "moto.core.botocore_stubber:MockRawResponse",

@@ -20,6 +20,7 @@ from ..domain.faults import ApiRequest
 from ..errors import UnknownOperationError
 from ..records import dataclass
 from ..service.answer import Members, answer
+from ..types import AccountId, Region
 from . import models
 from .access import denied, permissions_for, session_name_of
 from .responses import router
@@ -63,9 +64,11 @@ def invoke(
     if region not in regions:
         raise UnknownOperationError(f"Amazon Connect is not available in: {region}")
     form = router().operation(operation)
+    # of the same world, should a reset come in between
+    world = models.connect_backends.world
     outcome = answer(
-        models.connect_backends.world,
-        regions[region].site,
+        world,
+        world.site(AccountId(account_id), Region(region)),
         form,
         partial(form.read_members, members),
         access=partial(_require_allowed, caller),

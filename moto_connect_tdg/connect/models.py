@@ -9,7 +9,7 @@ from functools import cached_property, partial
 from typing import Any
 
 from moto.connect.models import ConnectBackend
-from moto.core.base_backend import BackendDict
+from moto.core.base_backend import AccountSpecificBackend, BackendDict, backend_lock
 from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.core.resource_tagging import TaggableResourcesMixin, TaggedResource
 from moto.core.utils import utcnow
@@ -97,6 +97,11 @@ class TdgBackendDict(BackendDict[TdgConnectBackend]):
             TdgConnectBackend, "connect", additional_regions=list(UNLISTED_REGIONS)
         )
         self._world = World(_SURROUNDINGS)
+
+    def __getitem__(self, account_id: str) -> AccountSpecificBackend[TdgConnectBackend]:
+        """The backends of an account, which moto creates first: a reset must not come between."""
+        with backend_lock:
+            return super().__getitem__(account_id)
 
     @property
     def world(self) -> World:

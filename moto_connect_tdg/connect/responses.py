@@ -19,6 +19,7 @@ from moto.core.utils import camelcase_to_underscores
 from ..errors import InvalidInputError
 from ..service.answer import answer
 from ..service.call import OPERATIONS
+from ..types import AccountId, Region
 from ..wire.model import Operation, Router, match_any
 from . import effects, models
 from .access import Caller
@@ -80,10 +81,11 @@ def _answer(
     request: Request, caller: Caller, operation: Operation, labels: dict[str, str]
 ) -> TYPE_RESPONSE:
     """Answer an API call, or refuse it."""
-    backend = models.connect_backends[caller.current_account][caller.region]
+    # of the same world, should a reset come in between
+    world = models.connect_backends.world
     outcome = answer(
-        models.connect_backends.world,
-        backend.site,
+        world,
+        world.site(AccountId(caller.current_account), Region(caller.region)),
         operation,
         partial(_read, request, operation, labels),
         access=caller.require_allowed,

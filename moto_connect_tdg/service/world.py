@@ -94,8 +94,9 @@ class World:
             partition = self.surroundings.partition_of(region)
             if partition is None:
                 raise KeyError(region)
-            found = Site(Place(partition, region, account_id))
-            self.sites.setdefault(account_id, {})[region] = found
+            # Another thread may need it too, and must not get another one.
+            sites = self.sites.setdefault(account_id, {})
+            found = sites.setdefault(region, Site(Place(partition, region, account_id)))
         return found
 
     def sites_of(self, account_id: AccountId) -> Iterator[Site]:

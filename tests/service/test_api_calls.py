@@ -7,6 +7,7 @@ from threading import Thread
 
 import pytest
 
+from moto_connect_tdg.domain.arns import Place
 from moto_connect_tdg.domain.faults import (
     ApiError,
     Delay,
@@ -22,6 +23,8 @@ from moto_connect_tdg.errors import TdgError
 from moto_connect_tdg.service.answer import answer
 from moto_connect_tdg.service.operations import OPERATIONS, PAGED_BY, parameters_of
 from moto_connect_tdg.service.settings import Settings
+from moto_connect_tdg.service.site import Site
+from moto_connect_tdg.service.world import Surroundings, World
 from moto_connect_tdg.wire.model import service_model
 from tests.helpers.identifiers import ACCOUNT, SOURCE, UNKNOWN_ID
 from tests.helpers.patience import PATIENCE
@@ -390,3 +393,19 @@ def test_an_unknown_resource_is_called_by_its_name(world, instance, name, member
     """The message has the kind's name in the API, not the one in its ARNs."""
     with pytest.raises(TdgError, match=f"^{noun} not found: {UNKNOWN_ID}$"):
         world.call(name, InstanceId=instance["Id"], **{member: UNKNOWN_ID})
+
+
+def test_a_site_is_made_once():
+    """Two API calls that meet each other in a Region have the same site."""
+    met: list[Site] = []
+
+    def partition_of(_):
+        if not met:
+            # stands for another thread, which comes in between
+            met.append(Site(Place("aws", SOURCE, ACCOUNT)))
+            met[0] = world.site(ACCOUNT, SOURCE)
+        return "aws"
+
+    world = World(Surroundings(partition_of=partition_of))
+
+    assert world.site(ACCOUNT, SOURCE) is met[0]
