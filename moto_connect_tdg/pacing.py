@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from .connect.paced_models import MAX_SECONDS
 from .domain.lifecycle import MODEL_PREFIX, MODELS, unknown_model
 from .domain.schedules import is_number
 from .installation import require_in_process
@@ -32,11 +33,12 @@ def pace(
             phonenumber.
         describes: for how many API calls that describe the resource its workflow is
             in progress; at least 1.
-        seconds: for how many seconds of the mock's clock it is; above 0.
+        seconds: for how many seconds of the mock's clock it is; above 0, at most
+            1,000,000,000.
 
     Raises:
         ValueError: for an unknown model, or unless exactly one of *describes* and
-            *seconds* is given, and above 0.
+            *seconds* is given, and in its range.
         RuntimeError: if moto's mocks are in another process.
     """
     name, transition = read_pace(model, describes=describes, seconds=seconds)
@@ -61,7 +63,9 @@ def read_pace(
             msg = f"describes must be a positive integer, not: {describes!r}"
             raise ValueError(msg)
         return name, {"progression": "manual", "times": describes}
-    if not (is_number(seconds) and seconds > 0):
-        msg = f"seconds must be a number above 0, not: {seconds!r}"
+    if not (is_number(seconds) and 0 < seconds <= MAX_SECONDS):
+        msg = (
+            f"seconds must be a number above 0, at most {MAX_SECONDS}, not: {seconds!r}"
+        )
         raise ValueError(msg)
     return name, {"progression": "time", "seconds": seconds}

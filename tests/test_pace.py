@@ -12,6 +12,7 @@ from tests.helpers.groups import group_shown, shift
 
 TYPO = "connect::traficdistributiongroup"
 MANUAL = {"progression": "manual", "times": 1}
+GROUP = "connect::trafficdistributiongroup"
 
 
 @pytest.mark.parametrize("method", ["set", "unset"])
@@ -60,6 +61,49 @@ def test_an_unknown_model_in_python(use):
         use()
 
 
+@pytest.mark.parametrize(
+    "transition",
+    [
+        {},
+        {"progression": "later"},
+        {"progression": "manual"},
+        {"progression": "manual", "times": "3"},
+        {"progression": "manual", "times": True},
+        {"progression": "manual", "times": -1},
+        {"progression": "time"},
+        {"progression": "time", "seconds": "3"},
+        {"progression": "time", "seconds": -1},
+        {"progression": "time", "seconds": 10**12},
+        "immediate",
+        None,
+    ],
+    ids=str,
+)
+def test_malformed_paces(aws, transition):
+    """A pace that no workflow could take is a 400, and the old one stays."""
+    answer = aws.control(
+        "POST",
+        "state-manager/set-transition",
+        json={"model_name": GROUP, "transition": transition},
+    )
+
+    assert 400 == answer.status_code
+    assert answer.json()["message"].startswith(f"The pace of {GROUP} must be ")
+    found = aws.control("GET", f"state-manager/get-transition?model_name={GROUP}")
+    assert {"progression": "immediate"} == found.json()
+
+
+@in_process
+@pytest.mark.usefixtures("aws")
+@pytest.mark.parametrize("model", ["support::case", 5])
+def test_paces_of_other_services(model):
+    """Paces of other services are accepted as without the plugin, whatever they are."""
+    state_manager.set_transition(model, {"progression": "later"})
+
+    assert {"progression": "later"} == state_manager.get_transition(model)
+    state_manager.unset_transition(model)
+
+
 def test_without_the_plugin():
     """After uninstall unknown models are accepted again."""
     method = type(state_manager).set_transition
@@ -67,9 +111,6 @@ def test_without_the_plugin():
         assert method is not type(state_manager).set_transition
 
     assert method is type(state_manager).set_transition
-
-
-GROUP = "connect::trafficdistributiongroup"
 
 
 def statuses_of_a_shift(estate, looks):
@@ -143,9 +184,10 @@ class TestPace:
             ("instance", {"describes": 1, "seconds": 1}, "either describes or seconds"),
             ("instance", {"describes": 0}, "a positive integer, not: 0"),
             ("instance", {"describes": True}, "a positive integer, not: True"),
-            ("instance", {"seconds": 0}, "a number above 0, not: 0"),
-            ("instance", {"seconds": "1"}, "a number above 0, not: '1'"),
-            ("instance", {"seconds": float("inf")}, "a number above 0, not: inf"),
+            ("instance", {"seconds": 0}, "above 0, at most 1000000000, not: 0"),
+            ("instance", {"seconds": "1"}, "above 0, at most 1000000000, not: '1'"),
+            ("instance", {"seconds": float("inf")}, "at most 1000000000, not: inf"),
+            ("instance", {"seconds": 10**12}, "at most 1000000000, not: 1000000000000"),
         ],
     )
     def test_malformed(self, model, wanted, sentence):

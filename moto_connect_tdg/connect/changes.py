@@ -73,14 +73,18 @@ def _cached_files() -> list[Change]:
 
 
 def _paces() -> list[Change]:
-    """The changes that refuse a pace for unknown models of Connect."""
+    """The changes that refuse a pace for unknown models of Connect, or a malformed one."""
     manager = type(moto_module("moto_api").state_manager)
     urls = moto_module("moto_api._internal.urls").url_paths
-    names = ("set_transition", "unset_transition", "get_transition")
     return [
+        (
+            manager,
+            "set_transition",
+            paced_models.checking_pace(manager.set_transition),
+        ),
         *(
             (manager, name, paced_models.checking_model(getattr(manager, name)))
-            for name in names
+            for name in ("unset_transition", "get_transition")
         ),
         *(
             (urls, path, paced_models.answering_refusal(urls[path]))

@@ -130,11 +130,12 @@ class RemoteMock:
                 phonenumber.
             describes: for how many API calls that describe the resource its workflow
                 is in progress; at least 1.
-            seconds: for how many seconds of the server's clock it is; above 0.
+            seconds: for how many seconds of the server's clock it is; above 0, at
+                most 1,000,000,000.
 
         Raises:
-            ValueError: for an unknown model; unless exactly one of describes and
-                seconds is given, above 0.
+            ValueError: for an unknown model, or unless exactly one of *describes* and
+                *seconds* is given, and in its range.
         """
         name, transition = read_pace(model, describes=describes, seconds=seconds)
         ask = self._connection.ask
