@@ -28,6 +28,7 @@ class Server:
     url: str
     process: subprocess.Popen[str]
     log: list[str]
+    reading: Thread
 
     @property
     def address(self) -> tuple[str, int]:
@@ -38,9 +39,11 @@ class Server:
         return parts.hostname, parts.port
 
     def stop(self, number: int = signal.SIGTERM) -> int:
-        """Send a signal, wait, and return the exit code."""
+        """Send a signal, wait until it has ended and its log is read; return the exit code."""
         self.process.send_signal(number)
-        return self.process.wait(PATIENCE)
+        code = self.process.wait(PATIENCE)
+        self.reading.join(PATIENCE)
+        return code
 
 
 @contextmanager
@@ -85,7 +88,7 @@ def serving(
         reading = Thread(target=log.extend, args=(process.stderr,), daemon=True)
         reading.start()
         try:
-            yield Server(url, process, log)
+            yield Server(url, process, log, reading)
         finally:
             process.kill()
             reading.join()

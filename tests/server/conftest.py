@@ -11,7 +11,7 @@ import pytest
 import requests
 
 from tests.helpers.pages import ROOT, blocks
-from tests.helpers.patience import PATIENCE
+from tests.helpers.patience import PATIENCE, TOOLS_PATIENCE
 from tests.helpers.servers import serving
 
 _PAGES = ROOT / "docs" / "languages"
@@ -72,7 +72,7 @@ def _run(tmp_path: Path) -> Run:
             env={**os.environ, "HOME": str(tmp_path), **environment},
             capture_output=True,
             text=True,
-            timeout=300,
+            timeout=TOOLS_PATIENCE,
             check=False,
         )
         assert done.returncode == 0, done.stderr

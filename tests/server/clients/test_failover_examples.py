@@ -14,7 +14,7 @@ from moto_connect_tdg.rehearsal.command import read_command
 from moto_connect_tdg.rehearsal.failover import play_all
 from moto_connect_tdg.rehearsal.terms import Terms
 from tests.helpers.pages import ROOT
-from tests.helpers.patience import PATIENCE
+from tests.helpers.patience import PATIENCE, TOOLS_PATIENCE
 
 EXAMPLES = ROOT / "examples" / "failovers"
 SCENARIOS = ("source-down", "replica-down", "throttled", "already-done")
@@ -67,7 +67,7 @@ def test_go(tmp_path):
             ),
         },
         check=True,
-        timeout=300,
+        timeout=TOOLS_PATIENCE,
     )
 
     require_green(f"{shlex.quote(str(program))} {_ASKED}")
