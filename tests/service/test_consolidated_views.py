@@ -7,6 +7,8 @@ import pytest
 from tests.helpers.agents import CallCentre
 from tests.helpers.identifiers import REPLICA, SOURCE
 
+pytestmark = pytest.mark.needs_model("UpdateCrossRegionRouting")
+
 REGIONS = (SOURCE, REPLICA)
 
 

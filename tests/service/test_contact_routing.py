@@ -89,6 +89,7 @@ class TestRecordings:
                 self.do(desk, verb, call_id)
 
     @pytest.mark.rules("CN-14")
+    @pytest.mark.needs_model("VoiceRecordingConfiguration.IvrRecordingTrack")
     def test_starts_once(self, desk, call_id):
         """A recording that was stopped is not started again, but one of the flow is."""
         self.do(desk, "Start", call_id)
@@ -99,6 +100,7 @@ class TestRecordings:
         self.do(desk, "Start", call_id, VoiceRecordingConfiguration=IVR)
 
     @pytest.mark.rules("CN-14")
+    @pytest.mark.needs_model("StopContactRecording.ContactRecordingType")
     def test_is_named_by_its_type(self, desk, call_id):
         """Only the recording of the wanted type is stopped."""
         self.do(desk, "Start", call_id)
@@ -108,7 +110,18 @@ class TestRecordings:
         self.do(desk, "Stop", call_id, ContactRecordingType="AGENT")
 
     @pytest.mark.rules("CN-14")
-    @pytest.mark.parametrize("tracks", [{}, {**ALL, **IVR}])
+    @pytest.mark.parametrize(
+        "tracks",
+        [
+            {},
+            pytest.param(
+                {**ALL, **IVR},
+                marks=pytest.mark.needs_model(
+                    "VoiceRecordingConfiguration.IvrRecordingTrack"
+                ),
+            ),
+        ],
+    )
     def test_has_one_track(self, desk, call_id, tracks):
         """Exactly one track is given."""
         with desk.world.refused("InvalidParameterException", "Exactly one"):

@@ -39,6 +39,7 @@ class TestActiveRegions:
     """Search for contacts of one Region, from either."""
 
     @pytest.mark.rules("DC-05", "DC-03")
+    @pytest.mark.needs_model("Contact.GlobalResiliencyMetadata")
     def test_finds_contacts_of_both_regions(self, desk):
         """Both Regions find the same, and show where each contact is active."""
         here, there = desk.task(SOURCE), desk.task(REPLICA)
@@ -52,6 +53,7 @@ class TestActiveRegions:
             assert {here: SOURCE, there: REPLICA} == regions
 
     @pytest.mark.rules("DC-05")
+    @pytest.mark.needs_model("SearchCriteria.ActiveRegions")
     def test_finds_contacts_of_one_region(self, desk):
         """With ActiveRegions only contacts that are active there are found."""
         here, there = desk.task(SOURCE), desk.task(REPLICA)
@@ -109,23 +111,27 @@ class TestCriteria:
             ({"InitiationMethods": ["TRANSFER"]}, "task"),
             ({"InitiationMethods": ["API"], "Channels": ["TASK"]}, "first"),
             ({"AgentIds": [UNKNOWN_ID]}, ""),
-            (
+            pytest.param(
                 {"Name": {"SearchText": ["refund", "bob"], "MatchType": "MATCH_ANY"}},
                 "first task",
+                marks=pytest.mark.needs_model("SearchCriteria.Name"),
             ),
-            (
+            pytest.param(
                 {"Name": {"SearchText": ["refund", "bob"], "MatchType": "MATCH_ALL"}},
                 "",
+                marks=pytest.mark.needs_model("SearchCriteria.Name"),
             ),
-            (
+            pytest.param(
                 {"Name": {"SearchText": ["Refund"], "MatchType": "MATCH_NONE"}},
                 "call chat",
+                marks=pytest.mark.needs_model("SearchCriteria.Name"),
             ),
-            (
+            pytest.param(
                 {"Name": {"SearchText": ["refund"], "MatchType": "MATCH_EXACT"}},
                 "",
+                marks=pytest.mark.needs_model("SearchCriteria.Name"),
             ),
-            (
+            pytest.param(
                 {
                     "Name": {
                         "SearchText": ["refund for ann"],
@@ -133,6 +139,7 @@ class TestCriteria:
                     }
                 },
                 "first task",
+                marks=pytest.mark.needs_model("SearchCriteria.Name"),
             ),
             (
                 {
@@ -154,19 +161,23 @@ class TestCriteria:
                 },
                 "first task chat",
             ),
-            (
+            pytest.param(
                 {
                     "SearchableSegmentAttributes": {
                         "Criteria": [{"Key": "kind", "Values": ["x"]}]
                     }
                 },
                 "first task",
+                marks=pytest.mark.needs_model(
+                    "SearchCriteria.SearchableSegmentAttributes"
+                ),
             ),
-            (
+            pytest.param(
                 {"ContactTags": {"TagCondition": {"TagKey": "team", "TagValue": "a"}}},
                 "task",
+                marks=pytest.mark.needs_model("SearchCriteria.ContactTags"),
             ),
-            (
+            pytest.param(
                 {
                     "AdditionalTimeRange": {
                         "MatchType": "MATCH_ALL",
@@ -181,6 +192,7 @@ class TestCriteria:
                     }
                 },
                 "task chat",
+                marks=pytest.mark.needs_model("SearchCriteria.AdditionalTimeRange"),
             ),
         ],
     )
@@ -199,6 +211,7 @@ class TestCriteria:
             assert [ids["task"]] == found(desk, QueueIds=[wanted])
 
     @pytest.mark.rules("CN-12", "CN-15")
+    @pytest.mark.needs_model("SearchCriteria.RoutingCriteria")
     def test_selects_by_preferred_agents(self, desk, ids):
         """Contacts whose routing criteria name an agent are found."""
         user = desk.user()
@@ -219,7 +232,14 @@ class TestCriteria:
             ("INITIATION_TIMESTAMP", 1, "first task"),
             ("INITIATION_TIMESTAMP", 2, "chat"),
             ("DISCONNECT_TIMESTAMP", 1, "call first"),
-            ("ENQUEUE_TIMESTAMP", 1, "task"),
+            pytest.param(
+                "ENQUEUE_TIMESTAMP",
+                1,
+                "task",
+                marks=pytest.mark.needs_model(
+                    "SearchContactsTimeRange.Type=ENQUEUE_TIMESTAMP"
+                ),
+            ),
             ("CONNECTED_TO_AGENT_TIMESTAMP", 1, ""),
             ("SCHEDULED_TIMESTAMP", 1, ""),
         ],
@@ -240,7 +260,11 @@ class TestCriteria:
             ("CHANNEL", "chat first task call"),
             ("INITIATION_METHOD", "first chat call task"),
             ("DISCONNECT_TIMESTAMP", "task chat call first"),
-            ("EXPIRY_TIMESTAMP", "call chat first task"),
+            pytest.param(
+                "EXPIRY_TIMESTAMP",
+                "call chat first task",
+                marks=pytest.mark.needs_model("Sort.FieldName=EXPIRY_TIMESTAMP"),
+            ),
         ],
     )
     def test_sorts(self, desk, ids, field, names):
@@ -261,6 +285,7 @@ class TestCriteria:
             assert (4, None) == (second["TotalCount"], second.get("NextToken"))
 
     @pytest.mark.rules("CN-12")
+    @pytest.mark.needs_model("ContactSearchSummary.Tags")
     def test_shows_what_a_summary_has(self, desk, ids):
         """A row has queue, tags and segment attributes, but no endpoint."""
         (row,) = search(desk, SearchCriteria={"InitiationMethods": ["TRANSFER"]})[

@@ -30,6 +30,7 @@ def _desk(world):
 @pytest.mark.parametrize(
     ("start", "channel"), [(Desk.task, "TASK"), (Desk.chat, "CHAT")]
 )
+@pytest.mark.needs_model("Contact.GlobalResiliencyMetadata")
 def test_begins_where_it_is_started(desk, region, start, channel):
     """A task or chat begins in the Region of the API call, and both Regions show it."""
     contact_id = start(desk, region)
@@ -72,6 +73,7 @@ class TestOutboundCalls:
 
     @pytest.mark.rules("CN-04", "DC-01")
     @pytest.mark.parametrize("region", [SOURCE, REPLICA])
+    @pytest.mark.needs_model("Contact.SystemEndpoint")
     def test_shows_both_numbers_and_the_group(self, desk, region):
         """The group's number calls from either Region."""
         shown = desk.shown(desk.dial(region, SourcePhoneNumber=desk.number))
@@ -90,6 +92,7 @@ class TestOutboundCalls:
 
     @pytest.mark.rules("CN-04", "QU-01")
     @pytest.mark.parametrize("region", [SOURCE, REPLICA])
+    @pytest.mark.needs_model("Contact.SystemEndpoint")
     def test_uses_the_number_of_the_queue(self, desk, region):
         """Without a source number, the queue's number calls."""
         queue = desk.queue()
@@ -118,6 +121,7 @@ class TestOutboundCalls:
             desk.dial(QueueId=desk.queue())
 
     @pytest.mark.rules("CN-04")
+    @pytest.mark.needs_model("Contact.GlobalResiliencyMetadata")
     def test_uses_an_instances_number_where_it_is_claimed(self, desk):
         """A number that is not a group's calls from the source Region only."""
         arn = desk.call("DescribeInstance")["Instance"]["Arn"]
@@ -184,6 +188,7 @@ class TestTasks:
 
     @pytest.mark.rules("CN-06", "ME-04")
     @pytest.mark.parametrize("kind", ["QUEUE", "USER"])
+    @pytest.mark.needs_model("Contact.DisconnectReason")
     def test_is_handled_from_its_scheduled_time_on(self, desk, kind):
         """Until then a task is neither in its queue nor with its agent."""
         target = desk.queue() if kind == "QUEUE" else desk.user()
@@ -253,6 +258,7 @@ class TestTasks:
             desk.call("StartTaskContact", Name="t", QuickConnectId=quick_connect)
 
     @pytest.mark.rules("CN-02")
+    @pytest.mark.needs_model("Contact.ContactAssociationId")
     def test_shares_attributes_in_a_chain(self, desk):
         """A change of attributes is seen by all contacts of the chain."""
         first = desk.task(Attributes={"a": "1"})
@@ -431,6 +437,7 @@ class TestUpdates:
     """UpdateContact and references."""
 
     @pytest.mark.rules("CN-01", "CN-08", "DC-03")
+    @pytest.mark.needs_model("UpdateContact.SegmentAttributes")
     def test_are_seen_from_both_regions(self, desk):
         """A contact that has ended can be changed; both Regions show the change."""
         contact_id = desk.task(References={"a": PAGE})
@@ -489,6 +496,7 @@ class TestTransfers:
         return desk.start("TransferContact", region, ContactId=contact_id, **members)
 
     @pytest.mark.rules("CN-09", "CN-02")
+    @pytest.mark.needs_model("Contact.Attributes")
     def test_go_on_as_another_contact(self, desk):
         """The task ends, and another one goes on with it in the queue."""
         first = desk.task(Name="n", Attributes={"a": "1"}, References={"a": PAGE})
@@ -615,7 +623,12 @@ class TestEnds:
             (Desk.chat, {}, 25 * 60),
             (Desk.chat, {"ChatDurationInMinutes": 90}, 90),
             (Desk.task, {}, 7 * 24 * 60),
-            (Desk.task, {"SegmentAttributes": expiry_in(30)}, 30),
+            pytest.param(
+                Desk.task,
+                {"SegmentAttributes": expiry_in(30)},
+                30,
+                marks=pytest.mark.needs_model("StartTaskContact.SegmentAttributes"),
+            ),
         ],
     )
     def test_by_themselves(self, desk, start, members, minutes):
@@ -632,6 +645,7 @@ class TestEnds:
         assert "EXPIRED" == shown.get("DisconnectReason", "EXPIRED")
 
     @pytest.mark.rules("CN-17")
+    @pytest.mark.needs_model("UpdateContact.SegmentAttributes")
     def test_later_than_they_were_to(self, desk):
         """A task goes on for longer after its expiry is changed."""
         task = desk.task(SegmentAttributes=expiry_in(30))
@@ -655,6 +669,7 @@ class TestEnds:
         assert before == desk.shown(chat)
 
     @pytest.mark.rules("CN-17")
+    @pytest.mark.needs_model("StartTaskContact.SegmentAttributes")
     def test_within_90_days(self, desk):
         """A task does not go on for longer than 90 days."""
         with desk.world.refused("InvalidParameterException", "ExpiryDuration"):

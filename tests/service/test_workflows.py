@@ -145,6 +145,7 @@ class TestReplicas:
     """Creating and deleting replicas."""
 
     @pytest.mark.rules("RI-17", "D-23")
+    @pytest.mark.needs_model("ReplicateInstance.ReplicaAlias?")
     def test_a_replication_that_failed_leaves_the_host_name(self, world, instance):
         """After a failed replication the source keeps its host name."""
         before = world.call("DescribeInstance", InstanceId=instance["Id"])["Instance"]
