@@ -6,11 +6,17 @@ A replica begins without any of it, and changes on one side do not reach the oth
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from ..errors import InvalidParameterError, InvalidRequestError, ResourceNotFoundError
+from ..errors import (
+    InvalidInputError,
+    InvalidParameterError,
+    InvalidRequestError,
+    ResourceNotFoundError,
+)
 from ..records import dataclass
 from . import arns
 from .uses import Named
@@ -22,6 +28,12 @@ CONFIGS = {
     "KINESIS_STREAM": "KinesisStreamConfig",
     "KINESIS_FIREHOSE": "KinesisFirehoseConfig",
 }
+#: The ARN in the configuration of a stream, and the service that owns it.
+_STREAMS = {
+    "KINESIS_STREAM": ("StreamArn", "kinesis"),
+    "KINESIS_FIREHOSE": ("FirehoseArn", "firehose"),
+}
+_ARN = re.compile(r"arn:[a-z0-9-]+:([a-z0-9-]+):[a-z0-9-]*:[0-9]*:.+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +112,19 @@ def read_storage_config(given: Mapping[str, Any]) -> tuple[str, Mapping[str, Any
         msg = f"StorageType {storage_type} needs {wanted} and no other configuration."
         raise InvalidParameterError(msg)
     config: Mapping[str, Any] = given[wanted]
+    if storage_type in _STREAMS:
+        member, service = _STREAMS[storage_type]
+        require_arn(config[member], service)
     return storage_type, config
+
+
+def require_arn(text: str, service: str | None = None) -> str:
+    """What another service owns is named by its ARN (AO-18)."""
+    found = _ARN.fullmatch(text)
+    if found is None or service not in {None, found[1]}:
+        owner = "" if service is None else f" in the service {service}"
+        raise InvalidInputError(f"Not the ARN of a resource{owner}: {text[:250]}")
+    return text
 
 
 def require_association(found: StorageConfig, resource_type: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..domain.association_kinds import LEX_BOT, LEX_V2_BOT
-from ..domain.associations import Associated, LexBot, require_one_bot
+from ..domain.associations import Associated, LexBot, require_arn, require_one_bot
 from .associations import associate, disassociate, page_of
 from .call import NOTHING, Answer, ApiCall, operation
 
@@ -31,7 +31,7 @@ def associate_bot(
     if lex_bot:
         associate(call, instance_id, LEX_BOT, _read(lex_bot))
     if lex_v2_bot:
-        alias = Associated(lex_v2_bot["AliasArn"])
+        alias = Associated(require_arn(lex_v2_bot["AliasArn"], "lex"))
         associate(call, instance_id, LEX_V2_BOT, alias)
     return NOTHING
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 from ..domain.association_kinds import FLOW_ASSOCIATION
-from ..domain.associations import FlowAssociation
+from ..domain.associations import FlowAssociation, require_arn
 from ..domain.contents import Contents, Shelf
 from ..domain.instances import Instance
 from ..domain.kinds import CONTACT_FLOW
@@ -42,6 +42,7 @@ def associate_flow(
     resource_type: str,
 ) -> Answer:
     """Give a resource a flow in this Region, or another flow (AO-15)."""
+    require_arn(resource_id)
     instance, contents = call.open_instance(instance_id)
     flow = call.child_id(instance, contents, CONTACT_FLOW, flow_id)
     _, shelf = open_shelf(call, instance_id, FLOW_ASSOCIATION)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
+from ..domain.associations import require_arn
 from ..domain.integrations import (
     IntegrationAssociation,
     UseCase,
@@ -39,7 +40,7 @@ def create_integration_association(
     integration = IntegrationAssociation(
         id=call.new_id(),
         integration_type=integration_type,
-        integration_arn=integration_arn,
+        integration_arn=require_arn(integration_arn),
         source_application_url=source_application_url,
         source_application_name=source_application_name,
         source_type=source_type,

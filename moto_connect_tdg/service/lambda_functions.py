@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..domain.association_kinds import LAMBDA_FUNCTION
-from ..domain.associations import Associated
+from ..domain.associations import Associated, require_arn
 from .associations import associate, disassociate, page_of
 from .call import NOTHING, Answer, ApiCall, operation
 
@@ -13,7 +13,8 @@ def associate_lambda_function(
     call: ApiCall, *, instance_id: str, function_arn: str
 ) -> Answer:
     """Allow the instance of this Region to invoke a function."""
-    associate(call, instance_id, LAMBDA_FUNCTION, Associated(function_arn))
+    function = Associated(require_arn(function_arn, "lambda"))
+    associate(call, instance_id, LAMBDA_FUNCTION, function)
     return NOTHING
 
 

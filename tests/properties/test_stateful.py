@@ -44,6 +44,9 @@ from .model import COMPLETE, DELETING, id_of, region_of
 pytestmark = pytest.mark.unmeasured
 
 THIRD = "eu-west-2"
+FUNCTIONS = [
+    f"arn:aws:lambda:us-east-1:123456789012:function:{name}" for name in ("one", "two")
+]
 EXAMPLES = int(os.environ.get("TDG_EXAMPLES", "0"))
 
 picks = st.integers(0, 999)
@@ -681,7 +684,7 @@ class Estates(Clients):
     @rule(
         region=regions,
         pick=picks,
-        name=st.sampled_from(("one", "two")),
+        name=st.sampled_from(FUNCTIONS),
         adding=st.sampled_from((True, True, False)),
     )
     def associate_or_not(

@@ -12,6 +12,7 @@ from tests.helpers.flows import CONTENT
 from tests.helpers.identifiers import REPLICA, SOURCE, UNKNOWN_ID
 from tests.helpers.regional import (
     ALIAS_ARN,
+    ASSISTANT_ARN,
     BOT,
     FUNCTION_ARN,
     REGIONAL,
@@ -19,6 +20,7 @@ from tests.helpers.regional import (
     STREAMED,
     WHATSAPP,
 )
+from tests.helpers.worlds import router
 
 
 def of_kinds(kinds):
@@ -205,6 +207,36 @@ class TestStorageConfigs:
         )
 
         assert storage["AssociationId"] != answer["AssociationId"]
+
+
+class TestArns:
+    """What other services own."""
+
+    @pytest.mark.rules("AO-18")
+    @pytest.mark.parametrize("arn", ["", "look-up", f"{FUNCTION_ARN}\n", ASSISTANT_ARN])
+    @pytest.mark.parametrize(
+        ("operation", "members"),
+        [
+            ("AssociateLambdaFunction", lambda arn: {"FunctionArn": arn}),
+            ("AssociateBot", lambda arn: {"LexV2Bot": {"AliasArn": arn}}),
+            (
+                "AssociateInstanceStorageConfig",
+                lambda arn: {
+                    "ResourceType": "CONTACT_TRACE_RECORDS",
+                    "StorageConfig": {
+                        "StorageType": "KINESIS_FIREHOSE",
+                        "KinesisFirehoseConfig": {"FirehoseArn": arn},
+                    },
+                },
+            ),
+        ],
+        ids=["function", "bot", "stream"],
+    )
+    def test_are_of_their_service(self, world, instance_id, operation, members, arn):
+        """A name, and the ARN of another service, are refused."""
+        code = router().operation(operation).malformed_code
+        with world.refused(code, "Not the ARN of|length greater"):
+            world.call(operation, InstanceId=instance_id, **members(arn))
 
 
 class TestBots:
