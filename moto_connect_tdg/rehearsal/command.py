@@ -114,7 +114,7 @@ def _noting_interrupts() -> Iterator[_Interrupts]:
         for number in (signal.SIGINT, signal.SIGTERM):
             before = signal.getsignal(number)
             # Ignored signals stay so; None is a handler that is not Python's.
-            if before not in {None, signal.SIG_IGN}:
+            if before is not None and before != signal.SIG_IGN:
                 signal.signal(number, interrupts.note)
                 stack.callback(signal.signal, number, before)
         yield interrupts
