@@ -10,20 +10,16 @@ Example:
 
 from __future__ import annotations
 
-from .rehearsal.scenarios import (
+from .rehearsal.incidents import (
     BEGINNING,
-    SCENARIOS,
     SOURCE_DOWN,
-    Asked,
-    EstatePlan,
     Event,
     Incident,
-    Judgement,
     Moment,
     Role,
-    Scenario,
     Step,
 )
+from .rehearsal.scenarios import SCENARIOS, Asked, EstatePlan, Judgement, Scenario
 from .rehearsal.terms import InvalidDrillError, Options
 
 __all__ = [

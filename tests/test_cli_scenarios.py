@@ -24,7 +24,7 @@ from tests.helpers.identifiers import REPLICA, SOURCE
 FAILOVER = """
     import json, os, shutil, boto3
     from moto_connect_tdg import Scenario
-    from moto_connect_tdg.rehearsal.scenarios import SOURCE_DOWN
+    from moto_connect_tdg.scenarios import SOURCE_DOWN
 
     OWN = Scenario("own", "One of the user's own.", incidents=(SOURCE_DOWN,))
     NO_SCENARIO = 1

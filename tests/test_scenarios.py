@@ -13,15 +13,9 @@ from importlib import import_module
 import pytest
 
 from moto_connect_tdg import Scenario, rehearse, rehearse_all
-from moto_connect_tdg.domain.faults import ApiError
-from moto_connect_tdg.rehearsal.scenarios import (
-    SCENARIOS,
-    SOURCE_DOWN,
-    EstatePlan,
-    Incident,
-    Moment,
-    find_scenario,
-)
+from moto_connect_tdg.domain.faults import ApiError, Delay
+from moto_connect_tdg.rehearsal.scenarios import SCENARIOS, find_scenario
+from moto_connect_tdg.scenarios import SOURCE_DOWN, EstatePlan, Incident, Moment
 from tests.helpers.failovers import by_the_book, connect, everything, shares
 from tests.helpers.identifiers import REPLICA, SOURCE
 from tests.helpers.pages import ROOT, run
@@ -359,12 +353,57 @@ def test_the_guide_runs():
         ({"asked": "all-groups-but-one"}, "needs an estate with two groups or more"),
         ({"times": 0}, "times must be a positive integer, got 0"),
         ({"name": ""}, "A scenario must have a name"),
+        ({"incidents": SOURCE_DOWN}, "incidents must be a tuple, got Incident"),
+        ({"setup": [len]}, "setup must be a tuple, got "),
+        ({"events": None}, "events must be a tuple, got None"),
     ],
 )
 def test_scenarios_that_make_no_sense(wrong, sentence):
     """A scenario that cannot be played is refused when it is made."""
     with pytest.raises(ValueError, match=sentence):
         Scenario(**{"name": "own", "sentence": "One.", **wrong})
+
+
+@pytest.mark.parametrize(
+    ("kind", "wrong", "sentence"),
+    [
+        (
+            Incident,
+            {"effect": Delay(1), "region": SOURCE},
+            "must be source or replica, the Region's role, got 'us-east-1'",
+        ),
+        (
+            Incident,
+            {"effect": Delay(1), "begins": Moment(5), "ends": Moment(5)},
+            "An incident must end after it begins: ",
+        ),
+        (
+            Incident,
+            {"effect": Delay(1), "per_second": -1},
+            "per_second must be a number of at least 0, got -1",
+        ),
+        (Incident, {"effect": Delay(1), "burst": 1.5}, "burst must be an integer from"),
+        (Moment, {"seconds": "5"}, "seconds of a moment must be a number, got '5'"),
+        (Moment, {"api_calls": -1}, "api_calls of a moment must be an integer from 0"),
+        (EstatePlan, {"groups": -1}, "groups must be an integer from 0 on, got -1"),
+        (EstatePlan, {"numbers": 0}, "numbers must be an integer from 1 on, got 0"),
+        (EstatePlan, {"agents": "2"}, "agents must be an integer from 0 on, got '2'"),
+        (
+            EstatePlan,
+            {"numbers_on_instance": 11},
+            "numbers_on_instance must be an integer from 0 to 10, got 11",
+        ),
+    ],
+)
+def test_parts_that_make_no_sense(kind, wrong, sentence):
+    """So are its parts."""
+    with pytest.raises(ValueError, match=sentence):
+        kind(**wrong)
+
+
+def test_an_incident_may_end_at_an_api_call():
+    """An incident that ends by API calls may begin at any time."""
+    assert Incident(effect=Delay(1), begins=Moment(5), ends=Moment(api_calls=2))
 
 
 def test_an_interrupt_ends_all():

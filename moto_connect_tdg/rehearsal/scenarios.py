@@ -7,80 +7,23 @@ asked to move, and what the right thing to do is. Users write their own with
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from ..domain.faults import ApiError, Delay, Effect, Outage, StallWorkflow
-from ..estate import Estate
+from ..domain.faults import ApiError, Delay, Outage, StallWorkflow
 from . import setups
-from .terms import InvalidDrillError
+from .incidents import DOWN, SOURCE_DOWN, Event, Incident, Moment, Step
+from .terms import InvalidDrillError, require_count
 
-#: A Region by its role: where the traffic is, or where it is to go.
-Role = Literal["source", "replica"]
 #: The right thing for a failover to do: move everything that it is asked to; fail
 #: loudly and change nothing, since nothing can be done; succeed and change nothing,
 #: since everything is done; or move everything back without losing a call.
 Judgement = Literal["saves", "refuses", "keeps", "returns"]
 #: Which groups it is asked to move.
 Asked = Literal["first-group", "all-groups-but-one"]
-#: Something to do with the estate.
-Step = Callable[[Estate], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """When something happens: after that time and that many API calls of the failover.
-
-    Attributes:
-        seconds: the time since the failover began, on the drill's clock.
-        api_calls: how many API calls the failover has made.
-    """
-
-    seconds: float = 0.0
-    api_calls: int = 0
-
-
-#: When the failover begins.
-BEGINNING = Moment()
+#: The most numbers that one search finds.
+_MAX_ON_INSTANCE = 10
 _TWO_GROUPS = 2
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Incident:
-    """A fault, from one moment to another.
-
-    Attributes:
-        effect: what happens to the API calls.
-        region: which Region's API calls it strikes, by its role; by default both.
-        operation: which operation it strikes; by default all.
-        begins: when it begins.
-        ends: when it ends; by default not before the drill does.
-        per_second: it strikes only API calls above this rate, for each operation and
-            Region.
-        burst: how many API calls may exceed the rate at first.
-    """
-
-    effect: Effect
-    region: Role | None = None
-    operation: str | None = None
-    begins: Moment = BEGINNING
-    ends: Moment | None = None
-    per_second: float | None = None
-    burst: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """Something else that happens at a moment.
-
-    Attributes:
-        moment: when it happens.
-        step: what happens: called with the `Estate`.
-    """
-
-    moment: Moment
-    step: Step
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,13 +36,25 @@ class EstatePlan:
             as the drill's terms say.
         agents: how many agents.
         numbers_on_instance: how many phone numbers are claimed to the instance, beside
-            the groups.
+            the groups; at most 10.
+
+    Raises:
+        ValueError: for counts that make no sense.
     """
 
     groups: int = 0
     numbers: int | None = None
     agents: int = 2
     numbers_on_instance: int = 0
+
+    def __post_init__(self) -> None:
+        require_count("groups", self.groups)
+        if self.numbers is not None:
+            require_count("numbers", self.numbers, lowest=1)
+        require_count("agents", self.agents)
+        require_count(
+            "numbers_on_instance", self.numbers_on_instance, highest=_MAX_ON_INSTANCE
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +76,8 @@ class Scenario:
         caveat: what no failover can prevent, for the report.
 
     Raises:
-        ValueError: for an unknown judgement, or numbers that make no sense.
+        ValueError: for an unknown judgement, numbers that make no sense, and steps,
+            incidents and events that are not in a tuple.
     """
 
     name: str
@@ -150,14 +106,23 @@ class Scenario:
         if not self.name:
             msg = "A scenario must have a name."
             raise InvalidDrillError(msg)
+        for what, given in (
+            ("setup", self.setup),
+            ("incidents", self.incidents),
+            ("events", self.events),
+        ):
+            _require_tuple(what, given)
         if self.asked == "all-groups-but-one" and self.estate.groups < _TWO_GROUPS:
             msg = "all-groups-but-one needs an estate with two groups or more"
             raise InvalidDrillError(msg)
 
 
-DOWN = Outage("connection")
-#: The source Region is down from the beginning to the end.
-SOURCE_DOWN = Incident(effect=DOWN, region="source")
+def _require_tuple(what: str, given: object) -> None:
+    if not isinstance(given, tuple):
+        msg = f"{what} must be a tuple, got {given!r}"
+        raise InvalidDrillError(msg)
+
+
 _DENIED = ApiError(
     "AccessDeniedException",
     "The caller has no permission for connect:UpdateTrafficDistribution.",

@@ -21,9 +21,10 @@ from ..estate import Estate, build_estate
 from ..types import Region
 from . import setups
 from .callers import Callers
+from .incidents import DOWN, Event, Incident
 from .report import SharesAt
 from .runner import Ending
-from .scenarios import DOWN, Event, Incident, Scenario
+from .scenarios import Scenario
 from .terms import Terms
 from .timeline import TAIL_SECONDS, Timeline
 from .traffic import Traffic

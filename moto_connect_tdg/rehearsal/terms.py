@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import inspect
+import math
+import sys
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import TypedDict
@@ -64,6 +66,25 @@ def require_terms(
             raise InvalidDrillError(msg)
     if type(seed) is not int:
         msg = f"seed must be an integer, got {seed!r}"
+        raise InvalidDrillError(msg)
+
+
+def require_count(
+    what: str, count: object, *, lowest: int = 0, highest: int = sys.maxsize
+) -> None:
+    """Refuse a count that is no integer of a range."""
+    if type(count) is not int or not lowest <= count <= highest:
+        msg = f"{what} must be an integer from {lowest} on, got {count!r}"
+        if highest != sys.maxsize:
+            msg = f"{what} must be an integer from {lowest} to {highest}, got {count!r}"
+        raise InvalidDrillError(msg)
+
+
+def require_number(what: str, number: object, *, lowest: float = -math.inf) -> None:
+    """Refuse what is no number, or below the lowest."""
+    if not is_number(number) or number < lowest:
+        least = "" if lowest == -math.inf else f" of at least {lowest}"
+        msg = f"{what} must be a number{least}, got {number!r}"
         raise InvalidDrillError(msg)
 
 

@@ -10,8 +10,8 @@ from ..connect import injection
 from ..domain.faults import ApiRequest, Fault, Match, Outage
 from ..domain.journal import Entry
 from ..installation import is_mocking
+from .incidents import Event, Incident, Moment
 from .report import Finding, failure
-from .scenarios import Event, Incident, Moment
 from .timeline import Timeline
 
 
