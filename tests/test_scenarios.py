@@ -15,7 +15,7 @@ import pytest
 from moto_connect_tdg import Scenario, rehearse, rehearse_all
 from moto_connect_tdg.domain.faults import ApiError, Delay
 from moto_connect_tdg.rehearsal.scenarios import SCENARIOS, find_scenario
-from moto_connect_tdg.scenarios import SOURCE_DOWN, EstatePlan, Incident, Moment
+from moto_connect_tdg.scenarios import SOURCE_DOWN, EstatePlan, Event, Incident, Moment
 from tests.helpers.failovers import by_the_book, connect, everything, shares
 from tests.helpers.identifiers import REPLICA, SOURCE
 from tests.helpers.pages import ROOT, run
@@ -404,6 +404,30 @@ def test_parts_that_make_no_sense(kind, wrong, sentence):
 def test_an_incident_may_end_at_an_api_call():
     """An incident that ends by API calls may begin at any time."""
     assert Incident(effect=Delay(1), begins=Moment(5), ends=Moment(api_calls=2))
+
+
+@pytest.mark.parametrize("second", [-1, 1, 63])
+def test_an_event_that_fails(second):
+    """What an event raises is the drill's error, not the failover's."""
+
+    def breaks(_):
+        raise LookupError("no table")
+
+    own = Scenario("own", "One.", events=(Event(Moment(seconds=second), breaks),))
+
+    with pytest.raises(LookupError, match="no table"):
+        rehearse(lambda *_: time.sleep(59), scenario=own, calls=10)
+
+
+def test_an_event_that_takes_too_long():
+    """A failover whose time is over during an event has not ended, as without it."""
+    own = Scenario(
+        "own", "One.", events=(Event(Moment(seconds=1), lambda _: time.sleep(90)),)
+    )
+
+    report = rehearse(lambda *_: time.sleep(5), scenario=own, calls=10)
+
+    assert "not-ended" == report.mistakes[0]
 
 
 def test_an_interrupt_ends_all():

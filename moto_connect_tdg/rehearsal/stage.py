@@ -21,9 +21,10 @@ from ..estate import Estate, build_estate
 from ..types import Region
 from . import setups
 from .callers import Callers
+from .clock import TimeUpError
 from .incidents import DOWN, Event, Incident
 from .report import SharesAt
-from .runner import Ending
+from .runner import Ending, Keeping
 from .scenarios import Scenario
 from .terms import Terms
 from .timeline import TAIL_SECONDS, Timeline
@@ -46,6 +47,7 @@ class Stage:
         )
         self.rounds = self._rounds()
         self.shares: list[SharesAt] = []
+        self._event_error: BaseException | None = None
         for step in scenario.setup:
             step(self.estate)
         if terms.setup is not None:
@@ -84,7 +86,11 @@ class Stage:
         return tuple(ask for asks in self.rounds for ask in asks)
 
     def play(self, way: Way) -> Ending:
-        """Run the failover, and let time pass for a while after it."""
+        """Run the failover, and let time pass for a while after it.
+
+        Raises:
+            BaseException: what an event of the scenario raised.
+        """
         self._record_shares()
         # Incidents that begin with the failover begin now, not with its first API call.
         self.timeline.run_to(0)
@@ -96,6 +102,8 @@ class Stage:
                     break
         self.ended = self.timeline.now
         self.timeline.run_to(ceil(self.ended + self.terms.propagation + TAIL_SECONDS))
+        if self._event_error is not None:
+            raise self._event_error
         if self.watch.is_estate_there():
             self._record_shares()
         return ending
@@ -116,7 +124,12 @@ class Stage:
 
     def _happen(self, event: Event) -> None:
         if self.watch.is_estate_there():
-            event.step(self.estate)
+            # It may run in the failover's thread, which must not fail because of it.
+            with Keeping() as keeping:
+                event.step(self.estate)
+            if isinstance(keeping.error, TimeUpError):
+                raise keeping.error
+            self._event_error = self._event_error or keeping.error
             self._record_shares()
 
     # -- who is asked what -----------------------------------------------------
