@@ -177,15 +177,15 @@ def docs(session: nox.Session) -> None:
 def users(session: nox.Session) -> None:
     """Check the types of a user's project: without boto3-stubs, and strictly with them.
 
-    The Python of README and pages is checked with it.
+    The Python of README and pages is checked with it, and so are the examples.
     The stubs are beside the shared virtualenv, so that our own checks do not see them.
     """
     use_checks_venv(session)
     # pyright itself would be downloaded at its first run; this fork brings its own.
     session.install("basedpyright", "boto3-stubs[connect]")
     shared, python = BIN / "python", Path(session.bin) / "python"
-    folders = [site_packages(session, path) for path in (shared, python)]
-    (Path(folders[1]) / "shared.pth").write_text(f"{folders[0]}\n{HERE}\n")
+    ours, theirs = (site_packages(session, path) for path in (shared, python))
+    (Path(theirs) / "shared.pth").write_text(f"{ours}\n{HERE}\n")
     pages = Path(session.create_tmp()).resolve() / "pages"
     shutil.rmtree(pages, ignore_errors=True)
     pages.mkdir()
@@ -194,7 +194,9 @@ def users(session: nox.Session) -> None:
     mypy = ("mypy", "--strict", "--python-executable")
     without = ("failover.py", "test_failover.py")
     run(session, *mypy, str(shared), "--ignore-missing-imports", *without)
-    run(session, *mypy, str(python), ".", str(pages))
+    folders = ("both_regions", "estate_as_code", "failover_lambda")
+    examples = [str(HERE / "examples" / name) for name in folders]
+    run(session, *mypy, str(python), ".", str(pages), *examples)
     pyright = ("basedpyright", "--pythonpath", str(python))
     session.run(*pyright, "-p", ".")
     session.run(*pyright, str(pages))

@@ -89,7 +89,7 @@ CHECKS = (
 
 def found_in(region: str, instance_id: str) -> Iterator[tuple[str, str]]:
     """What a Region has, by kind and name."""
-    connect = boto3.client("connect", region_name=region)
+    connect: Any = boto3.client("connect", region_name=region)
     for check in CHECKS:
         pages = connect.get_paginator(check.operation).paginate(InstanceId=instance_id)
         for page in pages:
@@ -124,7 +124,7 @@ def bound_to_a_region(instance_id: str, region: str) -> Iterator[tuple[str, str]
     Flows are mirrored as they are, so one that names the source's function invokes it
     from the replica too, also while the source is down.
     """
-    connect = boto3.client("connect", region_name=region)
+    connect: Any = boto3.client("connect", region_name=region)
     pages = connect.get_paginator("list_contact_flows").paginate(InstanceId=instance_id)
     for row in (row for page in pages for row in page["ContactFlowSummaryList"]):
         if row["ContactFlowStatus"] == "PUBLISHED":

@@ -198,7 +198,7 @@ def add_what_is_not_mirrored(
     region: str, in_instance: dict[str, str], ids: dict[str, str]
 ) -> None:
     """Storage, functions, bots, origins, keys, integrations, templates, quality."""
-    connect = boto3.client("connect", region_name=region)
+    connect: Any = boto3.client("connect", region_name=region)
     connect.associate_instance_storage_config(
         **in_instance,
         ResourceType="CALL_RECORDINGS",
