@@ -22,8 +22,8 @@ from typing import Any
 
 #: CSS pixels: a desktop and a phone
 WIDTHS = (1440, 390)
-#: Chromium's own numbers for what a reader prefers
-SCHEMES = {"light": 1, "dark": 0}
+#: by the theme's names: Chromium's own numbers for what a reader prefers
+SCHEMES = {"default": 1, "slate": 0}
 #: for one page at one width
 MAX_SECONDS = 120
 _HARNESS = """<!doctype html><title>axe</title><body><script type="module">
@@ -45,6 +45,8 @@ async function look(page, width) {
   const wrong = found.violations.map(
     (one) => `${one.id}: ${one.nodes.map((node) => node.target.join(" ")).join(", ")}`,
   );
+  if (inside.body.dataset.mdColorScheme !== location.hash.slice(1))
+    wrong.push(`its scheme is ${inside.body.dataset.mdColorScheme}`);
   const all = inside.documentElement;
   if (all.scrollWidth > width) wrong.push(`${all.scrollWidth} pixels wide`);
   for (const table of inside.querySelectorAll(".md-typeset__table"))
@@ -118,7 +120,7 @@ def problems(chromium: str, site: Path, axe: Path) -> Iterator[str]:
                     f"--user-data-dir={folder}/profile",
                     # Without a debugger's port it would end when the page is loaded.
                     "--remote-debugging-port=0",
-                    f"http://127.0.0.1:{server.server_port}/axe",
+                    f"http://127.0.0.1:{server.server_port}/axe#{scheme}",
                 ],
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
