@@ -159,6 +159,7 @@ def build_estate(
     Raises:
         botocore.exceptions.ClientError: if the API refuses it, such as for two
             Regions that are not a pair, or an alias that is taken.
+        ValueError: for counts that are not integers from 0 on.
         RuntimeError: if a workflow fails or does not end.
     """
     return build_with(
@@ -175,6 +176,10 @@ def build_with(
     source: Any, replica: Any, *, alias: str, groups: int, numbers: int, agents: int
 ) -> Estate:
     """Build an estate with the clients of its two Regions."""
+    for kind, count in (("groups", groups), ("numbers", numbers), ("agents", agents)):
+        if type(count) is not int or count < 0:
+            msg = f"{kind} must be an integer from 0 on, got {count!r}"
+            raise ValueError(msg)
     source_region, replica_region = source.meta.region_name, replica.meta.region_name
     instance = _create_instance(source, alias)
     instance_id = instance["Id"]

@@ -60,7 +60,8 @@ def place_calls(
 
     Raises:
         TypeError: if *phone_number* is not a string.
-        ValueError: if *count* is below 1, or the account ID malformed.
+        ValueError: if *count* is below 1, the account ID malformed, or the seed no
+            integer.
         RuntimeError: if no mock is running in this process.
     """
     require_mock()

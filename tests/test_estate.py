@@ -7,7 +7,7 @@ from functools import partial
 import pytest
 from botocore.exceptions import ClientError
 
-from moto_connect_tdg import build_estate
+from moto_connect_tdg import build_estate, mock_aws
 from tests.helpers.faults import STALLED, add_fault, failing
 from tests.helpers.groups import group_shown, groups_listed, slow_groups
 from tests.helpers.identifiers import REPLICA, SOURCE
@@ -71,6 +71,19 @@ def test_without_groups(built):
 def test_without_numbers(built):
     """An estate may have no numbers."""
     assert () == built(numbers=0).numbers
+
+
+@pytest.mark.parametrize("count", [-1, 1.5, "2", True])
+@pytest.mark.parametrize("kind", ["groups", "numbers", "agents"])
+def test_counts_that_make_no_sense(kind, count):
+    """A count that makes no sense is refused before anything is built."""
+    with mock_aws():
+        with pytest.raises(
+            ValueError, match=f"{kind} must be an integer from 0 on, got {count!r}"
+        ):
+            build_estate(**{kind: count})
+
+        assert build_estate()
 
 
 @pytest.mark.rules("PN-22")

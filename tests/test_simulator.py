@@ -581,6 +581,33 @@ def test_a_number_with_its_ids_is_not_called():
             simulator.place_calls(number)  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize(
+    ("use", "arguments", "sentence"),
+    [
+        (
+            simulator.place_sign_ins,
+            [None],
+            "The group's ARN must be a string, got None",
+        ),
+        (simulator.place_agents, [5], "The group's ARN must be a string, got 5"),
+        (simulator.hang_up, [5], "The contact's ID must be a string, got 5"),
+        (simulator.sign_in, [None, "ada"], "The instance's ARN must be a string"),
+        (simulator.sign_in, ["arn", None], "The username must be a string, got None"),
+        (simulator.sign_out, ["arn", 5], "The username must be a string, got 5"),
+    ],
+)
+def test_refuses_other_types(use, arguments, sentence):
+    """Whatever else is not a string is refused by its name."""
+    with mock_aws(), pytest.raises(TypeError, match=sentence):
+        use(*arguments)
+
+
+def test_refuses_seeds_that_are_no_integer():
+    """A seed is an integer, in Python as on a server."""
+    with mock_aws(), pytest.raises(ValueError, match="Seed must be an integer, not: "):
+        simulator.place_calls("+12015550100", seed="1")  # type: ignore[arg-type]
+
+
 def test_the_account_that_moto_is_told(monkeypatch):
     """MOTO_ACCOUNT_ID is the account of numbers, as it is of API calls."""
     monkeypatch.setenv("MOTO_ACCOUNT_ID", "111122223333")

@@ -7,6 +7,7 @@ from random import Random
 from ..domain.fault_rules import require_account
 from ..domain.journal import Shares
 from ..domain.routing import Placed, Route
+from ..domain.schedules import require_seed
 from ..domain.sessions import AVAILABLE, ENDPOINTS, Endpoint, SignIn
 from ..seams import default_account_id
 from ..service import calls, inbound, signing_in
@@ -20,15 +21,21 @@ def _require_count(count: int) -> None:
         raise ValueError(msg)
 
 
-def _require_phone_number(phone_number: object) -> None:
-    """Refuse what is no string: nobody has claimed it, so all calls would be lost."""
-    if not isinstance(phone_number, str):
-        msg = f"The phone number must be a string, got {phone_number!r}"
+def _require_string(what: str, value: object) -> None:
+    """Refuse what is no string: as a number it is not claimed, so all calls are lost."""
+    if not isinstance(value, str):
+        msg = f"The {what} must be a string, got {value!r}"
         raise TypeError(msg)
+
+
+def _require_agent(instance_arn: object, username: object) -> None:
+    _require_string("instance's ARN", instance_arn)
+    _require_string("username", username)
 
 
 def _rng(seed: int | None) -> Random:
     """Return a generator with that seed, or with moto's own."""
+    require_seed(seed, is_drawn=True)
     surroundings = models.connect_backends.world.surroundings
     chosen = surroundings.new_seed() if seed is None else seed
     return Random(chosen)
@@ -43,7 +50,7 @@ def place_calls(
     waits: bool = False,
 ) -> Placed:
     """Call a number *count* times; the caller of a single call may wait in a queue."""
-    _require_phone_number(phone_number)
+    _require_string("phone number", phone_number)
     _require_count(count)
     account = _read_account(account_id)
     world, rng = models.connect_backends.world, _rng(seed)
@@ -56,6 +63,7 @@ def hang_up(contact_id: str | None, *, account_id: str | None = None) -> None:
     if contact_id is None:
         msg = "There is no contact to end: the call was lost, or one of several."
         raise ValueError(msg)
+    _require_string("contact's ID", contact_id)
     account = _read_account(account_id)
     world = models.connect_backends.world
     with world.lock:
@@ -72,6 +80,7 @@ def place_sign_ins(
     group_arn: str, count: int = 1, *, seed: int | None = None
 ) -> Placed:
     """Have agents sign in, by the group's sign-in distribution (UT-17)."""
+    _require_string("group's ARN", group_arn)
     _require_count(count)
     world = models.connect_backends.world
     with world.lock:
@@ -80,6 +89,7 @@ def place_sign_ins(
 
 def place_agents(group_arn: str, count: int = 1, *, seed: int | None = None) -> Placed:
     """Have agents become available, by the group's agent distribution."""
+    _require_string("group's ARN", group_arn)
     _require_count(count)
     world = models.connect_backends.world
     with world.lock:
@@ -95,7 +105,9 @@ def sign_in(
     seed: int | None = None,
 ) -> SignIn:
     """Have an agent sign in."""
-    if endpoint not in {None, *ENDPOINTS}:
+    _require_agent(instance_arn, username)
+    _require_string("status", status)
+    if endpoint not in (None, *ENDPOINTS):
         msg = f"Endpoint must be one of {', '.join(ENDPOINTS)}, got {endpoint!r}"
         raise ValueError(msg)
     world = models.connect_backends.world
@@ -112,6 +124,7 @@ def sign_in(
 
 def sign_out(instance_arn: str, username: str) -> None:
     """Have an agent sign out."""
+    _require_agent(instance_arn, username)
     world = models.connect_backends.world
     with world.lock:
         signing_in.sign_out(world, instance_arn, username)
