@@ -21,6 +21,26 @@ from tests.helpers.pages import ROOT
 from tests.helpers.regional import FUNCTION_ARN, REGIONAL
 
 EXAMPLES = ROOT / "examples"
+#: Made by contacts, not as code.
+OF_CONTACTS = {"ContactEvaluations"}
+#: What the example calls the kinds that it compares.
+COMPARED = {
+    "AnalyticsDataAssociations": "analytics data",
+    "ApprovedOrigins": "approved origin",
+    "AssociatedFlows": "associated flow",
+    "EmailAddresses": "e-mail address",
+    "EvaluationForms": "evaluation form",
+    "IntegrationAssociations": "integration",
+    "LambdaFunctions": "Lambda function",
+    "LexBots": "Lex V1 bot",
+    "LexV2Bots": "Lex V2 bot",
+    "Rules": "rule",
+    "SecurityKeys": "security key",
+    "StorageConfigs": "storage",
+    "TaskTemplates": "task template",
+    "UseCases": "use case",
+    "Vocabularies": "vocabulary",
+}
 #: In a flow: the Region in which it runs.
 REGION = "$.AwsRegion"
 
@@ -62,26 +82,33 @@ class TestCheckRegions:
     @pytest.mark.needs_model(*(needed for kind in REGIONAL for needed in kind.needs))
     def test_finds_what_a_replica_lacks(self, instance_id, check_regions):
         """What the source got is missing in the replica, of every kind."""
-        for kind in REGIONAL:
-            kind.put(api_call, SOURCE, instance_id)
+        here = {"InstanceId": instance_id}
+        named = {
+            kind.noun: kind.put(api_call, SOURCE, instance_id) for kind in REGIONAL
+        }
+        api_call(
+            "CreateUseCase",
+            SOURCE,
+            **here,
+            **named["integration association"],
+            UseCaseType="CONNECT_CAMPAIGNS",
+        )
+        api_call(
+            "AssociateDefaultVocabulary",
+            SOURCE,
+            **here,
+            **named["vocabulary"],
+            LanguageCode="en-US",
+        )
 
         found = check_regions.missing(instance_id, SOURCE, REPLICA)
 
         assert {REPLICA} == {one.region for one in found}
-        kinds = {
-            "Lambda function",
-            "Lex V1 bot",
-            "Lex V2 bot",
-            "approved origin",
-            "integration",
-            "security key",
-            "evaluation form",
-            "rule",
-            "vocabulary",
-            "storage",
-            "task template",
-        }
-        assert kinds == {one.kind for one in found}
+        assert {*COMPARED.values(), "default vocabulary"} == {one.kind for one in found}
+
+    def test_knows_every_kind_that_is_not_mirrored(self):
+        """All that a Region has for itself is compared, but for what contacts make."""
+        assert {kind.plural for kind in PER_REGION} == {*COMPARED, *OF_CONTACTS}
 
     def test_finds_nothing_if_both_have_the_same(self, instance_id, check_regions):
         """A function of the replica's Region is the same as that of the source's."""
@@ -134,10 +161,6 @@ class TestCheckRegions:
 
         assert 2 == ended.value.code
         assert "replica_region" in capsys.readouterr().err
-
-
-#: Made by contacts, not as code.
-OF_CONTACTS = {"ContactEvaluations"}
 
 
 def contents_of(state, part):

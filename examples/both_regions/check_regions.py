@@ -3,8 +3,10 @@
     python check_regions.py INSTANCE_ID us-east-1 us-west-2
 
 ReplicateInstance does not copy what is tied to a Region: functions, bots, storage,
-origins, keys, integrations, task templates, rules, forms, vocabularies. Run this before a failover, and after every
-change to one of them. It only reads, and exits with 1 if the Regions differ.
+origins, keys, integrations, analytics data, task templates, rules, forms, e-mail
+addresses, vocabularies, flows of what is no voice number. Run this before a failover,
+and after every change to one of them. It only reads, and exits with 1 if the Regions
+differ.
 """
 
 from __future__ import annotations
@@ -84,27 +86,96 @@ CHECKS = (
         "VocabularySummaryList",
         lambda row: row["Name"],
     ),
+    Check(
+        "default vocabulary",
+        "list_default_vocabularies",
+        "DefaultVocabularyList",
+        lambda row: f"{row['VocabularyName']} for {row['LanguageCode']}",
+    ),
+    # Each Region can have a domain of its own.
+    Check(
+        "e-mail address",
+        "search_email_addresses",
+        "EmailAddresses",
+        lambda row: row["EmailAddress"].partition("@")[0],
+    ),
+    Check(
+        "analytics data",
+        "list_analytics_data_associations",
+        "Results",
+        lambda row: row["DataSetId"],
+    ),
 )
+#: The links of voice numbers are mirrored.
+MIRRORED = "VOICE_PHONE_NUMBER"
+
+
+def rows_of(
+    connect: Any, operation: str, rows: str, instance_id: str, **members: str
+) -> Iterator[Row]:
+    """The rows of all pages of a list; not every list has a paginator."""
+    call, token = getattr(connect, operation), {}
+    while True:
+        page = call(InstanceId=instance_id, **members, **token)
+        yield from page[rows]
+        if not page.get("NextToken"):
+            return
+        token = {"NextToken": page["NextToken"]}
 
 
 def found_in(region: str, instance_id: str) -> Iterator[tuple[str, str]]:
     """What a Region has, by kind and name."""
     connect: Any = boto3.client("connect", region_name=region)
     for check in CHECKS:
-        pages = connect.get_paginator(check.operation).paginate(InstanceId=instance_id)
-        for page in pages:
-            for row in page[check.rows]:
-                yield check.kind, check.name(row)
-    bots = connect.get_paginator("list_bots")
-    for page in bots.paginate(InstanceId=instance_id, LexVersion="V2"):
-        for bot in page["LexBots"]:
-            yield "Lex V2 bot", without_place(bot["LexV2Bot"]["AliasArn"])
+        for row in rows_of(connect, check.operation, check.rows, instance_id):
+            yield check.kind, check.name(row)
+    bots = rows_of(connect, "list_bots", "LexBots", instance_id, LexVersion="V2")
+    for bot in bots:
+        yield "Lex V2 bot", without_place(bot["LexV2Bot"]["AliasArn"])
     for resource_type in STORED:
-        configs = connect.list_instance_storage_configs(
-            InstanceId=instance_id, ResourceType=resource_type
-        )
-        for config in configs["StorageConfigs"]:
+        for config in rows_of(
+            connect,
+            "list_instance_storage_configs",
+            "StorageConfigs",
+            instance_id,
+            ResourceType=resource_type,
+        ):
             yield "storage", f"{resource_type} in {config['StorageType']}"
+    yield from use_cases(connect, instance_id)
+    yield from associated_flows(connect, instance_id)
+
+
+def use_cases(connect: Any, instance_id: str) -> Iterator[tuple[str, str]]:
+    """The use cases of a Region's integrations."""
+    for integration in rows_of(
+        connect,
+        "list_integration_associations",
+        "IntegrationAssociationSummaryList",
+        instance_id,
+    ):
+        for case in rows_of(
+            connect,
+            "list_use_cases",
+            "UseCaseSummaryList",
+            instance_id,
+            IntegrationAssociationId=integration["IntegrationAssociationId"],
+        ):
+            yield (
+                "use case",
+                f"{case['UseCaseType']} of {integration['IntegrationType']}",
+            )
+
+
+def associated_flows(connect: Any, instance_id: str) -> Iterator[tuple[str, str]]:
+    """The flows of a Region's e-mail addresses, text numbers and connectors.
+
+    Those differ from Region to Region; their flows have the same IDs in both.
+    """
+    rows = "FlowAssociationSummaryList"
+    for row in rows_of(connect, "list_flow_associations", rows, instance_id):
+        if row["ResourceType"] != MIRRORED:
+            flow = row["FlowId"].rpartition("/")[2]
+            yield "associated flow", f"{flow} of {row['ResourceType']}"
 
 
 def missing(instance_id: str, *regions: str) -> list[Missing]:
