@@ -9,6 +9,7 @@ import json
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -45,6 +46,54 @@ PACED = {
 }
 INSTANCE, REPLICATION, GROUP, NUMBER = PACED
 
+
+@dataclass(frozen=True)
+class Mirrored:
+    """A kind that both Regions share: how it is made, renamed, removed and listed.
+
+    *made_in* is the member around what creating answers; without *id_member* a record
+    is found by its name, which then stays.
+    """
+
+    create: str
+    members: dict[str, Any]
+    rename: str
+    delete: str
+    listing: tuple[str, str]
+    id_member: str | None
+    made_in: str | None = None
+
+
+MIRRORED = {
+    "hours": Mirrored(
+        "CreateHoursOfOperation",
+        {"TimeZone": "UTC", "Config": []},
+        "UpdateHoursOfOperation",
+        "DeleteHoursOfOperation",
+        ("ListHoursOfOperations", "HoursOfOperationSummaryList"),
+        "HoursOfOperationId",
+    ),
+    "view": Mirrored(
+        "CreateView",
+        {"Status": "PUBLISHED", "Content": {"Template": "{}"}},
+        "UpdateViewMetadata",
+        "DeleteView",
+        ("ListViews", "ViewsSummaryList"),
+        "ViewId",
+        made_in="View",
+    ),
+    "attribute": Mirrored(
+        "CreatePredefinedAttribute",
+        {"Values": {"StringList": ["x"]}},
+        "UpdatePredefinedAttribute",
+        "DeletePredefinedAttribute",
+        ("ListPredefinedAttributes", "PredefinedAttributeSummaryList"),
+        None,
+    ),
+}
+#: The names of such records, which nothing else has.
+NAMES = ("alpha", "beta", "gamma")
+
 #: How often each outcome occurred, for the figures of docs/proof.md.
 TALLY: Counter[str] = Counter()
 
@@ -70,6 +119,8 @@ class Clients(RuleBasedStateMachine):
         self.homes: dict[str, str] = {}
         self.home_of: dict[str, str] = {}
         self.member_of: dict[str, str] = {}
+        #: the IDs of mirrored records by kind and instance, and by name
+        self.records: dict[tuple[str, str], dict[str, str]] = {}
         #: the names of Lambda functions by Region and instance
         self.functions: dict[tuple[str, str], set[str]] = {}
         #: the instances whose replications have been complete
@@ -125,9 +176,14 @@ class Clients(RuleBasedStateMachine):
         found: list[Any] = answer[member]
         return found
 
+    @property
+    def looked_into(self) -> str:
+        """One of the instances, another one after each change."""
+        return self.instances[self.changes // 2 % len(self.instances)]
+
     def inside(self, region: str) -> Any:
         """What lists show of the inside of one of the instances, if it is ACTIVE."""
-        instance_id = self.instances[self.changes // 2 % len(self.instances)]
+        instance_id = self.looked_into
         if not self.world.is_active(region, instance_id):
             return None
         list_all = partial(self.listed, region, InstanceId=instance_id)
@@ -152,6 +208,10 @@ class Clients(RuleBasedStateMachine):
             [row["Id"] for row in users],
             [row["Id"] for row in flows],
             members,
+            {
+                kind: {row["Name"] for row in list_all(*mirrored.listing)}
+                for kind, mirrored in MIRRORED.items()
+            },
         )
 
     def there(self) -> set[str | None]:

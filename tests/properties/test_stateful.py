@@ -30,6 +30,8 @@ from . import model
 from .clients import (
     GROUP,
     INSTANCE,
+    MIRRORED,
+    NAMES,
     NUMBER,
     PACED,
     REGIONS,
@@ -679,6 +681,73 @@ class Estates(Clients):
                 row["Id"] for row in known if model.active_region(row) in wanted
             ] == [row["Id"] for row in found]
 
+    # -- what both Regions share -------------------------------------------------
+
+    @rule(
+        region=regions,
+        pick=picks,
+        kind=st.sampled_from(tuple(MIRRORED)),
+        name=st.sampled_from(NAMES),
+    )
+    def create_record(self, region: str, pick: int, kind: str, name: str) -> None:
+        instance_id, mirrored = self.picked(self.instances, pick), MIRRORED[kind]
+        known = self.records.setdefault((kind, instance_id), {})
+        answer = self.call(
+            region,
+            mirrored.create,
+            self.refusals_of(region, instance_id, is_taken=name in known),
+            InstanceId=instance_id,
+            Name=name,
+            **mirrored.members,
+        )
+        if answer is not None:
+            made = answer[mirrored.made_in] if mirrored.made_in else answer
+            known[name] = (
+                made["Id"]
+                if mirrored.made_in
+                else made.get(mirrored.id_member or "", name)
+            )
+
+    def refusals_of(
+        self, region: str, instance_id: str, *, is_taken: bool = False
+    ) -> tuple[str, ...]:
+        """Why a record of an instance cannot be made or renamed."""
+        if not self.world.is_active(region, instance_id):
+            return (model.NOT_FOUND,)
+        return (model.DUPLICATE,) if is_taken else ()
+
+    @precondition(lambda self: any(self.records.values()))
+    @rule(region=regions, pick=picks, name=st.sampled_from(NAMES), gone=st.booleans())
+    def change_record(self, region: str, pick: int, name: str, *, gone: bool) -> None:
+        """Rename or delete a record from either Region."""
+        places = [place for place, known in self.records.items() if known]
+        place = places[pick % len(places)]
+        (kind, instance_id), known = place, self.records[place]
+        mirrored = MIRRORED[kind]
+        old = sorted(known)[pick // 7 % len(known)]
+        members: dict[str, Any] = {"InstanceId": instance_id, "Name": old}
+        refusals = self.refusals_of(region, instance_id)
+        if mirrored.id_member is not None:
+            members = {"InstanceId": instance_id, mirrored.id_member: known[old]}
+        if gone:
+            answer = self.call(region, mirrored.delete, refusals, **members)
+            if answer is not None:
+                del known[old]
+            return
+        if mirrored.id_member is None:
+            self.call(region, mirrored.rename, refusals, **members, **mirrored.members)
+            return
+        is_taken = name != old and name in known
+        answer = self.call(
+            region,
+            mirrored.rename,
+            self.refusals_of(region, instance_id, is_taken=is_taken),
+            **members,
+            Name=name,
+        )
+        if answer is not None:
+            known[name] = known.pop(old)
+
     # -- what each Region has for itself ----------------------------------------
 
     @rule(
@@ -945,10 +1014,13 @@ class Estates(Clients):
             by_turns[self.changes % 2]()
 
     def both_regions_tell_the_same(self) -> None:
-        """Both Regions show the same groups, numbers, users, flows and links (DS-02, PN-30, RI-31)."""
+        """Both Regions show the same of all that they share (DS-02, PN-30, RI-31)."""
         insides = [found for found in map(self.inside, REGIONS) if found]
         assert insides[:-1] == insides[1:]
-        for links, users, flows, members in insides:
+        for links, users, flows, members, records in insides:
+            for kind, names in records.items():
+                known = self.records.get((kind, self.looked_into), {})
+                assert set(known) == names & set(NAMES), kind
             numbers = {r["PhoneNumberArn"] for r in self.world.rows("PhoneNumbers")}
             assert set(links) <= numbers, "a link of no number"
             assert set(links.values()) <= set(flows), "a link to no flow"
