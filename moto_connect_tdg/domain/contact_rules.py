@@ -30,6 +30,7 @@ SCHEDULED_WITHIN = timedelta(days=6)
 CHAT_LASTS, TASK_LASTS = timedelta(hours=25), timedelta(days=7)
 #: The longest duration that a client can set for a task, in minutes (CN-17).
 _LONGEST_TASK = 90 * 24 * 60
+_EXPIRY = "connect:ContactExpiry"
 #: How many tasks may name the same previous contact (CN-07).
 TASKS_AFTER_ONE = 12
 #: How many times a contact can be transferred (CN-09).
@@ -151,10 +152,13 @@ def task_duration(segment_attributes: Mapping[str, Any]) -> timedelta:
 
     https://docs.aws.amazon.com/connect/latest/APIReference/API_StartTaskContact.html
     """
-    given = segment_attributes.get("connect:ContactExpiry", {}).get("ValueMap", {})
-    minutes = given.get("ExpiryDuration", {}).get("ValueInteger")
-    if minutes is None:
+    if _EXPIRY not in segment_attributes:
         return TASK_LASTS
+    duration = segment_attributes[_EXPIRY].get("ValueMap", {}).get("ExpiryDuration", {})
+    minutes: int | None = duration.get("ValueInteger")
+    if minutes is None:
+        msg = f"{_EXPIRY} needs a ValueMap with an ExpiryDuration in minutes"
+        raise InvalidParameterError(msg)
     if not 0 < minutes <= _LONGEST_TASK:
         msg = (
             f"ExpiryDuration must be from 1 to {_LONGEST_TASK} minutes, not: {minutes}"

@@ -138,7 +138,8 @@ class Contact:
     def passed(self, due: datetime) -> Contact:
         """Return it as it is when that time has come."""
         if not self.is_scheduled:
-            return self.ended(due, EXPIRED)
+            # its time may have been set when it was over already
+            return self.ended(max(due, self.last_update_timestamp or due), EXPIRED)
         if self.agent_id is not None:
             return replace(self, connected_to_agent_timestamp=due)
         return replace(self, enqueue_timestamp=due)

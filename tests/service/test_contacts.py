@@ -675,6 +675,32 @@ class TestEnds:
         with desk.world.refused("InvalidParameterException", "ExpiryDuration"):
             desk.task(SegmentAttributes=expiry_in(90 * 24 * 60 + 1))
 
+    @pytest.mark.rules("CN-17")
+    @pytest.mark.needs_model("StartTaskContact.SegmentAttributes")
+    @pytest.mark.parametrize(
+        "expiry",
+        [{"ValueString": "5"}, {"ValueMap": {"ExpiryDuration": {"ValueString": "5"}}}],
+    )
+    def test_after_minutes(self, desk, expiry):
+        """A duration that is no number of minutes is refused, not ignored."""
+        with desk.world.refused("InvalidParameterException", "in minutes"):
+            desk.task(SegmentAttributes={"connect:ContactExpiry": expiry})
+
+    @pytest.mark.rules("CN-17")
+    @pytest.mark.needs_model("UpdateContact.SegmentAttributes")
+    def test_not_in_the_past(self, desk):
+        """A task that gets a duration which has passed already ends now."""
+        task = desk.task()
+        desk.world.pass_time(hours=1)
+
+        desk.call("UpdateContact", ContactId=task, SegmentAttributes=expiry_in(5))
+
+        shown = desk.shown(task)
+        assert (desk.world.now.timestamp(), "EXPIRED") == (
+            shown["DisconnectTimestamp"],
+            shown["DisconnectReason"],
+        )
+
 
 class TestQuotas:
     """Quotas of contacts that go on at the same time."""
