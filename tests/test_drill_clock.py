@@ -10,6 +10,7 @@ import boto3
 import pytest
 from botocore.config import Config
 from botocore.exceptions import ClientError
+from botocore.retries.standard import RetryHandler
 
 from moto_connect_tdg import faults, rehearse
 from moto_connect_tdg.rehearsal.flow import Flow, Second
@@ -109,6 +110,29 @@ def test_pauses_leave_the_client_as_it_is():
     _pausing(slept.append, needs_retry)(shared)
 
     assert ([3], [usual], usual) == (slept, seen, shared._sleep)
+
+
+def test_pauses_of_an_older_botocore(monkeypatch):
+    """botocore's handler of retries had no pause of its own at first."""
+    make = RetryHandler.__init__
+
+    def make_without_a_pause(self, *args, **options):
+        make(self, *args, **options)
+        vars(self).pop("_sleep", None)
+
+    monkeypatch.setattr(RetryHandler, "__init__", make_without_a_pause)
+
+    def tries_often(*_):
+        boto3.client(
+            "connect",
+            region_name=SOURCE,
+            config=Config(retries={"total_max_attempts": 9, "mode": "standard"}),
+        ).list_instances()
+
+    report = rehearse(tries_often)
+
+    assert report.retries > 1
+    assert "EndpointConnectionError" in (report.error or "")
 
 
 def test_a_region_that_hangs():

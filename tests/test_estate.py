@@ -7,7 +7,7 @@ from functools import partial
 import pytest
 from botocore.exceptions import ClientError
 
-from moto_connect_tdg import build_estate, mock_aws
+from moto_connect_tdg import build_estate, journal, mock_aws
 from tests.helpers.faults import STALLED, add_fault, failing
 from tests.helpers.groups import group_shown, groups_listed, slow_groups
 from tests.helpers.identifiers import REPLICA, SOURCE
@@ -77,13 +77,13 @@ def test_without_numbers(built):
 @pytest.mark.parametrize("kind", ["groups", "numbers", "agents"])
 def test_counts_that_make_no_sense(kind, count):
     """A count that makes no sense is refused before anything is built."""
+    sentence = f"{kind} must be an integer from 0 on, got {count!r}"
+
     with mock_aws():
-        with pytest.raises(
-            ValueError, match=f"{kind} must be an integer from 0 on, got {count!r}"
-        ):
+        with pytest.raises(ValueError, match=sentence):
             build_estate(**{kind: count})
 
-        assert build_estate()
+        assert [] == journal.api_calls()
 
 
 @pytest.mark.rules("PN-22")
