@@ -22,7 +22,7 @@ from ..service.call import OPERATIONS
 from ..types import AccountId, Region
 from ..wire.model import Operation, Router, match_any
 from . import effects, models
-from .access import Caller
+from .access import ACCOUNT, Caller
 from .exceptions import ConnectError, translated
 from .signature import INCOMPLETE
 
@@ -30,8 +30,9 @@ if TYPE_CHECKING:
     from moto.core.common_types import TYPE_RESPONSE
     from moto.core.request import Request
 
-_ACCOUNT = re.compile(r"[0-9]{12}")
-_SIGNED = re.compile(r"AWS4-\S+ .*Credential=[^/,]+/[^/,]+/[^/,]+/[^/,]+/aws4_request")
+_SIGNED = re.compile(
+    r"AWS4-\S+ .*?Credential=([^/,]+)/[^/,]+/[^/,]+/[^/,]+/aws4_request"
+)
 _MAX_BODY = 10 * 1024 * 1024
 
 
@@ -50,10 +51,11 @@ class TdgConnectResponse(ConnectResponse):
     ) -> TYPE_RESPONSE:
         """Answer a request of either mode."""
         authorization = request.headers.get("Authorization", "")
-        if _SIGNED.match(authorization) is None:
+        signed = _SIGNED.match(authorization)
+        if signed is None:
             return _refusal(_BADLY_SIGNED if authorization else _UNSIGNED)
-        caller = Caller(request, authorization)
-        if _ACCOUNT.fullmatch(caller.current_account) is None:
+        caller = Caller(request, signed[1])
+        if ACCOUNT.fullmatch(caller.current_account) is None:
             return _refusal(_UNKNOWN_CALLER)
         if caller.region not in models.connect_backends[caller.current_account]:
             return _refuse_region(request, caller.region)

@@ -229,16 +229,14 @@ class _Listening:
 
 def _normalized(entry: Entry) -> Entry:
     """Return the entry with an aware time, also in its change, and a short message."""
-    time, message, change = entry.time, entry.message, entry.change
-    if time.tzinfo is None:
+    if entry.time.tzinfo is None:
         # moto's clock is UTC, but naive.
-        time = time.replace(tzinfo=timezone.utc)
-    if message is not None and len(message) > _MAX_MESSAGE:
-        message = f"{message[:_MAX_MESSAGE]}..."
-    if change is not None:
-        change = replace(change, time=time)
-    # `replace` would cost several times as much, once per API call.
-    return Entry(time, entry.api_call, entry.outcome, entry.fault_ids, message, change)
+        entry = replace(entry, time=entry.time.replace(tzinfo=timezone.utc))
+    if entry.message is not None and len(entry.message) > _MAX_MESSAGE:
+        entry = replace(entry, message=f"{entry.message[:_MAX_MESSAGE]}...")
+    if entry.change is not None:
+        entry = replace(entry, change=replace(entry.change, time=entry.time))
+    return entry
 
 
 def _size(entry: Entry) -> int:
