@@ -114,7 +114,8 @@ def rows_of(
     connect: Any, operation: str, rows: str, instance_id: str, **members: str
 ) -> Iterator[Row]:
     """The rows of all pages of a list; not every list has a paginator."""
-    call, token = getattr(connect, operation), {}
+    call = getattr(connect, operation)
+    token: dict[str, str] = {}
     while True:
         page = call(InstanceId=instance_id, **members, **token)
         yield from page[rows]
