@@ -11,7 +11,6 @@ from .contact_register import ContactRegister
 from .contacts import Contact
 from .paging import Index
 
-#: The only channel on which contacts are routed to agents here (AG-02).
 VOICE = "VOICE"
 
 #: The priority of a contact for which none is set.

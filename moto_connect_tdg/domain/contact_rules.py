@@ -137,14 +137,15 @@ def require_one_flow(*identifiers: str | None) -> None:
         raise InvalidParameterError(msg)
 
 
-def require_flow_of(template: TaskTemplate) -> None:
-    """Only an active template with a flow can start a task (CN-06, TT-13)."""
+def require_flow_of(template: TaskTemplate) -> str:
+    """Return the flow of a template: one that is active, with a flow (CN-06, TT-13)."""
     if template.status != "ACTIVE":
         msg = f"The task template is not ACTIVE: {template.id}"
         raise InvalidParameterError(msg)
     if template.contact_flow_id is None:
         msg = f"The task template has no flow: {template.id}"
         raise InvalidParameterError(msg)
+    return template.contact_flow_id
 
 
 def task_duration(segment_attributes: Mapping[str, Any]) -> timedelta:

@@ -37,6 +37,14 @@ def region_of_seat(
     return source if seat * _PER_SEAT < share_of(source, shares) else replica
 
 
+class Load(NamedTuple):
+    """What agents with a routing profile have: contacts of one channel, or none."""
+
+    profile_id: str
+    channel: str | None = None
+    contacts: int = 0
+
+
 class Filed(NamedTuple):
     """What agents are listed by: their profile, and the hierarchy groups above them."""
 

@@ -63,6 +63,15 @@ def named_by(profile: RoutingProfile) -> Iterator[Named]:
         yield Named(arns.QUEUE, served.queue_id)
 
 
+def concurrency_of(given: Mapping[str, Any]) -> int:
+    """How many contacts of a channel an agent has at most.
+
+    Without a number it is one (undocumented; our choice).
+    """
+    most: int = given.get("Concurrency", 1)
+    return most
+
+
 def require_concurrencies(concurrencies: Collection[Mapping[str, Any]]) -> None:
     """Each channel is given once, and within its maximum of contacts."""
     channels = [one["Channel"] for one in concurrencies]

@@ -26,7 +26,7 @@ from .agent_statuses import DEFAULT_AGENT_STATUSES, AgentStatus, StatusType
 from .agents import User
 from .contacts import Contact
 from .paging import Register
-from .roll import ALL, SEATS, Alike, Desk, Filed, Roll
+from .roll import ALL, SEATS, Alike, Desk, Filed, Load, Roll
 
 #: An agent signs in to both instances by the global endpoint (UT-18, SI-04).
 Endpoint = Literal["GLOBAL", "REGIONAL"]
@@ -110,8 +110,8 @@ class SignIn:
 class Sessions:
     """The agents of an instance who are signed in.
 
-    Agents who are free for a call are kept by routing profile and desk, in the order
-    in which they became free: finding one costs the same, however many there are.
+    Agents who are free are kept by their load and desk, in the order in which they
+    became free: finding one costs the same, however many there are.
     """
 
     __slots__ = (
@@ -130,8 +130,8 @@ class Sessions:
         self.roll = Roll()
         self._filed: dict[UserId, Filed] = {}
         self._seats: dict[GroupId | None, Counter[int]] = {}
-        self._free: dict[str, dict[Desk, dict[UserId, int]]] = {}
-        self._places: dict[UserId, tuple[str, Desk]] = {}
+        self._free: dict[Load, dict[Desk, dict[UserId, int]]] = {}
+        self._places: dict[UserId, tuple[Load, Desk]] = {}
         self._turns = 0
         #: whether an agent has ever signed in: from then on a call needs an agent
         self.is_modelled = False
@@ -208,7 +208,8 @@ class Sessions:
             self._stand_up(session)
             moved = self._seated(replace(session, group_id=group_id))
             if was_free is not None:
-                self.free(moved, was_free[0])
+                load, desk = was_free
+                self.free(moved, load, desk if load.contacts else None)
 
     def put(self, session: Session) -> None:
         """Replace the session of an agent who is signed in."""
@@ -259,36 +260,44 @@ class Sessions:
 
     # -- who is free --------------------------------------------------------------
 
-    def free(self, session: Session, profile_id: str) -> None:
-        """Note that an agent with this routing profile can take a call."""
+    def free(self, session: Session, load: Load, desk: Desk | None = None) -> None:
+        """Note that an agent with this load can take more, if the profile allows it.
+
+        *desk* is given where contacts at hand decide where the agent works.
+        """
         self.occupy(session.user_id)
         self._turns += 1
-        self._places[session.user_id] = (profile_id, session.desk)
-        desks = self._free.setdefault(profile_id, {})
-        desks.setdefault(session.desk, {})[session.user_id] = self._turns
+        place = self._places[session.user_id] = (load, desk or session.desk)
+        desks = self._free.setdefault(load, {})
+        desks.setdefault(place[1], {})[session.user_id] = self._turns
 
     def occupy(self, user_id: UserId) -> None:
-        """Note that an agent can take no call."""
+        """Note that an agent can take nothing."""
         if user_id not in self._places:
             return
-        profile_id, desk = self._places.pop(user_id)
-        at_desk = self._free[profile_id][desk]
-        del at_desk[user_id]
-        if not at_desk:
-            del self._free[profile_id][desk]
+        load, desk = self._places.pop(user_id)
+        desks = self._free[load]
+        del desks[desk][user_id]
+        if not desks[desk]:
+            del desks[desk]
+        if not desks:
+            del self._free[load]
 
     def longest_free(
-        self, profile_ids: Iterable[str], is_there: Callable[[Desk], bool]
+        self, loads: Iterable[Load], is_there: Callable[[Desk], bool]
     ) -> Session | None:
-        """The agent who has been free longest, of those profiles and desks."""
+        """The agent with the fewest contacts, of those the one who has been free longest.
+
+        https://docs.aws.amazon.com/connect/latest/adminguide/channels-and-concurrency.html
+        """
         turns = (
-            next((turn, user_id) for user_id, turn in users.items())
-            for profile_id in profile_ids
-            for desk, users in self._free.get(profile_id, {}).items()
+            next((load.contacts, turn, user_id) for user_id, turn in users.items())
+            for load in loads
+            for desk, users in self._free.get(load, {}).items()
             if is_there(desk)
         )
         first = min(turns, default=None)
-        return None if first is None else self._sessions[first[1]]
+        return None if first is None else self._sessions[first[2]]
 
 
 def activity_of(status: StatusType, contacts: Collection[Contact]) -> Activity:

@@ -77,6 +77,7 @@ def put_user_status(
     floor = call.floor_of(found.instance.id)
     if found.contents.contacts.of_agent(session.user_id):
         found.contents.sessions.put(replace(session, next_status_id=status.id))
+        floor.refresh(session.user_id)
     elif status.id != session.status_id:
         found.contents.sessions.put(
             replace(session, status_id=status.id, status_start_timestamp=call.now)

@@ -1,4 +1,4 @@
-"""Contacts that clients start: chats, tasks and transfers."""
+"""Contacts that clients start: chats and transfers, and what tasks share with them."""
 
 from __future__ import annotations
 
@@ -13,19 +13,14 @@ from ..domain.contact_rules import (
     require_attributes,
     require_concurrent,
     require_continuable,
-    require_flow_of,
-    require_one_flow,
-    require_references,
-    require_room_after,
-    require_schedule,
     require_transfer_flow,
     require_transferable,
-    task_duration,
 )
-from ..domain.contacts import Contact, GlobalResiliencyMetadata, References
+from ..domain.contacts import Contact, GlobalResiliencyMetadata
 from ..domain.contents import Contents
 from ..domain.instances import Instance
-from ..domain.kinds import CONTACT_FLOW, QUEUE, QUICK_CONNECT, TASK_TEMPLATE, USER
+from ..domain.kinds import CONTACT_FLOW, QUEUE, USER
+from ..domain.queueing import queue_named_in
 from ..errors import (
     InvalidParameterError,
     InvalidRequestError,
@@ -33,7 +28,7 @@ from ..errors import (
 from ..types import GroupId, UserId
 from .call import Answer, ApiCall, operation
 from .contacts import contact_in, find_contact
-from .lineages import read_flow
+from .lineages import content_behind, read_flow
 
 
 def start(
@@ -109,7 +104,7 @@ def start_chat_contact(
     if initial_message is not None:
         require_message(initial_message)
     instance, contents = call.open_instance(instance_id)
-    read_flow(call, instance, contents, contact_flow_id)
+    flow_id = read_flow(call, instance, contents, contact_flow_id)
     require_room(call, contents, "CHAT")
     continued: str | None = None
     if persistent_chat is not None:
@@ -135,10 +130,12 @@ def start_chat_contact(
         chat=chat,
         customer_id=customer_id,
         segment_attributes=segment_attributes or {},
+        **queued_by(contents, flow_id, call.now),
         **related_members(
             call, instance, contents, continued or related_contact_id, attributes
         ),
     )
+    route(call, instance, contents)
     return {
         "ContactId": contact.id,
         "ParticipantId": chat.participant_id,
@@ -160,112 +157,25 @@ def _continued(
     return contact.id
 
 
-@operation
-def start_task_contact(
-    call: ApiCall,
-    *,
-    instance_id: str,
-    name: str,
-    previous_contact_id: str | None = None,
-    contact_flow_id: str | None = None,
-    attributes: Mapping[str, str] | None = None,
-    references: References | None = None,
-    description: str | None = None,
-    scheduled_time: datetime | None = None,
-    quick_connect_id: str | None = None,
-    related_contact_id: str | None = None,
-    segment_attributes: Mapping[str, Any] | None = None,
-    task_template_id: str | None = None,
-) -> Answer:
-    """Start a task in the Region of the API call (CN-06, CN-07)."""
-    require_references(references or {})
-    require_schedule(scheduled_time, now=call.now)
-    lasts = task_duration(segment_attributes or {})
-    require_one_flow(contact_flow_id, quick_connect_id, task_template_id)
-    instance, contents = call.open_instance(instance_id)
-    if contact_flow_id is not None:
-        read_flow(call, instance, contents, contact_flow_id)
-        handled = {}
-    elif quick_connect_id is not None:
-        since = None if scheduled_time else call.now
-        handled = _by_quick_connect(call, instance, contents, quick_connect_id, since)
-    else:
-        handled = _by_template(call, instance, task_template_id or "")
-    require_room(call, contents, "TASK")
-    chain = _following(call, instance, contents, previous_contact_id, attributes)
-    contact = start(
-        call,
-        instance,
-        contents,
-        channel="TASK",
-        name=name,
-        description=description,
-        references=references or {},
-        scheduled_timestamp=scheduled_time,
-        expiry_timestamp=(scheduled_time or call.now) + lasts,
-        segment_attributes=segment_attributes or {},
-        **handled,
-        **related_members(call, instance, contents, related_contact_id, attributes),
-        **chain,
-    )
-    _share_attributes(call, contents, contact)
-    return {"ContactId": contact.id}
-
-
-def _by_quick_connect(
-    call: ApiCall,
-    instance: Instance,
-    contents: Contents,
-    quick_connect_id: str,
-    since: datetime | None,
+def queued_by(
+    contents: Contents, flow_id: str, since: datetime | None
 ) -> dict[str, Any]:
-    """The members of a task for the queue or agent of a quick connect."""
-    found = call.child_id(instance, contents, QUICK_CONNECT, quick_connect_id)
-    config = contents.of(QUICK_CONNECT)[found].config
-    target: Mapping[str, str] | None = config.get("QueueConfig") or config.get(
-        "UserConfig"
-    )
-    if target is None:
-        msg = f"Not the quick connect of a queue or an agent: {quick_connect_id}"
-        raise InvalidParameterError(msg)
-    return _destination(target.get("QueueId"), target.get("UserId"), since)
-
-
-def _by_template(
-    call: ApiCall, instance: Instance, task_template_id: str
-) -> dict[str, Any]:
-    """The members of a task by a template, whose flow handles it."""
-    found = call.find(instance.id, TASK_TEMPLATE, task_template_id)
-    require_flow_of(found.record)
-    return {"task_template_info": {"Arn": found.arn, "Name": found.record.name}}
-
-
-def _following(
-    call: ApiCall,
-    instance: Instance,
-    contents: Contents,
-    previous_contact_id: str | None,
-    attributes: Mapping[str, str] | None,
-) -> dict[str, Any]:
-    """The members of a task in the chain of an earlier contact (CN-02, CN-07)."""
-    if previous_contact_id is None:
+    """The members of a contact that its flow queues, once agents sign in (AG-09)."""
+    if not contents.sessions.is_modelled:
         return {}
-    found = contact_in(call, instance, contents, previous_contact_id)
-    previous = found.contact
-    require_room_after(previous, followers=contents.contacts.followers(previous.id))
-    require_attributes(attributes or {}, present=found.attributes)
-    return {"previous_contact_id": previous.id, "initial_contact_id": previous.chain_id}
+    named = queue_named_in(content_behind(contents, flow_id)) or ""
+    queue_id = named.rpartition("/")[2]
+    known = queue_id in contents.of(QUEUE)
+    return destination(queue_id, None, since) if known else {}
 
 
-def _share_attributes(call: ApiCall, contents: Contents, contact: Contact) -> None:
-    """Give the attributes of a new contact to all of its chain (CN-02)."""
-    first = contents.contacts.first_of(contact)
-    if first is not contact:
-        shared = {**first.attributes, **contact.attributes}
-        contents.contacts[first.id] = first.changed(call.now, attributes=shared)
+def route(call: ApiCall, instance: Instance, contents: Contents) -> None:
+    """Give a new contact to an agent, if one is free."""
+    if contents.is_restless:
+        call.floor_of(instance.id).settle()
 
 
-def _destination(
+def destination(
     queue_id: str | None, user_id: str | None, since: datetime | None
 ) -> dict[str, Any]:
     """The queue or agent that has a contact; None is at its scheduled time."""
@@ -317,6 +227,7 @@ def transfer_contact(
         initial_contact_id=contact.chain_id,
         **receiver,
     )
+    route(call, instance, contents)
     return {"ContactId": moved.id, "ContactArn": moved.arn}
 
 
@@ -335,4 +246,4 @@ def _receiver(
         queue_id = call.child_id(instance, contents, QUEUE, queue_id)
     if user_id is not None:
         user_id = call.child_id(instance, contents, USER, user_id)
-    return _destination(queue_id, user_id, call.now)
+    return destination(queue_id, user_id, call.now)

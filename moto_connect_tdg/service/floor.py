@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import field, replace
 from datetime import datetime
 from functools import partial
@@ -19,8 +19,8 @@ from ..domain.distributions import Distribution
 from ..domain.instances import Replication
 from ..domain.journal import Shares
 from ..domain.kinds import AGENT_STATUS, HIERARCHY_GROUP, QUEUE, ROUTING_PROFILE, USER
-from ..domain.roll import Desk, Filed, region_of_seat
-from ..domain.routing_profiles import CHANNELS, RoutingProfile, Served
+from ..domain.roll import Desk, Filed, Load, region_of_seat
+from ..domain.routing_profiles import CHANNELS, RoutingProfile, Served, concurrency_of
 from ..domain.sessions import (
     Activity,
     Session,
@@ -148,7 +148,7 @@ class Floor:
             for served in profile.queues
         }
         for one in profile.media_concurrencies:
-            channel, most = one["Channel"], one["Concurrency"]
+            channel, most = one["Channel"], concurrency_of(one)
             is_open = can_take and (not active or channel in active)
             left = max(most - active[channel], 0) if is_open else 0
             found[channel] = Slots(most, active[channel], left)
@@ -158,29 +158,30 @@ class Floor:
 
     def agents_for(self, queue_id: str | None, region: Region) -> Region | None:
         """The Region whose agents can take a call that arrives in *region* now (D-32)."""
-        found = self._free_agent(queue_id, region, waited=0)
+        found = self._free_agent(queue_id, VOICE, region, waited=0)
         return None if found is None else self.region_of(found)
 
     def _free_agent(
-        self, queue_id: str | None, region: Region, *, waited: float
+        self, queue_id: str | None, channel: str, region: Region, *, waited: float
     ) -> Session | None:
         """The agent who has been free longest, in the Region or else in the other.
 
-        Agents get a call once it has *waited* as long as their routing profile says.
+        Agents get a contact once it has *waited* as long as their routing profile says.
         """
         if queue_id is None:
             return None
-        served = Served(queue_id, VOICE)
+        served = Served(queue_id, channel)
         shelf = self.contents.of(ROUTING_PROFILE)
-        profiles = [
-            profile_id
-            for profile_id in self.profiles_serving(queue_id, VOICE)
+        loads = [
+            load
+            for profile_id in self.profiles_serving(queue_id, channel)
             if shelf[profile_id].queues[served].delay <= waited
+            for load in _loads_with_room(shelf[profile_id], channel)
         ]
         for candidate in (region, self._helping(region)):
             if candidate is not None:
                 found = self.contents.sessions.longest_free(
-                    profiles, partial(self._works_in, candidate)
+                    loads, partial(self._works_in, candidate)
                 )
                 if found is not None:
                     return found
@@ -228,7 +229,9 @@ class Floor:
     def _agent_for(self, contact: Contact) -> Session | None:
         since = contact.enqueue_timestamp or self.now
         waited = (self.now - since).total_seconds()
-        return self._free_agent(contact.queue_id, contact.active_region, waited=waited)
+        return self._free_agent(
+            contact.queue_id, contact.channel, contact.active_region, waited=waited
+        )
 
     def _give(self, contact: Contact, session: Session) -> Contact:
         metadata = replace(
@@ -241,7 +244,7 @@ class Floor:
             global_resiliency_metadata=metadata,
         )
         self.contents.contacts[contact.id] = taken
-        self.contents.sessions.occupy(session.user_id)
+        self._offer(session)
         return taken
 
     # -- what follows from changes ------------------------------------------------
@@ -276,12 +279,12 @@ class Floor:
         contacts = self.contents.contacts
         found = []
         for line in contacts.waiting:
-            if line.channel != VOICE or self._is_down(line.region):
+            if self._is_down(line.region):
                 continue
             contact = contacts.first_of_line(line)
             session = self._agent_for(contact)
             if session is not None:
-                served = Served(line.queue_id, VOICE)
+                served = Served(line.queue_id, line.channel)
                 turn = self.profile_of(session).queues[served]
                 order = (turn.priority, contacts.rank_of_line(line))
                 found.append((order, contact, session))
@@ -296,8 +299,8 @@ class Floor:
         session = sessions.get(user_id)
         if session is None:
             return
-        if self.contents.contacts.of_agent(user_id):
-            sessions.occupy(user_id)
+        if self.contents.contacts.has_agent(user_id):
+            self._offer(session)
             return
         if session.next_status_id is not None:
             session = replace(
@@ -307,7 +310,32 @@ class Floor:
                 next_status_id=None,
             )
             sessions.put(session)
-        if self.activity_of(session) == "AVAILABLE":
-            sessions.free(session, self.contents.of(USER)[user_id].routing_profile_id)
-        else:
-            sessions.occupy(user_id)
+        self._offer(session)
+
+    def _offer(self, session: Session) -> None:
+        """Note what an agent can take besides the contacts at hand (AG-09)."""
+        contacts = self.contents.contacts.of_agent(session.user_id)
+        channels = {contact.channel for contact in contacts}
+        status = self.contents.of(AGENT_STATUS)[session.status_id]
+        sessions = self.contents.sessions
+        if (
+            status.type != "ROUTABLE"
+            or session.next_status_id is not None
+            or len(channels) > 1
+        ):
+            sessions.occupy(session.user_id)
+            return
+        profile_id = self.contents.of(USER)[session.user_id].routing_profile_id
+        load = Load(profile_id, next(iter(channels), None), len(contacts))
+        # contacts at hand keep the agent in their Region (SI-07)
+        desk = Desk(self.region_of(session), None, 0) if contacts else None
+        sessions.free(session, load, desk)
+
+
+def _loads_with_room(profile: RoutingProfile, channel: str) -> Iterator[Load]:
+    """The loads with which agents of a profile take another contact of a channel."""
+    for one in profile.media_concurrencies:
+        if one["Channel"] == channel and concurrency_of(one):
+            yield Load(profile.id)
+            for contacts in range(1, concurrency_of(one)):
+                yield Load(profile.id, channel, contacts)

@@ -11,6 +11,7 @@ from moto_connect_tdg.domain.faults import Match, Outage
 from moto_connect_tdg.domain.sessions import ENDPOINTS
 from moto_connect_tdg.service import signing_in
 from tests.helpers.agents import CallCentre
+from tests.helpers.flows import action, document
 from tests.helpers.identifiers import REPLICA, SOURCE, UNKNOWN_INSTANCE
 
 GLOBAL, REGIONAL = ENDPOINTS
@@ -855,3 +856,194 @@ class TestCurrentUserData:
         rows = [*first["UserDataList"], *second["UserDataList"]]
         assert users == [row["User"]["Id"] for row in rows]
         assert 3 == first["ApproximateTotalCount"] == second["ApproximateTotalCount"]
+
+
+class TestChatsAndTasks:
+    """Contacts other than calls, and the agents who take them."""
+
+    @pytest.fixture(name="chats")
+    def _chats(self, centre):
+        """Two agents with two chats and one task each at most, and the ID of a flow."""
+        channels = {"CHAT": 2, "TASK": 1, "VOICE": 1}
+        profile = centre.call(
+            "CreateRoutingProfile",
+            Name="chats",
+            Description="d",
+            DefaultOutboundQueueId=centre.queue["Id"],
+            MediaConcurrencies=[
+                {"Channel": channel, "Concurrency": most}
+                for channel, most in channels.items()
+            ],
+            QueueConfigs=[
+                {
+                    "QueueReference": {
+                        "QueueId": centre.queue["Id"],
+                        "Channel": channel,
+                    },
+                    "Priority": 1,
+                    "Delay": 0,
+                }
+                for channel in channels
+            ],
+        )["RoutingProfileId"]
+        centre.hire("ann", "bob", RoutingProfileId=profile)
+        for name in ("ann", "bob"):
+            centre.sign_in(name)
+        sets = action(
+            Type="UpdateContactTargetQueue",
+            Parameters={"QueueId": centre.queue["Arn"]},
+        )
+        return centre.call(
+            "CreateContactFlow",
+            Name="chats",
+            Type="CONTACT_FLOW",
+            Content=document(sets),
+        )["ContactFlowId"]
+
+    def start(self, centre, flow, channel="CHAT", region=SOURCE, **members):
+        """Start a contact and return its ID."""
+        chat = {"ParticipantDetails": {"DisplayName": "Cid"}}
+        wanted = chat if channel == "CHAT" else {"Name": "t"}
+        answer = centre.call(
+            f"Start{channel.capitalize()}Contact",
+            region,
+            ContactFlowId=flow,
+            **wanted,
+            **members,
+        )
+        return answer["ContactId"]
+
+    def agent_of(self, centre, contact_id):
+        """The agent who has a contact, if any."""
+        return centre.contact(contact_id).get("AgentInfo", {}).get("Id")
+
+    @pytest.mark.rules("AG-09", "AG-02")
+    def test_go_to_the_agent_with_the_fewest(self, centre, chats):
+        """Chats are shared out until all slots are taken; the next one waits for an end."""
+        ann, bob = centre.users
+        started = [self.start(centre, chats) for _ in range(5)]
+
+        agents = [self.agent_of(centre, contact_id) for contact_id in started]
+        centre.call("StopContact", ContactId=started[1])
+
+        assert [ann, bob, ann, bob, None] == agents
+        assert bob == self.agent_of(centre, started[4])
+
+    @pytest.mark.rules("AG-09")
+    def test_exclude_other_channels(self, centre, chats):
+        """An agent with a chat gets no task and no call, until the chat has ended."""
+        ann, bob = centre.users
+        centre.put_status(bob, "Offline")
+        chat = self.start(centre, chats)
+        task = self.start(centre, chats, "TASK")
+
+        assert (ann, None) == (
+            self.agent_of(centre, chat),
+            self.agent_of(centre, task),
+        )
+        assert {} == centre.be_called().connected
+        centre.call("StopContact", ContactId=chat)
+        assert ann == self.agent_of(centre, task)
+
+    @pytest.mark.rules("AG-09", "AG-03")
+    def test_do_not_go_to_an_agent_who_is_about_to_leave(self, centre, chats):
+        """An agent with a next status gets no more chats."""
+        ann, bob = centre.users
+        centre.put_status(bob, "Offline")
+        first = self.start(centre, chats)
+        centre.put_status(ann, "Offline")
+
+        second = self.start(centre, chats)
+
+        assert ann == self.agent_of(centre, first)
+        assert self.agent_of(centre, second) is None
+
+    @pytest.mark.rules("AG-09", "SI-07")
+    def test_go_where_contacts_at_hand_keep_the_agent(self, centre, chats):
+        """After a shift an agent takes more chats of the old Region until all have ended."""
+        ann, bob = centre.users
+        centre.put_status(bob, "Offline")
+        first = self.start(centre, chats)
+        centre.shift(agent=0)
+
+        there = self.start(centre, chats, region=REPLICA)
+        here = self.start(centre, chats)
+
+        assert (ann, ann, None) == tuple(
+            self.agent_of(centre, contact_id) for contact_id in (first, here, there)
+        )
+        for contact_id in (first, here):
+            centre.call("StopContact", ContactId=contact_id)
+        assert ann == self.agent_of(centre, there)
+
+    @pytest.mark.rules("AG-09")
+    def test_stay_in_a_flow_without_a_queue(self, centre, chats):
+        """A chat whose flow sets no queue waits for nobody."""
+        assert chats
+        flow = centre.call(
+            "CreateContactFlow", Name="none", Type="CONTACT_FLOW", Content=document()
+        )["ContactFlowId"]
+
+        shown = centre.contact(self.start(centre, flow))
+
+        assert "QueueInfo" not in shown
+        assert "AgentInfo" not in shown
+
+    @pytest.mark.rules("AG-09")
+    def test_wait_in_no_queue_before_agents_sign_in(self, centre):
+        """Without agents at work, a chat stays in its flow as before."""
+        sets = action(
+            Type="UpdateContactTargetQueue",
+            Parameters={"QueueId": centre.queue["Id"]},
+        )
+        flow = centre.call(
+            "CreateContactFlow",
+            Name="f",
+            Type="CONTACT_FLOW",
+            Content=document(sets),
+        )["ContactFlowId"]
+
+        assert "QueueInfo" not in centre.contact(self.start(centre, flow))
+
+    @pytest.mark.rules("AG-09", "CN-06")
+    def test_a_scheduled_task_goes_to_an_agent_at_its_time(self, centre, chats):
+        """Until then no agent has it."""
+        at = centre.world.now.timestamp() + 3600
+        task = self.start(centre, chats, "TASK", ScheduledTime=at)
+        assert self.agent_of(centre, task) is None
+
+        centre.world.pass_time(hours=1)
+
+        assert centre.users[0] == self.agent_of(centre, task)
+
+    @pytest.mark.rules("AG-09", "CN-09")
+    def test_a_transferred_task_goes_to_an_agent(self, centre, chats):
+        """A task that is transferred to a queue is taken from there."""
+        flow = centre.call("ListContactFlows")["ContactFlowSummaryList"][0]["Id"]
+        task = self.start(centre, flow, "TASK")
+
+        moved = centre.call(
+            "TransferContact",
+            ContactId=task,
+            ContactFlowId=chats,
+            QueueId=centre.queue["Id"],
+        )["ContactId"]
+
+        assert centre.users[0] == self.agent_of(centre, moved)
+
+    @pytest.mark.rules("AG-09")
+    @pytest.mark.needs_model("MediaConcurrency.Concurrency?")
+    def test_a_channel_without_a_number_has_one_slot(self, centre):
+        """Concurrency can be left out: one contact at a time then."""
+        profile = centre.call(
+            "CreateRoutingProfile",
+            Name="plain",
+            Description="d",
+            DefaultOutboundQueueId=centre.queue["Id"],
+            MediaConcurrencies=[{"Channel": "VOICE"}],
+        )["RoutingProfileId"]
+        (ann,) = centre.hire("ann", RoutingProfileId=profile)
+
+        centre.sign_in("ann")
+
+        assert {"VOICE": 1} == centre.agents()[ann]["MaxSlotsByChannel"]
