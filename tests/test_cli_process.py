@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import signal
 import subprocess
 import sys
 import textwrap
+from pathlib import Path
 
 import pytest
 
@@ -205,6 +207,16 @@ def test_a_closed_pipe(started):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="needs a shell of POSIX")
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="Linux has a full device")
+def test_a_full_disk(started):
+    """A result that cannot be written is a sentence, and not the verdict's exit code."""
+    process = started(["sh", "-c", f"{shlex.join(COMMAND)} --list > /dev/full"])
+    _, said = process.communicate(timeout=PATIENCE)
+
+    assert "moto-connect-tdg: the result cannot be written: No space left" in said
+    assert (1, 2) == (len(said.splitlines()), process.returncode)
+
+
 def test_no_stdout_at_all(started):
     """Without standard output there is still the exit code."""
     process = started(("sh", "-c", 'exec "$@" >&-', "sh", *COMMAND, "--json"))

@@ -20,6 +20,7 @@ MESSAGES = [
 REFUSING = (
     "cli/drills",
     "cli/loading",
+    "cli/output",
     "connect/control",
     "connect/control_handlers",
     "connect/door",

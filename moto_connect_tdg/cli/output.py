@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, redirect_stdout, suppress
 from typing import TextIO
 
+from .errors import UsageError
+
 #: The descriptor that child processes and libraries in C print to.
 _STDOUT = 1
 
@@ -51,8 +53,8 @@ def _copy_of(stdout: TextIO, descriptor: int) -> Iterator[TextIO]:
     try:
         yield copy
     finally:
-        # The reader has closed the pipe.
-        with suppress(BrokenPipeError):
+        # What could not be written has been reported, but for a closed pipe.
+        with suppress(OSError):
             copy.close()
 
 
@@ -79,7 +81,11 @@ def _to_stderr(stdout: TextIO, descriptor: int) -> Iterator[None]:
 
 
 def write(stream: TextIO | None, text: str) -> None:
-    """Write all of *text*; what the encoding lacks is escaped, a closed pipe ignored."""
+    """Write all of *text*; what the encoding lacks is escaped, a closed pipe ignored.
+
+    Raises:
+        UsageError: if it cannot be written, such as to a disk that is full.
+    """
     if stream is None:
         return
     with suppress(ValueError):
@@ -87,9 +93,14 @@ def write(stream: TextIO | None, text: str) -> None:
         if sys.stdout is not None:
             sys.stdout.flush()
     encoding = stream.encoding or "utf-8"
-    with suppress(BrokenPipeError):
+    try:
         stream.write(text.encode(encoding, "backslashreplace").decode(encoding))
         stream.flush()
+    except BrokenPipeError:
+        return
+    except OSError as error:
+        msg = f"the result cannot be written: {error.strerror}"
+        raise UsageError(msg) from None
 
 
 def forget_broken_pipe() -> None:
