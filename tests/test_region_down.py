@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from xml.etree import ElementTree as ET
 
 import boto3
 import pytest
@@ -310,3 +311,17 @@ class TestInPython:
 
         found = client.get_object(Bucket="bucket", Key="key")["Body"].read()
         assert b"abc" * 1000 == found
+
+
+def test_a_region_with_characters_of_xml():
+    """The refusal of a Region with any name is XML that can be read."""
+    scope = "AKIA/20260101/<east&west>/s3/aws4_request"
+    signed = {"Authorization": f"AWS4-HMAC-SHA256 Credential={scope}, Signature=0"}
+
+    with mock_aws(), faults.fault(faults.Outage("error"), services=["s3"]):
+        refusal = requests.get(
+            "https://s3.amazonaws.com/", headers=signed, timeout=PATIENCE
+        )
+
+    text = ET.fromstring(refusal.text).findtext("Message")  # noqa: S314 - ours
+    assert "The Region is down: <east&west>" == text

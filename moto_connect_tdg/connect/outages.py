@@ -12,6 +12,7 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from html import escape
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
@@ -227,7 +228,7 @@ def _refusal(request: Request, service: str, text: str) -> TYPE_RESPONSE:
 def _body(
     request: Request, service: str, text: str, request_id: str
 ) -> tuple[str, str]:
-    error = f"<Error><Code>{_CODE}</Code><Message>{text}</Message></Error>"
+    error = f"<Error><Code>{_CODE}</Code><Message>{escape(text)}</Message></Error>"
     if "cbor" in request.mimetype:
         # Clients accept a 503 without a body.
         return request.mimetype, ""
