@@ -120,7 +120,7 @@ def sign_in(
 
 
 def sign_out(instance_arn: str, username: str) -> None:
-    """Have an agent sign out, of both instances; a contact at hand goes on.
+    """Have an agent sign out, of both instances; a contact in progress continues.
 
     Args:
         instance_arn: the ARN of the instance, in either Region.

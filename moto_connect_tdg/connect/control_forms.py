@@ -99,7 +99,7 @@ def _read_outage(found: Any) -> Effect:
 
 
 def read_number(found: Any, title: str) -> float:
-    """Read a number, which a boolean is not."""
+    """Read a number; true and false are not accepted."""
     if isinstance(found, bool) or not isinstance(found, (int, float)):
         msg = f"{title} must be a number."
         raise MalformedError(msg)

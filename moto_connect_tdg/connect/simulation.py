@@ -22,7 +22,7 @@ def _require_count(count: int) -> None:
 
 
 def _require_string(what: str, value: object) -> None:
-    """Refuse what is no string: as a number it is not claimed, so all calls are lost."""
+    """Refuse other types: without this, calls to such a number would all be lost."""
     if not isinstance(value, str):
         msg = f"The {what} must be a string, got {value!r}"
         raise TypeError(msg)

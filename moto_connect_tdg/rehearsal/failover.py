@@ -136,7 +136,7 @@ def rehearse_way(
 
 
 class _OfServer(Guard):
-    """A guard that is not up: a server sends nothing, and its threads are its own."""
+    """A guard that stops nothing: a server sends no requests of its own."""
 
     def left_running(self) -> tuple[str, ...]:
         """Name nothing."""

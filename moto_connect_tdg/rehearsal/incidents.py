@@ -36,7 +36,7 @@ class Moment:
         require_count("api_calls of a moment", self.api_calls)
 
     def is_before(self, other: Moment) -> bool:
-        """Whether it comes before another one, in both respects, or is the same.
+        """Whether neither its time nor its API calls are after another moment's.
 
         Args:
             other: the other moment.

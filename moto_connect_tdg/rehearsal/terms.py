@@ -72,7 +72,7 @@ def require_terms(
 def require_count(
     what: str, count: object, *, lowest: int = 0, highest: int = sys.maxsize
 ) -> None:
-    """Refuse a count that is no integer of a range."""
+    """Refuse a count that is not an integer within a range."""
     if type(count) is not int or not lowest <= count <= highest:
         msg = f"{what} must be an integer from {lowest} on, got {count!r}"
         if highest != sys.maxsize:
@@ -81,7 +81,7 @@ def require_count(
 
 
 def require_number(what: str, number: object, *, lowest: float = -math.inf) -> None:
-    """Refuse what is no number, or below the lowest."""
+    """Refuse a value that is not a number, or below the lowest."""
     if not is_number(number) or number < lowest:
         least = "" if lowest == -math.inf else f" of at least {lowest}"
         msg = f"{what} must be a number{least}, got {number!r}"

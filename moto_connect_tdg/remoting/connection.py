@@ -104,7 +104,7 @@ class Connection:
 
 
 def _require_url(url: str) -> None:
-    """Refuse what is no URL of a server, before anything is sent.
+    """Refuse a malformed URL before anything is sent.
 
     Raises:
         ValueError: naming the URL.

@@ -104,7 +104,7 @@ class RemoteSimulator:
         )
 
     def sign_out(self, instance_arn: str, username: str) -> None:
-        """Have an agent sign out, of both instances; a contact at hand goes on.
+        """Have an agent sign out, of both instances; a contact in progress continues.
 
         Args:
             instance_arn: the ARN of the instance, in either Region.

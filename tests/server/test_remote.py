@@ -388,7 +388,7 @@ def greet(server):
 
 
 class TestConnections:
-    """What is no server of ours is told so."""
+    """A URL that has no server of this package is refused, with the reason."""
 
     @pytest.mark.parametrize("url", ["", "127.0.0.1:5000", "ftp://x", "file:///x"])
     def test_no_url(self, url):
@@ -412,7 +412,7 @@ class TestConnections:
             remote(url)
 
     def test_another_server(self):
-        """A server that is none of ours is an error, not a mock that has nothing."""
+        """Another server is an error, not an empty mock."""
 
         class Stranger(BaseHTTPRequestHandler):
             def do_GET(self):
@@ -431,7 +431,7 @@ class TestConnections:
                 remote(f"http://127.0.0.1:{server.server_port}")
 
     def test_no_http(self):
-        """What answers in another protocol is no server of ours."""
+        """A server of another protocol is an error too."""
         with socket.create_server(("127.0.0.1", 0)) as server:
             Thread(target=greet, args=(server,), daemon=True).start()
             with pytest.raises(

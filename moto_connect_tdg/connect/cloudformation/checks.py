@@ -147,7 +147,7 @@ def _check_types(resources: Mapping[str, dict[str, Any]]) -> None:
 def _check_texts(
     template: Mapping[str, Any], resources: Mapping[str, dict[str, Any]]
 ) -> None:
-    """Refuse what no function may stand for, such as a deletion policy.
+    """Refuse functions where only a plain string is accepted, as in a deletion policy.
 
     https://github.com/aws/aws-cli/issues/3825
     """
