@@ -545,7 +545,8 @@ class TestLastFailoverTime:
             source.update_traffic_distribution(
                 Id=group, TelephonyConfig=estate.shares(source=percentage)
             )
-            seen.append((shifted_at(source, group).hour, clock.now.hour))
+            shifted = shifted_at(source, group).astimezone(timezone.utc)
+            seen.append((shifted.hour, clock.now.hour))
 
         assert [(1, 1), (2, 2)] == seen
 
