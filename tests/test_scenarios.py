@@ -406,6 +406,22 @@ def test_an_incident_may_end_at_an_api_call():
     assert Incident(effect=Delay(1), begins=Moment(5), ends=Moment(api_calls=2))
 
 
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"operation": "UpdateTrafic"}, "Operation is not mocked: UpdateTrafic"),
+        ({"effect": ApiError("Nope", "")}, "no operation can return Nope"),
+    ],
+)
+def test_an_incident_that_can_never_strike(wrong, sentence):
+    """It is refused before the failover begins, however late the incident does."""
+    incident = Incident(**{"effect": Delay(1), "begins": Moment(seconds=1), **wrong})
+    own = Scenario("own", "One.", incidents=(incident,))
+
+    with pytest.raises(ValueError, match=sentence):
+        rehearse(lambda *_: time.sleep(5), scenario=own, calls=10)
+
+
 @pytest.mark.parametrize("second", [-1, 1, 63])
 def test_an_event_that_fails(second):
     """What an event raises is the drill's error, not the failover's."""

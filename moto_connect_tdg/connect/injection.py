@@ -125,19 +125,10 @@ def add_fault(
     moto's is used.
 
     Raises:
-        ValueError: when it could never strike: an unknown operation, Region or
-            service, an error that the operation does not declare, a workflow that
-            it does not start, any effect but an outage on other services.
+        ValueError: when it could never strike, as for `require_fault`.
     """
     kept = tuple(effects)
-    if match.services is not None:
-        match = replace(match, services=signing_names(match.services))
-    require_effects(kept)
-    require_times(times, kept)
-    _require_match(match)
-    _require_services(match, kept)
-    for effect in kept:
-        _require_striking(effect, match.operation)
+    match = require_fault(match, kept, times=times)
     timeline = read_timeline(schedule.timeline or None)
     require_probability(schedule.probability)
     is_drawn = schedule.probability is not None or any(map(_has_jitter, kept))
@@ -156,6 +147,29 @@ def add_fault(
             chance=Random(seed).random,
             when=when,
         )
+
+
+def require_fault(
+    match: Match, effects: tuple[Effect, ...], *, times: int | None = None
+) -> Match:
+    """Refuse a fault that could never strike; return its match.
+
+    Its services have their names in signatures, which may differ from those in boto3.
+
+    Raises:
+        ValueError: for an unknown operation, Region or service, an error that the
+            operation does not declare, a workflow that it does not start, and any
+            effect but an outage on other services.
+    """
+    if match.services is not None:
+        match = replace(match, services=signing_names(match.services))
+    require_effects(effects)
+    require_times(times, effects)
+    _require_match(match)
+    _require_services(match, effects)
+    for effect in effects:
+        _require_striking(effect, match.operation)
+    return match
 
 
 def _has_jitter(effect: Effect) -> bool:

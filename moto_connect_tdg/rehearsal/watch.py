@@ -82,8 +82,13 @@ class Watch:
     # -- what goes wrong ------------------------------------------------------
 
     def plan(self, incidents: tuple[Incident, ...]) -> None:
-        """Schedule incidents, to begin and end at their moments."""
+        """Schedule incidents, to begin and end at their moments.
+
+        Raises:
+            ValueError: if one could never strike.
+        """
         for incident in incidents:
+            injection.require_fault(self._match(incident), (incident.effect,))
             self._when(incident.begins, partial(self._begin, incident))
             if incident.ends is not None:
                 self._when(incident.ends, partial(self._end, incident))
@@ -104,20 +109,23 @@ class Watch:
     def _begin(self, incident: Incident) -> None:
         if not self.is_estate_there():
             return
-        region = None if incident.region is None else self._regions[incident.region]
-        is_outage = isinstance(incident.effect, Outage)
-        match = Match(
-            region=region,
-            operation=incident.operation,
-            services=self._services if is_outage else None,
-        )
+        match = self._match(incident)
         rate = None
         if incident.per_second is not None:
             rate = _Rate(incident, lambda: self._timeline.now).is_exceeded_by
         fault = injection.add_fault(match, [incident.effect], when=rate)
         self._in_force[incident] = fault
-        if is_outage and region is not None:
-            self._outages[fault.fault_id] = (region, self._timeline.now, None)
+        if isinstance(incident.effect, Outage) and match.region is not None:
+            self._outages[fault.fault_id] = (match.region, self._timeline.now, None)
+
+    def _match(self, incident: Incident) -> Match:
+        """Which API calls an incident strikes."""
+        is_outage = isinstance(incident.effect, Outage)
+        return Match(
+            region=None if incident.region is None else self._regions[incident.region],
+            operation=incident.operation,
+            services=self._services if is_outage else None,
+        )
 
     def _end(self, incident: Incident) -> None:
         fault = self._in_force.pop(incident, None)
