@@ -655,8 +655,27 @@ config_bodies = st.fixed_dictionaries(
         | junk,
     },
 )
+#: Requests that are obeyed: those that are drawn from parts hardly ever are.
+WORKING = (
+    ("POST connect/faults", {"Effect": {"DelaySeconds": 0}, "Times": 1}),
+    ("POST connect/faults", {"Match": {"Region": SOURCE}, "Effect": {}}),
+    ("POST connect/calls", {"PhoneNumber": "<phone_number>"}),
+    ("POST connect/calls", {"PhoneNumber": "<phone_number>", "Count": 5, "Seed": 1}),
+    ("POST connect/sign-ins", {"GroupArn": "<default_arn>", "Count": 5}),
+    ("POST connect/agents", {"GroupArn": "<group_arn>", "Count": 5}),
+    ("POST connect/sessions", {"InstanceArn": "<instance_arn>", "Username": "agent-1"}),
+    (
+        "POST connect/sign-outs",
+        {"InstanceArn": "<instance_arn>", "Username": "agent-1"},
+    ),
+    ("DELETE connect/faults", None),
+    ("GET connect/faults", None),
+    ("GET connect/journal?Limit=5", None),
+    ("GET connect/health", None),
+)
 control_requests = st.lists(
     st.one_of(
+        st.sampled_from(WORKING),
         st.tuples(st.just("POST connect/faults"), fault_bodies | junk),
         st.tuples(st.just("POST connect/calls"), call_bodies | junk),
         st.tuples(st.just("POST connect/sign-ins"), call_bodies | junk),
