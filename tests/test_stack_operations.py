@@ -753,6 +753,44 @@ class TestChangeSets:
         assert before["Number"] == stacks.outputs["Number"]
         assert {"another"} == names_of_groups(estate)
 
+    def test_update_by_default(self, estate, stacks):
+        """A change set of a stack that exists is an update, without a type."""
+        stacks.create(group_and_number(estate.instance_arn))
+        changed = group_and_number(estate.instance_arn, name="another")
+
+        stacks.client.create_change_set(
+            StackName=STACK, ChangeSetName="plan", TemplateBody=json.dumps(changed)
+        )
+        stacks.execute()
+
+        assert "UPDATE_COMPLETE" == stacks.status
+        assert {"another"} == names_of_groups(estate)
+
+    def test_are_those_of_their_stack(self, estate, stacks):
+        """Change sets of two stacks may have the same name."""
+        for name in ("first", "second"):
+            stacks.client.create_change_set(
+                StackName=name,
+                ChangeSetName="plan",
+                ChangeSetType="CREATE",
+                TemplateBody=json.dumps(
+                    template({"Group": group(estate.instance_arn, name)})
+                ),
+            )
+
+        stacks.client.execute_change_set(ChangeSetName="plan", StackName="second")
+
+        assert {"second"} == names_of_groups(estate)
+
+    def test_do_not_create_a_stack_again(self, estate, stacks):
+        """A change set of the type CREATE needs a new stack."""
+        stacks.create(group_and_number(estate.instance_arn))
+
+        with refused("ValidationError", match="cannot be created again"):
+            stacks.plan(group_and_number(estate.instance_arn, name="another"))
+
+        assert {"stacked"} == names_of_groups(estate)
+
     def test_roll_back(self, aws, estate, stacks):
         """A change set that fails is rolled back with the reason."""
         add_fault(aws, THROTTLED, operation="ClaimPhoneNumber", times=1)

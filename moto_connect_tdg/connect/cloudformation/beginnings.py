@@ -10,7 +10,7 @@ from .deployments import deployment_of
 from .incoming import current_request
 from .operations import Create, Delete, Update, backend_of
 from .recognition import is_ours, may_be_ours, refusal
-from .templates import resources_of
+from .templates import has_ours, resources_of
 
 _UPDATABLE = frozenset(
     {"CREATE_COMPLETE", "UPDATE_COMPLETE", "UPDATE_ROLLBACK_COMPLETE"}
@@ -109,6 +109,28 @@ def _require_same_types(stack: Any, template: Mapping[str, Any]) -> None:
             f"resource type of the following resources: [{', '.join(changed)}]"
         )
         raise refusal(msg)
+
+
+def type_of_change_set(backend: Any, wanted: Mapping[str, Any]) -> str:
+    """Return the type of a new change set.
+
+    moto creates a stack by default, even a second one of the same name.
+    """
+    given: str = wanted["change_set_type"]
+    name = wanted["stack_name"]
+    stack = next((s for s in backend.stacks.values() if s.name == name), None)
+    if given != "CREATE" or stack is None or stack.status == "REVIEW_IN_PROGRESS":
+        return given
+    template = stack.parse_template(wanted["template"])
+    if deployment_of(stack) is None and not has_ours(template):
+        return given
+    if current_request().change_set_type is None:
+        return "UPDATE"
+    msg = (
+        f"Stack [{name}] already exists and cannot be created again with the "
+        f"changeSet [{wanted['change_set_name']}]."
+    )
+    raise refusal(msg)
 
 
 def execute(stack: Any, change_set: Any) -> bool:

@@ -50,6 +50,8 @@ class Request:
     caller: Caller | None = None
     #: ROLLBACK, DO_NOTHING or DELETE
     on_failure: str = "ROLLBACK"
+    #: CREATE or UPDATE, if it is given
+    change_set_type: str | None = None
 
 
 class Deployment(ABC):

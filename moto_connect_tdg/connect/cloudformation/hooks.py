@@ -177,7 +177,8 @@ def _showing(original: Original) -> Original:
 def _planning(original: Original) -> Original:
     def create_change_set(self: Any, **wanted: Any) -> Any:
         check_text(self, wanted["stack_name"], wanted["template"], wanted["parameters"])
-        return original(self, **wanted)
+        kind = beginnings.type_of_change_set(self, wanted)
+        return original(self, **{**wanted, "change_set_type": kind})
 
     return create_change_set
 
@@ -186,7 +187,16 @@ def _executing(original: Original) -> Original:
     def execute_change_set(
         self: Any, change_set_name: str, stack_name: str | None = None
     ) -> None:
-        change_set = self.describe_change_set(change_set_name)
+        # moto takes the first of that name, of any stack
+        change_set = next(
+            (
+                known
+                for known in self.change_sets.values()
+                if known.change_set_name == change_set_name
+                and stack_name in {known.stack_name, known.stack_id}
+            ),
+            None,
+        ) or self.describe_change_set(change_set_name)
         stack = self.stacks[change_set.stack_id]
         if not beginnings.execute(stack, change_set):
             original(self, change_set_name=change_set_name, stack_name=stack_name)

@@ -42,7 +42,8 @@ def _read_request(response: Any) -> Request:
     on_failure = response._get_param("OnFailure") or "ROLLBACK"
     if response._get_bool_param("DisableRollback", if_none=False):
         on_failure = "DO_NOTHING"
-    return Request(_read_caller(response), on_failure)
+    change_set_type = response._get_param("ChangeSetType")
+    return Request(_read_caller(response), on_failure, change_set_type)
 
 
 def _read_caller(response: Any) -> Caller | None:
