@@ -17,8 +17,11 @@ REFUSALS = [
     "InvalidRequestException",
     "ResourceInUseException",
 ]
-#: The README, and all pages of the site.
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+#: Pages at the top of the repository, and those of the site.
+PAGES = [
+    *(ROOT / f"{name}.md" for name in ("README", "CONTRIBUTING", "SECURITY")),
+    *sorted((ROOT / "docs").rglob("*.md")),
+]
 #: Pages with signatures, and with an excerpt of the package: not to be run.
 NOT_TO_RUN = {"docs/api.md", "docs/architecture.md"}
 _BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
