@@ -24,7 +24,7 @@ from tests.helpers.identifiers import REPLICA, SOURCE
 FAILOVER = """
     import json, os, shutil, boto3
     from moto_connect_tdg import Scenario
-    from moto_connect_tdg.scenarios import SOURCE_DOWN
+    from moto_connect_tdg.scenarios import SOURCE_DOWN, Event, Moment
 
     OWN = Scenario("own", "One of the user's own.", incidents=(SOURCE_DOWN,))
     NO_SCENARIO = 1
@@ -60,6 +60,9 @@ FAILOVER = """
 
     def fails(*_):
         raise LookupError("no table")
+
+    UNPREPARED = Scenario("unprepared", "Its set-up fails.", setup=(fails,))
+    BROKEN = Scenario("broken", "An event fails.", events=(Event(Moment(1), fails),))
 """
 
 
@@ -224,6 +227,11 @@ WRONG = [
     (("--scenario", "no-such"), "The scenario is unknown: no-such; there are source-"),
     (("--scenario", "ours:NO_SCENARIO"), "has no Scenario NO_SCENARIO"),
     (("--scenario", "no_such_module:X"), "--scenario: No module named"),
+    (
+        ("--scenario", "ours:UNPREPARED"),
+        "--scenario: fails raised LookupError('no table')",
+    ),
+    (("--scenario", "ours:BROKEN"), "--scenario: fails raised LookupError('no table')"),
     (("--event", "event.json"), "--event needs --lambda"),
     (("--html", "no/such/folder.html"), "folder.html cannot be written: No such file"),
     (("--setup", "ours:no_such"), "--setup: "),

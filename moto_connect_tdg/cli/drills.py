@@ -6,7 +6,7 @@ import argparse
 import json
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
@@ -14,6 +14,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from ..guard import guarded
 from ..rehearsal import defaults
+from ..rehearsal.clock import TimeUpError
 from ..rehearsal.command import read_command
 from ..rehearsal.failover import Progress, play_all
 from ..rehearsal.outputs import html, junit, markdown
@@ -132,7 +133,7 @@ def _list(options: argparse.Namespace, stdout: TextIO) -> int:
 
 def _scenarios(options: argparse.Namespace) -> list[Scenario]:
     found = list(SCENARIOS) if options.is_all else []
-    for name in options.scenario:
+    for name in dict.fromkeys(options.scenario):
         found.append(_own_scenario(name) if ":" in name else find_scenario(name))
     return list(dict.fromkeys(found)) or [SCENARIOS[0]]
 
@@ -144,7 +145,14 @@ def _own_scenario(name: str) -> Scenario:
     if not isinstance(found, Scenario):
         msg = f"--scenario: {module} has no Scenario {attribute}"
         raise UsageError(msg)
-    return found
+    return replace(
+        found,
+        setup=tuple(_reporting("--scenario", step) for step in found.setup),
+        events=tuple(
+            replace(event, step=_reporting("--scenario", event.step))
+            for event in found.events
+        ),
+    )
 
 
 # -- what is rehearsed ------------------------------------------------------------
@@ -181,15 +189,26 @@ def _setup(options: argparse.Namespace) -> Failover | None:
 
     def set_up(group_arn: str, source_region: str, replica_region: str) -> None:
         function = load(*path, "--setup")
-        with Keeping() as keeping:
-            function(group_arn, source_region, replica_region)
-        if isinstance(keeping.error, KeyboardInterrupt):
-            raise keeping.error
-        if keeping.error is not None:
-            msg = f"--setup: {path[1]} raised {text_of(keeping.error)}"
-            raise UsageError(msg)
+        _reporting("--setup", function)(group_arn, source_region, replica_region)
 
     return set_up
+
+
+def _reporting(option: str, function: Callable[..., object]) -> Callable[..., None]:
+    """Report what a function of the user's raises as an error of usage."""
+
+    def report(*args: object) -> None:
+        with Keeping() as keeping:
+            function(*args)
+        error = keeping.error
+        if isinstance(error, (KeyboardInterrupt, TimeUpError)):
+            raise error
+        if error is not None:
+            name = getattr(function, "__name__", repr(function))
+            msg = f"{option}: {name} raised {text_of(error)}"
+            raise UsageError(msg)
+
+    return report
 
 
 def _terms(options: argparse.Namespace) -> Terms:
