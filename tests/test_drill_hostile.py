@@ -6,8 +6,10 @@ import contextlib
 import os
 import signal
 import sys
+import textwrap
 import threading
 import time
+from typing import Any
 
 import pytest
 
@@ -213,14 +215,39 @@ def test_sleeps_asynchronously():
     assert 31.2 == report.seconds
 
 
-def test_took_sleep_out_of_time():
-    """A module that imported sleep by name does not really sleep either."""
-    names = {"by_the_book": by_the_book}
-    exec(  # noqa: S102 - a module of the test's own
-        "from time import sleep\n"
-        "def fail_over(*asked):\n    sleep(40)\n    by_the_book(*asked)\n",
-        names,
-    )
+BY_NAME = {
+    "sleep": """
+        from time import sleep
+
+        def fail_over(*asked):
+            sleep(40)
+            by_the_book(*asked)
+    """,
+    "a clock": """
+        import time
+        from time import monotonic
+
+        def fail_over(*asked):
+            until = monotonic() + 40
+            while monotonic() < until:
+                time.sleep(1)
+            by_the_book(*asked)
+    """,
+    "asyncio's sleep": """
+        from asyncio import sleep
+
+        async def fail_over(*asked):
+            await sleep(40)
+            by_the_book(*asked)
+    """,
+}
+
+
+@pytest.mark.parametrize("source", BY_NAME.values(), ids=BY_NAME)
+def test_took_it_out_of_its_module(source):
+    """A module that imported it by name has virtual time too."""
+    names: dict[str, Any] = {"by_the_book": by_the_book}
+    exec(textwrap.dedent(source), names)  # noqa: S102 - a module of the test's own
 
     report = rehearse(names["fail_over"])
 

@@ -27,23 +27,22 @@ def virtual_time(
     """Use *clock* in the failover's threads, for a block.
 
     It replaces sleeps, the pauses of botocore's retries, and Python's clocks; each API
-    call takes *latency*. A `sleep` that a module of the *functions* has imported from
-    `time` is replaced there too.
+    call takes *latency*. What a module of the *functions* has imported of these by name
+    is replaced there too.
     """
-    real_sleep = time.sleep
-    sleep = _sleep(clock, real_sleep)
+    sleep = _sleep(clock, time.sleep)
     with ExitStack() as stack:
         enter = stack.enter_context
-        enter(replacing(time, "sleep", sleep))
-        for name, scale in (("monotonic", 1), ("time", 1), ("perf_counter", 1)):
-            for real_name, unit in ((name, scale), (f"{name}_ns", _BILLION)):
-                real = getattr(time, real_name)
-                enter(replacing(time, real_name, _reading(clock, real, unit)))
-        for function in functions:
-            names = getattr(function, "__globals__", {})
-            for name in [n for n, value in names.items() if value is real_sleep]:
-                enter(replacing(names, name, sleep))
-        enter(replacing(asyncio, "sleep", _async_sleep(clock, asyncio.sleep)))
+        for module, name, virtual in (
+            (time, "sleep", sleep),
+            (asyncio, "sleep", _async_sleep(clock, asyncio.sleep)),
+            *_clocks(clock),
+        ):
+            real = getattr(module, name)
+            enter(replacing(module, name, virtual))
+            for names in [getattr(f, "__globals__", {}) for f in functions]:
+                for own in [n for n, value in names.items() if value is real]:
+                    enter(replacing(names, own, virtual))
         # A loop's own timers go by the time that its selector waits in.
         enter(replacing(asyncio.BaseEventLoop, "time", _loop_time(time.monotonic)))
         send = Endpoint._do_get_response  # noqa: SLF001 - one attempt of an API call
@@ -91,6 +90,14 @@ def _async_sleep(clock: VirtualClock, real: Callable[..., Any]) -> Callable[...,
         return await real(0, result)
 
     return sleep
+
+
+def _clocks(clock: VirtualClock) -> Iterator[tuple[Any, str, Callable[[], Any]]]:
+    """Python's clocks, each with its module, its name and what replaces it."""
+    for name in ("monotonic", "time", "perf_counter"):
+        for real_name, unit in ((name, 1), (f"{name}_ns", _BILLION)):
+            real = getattr(time, real_name)
+            yield time, real_name, _reading(clock, real, unit)
 
 
 def _reading(
