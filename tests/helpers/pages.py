@@ -22,8 +22,8 @@ PAGES = [
     *(ROOT / f"{name}.md" for name in ("README", "CONTRIBUTING", "SECURITY")),
     *sorted((ROOT / "docs").rglob("*.md")),
 ]
-#: Pages with signatures, and with an excerpt of the package: not to be run.
-NOT_TO_RUN = {"docs/api.md", "docs/architecture.md"}
+#: Pages with signatures, and with excerpts of the tests and the package: not to be run.
+NOT_TO_RUN = {"CONTRIBUTING.md", "docs/api.md", "docs/architecture.md"}
 _BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 #: Snippets stay short: they have annotations only where a type checker needs one.
 _CHECKED_AS = """\
