@@ -17,10 +17,11 @@ from typing import Any
 from hypothesis.stateful import RuleBasedStateMachine
 
 from tests.helpers.declarations import undeclared
+from tests.helpers.flows import CONTENT
 from tests.helpers.identifiers import ACCOUNT, REPLICA, SOURCE
 
 from .doors import Door, RefusedError, State
-from .model import COMPLETE, World, id_of, region_of
+from .model import COMPLETE, DUPLICATE, NOT_FOUND, PARAMETER, World, id_of, region_of
 
 REGIONS = (SOURCE, REPLICA)
 NOTHING: dict[str, Any] = {
@@ -51,8 +52,9 @@ INSTANCE, REPLICATION, GROUP, NUMBER = PACED
 class Mirrored:
     """A kind that both Regions share: how it is made, renamed, removed and listed.
 
-    *made_in* is the member around what creating answers; without *id_member* a record
-    is found by its name, which then stays.
+    *made_in* is the member around what creating answers, *made_id* the ID in it;
+    without *id_member* a record is found by its name, which then stays. *taken* is the
+    refusal of another name that is in use, *lost* of making one where no instance is.
     """
 
     create: str
@@ -61,7 +63,10 @@ class Mirrored:
     delete: str
     listing: tuple[str, str]
     id_member: str | None
+    made_id: str | None = None
     made_in: str | None = None
+    taken: str = DUPLICATE
+    lost: str = NOT_FOUND
 
 
 MIRRORED = {
@@ -72,6 +77,42 @@ MIRRORED = {
         "DeleteHoursOfOperation",
         ("ListHoursOfOperations", "HoursOfOperationSummaryList"),
         "HoursOfOperationId",
+        "HoursOfOperationId",
+    ),
+    "module": Mirrored(
+        "CreateContactFlowModule",
+        {"Content": CONTENT},
+        "UpdateContactFlowModuleMetadata",
+        "DeleteContactFlowModule",
+        ("ListContactFlowModules", "ContactFlowModulesSummaryList"),
+        "ContactFlowModuleId",
+        "Id",
+    ),
+    "prompt": Mirrored(
+        "CreatePrompt",
+        {"S3Uri": "s3://bucket/prompt.wav"},
+        "UpdatePrompt",
+        "DeletePrompt",
+        ("ListPrompts", "PromptSummaryList"),
+        "PromptId",
+        "PromptId",
+        taken=PARAMETER,
+        lost=PARAMETER,
+    ),
+    "quick connect": Mirrored(
+        "CreateQuickConnect",
+        {
+            "QuickConnectConfig": {
+                "QuickConnectType": "PHONE_NUMBER",
+                "PhoneConfig": {"PhoneNumber": "+12015550123"},
+            }
+        },
+        "UpdateQuickConnectName",
+        "DeleteQuickConnect",
+        ("ListQuickConnects", "QuickConnectSummaryList"),
+        "QuickConnectId",
+        "QuickConnectId",
+        taken=PARAMETER,
     ),
     "view": Mirrored(
         "CreateView",
@@ -80,6 +121,7 @@ MIRRORED = {
         "DeleteView",
         ("ListViews", "ViewsSummaryList"),
         "ViewId",
+        "Id",
         made_in="View",
     ),
     "attribute": Mirrored(

@@ -695,26 +695,32 @@ class Estates(Clients):
         answer = self.call(
             region,
             mirrored.create,
-            self.refusals_of(region, instance_id, is_taken=name in known),
+            self.refusals_of(
+                region,
+                instance_id,
+                model.DUPLICATE if name in known else None,
+                lost=mirrored.lost,
+            ),
             InstanceId=instance_id,
             Name=name,
             **mirrored.members,
         )
         if answer is not None:
             made = answer[mirrored.made_in] if mirrored.made_in else answer
-            known[name] = (
-                made["Id"]
-                if mirrored.made_in
-                else made.get(mirrored.id_member or "", name)
-            )
+            known[name] = made[mirrored.made_id] if mirrored.made_id else name
 
     def refusals_of(
-        self, region: str, instance_id: str, *, is_taken: bool = False
+        self,
+        region: str,
+        instance_id: str,
+        taken: str | None = None,
+        *,
+        lost: str = model.NOT_FOUND,
     ) -> tuple[str, ...]:
         """Why a record of an instance cannot be made or renamed."""
         if not self.world.is_active(region, instance_id):
-            return (model.NOT_FOUND,)
-        return (model.DUPLICATE,) if is_taken else ()
+            return (lost,)
+        return () if taken is None else (taken,)
 
     @precondition(lambda self: any(self.records.values()))
     @rule(region=regions, pick=picks, name=st.sampled_from(NAMES), gone=st.booleans())
@@ -737,11 +743,11 @@ class Estates(Clients):
         if mirrored.id_member is None:
             self.call(region, mirrored.rename, refusals, **members, **mirrored.members)
             return
-        is_taken = name != old and name in known
+        taken = mirrored.taken if name != old and name in known else None
         answer = self.call(
             region,
             mirrored.rename,
-            self.refusals_of(region, instance_id, is_taken=is_taken),
+            self.refusals_of(region, instance_id, taken),
             **members,
             Name=name,
         )
