@@ -422,6 +422,20 @@ def test_an_incident_that_can_never_strike(wrong, sentence):
         rehearse(lambda *_: time.sleep(5), scenario=own, calls=10)
 
 
+def test_the_same_incident_twice():
+    """Equal incidents all end."""
+    incident = Incident(effect=Delay(1), region="replica", ends=Moment(seconds=1))
+    own = Scenario("own", "One.", incidents=(incident, incident))
+
+    def waits(*asked):
+        time.sleep(3)
+        by_the_book(*asked)
+
+    report = rehearse(waits, scenario=own, calls=10)
+
+    assert 3.2 == report.seconds
+
+
 @pytest.mark.parametrize("second", [-1, 1, 63])
 def test_an_event_that_fails(second):
     """What an event raises is the drill's error, not the failover's."""

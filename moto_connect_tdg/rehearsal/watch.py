@@ -62,7 +62,8 @@ class Watch:
         self._timeline = timeline
         self._regions = regions
         self._services = services
-        self._in_force: dict[Incident, Fault] = {}
+        #: the faults of incidents that have begun, by the incident's place
+        self._in_force: dict[int, Fault] = {}
         self._outages: dict[str, tuple[str, float, float | None]] = {}
         self._waiting: list[tuple[Moment, Callable[[], None]]] = []
 
@@ -87,11 +88,11 @@ class Watch:
         Raises:
             ValueError: if one could never strike.
         """
-        for incident in incidents:
+        for place, incident in enumerate(incidents):
             injection.require_fault(self._match(incident), (incident.effect,))
-            self._when(incident.begins, partial(self._begin, incident))
+            self._when(incident.begins, partial(self._begin, place, incident))
             if incident.ends is not None:
-                self._when(incident.ends, partial(self._end, incident))
+                self._when(incident.ends, partial(self._end, place))
 
     def plan_event(self, event: Event, happen: Callable[[], None]) -> None:
         """Schedule something else, to happen at its moment."""
@@ -106,7 +107,7 @@ class Watch:
 
         self._timeline.at(moment.seconds, wait_for_calls)
 
-    def _begin(self, incident: Incident) -> None:
+    def _begin(self, place: int, incident: Incident) -> None:
         if not self.is_estate_there():
             return
         match = self._match(incident)
@@ -114,7 +115,7 @@ class Watch:
         if incident.per_second is not None:
             rate = _Rate(incident, lambda: self._timeline.now).is_exceeded_by
         fault = injection.add_fault(match, [incident.effect], when=rate)
-        self._in_force[incident] = fault
+        self._in_force[place] = fault
         if isinstance(incident.effect, Outage) and match.region is not None:
             self._outages[fault.fault_id] = (match.region, self._timeline.now, None)
 
@@ -127,8 +128,8 @@ class Watch:
             services=self._services if is_outage else None,
         )
 
-    def _end(self, incident: Incident) -> None:
-        fault = self._in_force.pop(incident, None)
+    def _end(self, place: int) -> None:
+        fault = self._in_force.pop(place, None)
         if fault is None or not self.is_estate_there():
             return
         injection.fault_plan().remove(fault.fault_id)
