@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Mapping
 from typing import Any
 
 import boto3
@@ -93,7 +94,7 @@ def is_as_wanted(connect: Any, group_arn: str, wanted: dict[str, Any]) -> bool:
     )
 
 
-def by_region(config: dict[str, Any]) -> dict[str, Any]:
+def by_region(config: Mapping[str, Any]) -> dict[str, Any]:
     """The share of each Region, independent of the order of rows."""
     return {
         row["Region"]: row.get("Percentage", row.get("Enabled"))
