@@ -52,6 +52,7 @@ __all__ = [
     "UnmockedRequestError",
     "guarded",
     "stop_for_good",
+    "tidy",
 ]
 
 
@@ -179,6 +180,11 @@ def guarded() -> Iterator[Guard]:
         finally:
             guard.end()
             _watch.tidy()
+
+
+def tidy() -> None:
+    """Remove the guards whose last thread has ended; otherwise the next guard does."""
+    _watch.tidy()
 
 
 def stop_for_good() -> None:

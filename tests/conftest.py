@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, settings
 from moto import settings as moto_settings
 from moto.core.authorization import ActionAuthenticatorMixin
 
-from moto_connect_tdg import estate
+from moto_connect_tdg import estate, guard
 from moto_connect_tdg.connect import injection
 from tests.helpers import installed
 from tests.helpers.aws import Aws
@@ -53,10 +53,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(nextitem: pytest.Item | None) -> Iterator[None]:
-    """Stop the shared mock unless the next test uses it too."""
+    """Leave nothing to the next test: neither guards nor, unless it uses it too, the mock.
+
+    A guard that was kept for a thread goes when another one starts, which may be in the
+    middle of the next test.
+    """
     try:
         return (yield)
     finally:
+        guard.tidy()
         if not uses_shared_mock(nextitem):
             shared_mock.stop()
 
