@@ -147,12 +147,13 @@ def wheel(session: nox.Session) -> None:
 
 @nox.session
 def older(session: nox.Session) -> None:
-    """Test the API with the botocore that aiobotocore pins; list what is skipped."""
+    """Test API and service with the botocore that aiobotocore pins; list what is skipped."""
     # in-process tests need no extra
     groups = nox.project.dependency_groups(PROJECT, "tests")
     pinned = f"boto3=={PINNED}", f"botocore=={PINNED}"
     session.install(NO_COMPILE, *groups, "-e", ".", *pinned)
-    chosen = session.posargs or ["tests/api", "tests/test_estate.py", *NOT_SERVER]
+    folders = ("tests/api", "tests/service", "tests/test_estate.py")
+    chosen = session.posargs or [*folders, *NOT_SERVER]
     session.run("pytest", "-q", "-rs", *ON_ALL_CORES, *chosen)
 
 
@@ -251,10 +252,10 @@ def bench(session: nox.Session) -> None:
     ],
 )
 def matrix(session: nox.Session, moto: str, botocore: str) -> None:
-    """Test rules, API and seams with each Python, and the oldest and newest moto and botocore."""
+    """Test the package with each Python, and the oldest and newest moto and botocore."""
     pinned = (f"boto3=={botocore}", f"botocore=={botocore}")
     install_with(session, f"moto=={moto}", *(pinned if botocore != "newest" else ()))
-    chosen = session.posargs or ["tests/api", "tests/unit", *SEAMS]
+    chosen = session.posargs or ["tests/api", "tests/service", "tests/unit", *SEAMS]
     session.run("pytest", "-q", "-rs", *ON_ALL_CORES, *chosen)
 
 
