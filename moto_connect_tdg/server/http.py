@@ -11,10 +11,13 @@ import json
 import socket
 import ssl
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
+from email.utils import formatdate
+from functools import lru_cache
 from http import HTTPStatus
 from io import BufferedReader, BytesIO
+from time import time
 from typing import TYPE_CHECKING, Any
 
 try:
@@ -53,6 +56,12 @@ CODES = {
     HTTPStatus.INTERNAL_SERVER_ERROR: "InternalServiceException",
 }
 MALFORMED = "MalformedHttpRequestException"
+
+
+@lru_cache(maxsize=1)
+def _http_date(second: int) -> str:
+    """A time as in a Date header."""
+    return formatdate(second, usegmt=True)
 
 
 def error_body(message: str) -> bytes:
@@ -202,27 +211,25 @@ class ConnectRequestHandler(MotoRequestHandler):
     # -- sending ------------------------------------------------------------
 
     def _send(
-        self, status: str, headers: Iterable[tuple[str, str]], body: bytes
+        self, status: str, headers: Sequence[tuple[str, str]], body: bytes
     ) -> None:
-        code, _, phrase = status.partition(" ")
-        self.send_response_only(int(code), phrase)
-        given = dict.fromkeys(name.lower() for name, _ in headers)
+        code = int(status.partition(" ")[0])
+        given = {name.lower() for name, _ in headers}
+        lines = [f"{self.protocol_version} {status}"]
         if "server" not in given:
-            self.send_header("Server", self.version_string())
+            lines.append(f"Server: {self.version_string()}")
         if "date" not in given:
-            self.send_header("Date", self.date_time_string())
-        for name, value in headers:
-            self.send_header(name, value)
-        if "content-length" not in given and int(code) not in {204, 304}:
-            self.send_header("Content-Length", str(len(body)))
+            lines.append(f"Date: {_http_date(int(time()))}")
+        lines += [f"{name}: {value}" for name, value in headers]
+        if "content-length" not in given and code not in {204, 304}:
+            lines.append(f"Content-Length: {len(body)}")
         if "connection" not in given:
             if self.close_connection:
-                self.send_header("Connection", "close")
+                lines.append("Connection: close")
             elif self.request_version == "HTTP/1.0":
-                self.send_header("Connection", "keep-alive")
-        self.end_headers()
-        if self.command != "HEAD":
-            self.wfile.write(body)
+                lines.append("Connection: keep-alive")
+        head = "\r\n".join((*lines, "", "")).encode("latin-1")
+        self.wfile.write(head if self.command == "HEAD" else head + body)
         self.wfile.flush()
         self.log_request(code)
 
