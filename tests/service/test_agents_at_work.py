@@ -274,13 +274,7 @@ class TestCalls:
     @pytest.mark.rules("AG-02")
     def test_need_an_agent_who_serves_the_queue(self, centre):
         """An agent whose routing profile lacks the queue takes no call."""
-        idle = centre.call(
-            "CreateRoutingProfile",
-            Name="idle",
-            Description="d",
-            DefaultOutboundQueueId=centre.queue["Id"],
-            MediaConcurrencies=[{"Channel": "VOICE", "Concurrency": 1}],
-        )["RoutingProfileId"]
+        idle = centre.routing_profile("idle")
         (ann,) = centre.hire("ann", RoutingProfileId=idle)
         centre.sign_in("ann")
         assert {"NO_AGENTS": 1} == centre.be_called().lost
@@ -447,12 +441,8 @@ class TestQueues:
 
     def serve(self, centre, turns):
         """Give the agent a routing profile that serves queues in turns."""
-        profile = centre.call(
-            "CreateRoutingProfile",
-            Name="turns",
-            Description="d",
-            DefaultOutboundQueueId=centre.queue["Id"],
-            MediaConcurrencies=[{"Channel": "VOICE", "Concurrency": 1}],
+        profile = centre.routing_profile(
+            "turns",
             QueueConfigs=[
                 {
                     "QueueReference": {"QueueId": queue_id, "Channel": "VOICE"},
@@ -461,7 +451,7 @@ class TestQueues:
                 }
                 for queue_id, (priority, delay) in turns.items()
             ],
-        )["RoutingProfileId"]
+        )
         centre.call(
             "UpdateUserRoutingProfile",
             UserId=centre.users[0],
@@ -757,13 +747,7 @@ class TestCurrentUserData:
         ann, bob, cid = centre.hire("ann", "bob", "cid")
         for name in ("ann", "bob", "cid"):
             centre.sign_in(name)
-        other = centre.call(
-            "CreateRoutingProfile",
-            Name="other",
-            Description="d",
-            DefaultOutboundQueueId=centre.queue["Id"],
-            MediaConcurrencies=[{"Channel": "VOICE", "Concurrency": 1}],
-        )["RoutingProfileId"]
+        other = centre.routing_profile("other")
         centre.call("UpdateUserRoutingProfile", UserId=bob, RoutingProfileId=other)
         by_profile = {"RoutingProfiles": [centre.profile["Id"]]}
 
@@ -865,11 +849,8 @@ class TestChatsAndTasks:
     def _chats(self, centre):
         """Two agents with two chats and one task each at most, and the ID of a flow."""
         channels = {"CHAT": 2, "TASK": 1, "VOICE": 1}
-        profile = centre.call(
-            "CreateRoutingProfile",
-            Name="chats",
-            Description="d",
-            DefaultOutboundQueueId=centre.queue["Id"],
+        profile = centre.routing_profile(
+            "chats",
             MediaConcurrencies=[
                 {"Channel": channel, "Concurrency": most}
                 for channel, most in channels.items()
@@ -885,7 +866,7 @@ class TestChatsAndTasks:
                 }
                 for channel in channels
             ],
-        )["RoutingProfileId"]
+        )
         centre.hire("ann", "bob", RoutingProfileId=profile)
         for name in ("ann", "bob"):
             centre.sign_in(name)
@@ -978,7 +959,7 @@ class TestChatsAndTasks:
 
     @pytest.mark.rules("AG-09")
     def test_stay_in_a_flow_without_a_queue(self, centre, chats):
-        """A chat whose flow sets no queue waits for nobody."""
+        """A chat whose flow sets no queue does not wait for an agent."""
         assert chats
         flow = centre.call(
             "CreateContactFlow", Name="none", Type="CONTACT_FLOW", Content=document()
@@ -1035,13 +1016,10 @@ class TestChatsAndTasks:
     @pytest.mark.needs_model("MediaConcurrency.Concurrency?")
     def test_a_channel_without_a_number_has_one_slot(self, centre):
         """Concurrency can be left out: one contact at a time then."""
-        profile = centre.call(
-            "CreateRoutingProfile",
-            Name="plain",
-            Description="d",
-            DefaultOutboundQueueId=centre.queue["Id"],
+        profile = centre.routing_profile(
+            "plain",
             MediaConcurrencies=[{"Channel": "VOICE"}],
-        )["RoutingProfileId"]
+        )
         (ann,) = centre.hire("ann", RoutingProfileId=profile)
 
         centre.sign_in("ann")

@@ -62,13 +62,7 @@ class TestAgents:
     @pytest.mark.rules("ME-04")
     def test_count_agents_of_the_profiles_only(self, centre):
         """A filter by routing profile leaves out the agents and queues of others."""
-        idle = centre.call(
-            "CreateRoutingProfile",
-            Name="idle",
-            Description="d",
-            DefaultOutboundQueueId=centre.queue["Id"],
-            MediaConcurrencies=[{"Channel": "VOICE", "Concurrency": 1}],
-        )["RoutingProfileId"]
+        idle = centre.routing_profile("idle")
         centre.be_called()
         centre.hire("cid", RoutingProfileId=idle)
         centre.sign_in("cid")
@@ -129,13 +123,7 @@ class TestAgents:
     @pytest.mark.rules("ME-02")
     def test_group_by_routing_profile(self, centre):
         """A row has the routing profile; an agent without queues has no queue's row."""
-        idle = centre.call(
-            "CreateRoutingProfile",
-            Name="idle",
-            Description="d",
-            DefaultOutboundQueueId=centre.queue["Id"],
-            MediaConcurrencies=[{"Channel": "VOICE", "Concurrency": 1}],
-        )["RoutingProfileId"]
+        idle = centre.routing_profile("idle")
         centre.hire("cid", RoutingProfileId=idle)
         centre.sign_in("cid")
         profiles = [centre.profile["Id"], idle]
@@ -223,14 +211,7 @@ class TestOrder:
         """Three routing profiles with two, one and one agents."""
         profiles = [centre.profile["Id"]]
         for name in ("cid", "dan"):
-            made = centre.call(
-                "CreateRoutingProfile",
-                Name=name,
-                Description="d",
-                DefaultOutboundQueueId=centre.queue["Id"],
-                MediaConcurrencies=[{"Channel": "VOICE", "Concurrency": 1}],
-            )
-            profiles.append(made["RoutingProfileId"])
+            profiles.append(centre.routing_profile(name))
             centre.hire(name, RoutingProfileId=profiles[-1])
             centre.sign_in(name)
         return profiles
