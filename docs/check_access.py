@@ -73,7 +73,7 @@ class Handler(SimpleHTTPRequestHandler):
         super().__init__(*args, directory=directory)
 
     def do_GET(self) -> None:
-        """Answer with a file of the site, or with one of ours."""
+        """Answer with a file of the site, or with an extra file of the check."""
         body = self._extra.get(self.path)
         if body is None:
             super().do_GET()

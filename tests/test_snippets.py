@@ -32,7 +32,7 @@ from moto_connect_tdg.server.run import make_parser
 from tests.helpers.pages import PAGES, ROOT, blocks
 
 SHELLS = ("sh", "bash", "shell")
-#: What other modules run, and what is no code.
+#: Languages that other modules check, and plain text.
 ELSEWHERE = {"console", "go", "html", "js", "python", "text"}
 CHECKED = {*SHELLS, "json", "py", "toml", "yaml"}
 PROGRAM = "moto-connect-tdg"

@@ -4,9 +4,9 @@
 
 ReplicateInstance does not copy what is tied to a Region: functions, bots, storage,
 origins, keys, integrations, analytics data, task templates, rules, forms, e-mail
-addresses, vocabularies, flows of what is no voice number. Run this before a failover,
-and after every change to one of them. It only reads, and exits with 1 if the Regions
-differ.
+addresses, vocabularies, and flows of resources other than voice numbers. Run this
+before a failover, and after every change to one of them. It only reads, and exits with
+1 if the Regions differ.
 """
 
 from __future__ import annotations

@@ -103,7 +103,7 @@ def _noting_interrupts() -> Iterator[_Interrupts]:
     An exception could strike between a command's start and the record of it.
 
     Raises:
-        KeyboardInterrupt: at the end of the block, if nobody has taken a signal.
+        KeyboardInterrupt: at the end of the block, if a signal was noted and not taken.
     """
     interrupts = _Interrupts()
     if current_thread() is not main_thread():

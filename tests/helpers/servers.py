@@ -48,7 +48,7 @@ class Server:
 
 @contextmanager
 def reserved_port() -> Iterator[int]:
-    """A port on which nothing listens, and that nobody else is given meanwhile.
+    """A port on which nothing listens, and that is given to no other program meanwhile.
 
     It is bound without listening, and a server that names it may bind it too.
     """
